@@ -1,0 +1,23 @@
+# Everything comes from the system (Debian 12's packages are the reference); nothing is downloaded.
+find_package(PkgConfig REQUIRED)
+find_package(MPI REQUIRED COMPONENTS CXX)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(nlohmann_json 3 REQUIRED)
+find_package(Catch2 2 REQUIRED)
+find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+
+# Debian names the parallel build hdf5-openmpi; elsewhere FindHDF5 finds it.
+pkg_check_modules(HDF5_OPENMPI IMPORTED_TARGET hdf5-openmpi)
+add_library(asymsweep_hdf5 INTERFACE)
+if(HDF5_OPENMPI_FOUND)
+  target_link_libraries(asymsweep_hdf5 INTERFACE PkgConfig::HDF5_OPENMPI MPI::MPI_CXX)
+else()
+  set(HDF5_PREFER_PARALLEL ON)
+  find_package(HDF5 1.10 REQUIRED COMPONENTS C)
+  if(NOT HDF5_IS_PARALLEL)
+    message(FATAL_ERROR "asymsweep needs a parallel HDF5 (found a serial one)")
+  endif()
+  target_link_libraries(asymsweep_hdf5 INTERFACE HDF5::HDF5 MPI::MPI_CXX)
+endif()

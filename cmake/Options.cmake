@@ -1,0 +1,38 @@
+# What a user may choose, and the one interface target that carries it to every room.
+set(ASYMSWEEP_ARCH "native" CACHE STRING "Instruction set: native | x86-64-v3 | x86-64-v4 | portable")
+set_property(CACHE ASYMSWEEP_ARCH PROPERTY STRINGS native x86-64-v3 x86-64-v4 portable)
+set(ASYMSWEEP_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=...")
+option(ASYMSWEEP_WERROR "Treat warnings as errors" OFF)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_FLAGS_RELEASE "-O3")
+
+add_library(asymsweep_options INTERFACE)
+target_compile_options(asymsweep_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+  # A sum is the same bits on every machine only if the compiler may not fuse multiply and add as it pleases:
+  # where a fused operation is wanted, the code says std::fma.
+  -ffp-contract=off)
+if(ASYMSWEEP_WERROR)
+  target_compile_options(asymsweep_options INTERFACE -Werror)
+endif()
+if(ASYMSWEEP_ARCH STREQUAL "portable")
+  target_compile_options(asymsweep_options INTERFACE -march=x86-64)
+elseif(ASYMSWEEP_ARCH)
+  target_compile_options(asymsweep_options INTERFACE -march=${ASYMSWEEP_ARCH})
+endif()
+if(ASYMSWEEP_SANITIZE)
+  target_compile_options(asymsweep_options INTERFACE -fsanitize=${ASYMSWEEP_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(asymsweep_options INTERFACE -fsanitize=${ASYMSWEEP_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

@@ -1,0 +1,19 @@
+# asymsweep_room(NAME SOURCES ... USES ...): one folder, one static library, the rooms and libraries it may use.
+function(asymsweep_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
+  add_library(asymsweep_${name} STATIC ${ROOM_SOURCES})
+  add_library(asymsweep::${name} ALIAS asymsweep_${name})
+  target_include_directories(asymsweep_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
+  target_link_libraries(asymsweep_${name} PUBLIC asymsweep_options ${ROOM_USES})
+endfunction()
+
+# asymsweep_test(NAME SOURCES ... USES ... [LABELS ...]): one Catch2 program, one CTest entry.
+function(asymsweep_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;USES;LABELS" ${ARGN})
+  add_executable(test_${name} ${TEST_SOURCES})
+  target_link_libraries(test_${name} PRIVATE asymsweep_test_main ${TEST_USES})
+  target_compile_definitions(test_${name} PRIVATE
+    ASYMSWEEP_REFERENCE_DIR="${PROJECT_SOURCE_DIR}/tests/reference")
+  add_test(NAME ${name} COMMAND test_${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600 LABELS "${TEST_LABELS}")
+endfunction()

@@ -1,0 +1,137 @@
+#include "core/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+namespace asymsweep {
+
+std::string format_number(double value) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  if (value == 0) return "0";
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  return {buffer.data(), end};
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  if (text == "inf" || text == "+inf") return std::numeric_limits<double>::infinity();
+  if (text == "-inf") return -std::numeric_limits<double>::infinity();
+  if (text.starts_with('+')) text.remove_prefix(1);
+  // from_chars also reads "infinity" and "nan(...)"; a number of ours starts with a digit, a sign or a point.
+  if (text.find_first_of("iInN") != text.npos) return std::nullopt;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+std::string join(const std::vector<std::string>& words, std::string_view separator, std::string_view last_separator) {
+  std::string joined;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) joined += (i + 1 == words.size() && !last_separator.empty()) ? last_separator : separator;
+    joined += words[i];
+  }
+  return joined;
+}
+
+namespace {
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t substitution = diagonal + (a[i] != b[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({substitution, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& candidates) {
+  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  std::optional<std::string> best;
+  for (const auto& candidate : candidates) {
+    const auto distance = edit_distance(word, candidate);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string format_duration(double seconds) {
+  if (!std::isfinite(seconds)) return "unknown";
+  char text[64];
+  if (seconds < 10) {
+    std::snprintf(text, sizeof text, "%.1f s", std::max(0.0, seconds));
+    return text;
+  }
+  const auto total = static_cast<long long>(std::llround(seconds));
+  const long long days = total / 86400, hours = total / 3600 % 24, minutes = total / 60 % 60, rest = total % 60;
+  if (days > 0) std::snprintf(text, sizeof text, "%lld d %lld h", days, hours);
+  else if (hours > 0) std::snprintf(text, sizeof text, "%lld h %02lld min", hours, minutes);
+  else if (minutes > 0) std::snprintf(text, sizeof text, "%lld min %02lld s", minutes, rest);
+  else std::snprintf(text, sizeof text, "%lld s", rest);
+  return text;
+}
+
+std::optional<double> parse_duration(std::string_view text) {
+  text = trimmed(text);
+  if (text.empty()) return std::nullopt;
+  double seconds = 0;
+  bool first = true;
+  while (!text.empty()) {
+    const auto digits = text.find_first_not_of("0123456789.");
+    const auto number = parse_number(text.substr(0, digits));
+    if (!number) return std::nullopt;
+    if (digits == text.npos) return first ? number : std::nullopt;  // a bare number is seconds
+    switch (text[digits]) {
+      case 'd': seconds += *number * 86400; break;
+      case 'h': seconds += *number * 3600; break;
+      case 'm': seconds += *number * 60; break;
+      case 's': seconds += *number; break;
+      default: return std::nullopt;
+    }
+    text.remove_prefix(digits + 1);
+    first = false;
+  }
+  return seconds;
+}
+
+std::string format_bytes(double bytes) {
+  constexpr std::array<const char*, 6> units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  std::size_t unit = 0;
+  while (bytes >= 1024 && unit + 1 < units.size()) {
+    bytes /= 1024;
+    ++unit;
+  }
+  char text[32];
+  std::snprintf(text, sizeof text, unit == 0 ? "%.0f %s" : "%.1f %s", bytes, units[unit]);
+  return text;
+}
+
+std::string format_count(std::uint64_t count) {
+  auto text = std::to_string(count);
+  for (auto position = static_cast<std::ptrdiff_t>(text.size()) - 3; position > 0; position -= 3)
+    text.insert(static_cast<std::size_t>(position), ",");
+  return text;
+}
+
+}  // namespace asymsweep

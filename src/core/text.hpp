@@ -1,0 +1,40 @@
+#pragma once
+// Numbers and words to text and back, always the same way.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace asymsweep {
+
+/// Shortest decimal that reads back to the same double; "inf", "-inf", "nan" for the rest.
+std::string format_number(double value);
+
+/// Reads all of `text` as a double ("inf" and "-inf" allowed, "nan" and trailing characters not).
+std::optional<double> parse_number(std::string_view text);
+
+/// Without white space at either end.
+std::string_view trimmed(std::string_view text);
+
+/// "a, b and c" when `last` is " and ".
+std::string join(const std::vector<std::string>& words, std::string_view separator = ", ",
+                 std::string_view last_separator = {});
+
+/// The candidate with the smallest edit distance, if it is close enough to be a slip of the pen.
+std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& candidates);
+
+/// "3 min 05 s", "2 h 10 min", "0.4 s".
+std::string format_duration(double seconds);
+
+/// Reads "90", "90s", "15m", "3h50m", "1d12h": seconds; nothing when malformed.
+std::optional<double> parse_duration(std::string_view text);
+
+/// "512 B", "1.4 MiB".
+std::string format_bytes(double bytes);
+
+/// "1,234,567".
+std::string format_count(std::uint64_t count);
+
+}  // namespace asymsweep

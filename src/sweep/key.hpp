@@ -1,0 +1,50 @@
+#pragma once
+// A key of a sweep file: its name, what values it takes, and what it means. Environments, policies and algorithms
+// declare theirs; validation, `asymsweep list keys`, the flags and the documentation all follow from these rows.
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace asymsweep {
+
+/// One value of one key: a number (integers and `inf` too), a word or free text, or a vector `[0.1 0.5 0.9]`.
+using Value = std::variant<double, std::string, std::vector<double>>;
+
+/// Text that parses back to the same value; also the text of a vector-valued axis in the result file.
+std::string to_text(const Value& value);
+
+/// What values a key takes. A value is accepted when one of the enabled forms accepts it.
+struct ValueDomain {
+  bool number = false;
+  bool integer = false;           ///< numbers must be whole
+  bool infinity_allowed = false;  ///< `inf` counts as a number
+  bool open_minimum = false;      ///< minimum itself is excluded
+  double minimum = -std::numeric_limits<double>::infinity();
+  double maximum = std::numeric_limits<double>::infinity();
+  std::vector<std::string> words;  ///< allowed words; empty: no words
+  bool vector = false;             ///< `[...]` of numbers
+  bool free_text = false;          ///< name, description
+
+  /// "a whole number >= 1, or inf", "uniform | normal | linear | [vector]".
+  std::string describe() const;
+};
+
+/// One row of the table of keys.
+struct Key {
+  std::string section;                      ///< "train"
+  std::string name;                         ///< "learning_rate"; the axis carries this name in the result file
+  ValueDomain domain;
+  std::optional<std::string> default_text;  ///< none: the key must be given, unless `optional`
+  std::string meaning;                      ///< one line for people
+  bool optional = false;                    ///< may stay absent (v, delta_v, zip)
+  bool axis_allowed = true;                 ///< false: takes one value only (it shapes the file, not a run)
+  std::vector<std::string> environments;    ///< used by these only; empty: by all
+  std::string unit = "1";                   ///< units attribute of its axis
+
+  std::string full_name() const { return section + "." + name; }
+};
+
+}  // namespace asymsweep

@@ -1,0 +1,79 @@
+#pragma once
+// A sweep: what a sweep file and its flags say, checked, as axes and a grid of configurations.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sweep/configuration.hpp"
+#include "sweep/key.hpp"
+
+namespace asymsweep {
+
+/// A key given several values.
+struct Axis {
+  std::string key;   ///< full name, "baseline.v"
+  std::string name;  ///< last part, "v"
+  std::vector<Value> values;
+};
+
+/// One dimension of the grid: one axis, or several axes that `zip` walks together (equal lengths).
+/// It carries the name of its first axis.
+struct Dimension {
+  std::vector<Axis> axes;
+  std::size_t size() const { return axes.front().values.size(); }
+  const std::string& name() const { return axes.front().name; }
+};
+
+struct Sweep {
+  std::string name;
+  std::string description;
+  std::uint64_t root_seed = 0;
+  std::uint64_t first_seed = 0;
+  std::uint64_t seeds = 0;
+  std::vector<Dimension> dimensions;  ///< file order; the last one varies fastest
+  Configuration fixed;                ///< keys with one value, defaults included, keys of [sweep] left out
+  std::string text;                   ///< the file, verbatim
+  /// A sweep file in one normal form: every key in use, in the order of the table, defaults and flags applied. Parses
+  /// to the same sweep. Two sweeps are the same if and only if their identities are.
+  std::string canonical;
+
+  std::size_t configuration_count() const;
+  /// Values of configuration `index` (row-major over `dimensions`).
+  Configuration configuration(std::size_t index) const;
+  /// Index along each dimension of configuration `index`.
+  std::vector<std::size_t> coordinates(std::size_t index) const;
+  /// The part of `canonical` that decides a run's numbers and the shape of the file: all but sweep.description.
+  std::string identity() const;
+};
+
+/// A flag from the command line: full key name and the text of its value.
+using Flag = std::pair<std::string, std::string>;
+
+/// Checks between keys that one key's domain cannot express; throws UserError, whose text says which keys.
+using CrossCheck = std::function<void(const Configuration&)>;
+
+/// Everything that the grammar needs to know of the problem rooms.
+struct KeyTable {
+  std::vector<Key> keys;
+  std::vector<CrossCheck> cross_checks;
+  const Key* find(std::string_view full_name) const;
+};
+
+/// Parses and checks. `origin` names the file in errors ("sweeps/smoke.ini:12: ...").
+/// Throws UserError: unknown, duplicate, missing, malformed, out-of-range keys; keys that the chosen environment does
+/// not use; both or neither of baseline.v and baseline.delta_v; zip of unequal axes; several values where one is allowed.
+Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
+                  const KeyTable& table);
+
+/// As above, from a file; UserError when it cannot be read.
+Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table);
+
+/// One sentence naming the first key that differs and both values; nothing when they are the same sweep.
+std::optional<std::string> first_difference(const std::string& stored_identity, const std::string& wanted_identity);
+
+}  // namespace asymsweep
