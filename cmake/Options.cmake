@@ -16,6 +16,7 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O3")
 add_library(asymsweep_options INTERFACE)
 target_compile_options(asymsweep_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+  -Wno-missing-field-initializers  # designated initializers leave the rest to its default on purpose
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # false alarms on std::string in GCC 12 (GCC bug 105329)
   # A sum is the same bits on every machine only if the compiler may not fuse multiply and add as it pleases:
   # where a fused operation is wanted, the code says std::fma.

@@ -69,7 +69,7 @@ Findings examine(const std::string& path, std::uint64_t recompute_count) {
     if (table.done[u] && std::ranges::find(damaged, u) == damaged.end()) sound.push_back(u);
   }
   if (recompute_count == 0) return findings;
-  const auto sweep = parse_sweep(text_attribute(file.layout(), "sweep_canonical"), path, {}, key_table());
+  const auto sweep = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
   const auto plan = training_plan(sweep);
   for (const auto unit : draw_units(sound, recompute_count)) {
     findings.recomputed += 1;

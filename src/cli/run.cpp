@@ -57,12 +57,12 @@ struct Preparation {
   std::unique_ptr<FileLock> lock;
 };
 
-Preparation prepare_on_root(const std::vector<std::string>& words, const MpiSession& mpi) {
+Preparation prepare_on_root(const std::vector<std::string>& words, const Communicator& ranks) {
   Preparation preparation;
   try {
     const auto arguments = parse_arguments(run_command(), words, run_options(), {"SWEEP"}, true);
     if (arguments.help) preparation.code = exit_done;
-    else preparation.assignment = prepare_run(make_request(arguments), mpi.size(), preparation.lock);
+    else preparation.assignment = prepare_run(make_request(arguments), ranks.size(), preparation.lock);
   } catch (const UserError& error) {
     std::cerr << "asymsweep: " << error.what() << "\n";
     preparation.code = exit_user_error;
@@ -92,15 +92,16 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
 
 int execute(const std::vector<std::string>& words) {
   const MpiSession mpi;
+  const Communicator ranks;
   catch_stop_signals();
   Preparation preparation;
-  if (mpi.root()) preparation = prepare_on_root(words, mpi);
-  const int code = mpi.broadcast(preparation.code.value_or(-1));
-  if (code >= 0) return code;
+  if (ranks.rank() == 0) preparation = prepare_on_root(words, ranks);
+  const auto code = ranks.broadcast(std::int64_t{preparation.code.value_or(-1)});
+  if (code >= 0) return static_cast<int>(code);
 
-  const auto assignment = RunAssignment::from_text(mpi.broadcast(mpi.root() ? preparation.assignment.to_text() : ""));
-  const auto report = run_units(assignment, mpi);
-  if (mpi.root()) print_report(assignment, report, mpi.size());
+  const auto assignment = RunAssignment::from_text(ranks.broadcast(preparation.assignment.to_text()));
+  const auto report = run_units(assignment, ranks);
+  if (ranks.rank() == 0) print_report(assignment, report, ranks.size());
   return report.exit_code;
 }
 

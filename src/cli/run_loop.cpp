@@ -1,6 +1,7 @@
 #include "cli/run_loop.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <iostream>
 #include <optional>
@@ -17,18 +18,6 @@
 
 namespace asymsweep {
 namespace {
-
-/// Why a run ends before its last unit, the worst reason last: the board keeps the largest.
-enum StopReason : int { none = 0, stopped_early = 1, storage_failed = 2, internal_error = 3 };
-
-int exit_code_of(int reason) {
-  switch (reason) {
-    case none: return exit_done;
-    case stopped_early: return exit_stopped_early;
-    case storage_failed: return exit_storage_failed;
-    default: return exit_internal_error;
-  }
-}
 
 using Clock = std::chrono::steady_clock;
 
@@ -52,11 +41,11 @@ class CostModel {
 /// One rank's share of a run.
 class Worker {
  public:
-  Worker(const RunAssignment& assignment, const Sweep& sweep, const TrainingPlan& plan, const MpiSession& mpi,
+  Worker(const RunAssignment& assignment, const Sweep& sweep, const TrainingPlan& plan, const Communicator& ranks,
          JobBoard& board, UnitWriter& writer)
-      : assignment_(assignment), sweep_(sweep), plan_(plan), mpi_(mpi), board_(board), writer_(writer),
+      : assignment_(assignment), sweep_(sweep), plan_(plan), ranks_(ranks), board_(board), writer_(writer),
         units_(sweep_units(sweep)),
-        progress_(mpi.root() ? assignment.progress : ProgressStyle::none, assignment.pending.size(),
+        progress_(ranks.rank() == 0 ? assignment.progress : ProgressStyle::none, assignment.pending.size(),
                   assignment.units - assignment.pending.size()) {}
 
   /// Draws until nothing is left. Errors of this rank call the stop for all.
@@ -66,7 +55,7 @@ class Worker {
       if (!drawn) break;
       const auto unit = assignment_.pending[*drawn];
       if (!in_time(units_[unit])) {
-        board_.call_stop(stopped_early);
+        board_.call_stop(exit_stopped_early);
         break;
       }
       try_unit(unit);
@@ -75,7 +64,7 @@ class Worker {
   }
 
   const RunReport& report() const { return report_; }
-  const std::string& error() const { return error_; }
+  const std::optional<Failure>& failure() const { return failure_; }
   Progress& progress() { return progress_; }
 
  private:
@@ -84,13 +73,13 @@ class Worker {
     try {
       train_and_write(unit);
     } catch (const StorageError& failure) {
-      error_ = failure.what();
-      board_.call_stop(storage_failed);
+      failure_ = Failure{ranks_.rank(), exit_storage_failed, failure.what()};
+      board_.call_stop(exit_storage_failed);
     } catch (const std::exception& failure) {
-      error_ = "internal error on rank " + std::to_string(mpi_.rank()) + ", configuration " +
+      failure_ = Failure{ranks_.rank(), exit_internal_error, "internal error on rank " + std::to_string(ranks_.rank()) + ", configuration " +
                std::to_string(block.configuration) + ", seeds " + std::to_string(sweep_.first_seed + block.seed_begin) +
-               " to " + std::to_string(sweep_.first_seed + block.seed_begin + block.seed_count - 1) + ": " + failure.what();
-      board_.call_stop(internal_error);
+               " to " + std::to_string(sweep_.first_seed + block.seed_begin + block.seed_count - 1) + ": " + failure.what()};
+      board_.call_stop(exit_internal_error);
     }
   }
 
@@ -104,7 +93,7 @@ class Worker {
     if (!trained) return;
     const double duration_s = seconds_since(start);
     writer_.write(unit, UnitData{std::move(trained->metrics), trained->status},
-                  {.rank = mpi_.rank(), .attempt = assignment_.attempt, .start = start_epoch_s, .duration = duration_s});
+                  {.rank = ranks_.rank(), .attempt = assignment_.attempt, .start = start_epoch_s, .duration = duration_s});
     board_.report_finished();
 
     cost_.learn(nominal_s(block), duration_s);
@@ -128,7 +117,7 @@ class Worker {
   /// then, which also lets MPI serve the other ranks' draws.
   bool must_stop() {
     if (stop_signal() != 0) {
-      board_.call_stop(stopped_early);
+      board_.call_stop(exit_stopped_early);
       return true;
     }
     if (seconds_since(last_look_) < 0.02) return false;
@@ -139,46 +128,38 @@ class Worker {
   const RunAssignment& assignment_;
   const Sweep& sweep_;
   const TrainingPlan& plan_;
-  const MpiSession& mpi_;
+  const Communicator& ranks_;
   JobBoard& board_;
   UnitWriter& writer_;
   std::vector<WorkUnit> units_;
   Progress progress_;
   CostModel cost_;
   RunReport report_;
-  std::string error_;
+  std::optional<Failure> failure_;
   Clock::time_point start_ = Clock::now(), last_look_ = start_;
 };
 
-/// The lowest rank that has an error says it.
-void print_first_error(const std::string& error, const MpiSession& mpi) {
-  const int speaker = mpi.minimum(error.empty() ? mpi.size() : mpi.rank());
-  if (speaker == mpi.rank()) std::cerr << "asymsweep: " << error << "\n";
+DatasetOffsets broadcast_offsets(const std::string& path, const Layout& layout, const Communicator& ranks) {
+  std::vector<std::byte> bytes;
+  if (ranks.rank() == 0) bytes = read_offsets(path, layout).to_bytes();
+  return DatasetOffsets::from_bytes(ranks.broadcast(std::move(bytes)));
 }
 
-DatasetOffsets broadcast_offsets(const std::string& path, const Layout& layout, const MpiSession& mpi) {
-  std::string text;
-  if (mpi.root()) {
-    const auto bytes = read_offsets(path, layout).to_bytes();
-    text.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  }
-  text = mpi.broadcast(text);
-  return DatasetOffsets::from_bytes(std::as_bytes(std::span(text)));
-}
-
-RunReport sum_over_ranks(const RunReport& mine, const MpiSession& mpi) {
-  return {.exit_code = mine.exit_code,
-          .units_finished = mpi.sum(mine.units_finished),
-          .runs = mpi.sum(mine.runs),
-          .diverged_runs = mpi.sum(mine.diverged_runs),
-          .seed_steps = mpi.sum(mine.seed_steps),
-          .busy_s = mpi.sum(mine.busy_s),
-          .wall_s = mpi.maximum(mine.wall_s)};
+RunReport sum_over_ranks(const RunReport& mine, const Communicator& ranks) {
+  std::array<double, 5> sums = {static_cast<double>(mine.units_finished), static_cast<double>(mine.runs),
+                                static_cast<double>(mine.diverged_runs), mine.seed_steps, mine.busy_s};
+  ranks.reduce(sums, Communicator::Reduction::sum);
+  return {.units_finished = static_cast<std::uint64_t>(sums[0]),
+          .runs = static_cast<std::uint64_t>(sums[1]),
+          .diverged_runs = static_cast<std::uint64_t>(sums[2]),
+          .seed_steps = sums[3],
+          .busy_s = sums[4],
+          .wall_s = ranks.reduce(mine.wall_s, Communicator::Reduction::maximum)};
 }
 
 }  // namespace
 
-RunReport run_units(const RunAssignment& assignment, const MpiSession& mpi) {
+RunReport run_units(const RunAssignment& assignment, const Communicator& ranks) {
   const auto start = Clock::now();
   const std::uint64_t pending = assignment.pending.size();
   const std::uint64_t allowed = assignment.max_units ? std::min(assignment.max_units, pending) : pending;
@@ -186,26 +167,28 @@ RunReport run_units(const RunAssignment& assignment, const MpiSession& mpi) {
   const auto plan = training_plan(sweep);
   const auto layout = result_layout(sweep, plan);
   SharedFileSink sink(assignment.path);
-  UnitWriter writer(sink, broadcast_offsets(assignment.path, layout, mpi), layout);
+  UnitWriter writer(sink, broadcast_offsets(assignment.path, layout, ranks), layout);
   JobBoard board(allowed);
-  Worker worker(assignment, sweep, plan, mpi, board, writer);
+  Worker worker(assignment, sweep, plan, ranks, board, writer);
 
   worker.work();
-  mpi.barrier();
-  auto report = worker.report();
-  int reason = board.stop_code();
-  std::string error = worker.error();
+  auto failure = worker.failure();
+  ranks.barrier();
   try {
     sink.close();
-  } catch (const StorageError& failure) {
-    if (error.empty()) error = failure.what();
-    reason = std::max<int>(reason, storage_failed);
+  } catch (const StorageError& error) {
+    if (!failure) failure = Failure{ranks.rank(), exit_storage_failed, error.what()};
   }
-  print_first_error(error, mpi);
-  report.exit_code = exit_code_of(mpi.maximum(reason));
-  report.wall_s = seconds_since(start);
-  report = sum_over_ranks(report, mpi);
-  if (report.exit_code == 0 && report.units_finished < pending) report.exit_code = exit_stopped_early;
+  auto mine = worker.report();
+  mine.wall_s = seconds_since(start);
+  auto report = sum_over_ranks(mine, ranks);
+  const auto first = ranks.first_failure(failure);
+  if (first) {
+    report.exit_code = first->exit_code;
+    if (ranks.rank() == 0) std::cerr << "asymsweep: " << first->message << "\n";
+  } else if (report.units_finished < pending) {
+    report.exit_code = exit_stopped_early;
+  }
   worker.progress().finish(report.units_finished);
   return report;
 }

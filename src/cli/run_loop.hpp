@@ -20,6 +20,6 @@ struct RunReport {
 };
 
 /// Collective. Errors of any rank are printed once, by the lowest rank that has one, and end in its exit code on all.
-RunReport run_units(const RunAssignment& assignment, const MpiSession& mpi);
+RunReport run_units(const RunAssignment& assignment, const Communicator& ranks);
 
 }  // namespace asymsweep

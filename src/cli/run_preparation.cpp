@@ -15,6 +15,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
+#include "store/library_version.hpp"
 #include "store/reader.hpp"
 #include "store/skeleton.hpp"
 #include "store/verify.hpp"
@@ -55,7 +56,7 @@ void add_provenance(Layout& layout, const std::vector<Flag>& flags, int ranks) {
 
 /// Refuses a file of another sweep, naming the first difference.
 void require_same_sweep(const ResultFile& file, const Sweep& sweep, const std::string& path) {
-  const auto stored = parse_sweep(file.text_attribute("sweep_canonical"), path, {}, key_table());
+  const auto stored = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
   if (const auto difference = first_difference(stored.identity(), sweep.identity()))
     throw UserError(path + " holds another sweep: " + *difference +
                     "; choose another file with -o, or throw this one away with --overwrite");
@@ -88,17 +89,17 @@ RunAssignment prepare_run(const RunRequest& request, int ranks, std::unique_ptr<
                            .time_limit_s = request.time_limit_s.value_or(0),
                            .max_units = request.max_units.value_or(0), .json = request.json};
   lock = std::make_unique<FileLock>(assignment.path);
-  if (request.overwrite) fs::remove(assignment.path);
-  if (!fs::exists(assignment.path)) {
+  if (request.overwrite || !fs::exists(assignment.path)) {
     auto layout = result_layout(sweep, training_plan(sweep));
     add_provenance(layout, request.flags, ranks);
-    create_result_file(assignment.path, layout);
+    create_result_file(assignment.path, layout, request.overwrite ? IfExists::replace : IfExists::refuse);
   }
   const auto file = ResultFile::open(assignment.path);
   require_same_sweep(file, sweep, assignment.path);
   assignment.pending = units_to_run(file);
   assignment.units = file.layout().units.size();
-  assignment.attempt = file.last_attempt() + 1;
+  const auto attempts = file.unit_table().attempt;
+  assignment.attempt = attempts.empty() ? 1 : *std::ranges::max_element(attempts) + 1;
   return assignment;
 }
 

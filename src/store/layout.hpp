@@ -58,6 +58,8 @@ struct Layout {
     for (const auto& axis : axes) count *= axis.size;
     return count;
   }
+  /// A root attribute that is text; StorageError when there is none of that name.
+  const std::string& text(const std::string& attribute) const;
 };
 
 /// The numbers of one unit, in the order of Layout::metrics.

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "problems/bandit.hpp"
-#include "theory/predictions.hpp"
+#include "theory/limit.hpp"
 #include "training/parameters.hpp"
 
 namespace asymsweep {
@@ -20,13 +20,21 @@ struct RoundSummary {
   double worst_change = std::numeric_limits<double>::quiet_NaN();  ///< smallest change of a round
 };
 
+/// What the theory says of the first round, on the scale of observed rewards (THEORY, Theorems 4.2 and 4.3).
+struct FirstRoundTheory {
+  double v_mu = 0;
+  double v0_mu = 0;
+  double v1_mu = 0;
+  theory::Limit limit = {};
+};
+
 struct BanditRun {
   BanditInstance instance;
-  theory::Predictions predictions;                        ///< of the first round, on the observed means
-  std::vector<std::vector<double>> checkpoint_policies;   ///< [checkpoint][arm], pi after that many steps
-  std::vector<double> final_policy;                       ///< [arm]
-  RoundSummary rounds;
-  bool diverged = false;                                  ///< a probability stopped being a number
+  FirstRoundTheory theory = {};
+  std::vector<std::vector<double>> checkpoint_policies = {};  ///< [checkpoint][arm], pi after that many steps
+  std::vector<double> final_policy = {};                      ///< [arm]
+  RoundSummary rounds = {};
+  bool diverged = false;  ///< a probability stopped being a number
 };
 
 }  // namespace asymsweep

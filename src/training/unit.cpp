@@ -2,16 +2,22 @@
 
 #include <algorithm>
 
+#include "theory/thresholds.hpp"
 #include "training/bandit_trainer.hpp"
 #include "training/checkpoints.hpp"
 
 namespace asymsweep {
 namespace {
 
-/// The baseline V of the first round, in observed rewards.
-double first_baseline(const BanditInstance& instance, const BaselineParameters& baseline) {
-  return baseline.relative ? theory::v_mu(instance.behavior_logits, instance.observed_means) + baseline.value
-                           : baseline.value;
+FirstRoundTheory first_round_theory(const BanditInstance& instance, const BaselineParameters& baseline) {
+  const auto& mu = instance.behavior_logits;
+  const auto& rewards = instance.observed_means;
+  const double v_mu = theory::v_mu(mu, rewards);
+  const double v = baseline.relative ? v_mu + baseline.value : baseline.value;
+  return {.v_mu = v_mu,
+          .v0_mu = theory::v0(mu, rewards),
+          .v1_mu = theory::v1(mu, rewards),
+          .limit = theory::limit_policy(mu, rewards, v, instance.initial_logits)};
 }
 
 std::vector<double> metric_values(const Metric& metric, const BanditRun& run, std::size_t checkpoints) {
@@ -46,8 +52,7 @@ std::optional<UnitMetrics> train_unit(const TrainingPlan& plan, const Configurat
     const auto instance = make_bandit(configuration, plan.root_seed, seed);
     auto run = train_bandit(instance, training, steps, plan.root_seed, seed, cancelled);
     if (!run) return std::nullopt;
-    run->predictions = theory::predict(instance.behavior_logits, instance.observed_means,
-                                      first_baseline(instance, training.baseline), instance.initial_logits);
+    run->theory = first_round_theory(instance, training.baseline);
     for (std::size_t m = 0; m < plan.metrics.size(); ++m)
       for (const double value : metric_values(plan.metrics[m], *run, plan.checkpoints))
         unit.metrics[m].push_back(value);

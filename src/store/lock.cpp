@@ -1,0 +1,124 @@
+#include "store/lock.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <ctime>
+#include <map>
+#include <sstream>
+
+#include "core/error.hpp"
+#include "store/file_system.hpp"
+
+namespace asymsweep {
+namespace {
+
+constexpr double heartbeat_lost_s = 300;
+
+/// "host=n1\npid=42\n..." to a map; unreadable or half-written content gives an empty one.
+std::map<std::string, std::string> read_holder(const std::string& lock_path) {
+  std::map<std::string, std::string> holder;
+  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return holder;
+  std::array<char, 1024> buffer = {};
+  const ssize_t size = ::read(descriptor, buffer.data(), buffer.size());
+  ::close(descriptor);
+  std::istringstream lines(std::string(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0));
+  for (std::string line; std::getline(lines, line);)
+    if (const auto equals = line.find('='); equals != std::string::npos)
+      holder[line.substr(0, equals)] = line.substr(equals + 1);
+  return holder;
+}
+
+std::string in_use(const std::string& target, std::map<std::string, std::string> holder) {
+  if (!holder.contains("pid")) return target + " is in use by another process";
+  std::string text = target + " is in use by process " + holder["pid"] + " on " + holder["host"];
+  if (!holder["slurm_job"].empty()) text += " (Slurm job " + holder["slurm_job"] + ")";
+  return text + " since " + holder["since"];
+}
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts = {};
+  ::gmtime_r(&now, &parts);
+  std::array<char, 32> text = {};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text.data();
+}
+
+bool process_is_alive(const std::string& pid_text) {
+  const long pid = std::strtol(pid_text.c_str(), nullptr, 10);
+  return pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
+}
+
+double age_s(const std::string& path) {
+  struct stat info = {};
+  if (::stat(path.c_str(), &info) != 0) return 0;
+  return std::difftime(std::time(nullptr), info.st_mtime);
+}
+
+bool no_locks_here(int error_number) {
+  return error_number == ENOLCK || error_number == ENOTSUP || error_number == ENOSYS || error_number == EINVAL;
+}
+
+}  // namespace
+
+FileLock::FileLock(const std::string& path, Method method)
+    : target_(path), lock_path_(path + ".lock"), method_(method) {
+  if (method_ == Method::operating_system)
+    while (!lock_or_refuse()) continue;
+  if (method_ == Method::content) take_by_content();
+  write_holder();
+}
+
+/// True when decided (locked, or the file system has no locks); false when the file vanished under us: try again.
+bool FileLock::lock_or_refuse() {
+  file_ = PosixFile::open(lock_path_, O_RDWR | O_CREAT);
+  // A lock of the open file description, not of the process: any close of the file would drop a process's lock.
+  struct flock whole = {};
+  whole.l_type = F_WRLCK;
+  whole.l_whence = SEEK_SET;
+  if (::fcntl(file_.descriptor(), F_OFD_SETLK, &whole) == 0) return file_.is_named(lock_path_);
+  if (errno == EAGAIN || errno == EACCES) throw UserError(in_use(target_, read_holder(lock_path_)));
+  if (!no_locks_here(errno)) fail_storage("cannot lock", lock_path_, errno);
+  method_ = Method::content;
+  return true;
+}
+
+void FileLock::take_by_content() {
+  auto holder = read_holder(lock_path_);
+  if (holder.contains("pid")) {
+    const bool here = holder["host"] == host_name();
+    if (here ? process_is_alive(holder["pid"]) : age_s(lock_path_) < heartbeat_lost_s)
+      throw UserError(in_use(target_, holder) +
+                      (here ? "" : "; if that process is gone, remove " + lock_path_ + " and run again"));
+  }
+  ::unlink(lock_path_.c_str());  // a dead holder's, or the empty one that lock_or_refuse made
+  const int descriptor = ::open(lock_path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor < 0 && errno == EEXIST) throw UserError(in_use(target_, read_holder(lock_path_)));
+  if (descriptor < 0) fail_storage("cannot create", lock_path_, errno);
+  ::close(descriptor);
+  file_ = PosixFile::open(lock_path_, O_RDWR);
+}
+
+void FileLock::write_holder() {
+  const char* job = std::getenv("SLURM_JOB_ID");
+  const std::string text = "host=" + host_name() + "\npid=" + std::to_string(::getpid()) +
+                           "\nslurm_job=" + (job == nullptr ? "" : job) + "\nsince=" + utc_now() + "\n";
+  if (::ftruncate(file_.descriptor(), 0) != 0) fail_storage("cannot write", lock_path_, errno);
+  file_.write_at(0, std::as_bytes(std::span(text)));
+}
+
+FileLock::~FileLock() {
+  // Unlinked before it is unlocked: who opens it in between finds on locking that the name is gone, and starts over.
+  if (file_.descriptor() >= 0 && file_.is_named(lock_path_)) ::unlink(lock_path_.c_str());
+}
+
+void FileLock::heartbeat() { ::futimens(file_.descriptor(), nullptr); }
+
+}  // namespace asymsweep

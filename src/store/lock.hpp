@@ -1,0 +1,41 @@
+#pragma once
+// One writer per result file. The operating system's lock on `PATH.lock` decides where the file system offers locks:
+// it ends with its holder, however that dies. Elsewhere the words in `PATH.lock` decide.
+
+#include <string>
+
+#include "store/posix_file.hpp"
+
+namespace asymsweep {
+
+class FileLock {
+ public:
+  enum class Method { operating_system, content };
+
+  /// Takes the lock or throws UserError "FILE is in use by process P on HOST (Slurm job J) since T". StorageError when
+  /// `PATH.lock` cannot be made. Held by one process of a run (rank 0).
+  explicit FileLock(const std::string& path) : FileLock(path, Method::operating_system) {}
+
+  /// For tests: as on a file system without locks.
+  FileLock(const std::string& path, Method method);
+
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  /// Removes `PATH.lock`.
+  ~FileLock();
+
+  /// Shows other nodes that the holder is alive, where only the content counts: call it about once a minute.
+  void heartbeat();
+
+ private:
+  bool lock_or_refuse();
+  void take_by_content();
+  void write_holder();
+
+  std::string target_;
+  std::string lock_path_;
+  Method method_;
+  PosixFile file_;
+};
+
+}  // namespace asymsweep

@@ -1,0 +1,237 @@
+#include "store/netcdf.hpp"
+
+#include <hdf5_hl.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+
+#include "store/seal.hpp"
+
+namespace asymsweep {
+namespace {
+
+using hdf5::Handle;
+
+constexpr unsigned in_creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+hid_t stored_type(schema::Element element) {
+  switch (element) {
+    case schema::Element::int8: return H5T_STD_I8LE;
+    case schema::Element::int32: return H5T_STD_I32LE;
+    case schema::Element::uint64: return H5T_STD_U64LE;
+    case schema::Element::float64: return H5T_IEEE_F64LE;
+  }
+  return H5I_INVALID_HID;
+}
+
+Handle dataset_properties() {
+  auto properties = hdf5::property_list(H5P_DATASET_CREATE);
+  const std::string context = "cannot set dataset properties";
+  hdf5::check(H5Pset_layout(properties, H5D_CONTIGUOUS), context);
+  hdf5::check(H5Pset_alloc_time(properties, H5D_ALLOC_TIME_EARLY), context);
+  hdf5::check(H5Pset_attr_creation_order(properties, in_creation_order), context);
+  hdf5::check(H5Pset_obj_track_times(properties, false), context);  // the same sweep, the same bytes
+  return properties;
+}
+
+/// For what units write. It is filled after HDF5 has closed the file, where a full disk is an ordinary error: the
+/// library cannot close a file that it failed to write.
+Handle result_properties() {
+  auto properties = dataset_properties();
+  hdf5::check(H5Pset_fill_time(properties, H5D_FILL_TIME_NEVER), "cannot set dataset properties");
+  return properties;
+}
+
+/// One group and the dimensions it defines.
+class Writer {
+ public:
+  Writer(hid_t group, const Layout& layout) : group_(group), layout_(layout) {}
+
+  /// A dataset along `dimensions`, which exist unless it is itself the scale of its only dimension.
+  Handle create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions,
+                const std::vector<hsize_t>& extent, hid_t properties) {
+    const std::string context = "cannot create dataset " + name;
+    const auto space = hdf5::simple_space(extent);
+    Handle dataset(H5Dcreate2(group_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose,
+                   context);
+    if (dimensions.size() == 1 && dimensions.front() == name) {
+      hdf5::check(H5DSset_scale(dataset, name.c_str()), context);
+    } else {
+      for (unsigned d = 0; d < dimensions.size(); ++d) {
+        const Handle scale(H5Dopen2(group_, dimensions[d].c_str(), H5P_DEFAULT), H5Dclose, context);
+        hdf5::check(H5DSattach_scale(dataset, scale, d), context);
+      }
+    }
+    return dataset;
+  }
+
+  /// netCDF numbers dimensions through all groups in the order of this attribute.
+  static void number_dimension(hid_t scale, std::int32_t id) {
+    const auto space = hdf5::simple_space({});
+    const Handle attribute(
+        H5Acreate2(scale, "_Netcdf4Dimid", H5T_STD_I32LE, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+        "cannot number a dimension");
+    hdf5::check(H5Awrite(attribute, H5T_NATIVE_INT32, &id), "cannot number a dimension");
+  }
+
+  static void describe(hid_t dataset, const std::string& units, const std::string& long_name) {
+    hdf5::write_attribute(dataset, "units", units);
+    hdf5::write_attribute(dataset, "long_name", long_name);
+  }
+
+  void coordinate(const StoredCoordinate& stored, std::optional<std::int32_t> dimension_id) {
+    std::vector<hsize_t> extent;
+    for (const auto& dimension : stored.dimensions) extent.push_back(schema::dimension_size(layout_, dimension));
+    const auto properties = dataset_properties();
+    const auto text = hdf5::text_type();
+    const bool numbers = std::holds_alternative<std::vector<double>>(stored.values);
+    const bool whole_numbers = std::holds_alternative<std::vector<std::int64_t>>(stored.values);
+    const hid_t type = numbers ? H5T_IEEE_F64LE : whole_numbers ? H5T_STD_I64LE : static_cast<hid_t>(text);
+    const auto dataset = create(stored.name, type, stored.dimensions, extent, properties);
+    if (dimension_id) number_dimension(dataset, *dimension_id);
+    describe(dataset, stored.units, stored.long_name);
+
+    const std::string context = "cannot write coordinate " + stored.name;
+    if (const auto* texts = std::get_if<std::vector<std::string>>(&stored.values)) {
+      std::vector<const char*> pointers;
+      for (const auto& value : *texts) pointers.push_back(value.c_str());
+      hdf5::check(H5Dwrite(dataset, text, H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), context);
+    } else {
+      const void* values = numbers ? static_cast<const void*>(std::get<std::vector<double>>(stored.values).data())
+                                   : std::get<std::vector<std::int64_t>>(stored.values).data();
+      hdf5::check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), context);
+    }
+  }
+
+ private:
+  hid_t group_;
+  const Layout& layout_;
+};
+
+bool is_scale(const StoredCoordinate& coordinate) {
+  return coordinate.dimensions.size() == 1 && coordinate.dimensions.front() == coordinate.name;
+}
+
+/// Names of the coordinates that are no dimension scales and lie along dimensions of this metric.
+std::string auxiliary_coordinates(const Layout& layout, bool curve) {
+  const auto dimensions = schema::metric_dimensions(layout, curve);
+  std::string names;
+  for (const auto& coordinate : layout.coordinates) {
+    if (is_scale(coordinate)) continue;
+    bool along = true;
+    for (const auto& needed : coordinate.dimensions)
+      along = along && std::find(dimensions.begin(), dimensions.end(), needed) != dimensions.end();
+    if (along) names += (names.empty() ? "" : " ") + coordinate.name;
+  }
+  return names;
+}
+
+std::vector<hsize_t> extent_of(const Layout& layout, bool curve) {
+  std::vector<hsize_t> extent;
+  for (const auto& dimension : schema::metric_dimensions(layout, curve))
+    extent.push_back(schema::dimension_size(layout, dimension));
+  return extent;
+}
+
+void write_status(Writer& writer, const Layout& layout) {
+  const auto properties = result_properties();
+  const std::int8_t not_run = 0;
+  hdf5::check(H5Pset_fill_value(properties, H5T_NATIVE_INT8, &not_run), "cannot set the fill value of status");
+  const auto status = writer.create("status", H5T_STD_I8LE, schema::metric_dimensions(layout, false),
+                                    extent_of(layout, false), properties);
+  Writer::describe(status, "1", "0 not run, 1 done, 2 diverged");
+  constexpr std::array<std::int8_t, 3> flags = {0, 1, 2};
+  hdf5::write_attribute(status, "flag_values", H5T_STD_I8LE, flags.data(), flags.size());
+  hdf5::write_attribute(status, "flag_meanings", std::string("not_run done diverged"));
+  if (const auto names = auxiliary_coordinates(layout, false); !names.empty())
+    hdf5::write_attribute(status, "coordinates", names);
+}
+
+void write_metric(Writer& writer, const Layout& layout, const StoredMetric& metric) {
+  const auto properties = result_properties();
+  hdf5::check(H5Pset_fill_value(properties, H5T_NATIVE_DOUBLE, &nan), "cannot set the fill value of " + metric.name);
+  const auto dataset = writer.create(metric.name, H5T_IEEE_F64LE, schema::metric_dimensions(layout, metric.curve),
+                                     extent_of(layout, metric.curve), properties);
+  hdf5::write_attribute(dataset, "_FillValue", H5T_IEEE_F64LE, &nan, 1);
+  Writer::describe(dataset, metric.units, metric.long_name);
+  if (const auto names = auxiliary_coordinates(layout, metric.curve); !names.empty())
+    hdf5::write_attribute(dataset, "coordinates", names);
+}
+
+void write_whole_numbers(Writer& writer, const std::string& name, const std::string& long_name,
+                         const std::vector<std::int64_t>& values, std::optional<std::int32_t> dimension_id) {
+  const auto dataset = writer.create(name, H5T_STD_I64LE, {"unit"}, {values.size()}, dataset_properties());
+  if (dimension_id) Writer::number_dimension(dataset, *dimension_id);
+  Writer::describe(dataset, "1", long_name);
+  hdf5::check(H5Dwrite(dataset, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+              "cannot write units/" + name);
+}
+
+void write_unit_table(hid_t file, const Layout& layout, std::int32_t dimension_id) {
+  const auto properties = hdf5::property_list(H5P_GROUP_CREATE);
+  hdf5::check(H5Pset_link_creation_order(properties, in_creation_order), "cannot set group properties");
+  hdf5::check(H5Pset_attr_creation_order(properties, in_creation_order), "cannot set group properties");
+  hdf5::check(H5Pset_obj_track_times(properties, false), "cannot set group properties");
+  const Handle group(H5Gcreate2(file, "units", H5P_DEFAULT, properties, H5P_DEFAULT), H5Gclose,
+                     "cannot create group units");
+  hdf5::write_attribute(group, "long_name", std::string("pieces of work, in scheduling order"));
+
+  Writer writer(group, layout);
+  std::vector<std::int64_t> index, configuration, seed_begin, seed_count;
+  for (const auto& unit : layout.units) {
+    index.push_back(static_cast<std::int64_t>(index.size()));
+    configuration.push_back(static_cast<std::int64_t>(unit.configuration));
+    seed_begin.push_back(static_cast<std::int64_t>(unit.seed_begin));
+    seed_count.push_back(static_cast<std::int64_t>(unit.seed_count));
+  }
+  write_whole_numbers(writer, "unit", "index of the unit", index, dimension_id);
+  write_whole_numbers(writer, "configuration", "row-major index over the axes", configuration, {});
+  write_whole_numbers(writer, "seed_begin", "first index along seed", seed_begin, {});
+  write_whole_numbers(writer, "seed_count", "how many seeds", seed_count, {});
+  for (const auto& column : schema::unit_columns) {
+    const auto dataset = writer.create(column.name, stored_type(column.element), {"unit"}, {layout.units.size()},
+                                       result_properties());
+    Writer::describe(dataset, column.units, column.long_name);
+  }
+}
+
+void write_root_attributes(hid_t root, const Layout& layout) {
+  auto attributes = layout.attributes;
+  attributes.insert({{"schema", std::string(schema::name)}, {"schema_version", schema::version}});
+  for (const auto& [name, value] : attributes)
+    std::visit([&, &key = name](const auto& held) { hdf5::write_attribute(root, key, held); }, value);
+}
+
+/// A dataset without a link. Its count of references is raised by hand, or closing it would free its space.
+void reserve_seal(hid_t file, std::size_t range_count) {
+  const std::string context = "cannot make room for the seal";
+  const auto space = hdf5::simple_space({seal_size(range_count)});
+  const auto properties = result_properties();
+  const Handle dataset(H5Dcreate_anon(file, H5T_STD_U8LE, space, properties, H5P_DEFAULT), H5Dclose, context);
+  hdf5::check(H5Oincr_refcount(dataset), context);
+}
+
+}  // namespace
+
+void write_structure(hid_t file, const Layout& layout) {
+  const Handle root(H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, "cannot open the root group");
+  write_root_attributes(root, layout);
+  Writer writer(root, layout);
+
+  // Scales first, in the order of the dimensions: the rest attaches to them.
+  std::int32_t dimension_id = 0;
+  for (const auto& dimension : schema::metric_dimensions(layout, layout.checkpoints > 0))
+    for (const auto& coordinate : layout.coordinates)
+      if (coordinate.name == dimension && is_scale(coordinate)) writer.coordinate(coordinate, dimension_id++);
+  for (const auto& coordinate : layout.coordinates)
+    if (!is_scale(coordinate)) writer.coordinate(coordinate, {});
+  write_unit_table(file, layout, dimension_id);
+  write_status(writer, layout);
+  for (const auto& metric : layout.metrics) write_metric(writer, layout, metric);
+  reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size());
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,66 @@
+#include "store/offsets.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+
+#include "core/error.hpp"
+#include "store/hdf5.hpp"
+
+namespace asymsweep {
+namespace {
+
+std::uint64_t offset_of(hid_t file, const std::string& dataset_name) {
+  const hdf5::Handle dataset(H5Dopen2(file, dataset_name.c_str(), H5P_DEFAULT), H5Dclose,
+                             "cannot open dataset " + dataset_name);
+  const haddr_t offset = H5Dget_offset(dataset);
+  if (offset == HADDR_UNDEF) throw StorageError("dataset " + dataset_name + " has no fixed place in the file");
+  return offset;
+}
+
+}  // namespace
+
+std::vector<std::byte> DatasetOffsets::to_bytes() const {
+  std::vector<std::uint64_t> words(unit_columns.begin(), unit_columns.end());
+  words.push_back(status);
+  words.insert(words.end(), metrics.begin(), metrics.end());
+  const auto bytes = std::as_bytes(std::span(words));
+  return {bytes.begin(), bytes.end()};
+}
+
+DatasetOffsets DatasetOffsets::from_bytes(std::span<const std::byte> bytes) {
+  DatasetOffsets offsets;
+  std::vector<std::uint64_t> words(bytes.size() / sizeof(std::uint64_t));
+  const std::size_t fixed = offsets.unit_columns.size() + 1;
+  if (bytes.size() % sizeof(std::uint64_t) != 0 || words.size() < fixed)
+    throw std::logic_error("these bytes are not dataset offsets");
+  std::memcpy(words.data(), bytes.data(), bytes.size());
+  std::copy_n(words.begin(), offsets.unit_columns.size(), offsets.unit_columns.begin());
+  offsets.status = words[fixed - 1];
+  offsets.metrics.assign(words.begin() + static_cast<std::ptrdiff_t>(fixed), words.end());
+  return offsets;
+}
+
+std::vector<ByteRange> DatasetOffsets::ranges(const Layout& layout) const {
+  std::vector<ByteRange> result;
+  for (std::size_t m = 0; m < metrics.size(); ++m)
+    result.push_back({metrics[m], schema::metric_elements(layout, layout.metrics[m]) * sizeof(double)});
+  result.push_back({status, std::uint64_t{layout.configurations()} * layout.seeds});
+  for (std::size_t c = 0; c < unit_columns.size(); ++c)
+    result.push_back({unit_columns[c], layout.units.size() * schema::size_of(schema::unit_columns[c].element)});
+  std::sort(result.begin(), result.end(), [](const ByteRange& a, const ByteRange& b) { return a.offset < b.offset; });
+  return result;
+}
+
+DatasetOffsets read_offsets(const std::string& path, const Layout& layout) {
+  const auto access = hdf5::file_access();
+  const hdf5::Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose, "cannot open " + path);
+  DatasetOffsets offsets;
+  for (const auto& metric : layout.metrics) offsets.metrics.push_back(offset_of(file, metric.name));
+  offsets.status = offset_of(file, "status");
+  for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c)
+    offsets.unit_columns[c] = offset_of(file, std::string("units/") + schema::unit_columns[c].name);
+  return offsets;
+}
+
+}  // namespace asymsweep

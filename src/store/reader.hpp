@@ -1,0 +1,59 @@
+#pragma once
+// A result file, read only: while runs write it, after a crash, after a cosmic ray.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/layout.hpp"
+#include "store/offsets.hpp"
+#include "store/posix_file.hpp"
+
+namespace asymsweep {
+
+/// The columns of /units that ranks write, one element per unit, at the moment of reading.
+struct UnitTable {
+  std::vector<std::int8_t> done;
+  std::vector<std::int32_t> rank;
+  std::vector<std::int32_t> attempt;
+  std::vector<double> start;     ///< s since the epoch
+  std::vector<double> duration;  ///< s
+  std::vector<std::uint64_t> checksum;
+};
+
+/// Opening checks the seal, then reads the structure with HDF5 once; results are read as raw bytes afterwards, so
+/// they are as fresh as the file and no library cache comes between. Every failure is a StorageError.
+class ResultFile {
+ public:
+  static ResultFile open(const std::string& path);
+
+  const std::string& path() const { return file_.path(); }
+  const Layout& layout() const { return layout_; }
+  const DatasetOffsets& offsets() const { return offsets_; }
+
+  /// Index in layout().metrics; StorageError when there is no such metric.
+  std::size_t metric_index(std::string_view name) const;
+
+  /// All seeds of one configuration: [seed], for a curve [seed][checkpoint] row-major; NaN where no unit has run.
+  /// std::out_of_range when there is no such metric or configuration.
+  std::vector<double> metric(std::size_t index, std::uint64_t configuration) const;
+  std::vector<double> metric(std::string_view name, std::uint64_t configuration) const;
+
+  /// [seed]: 0 not run, 1 done, 2 diverged.
+  std::vector<std::int8_t> status(std::uint64_t configuration) const;
+
+  UnitData unit_data(std::uint64_t unit) const;
+  UnitTable unit_table() const;
+
+ private:
+  std::vector<double> metric_values(std::size_t index, const StoredUnit& runs) const;
+  std::vector<std::int8_t> status_values(const StoredUnit& runs) const;
+  StoredUnit whole(std::uint64_t configuration) const;
+
+  PosixFile file_;
+  Layout layout_;
+  DatasetOffsets offsets_;
+};
+
+}  // namespace asymsweep

@@ -1,0 +1,62 @@
+#pragma once
+// What every result file has in common: names, shapes, sizes; and the check that a Layout can become one.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "store/layout.hpp"
+
+namespace asymsweep::schema {
+
+inline constexpr const char* name = "asymsweep";
+inline constexpr std::int64_t version = 1;
+
+/// How a dataset of raw results is stored, and what it holds where no unit has run.
+enum class Element { int8, int32, uint64, float64 };
+std::size_t size_of(Element element);
+
+/// A column of /units that ranks write: one element per unit.
+struct UnitColumn {
+  const char* name;
+  Element element;
+  const char* units;
+  const char* long_name;
+};
+enum UnitColumnIndex : std::size_t { done, rank, attempt, start, duration, checksum };
+inline constexpr std::array<UnitColumn, 6> unit_columns = {{
+    {"done", Element::int8, "1", "1 when all results of the unit are written"},
+    {"rank", Element::int32, "1", "MPI rank that ran the unit, -1 where it has not run"},
+    {"attempt", Element::int32, "1", "run of the sweep that finished the unit, from 1"},
+    {"start", Element::float64, "s", "start of the unit, since 1970-01-01 00:00 UTC"},
+    {"duration", Element::float64, "s", "time that the unit took"},
+    {"checksum", Element::uint64, "1", "XXH3-64 of the unit's results: metrics in file order, then status"},
+}};
+
+/// Names of the dimensions of a metric, slowest first: the axes, `seed`, and `checkpoint` for a curve.
+std::vector<std::string> metric_dimensions(const Layout& layout, bool curve);
+
+/// Size of a dimension: an axis, `seed` or `checkpoint`. std::logic_error for any other name.
+std::size_t dimension_size(const Layout& layout, const std::string& dimension);
+
+/// Values of one metric for one seed.
+inline std::size_t values_per_seed(const Layout& layout, const StoredMetric& metric) {
+  return metric.curve ? layout.checkpoints : 1;
+}
+
+/// Elements of one metric in the whole file.
+inline std::uint64_t metric_elements(const Layout& layout, const StoredMetric& metric) {
+  return std::uint64_t{layout.configurations()} * layout.seeds * values_per_seed(layout, metric);
+}
+
+/// Bytes of all arrays that units fill (metrics, status, /units); the rest of a file is small.
+/// StorageError when no file can be that large.
+std::uint64_t result_bytes(const Layout& layout);
+
+/// Throws StorageError when the layout is too large for any file, UserError for text that is not UTF-8,
+/// std::logic_error when it contradicts itself: a dimension without its coordinate, names twice, coordinates of the
+/// wrong length, units that do not hold every run exactly once.
+void check(const Layout& layout);
+
+}  // namespace asymsweep::schema

@@ -1,0 +1,158 @@
+#include "store/skeleton.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "store/file_system.hpp"
+#include "store/netcdf.hpp"
+#include "store/offsets.hpp"
+#include "store/posix_file.hpp"
+
+namespace asymsweep {
+namespace {
+
+/// A file that is unlinked unless it was renamed.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() {
+    if (!renamed_) ::unlink(path_.c_str());
+  }
+  const std::string& path() const { return path_; }
+
+  void rename_to(const std::string& target, IfExists if_exists) {
+    const int result = if_exists == IfExists::replace ? ::rename(path_.c_str(), target.c_str()) : rename_new(target);
+    if (result != 0) fail_storage("cannot create", target, errno);
+    renamed_ = true;
+  }
+
+ private:
+  int rename_new(const std::string& target) {
+    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0) return 0;
+    if (errno != EINVAL && errno != ENOSYS) return -1;
+    // NFS and others know no exclusive rename; the caller's FileLock keeps other runs away.
+    struct stat info = {};
+    if (::lstat(target.c_str(), &info) == 0) {
+      errno = EEXIST;
+      return -1;
+    }
+    return ::rename(path_.c_str(), target.c_str());
+  }
+
+  std::string path_;
+  bool renamed_ = false;
+};
+
+void remove_stale_partials(const std::string& path) {
+  const std::filesystem::path target(path);
+  const std::string prefix = target.filename().string() + ".partial-";
+  std::error_code ignored;  // an unreadable directory shows itself in a moment
+  const auto directory = target.has_parent_path() ? target.parent_path() : std::filesystem::path(".");
+  for (const auto& entry : std::filesystem::directory_iterator(directory, ignored))
+    if (entry.path().filename().string().starts_with(prefix)) std::filesystem::remove(entry.path(), ignored);
+}
+
+/// HDF5 cannot recover from a failed write, so a disk that is too small must show before it starts.
+void reserve(const std::string& target, PosixFile& file, std::uint64_t bytes) {
+  const auto space = file_system_at(file.path());
+  if (space.free_bytes < bytes)
+    throw StorageError("not enough space for " + target + ": it needs " +
+                       format_bytes(static_cast<double>(bytes)) + ", " + space.type + " has " +
+                       format_bytes(static_cast<double>(space.free_bytes)) + " free");
+  if (::fallocate(file.descriptor(), 0, 0, static_cast<off_t>(bytes)) != 0 && errno != EOPNOTSUPP && errno != ENOSYS)
+    fail_storage("cannot reserve " + format_bytes(static_cast<double>(bytes)) + " for", target, errno);
+}
+
+/// Writes `bytes` of the repeated 8-byte pattern.
+void fill(PosixFile& file, ByteRange range, const void* pattern) {
+  std::vector<std::byte> block(std::min<std::uint64_t>(range.size, std::uint64_t{4} << 20) / 8 * 8 + 8);
+  for (std::size_t i = 0; i < block.size(); i += 8) std::memcpy(&block[i], pattern, 8);
+  for (std::uint64_t done = 0; done < range.size;) {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), range.size - done));
+    file.write_at(range.offset + done, std::span(block).first(count));
+    done += count;
+  }
+}
+
+void fill_results(PosixFile& file, const DatasetOffsets& offsets, const Layout& layout) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  constexpr std::uint64_t zero = 0;
+  constexpr std::uint64_t no_rank = std::numeric_limits<std::uint64_t>::max();  // -1 twice
+  for (std::size_t m = 0; m < offsets.metrics.size(); ++m)
+    fill(file, {offsets.metrics[m], schema::metric_elements(layout, layout.metrics[m]) * sizeof(double)}, &nan);
+  fill(file, {offsets.status, std::uint64_t{layout.configurations()} * layout.seeds}, &zero);
+  for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c) {
+    const auto element = schema::unit_columns[c].element;
+    const void* pattern = element == schema::Element::float64 ? static_cast<const void*>(&nan)
+                          : c == schema::rank                 ? &no_rank
+                                                              : &zero;
+    fill(file, {offsets.unit_columns[c], layout.units.size() * schema::size_of(element)}, pattern);
+  }
+}
+
+/// Bytes that the structure may take at most: object headers, attributes, coordinates, heaps.
+std::uint64_t structure_bytes(const Layout& layout) {
+  std::uint64_t bytes = (std::uint64_t{1} << 20) + layout.units.size() * 4 * sizeof(std::int64_t);
+  bytes += (layout.metrics.size() + layout.coordinates.size()) * 8192;
+  for (const auto& [key, value] : layout.attributes)
+    if (const auto* text = std::get_if<std::string>(&value)) bytes += 2 * text->size() + 4096;
+  for (const auto& coordinate : layout.coordinates) {
+    bytes += std::visit([](const auto& values) { return values.size() * 64; }, coordinate.values);
+    if (const auto* texts = std::get_if<std::vector<std::string>>(&coordinate.values))
+      for (const auto& text : *texts) bytes += 2 * text.size();
+  }
+  return bytes;
+}
+
+void build_structure(const std::string& temporary, const Layout& layout) {
+  const auto access = hdf5::file_access();
+  // Raw data of exactly their size, so that the seal, allocated last, is the end of the file.
+  hdf5::check(H5Pset_small_data_block_size(access, 0), "cannot set file properties");
+  const auto creation = hdf5::property_list(H5P_FILE_CREATE);
+  constexpr unsigned in_creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+  hdf5::check(H5Pset_link_creation_order(creation, in_creation_order), "cannot set file properties");
+  hdf5::check(H5Pset_attr_creation_order(creation, in_creation_order), "cannot set file properties");
+  hdf5::check(H5Pset_obj_track_times(creation, false), "cannot set file properties");
+  hdf5::Handle file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, creation, access), H5Fclose,
+                    "cannot create " + temporary);
+  write_structure(file, layout);
+  file.close("cannot write " + temporary);
+}
+
+}  // namespace
+
+void create_result_file(const std::string& path, const Layout& layout, IfExists if_exists) {
+  schema::check(layout);
+  remove_stale_partials(path);
+  struct stat info = {};
+  if (if_exists == IfExists::refuse && ::lstat(path.c_str(), &info) == 0) fail_storage("cannot create", path, EEXIST);
+
+  const std::string temporary_path = path + ".partial-" + host_name() + "-" + std::to_string(::getpid());
+  auto file = PosixFile::open(temporary_path, O_RDWR | O_CREAT | O_EXCL);
+  TemporaryFile temporary(temporary_path);
+  reserve(path, file, schema::result_bytes(layout) + structure_bytes(layout));
+  build_structure(temporary_path, layout);
+  const auto offsets = read_offsets(temporary_path, layout);
+  reserve(path, file, file.size());  // HDF5 has given the first reservation back
+  fill_results(file, offsets, layout);
+  write_seal(file, offsets.ranges(layout));
+  file.sync();
+  file.close();
+  temporary.rename_to(path, if_exists);
+  sync_directory_of(path);
+}
+
+}  // namespace asymsweep

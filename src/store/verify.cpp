@@ -1,0 +1,51 @@
+#include "store/verify.hpp"
+
+#include <cmath>
+#include <optional>
+
+#include "store/unit_writer.hpp"
+
+namespace asymsweep {
+namespace {
+
+/// What is wrong with a unit that claims to be done.
+std::optional<std::string> fault(const ResultFile& file, const UnitTable& table, std::uint64_t unit) {
+  if (table.done[unit] != 1)
+    return "its mark `done` is " + std::to_string(table.done[unit]) + ", neither 0 nor 1";
+  const auto data = file.unit_data(unit);
+  if (unit_checksum(data) != table.checksum[unit]) return "its results do not match their checksum";
+  for (const auto status : data.status)
+    if (status != 1 && status != 2) return "it is done but a run has status " + std::to_string(status);
+  if (table.rank[unit] < 0 || table.attempt[unit] < 1 || !std::isfinite(table.start[unit]) ||
+      !(table.duration[unit] >= 0 && std::isfinite(table.duration[unit])))
+    return "the record of how it ran makes no sense";
+  return std::nullopt;
+}
+
+std::string describe(std::uint64_t unit, const StoredUnit& runs, const std::string& fault) {
+  return "unit " + std::to_string(unit) + " (configuration " + std::to_string(runs.configuration) + ", seeds " +
+         std::to_string(runs.seed_begin) + " to " + std::to_string(runs.seed_begin + runs.seed_count - 1) + "): " + fault;
+}
+
+}  // namespace
+
+std::vector<Damage> verify(const ResultFile& file) {
+  const auto table = file.unit_table();
+  std::vector<Damage> damage;
+  for (std::uint64_t unit = 0; unit < table.done.size(); ++unit) {
+    if (table.done[unit] == 0) continue;
+    const auto& runs = file.layout().units[unit];
+    if (const auto found = fault(file, table, unit)) damage.push_back({unit, runs, describe(unit, runs, *found)});
+  }
+  return damage;
+}
+
+std::vector<std::uint64_t> units_to_run(const ResultFile& file) {
+  const auto table = file.unit_table();
+  std::vector<std::uint64_t> units;
+  for (std::uint64_t unit = 0; unit < table.done.size(); ++unit)
+    if (table.done[unit] == 0 || fault(file, table, unit)) units.push_back(unit);
+  return units;
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,26 @@
+#pragma once
+// Is what the file says is done what was written? The structure is checked on opening (store/seal.hpp); this checks
+// the results.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "store/reader.hpp"
+
+namespace asymsweep {
+
+struct Damage {
+  std::uint64_t unit = 0;
+  StoredUnit runs;      ///< what it covers: configuration and seeds
+  std::string message;  ///< one sentence that names unit, configuration, seeds and what is wrong
+};
+
+/// Units whose results cannot be trusted, ascending. A unit that is not done may hold anything: a kill leaves that.
+/// Reads every result that is done.
+std::vector<Damage> verify(const ResultFile& file);
+
+/// Units that are not done or damaged, ascending: what a resumed run computes.
+std::vector<std::uint64_t> units_to_run(const ResultFile& file);
+
+}  // namespace asymsweep
