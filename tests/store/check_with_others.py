@@ -71,7 +71,7 @@ for suffix in ("", ".smallest", ".new"):
     with h5py.File(path + suffix, "r") as file:
         file.visititems(check_dataset)
         assert np.isnan(file["expected_reward"].fillvalue)
-        creation = file.id.get_create_plist()
+        creation = file["/"].id.get_create_plist()
         assert creation.get_link_creation_order() == creation.get_attr_creation_order() == 3
     text = subprocess.run(["ncdump", "-h", path + suffix], check=True, capture_output=True, text=True).stdout
     assert "phony" not in text, text
