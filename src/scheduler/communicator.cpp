@@ -4,117 +4,62 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <stdexcept>
-
-#include "core/error.hpp"
 
 namespace asymsweep {
-namespace {
 
-constexpr std::size_t largest_message = std::size_t{1} << 30;  // MPI counts in int
-
-void broadcast_bytes(std::span<std::byte> bytes, int root) {
-  while (!bytes.empty()) {
-    const auto part = bytes.first(std::min(bytes.size(), largest_message));
-    MPI_Bcast(part.data(), static_cast<int>(part.size()), MPI_BYTE, root, MPI_COMM_WORLD);
-    bytes = bytes.subspan(part.size());
-  }
-}
-
-[[noreturn]] void raise(const Failure& failure) {
-  switch (failure.exit_code) {
-    case exit_user_error: throw UserError(failure.message);
-    case exit_storage_failed: throw StorageError(failure.message);
-    default: throw std::runtime_error("rank " + std::to_string(failure.rank) + ": " + failure.message);
-  }
-}
-
-}  // namespace
-
-MpiSession::MpiSession(int& argument_count, char**& arguments) {
-  int provided = 0;
-  MPI_Init_thread(&argument_count, &arguments, MPI_THREAD_FUNNELED, &provided);
+MpiSession::MpiSession() {
+  MPI_Init(nullptr, nullptr);
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
+  MPI_Comm_size(MPI_COMM_WORLD, &size_);
 }
 
 MpiSession::~MpiSession() { MPI_Finalize(); }
 
-int Communicator::rank() const {
-  int rank = 0;
-  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
-  return rank;
+void MpiSession::barrier() const { MPI_Barrier(MPI_COMM_WORLD); }
+
+std::string MpiSession::broadcast(const std::string& text) const {
+  std::uint64_t length = text.size();
+  MPI_Bcast(&length, 1, MPI_UINT64_T, 0, MPI_COMM_WORLD);
+  std::string received = root() ? text : std::string(length, '\0');
+  constexpr std::uint64_t piece = 1 << 30;  // counts are ints
+  for (std::uint64_t at = 0; at < length; at += piece)
+    MPI_Bcast(received.data() + at, static_cast<int>(std::min(piece, length - at)), MPI_CHAR, 0, MPI_COMM_WORLD);
+  return received;
 }
 
-int Communicator::size() const {
-  int size = 0;
-  MPI_Comm_size(MPI_COMM_WORLD, &size);
-  return size;
-}
-
-void Communicator::barrier() const { MPI_Barrier(MPI_COMM_WORLD); }
-
-std::int64_t Communicator::broadcast(std::int64_t value, int root) const {
-  MPI_Bcast(&value, 1, MPI_INT64_T, root, MPI_COMM_WORLD);
+int MpiSession::broadcast(int value) const {
+  MPI_Bcast(&value, 1, MPI_INT, 0, MPI_COMM_WORLD);
   return value;
 }
 
-std::string Communicator::broadcast(std::string text, int root) const {
-  text.resize(static_cast<std::size_t>(broadcast(static_cast<std::int64_t>(text.size()), root)));
-  broadcast_bytes(std::as_writable_bytes(std::span(text)), root);
-  return text;
+namespace {
+
+template <class Number>
+Number all_reduce(Number value, MPI_Datatype type, MPI_Op operation) {
+  Number result{};
+  MPI_Allreduce(&value, &result, 1, type, operation, MPI_COMM_WORLD);
+  return result;
 }
 
-std::vector<std::byte> Communicator::broadcast(std::vector<std::byte> bytes, int root) const {
-  bytes.resize(static_cast<std::size_t>(broadcast(static_cast<std::int64_t>(bytes.size()), root)));
-  broadcast_bytes(bytes, root);
-  return bytes;
+}  // namespace
+
+double MpiSession::sum(double value) const { return all_reduce(value, MPI_DOUBLE, MPI_SUM); }
+double MpiSession::maximum(double value) const { return all_reduce(value, MPI_DOUBLE, MPI_MAX); }
+std::uint64_t MpiSession::sum(std::uint64_t value) const { return all_reduce(value, MPI_UINT64_T, MPI_SUM); }
+int MpiSession::maximum(int value) const { return all_reduce(value, MPI_INT, MPI_MAX); }
+int MpiSession::minimum(int value) const { return all_reduce(value, MPI_INT, MPI_MIN); }
+
+void MpiSession::abort(int code) const {
+  MPI_Abort(MPI_COMM_WORLD, code);
+  std::_Exit(code);
 }
 
-void Communicator::reduce(std::span<double> values, Reduction reduction) const {
-  const MPI_Op operation = reduction == Reduction::sum       ? MPI_SUM
-                           : reduction == Reduction::minimum ? MPI_MIN
-                                                             : MPI_MAX;
-  MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_DOUBLE, operation, MPI_COMM_WORLD);
-}
-
-double Communicator::reduce(double value, Reduction reduction) const {
-  reduce(std::span(&value, 1), reduction);
-  return value;
-}
-
-std::optional<Failure> Communicator::first_failure(const std::optional<Failure>& mine) const {
-  int first = mine ? rank() : size();
-  MPI_Allreduce(MPI_IN_PLACE, &first, 1, MPI_INT, MPI_MIN, MPI_COMM_WORLD);
-  if (first == size()) return std::nullopt;
-  Failure failure = mine.value_or(Failure{});
-  failure.rank = first;
-  failure.exit_code = static_cast<int>(broadcast(std::int64_t{failure.exit_code}, first));
-  failure.message = broadcast(failure.message, first);
-  return failure;
-}
-
-void Communicator::together(const std::function<void()>& action) const {
-  std::optional<Failure> mine;
-  try {
-    action();
-  } catch (const UserError& error) {
-    mine = Failure{rank(), exit_user_error, error.what()};
-  } catch (const StorageError& error) {
-    mine = Failure{rank(), exit_storage_failed, error.what()};
-  } catch (const std::exception& error) {
-    mine = Failure{rank(), exit_internal_error, error.what()};
-  }
-  if (const auto failure = first_failure(mine)) raise(*failure);
-}
-
-void Communicator::on_first_rank(const std::function<void()>& action) const {
-  together([&] {
-    if (rank() == 0) action();
-  });
-}
-
-void Communicator::abort(int exit_code) const {
-  MPI_Abort(MPI_COMM_WORLD, exit_code);
-  std::abort();  // MPI_Abort is not declared to stay away
+std::string mpi_library_version() {
+  char text[MPI_MAX_LIBRARY_VERSION_STRING];
+  int length = 0;
+  MPI_Get_library_version(text, &length);
+  const std::string version(text, static_cast<std::size_t>(length));
+  return version.substr(0, version.find_first_of("\n\0"));
 }
 
 }  // namespace asymsweep

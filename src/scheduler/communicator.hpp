@@ -1,65 +1,40 @@
 #pragma once
-// The ranks of this run and what they say to each other. Nothing here knows what a sweep is.
+// MPI for the life of the process, and the few collective operations that a run needs on all its ranks.
 
-#include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <optional>
-#include <span>
 #include <string>
-#include <vector>
 
 namespace asymsweep {
 
-/// Starts MPI and ends it; one per process, made first in main.
 class MpiSession {
  public:
-  MpiSession(int& argument_count, char**& arguments);
+  MpiSession();
+  ~MpiSession();
   MpiSession(const MpiSession&) = delete;
   MpiSession& operator=(const MpiSession&) = delete;
-  ~MpiSession();
-};
 
-/// What went wrong on some rank, and what the program should answer to the shell.
-struct Failure {
-  int rank = 0;
-  int exit_code = 1;
-  std::string message;
-};
+  int rank() const { return rank_; }
+  int size() const { return size_; }
+  bool root() const { return rank_ == 0; }
 
-/// All ranks. Every function but rank, size and abort is collective: all ranks call it, in the same order.
-class Communicator {
- public:
-  enum class Reduction { sum, minimum, maximum };
-
-  int rank() const;
-  int size() const;
-
+  // Collective, all of them.
   void barrier() const;
+  std::string broadcast(const std::string& text) const;  ///< the root's, on every rank
+  int broadcast(int value) const;
+  double sum(double value) const;
+  double maximum(double value) const;
+  std::uint64_t sum(std::uint64_t value) const;
+  int maximum(int value) const;
+  int minimum(int value) const;
 
-  /// The root's value on every rank; containers take the root's size.
-  std::int64_t broadcast(std::int64_t value, int root = 0) const;
-  std::string broadcast(std::string text, int root = 0) const;
-  std::vector<std::byte> broadcast(std::vector<std::byte> bytes, int root = 0) const;
+  /// Ends the whole job at once, on all ranks: for errors after which a collective would hang.
+  [[noreturn]] void abort(int code) const;
 
-  /// Element by element over all ranks, the result on every rank. The order of a sum is MPI's: for reports, never for
-  /// results.
-  void reduce(std::span<double> values, Reduction reduction) const;
-  double reduce(double value, Reduction reduction) const;
-
-  /// The failure of the lowest rank that has one, the same on every rank; nothing when no rank failed.
-  std::optional<Failure> first_failure(const std::optional<Failure>& mine) const;
-
-  /// Runs `action` here, then agrees: where it threw on any rank, every rank throws what the lowest such rank threw
-  /// (UserError and StorageError keep their type, anything else becomes std::runtime_error). So no rank waits for one
-  /// that has left. `action` must not communicate.
-  void together(const std::function<void()>& action) const;
-
-  /// The same with `action` on rank 0 only.
-  void on_first_rank(const std::function<void()>& action) const;
-
-  /// Ends all ranks at once. For when this rank cannot go on and the others cannot know; say why on stderr first.
-  [[noreturn]] void abort(int exit_code) const;
+ private:
+  int rank_ = 0, size_ = 1;
 };
+
+/// "Open MPI v4.1.4, ...": one line.
+std::string mpi_library_version();
 
 }  // namespace asymsweep

@@ -2,68 +2,54 @@
 
 #include <mpi.h>
 
-#include <algorithm>
-#include <array>
-#include <string>
-
 #include "core/error.hpp"
 
 namespace asymsweep {
+
+struct SharedFile::Handle {
+  MPI_File file = MPI_FILE_NULL;
+};
+
 namespace {
 
-constexpr std::size_t largest_write = std::size_t{1} << 30;  // MPI counts in int
-
-void check(int result, const std::string& what) {
-  if (result == MPI_SUCCESS) return;
-  std::array<char, MPI_MAX_ERROR_STRING> text = {};
+std::string reason(int error) {
+  char text[MPI_MAX_ERROR_STRING];
   int length = 0;
-  MPI_Error_string(result, text.data(), &length);
-  throw StorageError(what + ": " + std::string(text.data(), static_cast<std::size_t>(length)));
-}
-
-/// Collective: the same answer on every rank, so that none goes on alone.
-void check_together(int result, const std::string& what) {
-  int worst = result == MPI_SUCCESS ? 0 : 1;
-  MPI_Allreduce(MPI_IN_PLACE, &worst, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
-  check(result, what);
-  if (worst != 0) throw StorageError(what + ": another rank failed");
+  MPI_Error_string(error, text, &length);
+  return {text, static_cast<std::size_t>(length)};
 }
 
 }  // namespace
 
-struct SharedFile::File {
-  MPI_File handle = MPI_FILE_NULL;
-};
-
-SharedFile::SharedFile(const std::string& path) : path_(path), file_(std::make_unique<File>()) {
-  const int result = MPI_File_open(MPI_COMM_WORLD, path.c_str(), MPI_MODE_RDWR, MPI_INFO_NULL, &file_->handle);
-  check_together(result, "cannot open " + path + " with MPI-IO");
-  check_together(MPI_File_set_errhandler(file_->handle, MPI_ERRORS_RETURN), "cannot prepare " + path);
+SharedFile::SharedFile(const std::string& path) : handle_(std::make_unique<Handle>()), path_(path) {
+  // Files inherit the error handler of MPI_FILE_NULL, which returns errors by default.
+  const int error = MPI_File_open(MPI_COMM_WORLD, path.c_str(), MPI_MODE_RDWR, MPI_INFO_NULL, &handle_->file);
+  int failed = error != MPI_SUCCESS, any_failed = 0;
+  MPI_Allreduce(&failed, &any_failed, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
+  if (!any_failed) return;
+  if (!failed) MPI_File_close(&handle_->file);
+  throw StorageError("cannot open " + path + " for writing" + (failed ? ": " + reason(error) : " on another rank"));
 }
 
 SharedFile::~SharedFile() = default;
 
 void SharedFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const auto part = bytes.first(std::min(bytes.size(), largest_write));
-    MPI_Status status;
-    const int result = MPI_File_write_at(file_->handle, static_cast<MPI_Offset>(offset), part.data(),
-                                         static_cast<int>(part.size()), MPI_BYTE, &status);
-    const auto place = [&] { return "cannot write " + path_ + " at byte " + std::to_string(offset); };
-    if (result != MPI_SUCCESS) check(result, place());
-    int written = 0;
-    MPI_Get_count(&status, MPI_BYTE, &written);
-    // A full disk may show as a short write instead of an error.
-    if (written != static_cast<int>(part.size()))
-      throw StorageError(place() + ": only " + std::to_string(written) + " of " + std::to_string(part.size()) +
-                         " bytes were written (disk full?)");
-    offset += part.size();
-    bytes = bytes.subspan(part.size());
-  }
+  MPI_Status status;
+  const int error = MPI_File_write_at(handle_->file, static_cast<MPI_Offset>(offset), bytes.data(),
+                                      static_cast<int>(bytes.size()), MPI_BYTE, &status);
+  if (error != MPI_SUCCESS) throw StorageError("cannot write to " + path_ + ": " + reason(error));
+  int written = 0;
+  MPI_Get_count(&status, MPI_BYTE, &written);
+  if (written != static_cast<int>(bytes.size()))
+    throw StorageError("cannot write to " + path_ + ": " + std::to_string(written) + " of " +
+                       std::to_string(bytes.size()) + " bytes written; is the disk full?");
 }
 
-void SharedFile::sync() { check_together(MPI_File_sync(file_->handle), "cannot write out " + path_); }
-
-void SharedFile::close() { check_together(MPI_File_close(&file_->handle), "cannot close " + path_); }
+void SharedFile::close() {
+  const int synced = MPI_File_sync(handle_->file);
+  const int closed = MPI_File_close(&handle_->file);
+  for (const int error : {synced, closed})
+    if (error != MPI_SUCCESS) throw StorageError("cannot bring " + path_ + " to the disk: " + reason(error));
+}
 
 }  // namespace asymsweep

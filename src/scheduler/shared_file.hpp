@@ -1,5 +1,5 @@
 #pragma once
-// One file that all ranks write with MPI-IO, each where it pleases.
+// One file that all ranks write, through MPI-IO: independent writes at byte offsets, nothing collective in between.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,28 +11,22 @@ namespace asymsweep {
 
 class SharedFile {
  public:
-  /// Collective. The file must exist. StorageError on every rank when any rank cannot open it.
+  /// Collective. Opens an existing file for reading and writing. Throws StorageError on every rank when any fails.
   explicit SharedFile(const std::string& path);
+  ~SharedFile();
   SharedFile(const SharedFile&) = delete;
   SharedFile& operator=(const SharedFile&) = delete;
-  /// Closes nothing: closing is collective, and a destructor may run on one rank alone. Call close().
-  ~SharedFile();
 
-  /// By this rank alone; StorageError names path, place and reason. Visible to other processes on return where the
-  /// file system is coherent, else after sync().
+  /// Independent. Throws StorageError, which names the path and the reason.
   void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
 
-  /// Collective: everything written so far is on the disk. StorageError.
-  void sync();
-  /// Collective. StorageError.
+  /// Collective: what any rank has written is on the disk of the machine afterwards.
   void close();
 
-  const std::string& path() const { return path_; }
-
  private:
-  struct File;  // keeps mpi.h out of here
+  struct Handle;
+  std::unique_ptr<Handle> handle_;
   std::string path_;
-  std::unique_ptr<File> file_;
 };
 
 }  // namespace asymsweep

@@ -1,6 +1,7 @@
 #pragma once
 // One point of the grid: every key that the chosen problem uses, with one value.
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>

@@ -24,12 +24,14 @@ struct ValueDomain {
   bool open_minimum = false;      ///< minimum itself is excluded
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();
-  std::vector<std::string> words;  ///< allowed words; empty: no words
+  std::vector<std::string> words = {};  ///< allowed words; empty: no words
   bool vector = false;             ///< `[...]` of numbers
   bool free_text = false;          ///< name, description
 
   /// "a whole number >= 1, or inf", "uniform | normal | linear | [vector]".
   std::string describe() const;
+  /// "integer", "word | vector": for `asymsweep list keys`.
+  std::string type() const;
 };
 
 /// One row of the table of keys.
@@ -41,7 +43,7 @@ struct Key {
   std::string meaning;                      ///< one line for people
   bool optional = false;                    ///< may stay absent (v, delta_v, zip)
   bool axis_allowed = true;                 ///< false: takes one value only (it shapes the file, not a run)
-  std::vector<std::string> environments;    ///< used by these only; empty: by all
+  std::vector<std::string> environments = {};  ///< used by these only; empty: by all
   std::string unit = "1";                   ///< units attribute of its axis
 
   std::string full_name() const { return section + "." + name; }

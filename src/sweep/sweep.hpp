@@ -60,7 +60,9 @@ using CrossCheck = std::function<void(const Configuration&)>;
 /// Everything that the grammar needs to know of the problem rooms.
 struct KeyTable {
   std::vector<Key> keys;
-  std::vector<CrossCheck> cross_checks;
+  std::vector<CrossCheck> cross_checks;  ///< run on every configuration
+  /// Of each group of full names exactly one must be given.
+  std::vector<std::vector<std::string>> exactly_one_of;
   const Key* find(std::string_view full_name) const;
 };
 

@@ -1,0 +1,18 @@
+#pragma once
+// Draws with gnuplot: a script of ours in, SVG and PNG out.
+
+#include <string>
+
+namespace asymsweep::analysis {
+
+/// Size in inches; both formats show the same picture.
+struct FigureSize {
+  double width = 7.0;
+  double height = 4.2;
+};
+
+/// Writes STEM.gp, and draws STEM.svg and STEM.png from it. `body` is gnuplot without terminal and output; the common
+/// style (fonts, colours, borders) stands before it. Throws StorageError when gnuplot is missing or fails.
+void draw_figure(const std::string& stem, const std::string& body, FigureSize size = {});
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,56 @@
+#include "analysis/results.hpp"
+
+#include <algorithm>
+
+#include "training/key_table.hpp"
+
+namespace asymsweep::analysis {
+
+Results Results::open(const std::string& path) {
+  auto file = ResultFile::open(path);
+  auto sweep = parse_sweep(file.text_attribute("sweep_canonical"), path, {}, key_table());
+  return {std::move(file), std::move(sweep)};
+}
+
+bool Results::has_metric(const std::string& name) const {
+  return std::ranges::any_of(file_.layout().metrics, [&](const StoredMetric& metric) { return metric.name == name; });
+}
+
+ConfigurationRuns Results::runs(std::size_t configuration) const {
+  ConfigurationRuns runs;
+  const auto status = file_.status(configuration);
+  for (std::size_t s = 0; s < status.size(); ++s) {
+    if (status[s] == 0) {
+      ++runs.missing;
+      continue;
+    }
+    runs.seeds.push_back(sweep_.first_seed + s);
+    runs.status.push_back(status[s]);
+  }
+  return runs;
+}
+
+std::vector<double> Results::metric(const std::string& name, std::size_t configuration,
+                                    const ConfigurationRuns& runs) const {
+  const auto all = file_.metric(name, configuration);
+  std::vector<double> values;
+  for (const auto seed : runs.seeds) values.push_back(all[static_cast<std::size_t>(seed - sweep_.first_seed)]);
+  return values;
+}
+
+std::vector<std::string> Results::axis_names() const {
+  std::vector<std::string> names;
+  for (const auto& dimension : sweep_.dimensions)
+    for (const auto& axis : dimension.axes) names.push_back(axis.name);
+  return names;
+}
+
+std::vector<std::string> Results::axis_values(std::size_t configuration) const {
+  std::vector<std::string> values;
+  const auto at = sweep_.coordinates(configuration);
+  for (std::size_t d = 0; d < at.size(); ++d)
+    for (const auto& axis : sweep_.dimensions[d].axes) values.push_back(to_text(axis.values[at[d]]));
+  return values;
+}
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,48 @@
+#pragma once
+// A result file as the analysis sees it: configurations with their values, and one configuration's numbers at a time
+// (memory is bounded by a slice, not by the file).
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/reader.hpp"
+#include "sweep/sweep.hpp"
+
+namespace asymsweep::analysis {
+
+/// All seeds of one configuration. Vectors are [seed]; seeds that have not run are left out of every one.
+struct ConfigurationRuns {
+  std::vector<std::uint64_t> seeds;  ///< their true numbers
+  std::vector<std::int8_t> status;   ///< 1 done, 2 diverged
+  std::size_t missing = 0;           ///< seeds that have not run
+};
+
+class Results {
+ public:
+  /// Throws UserError and StorageError.
+  static Results open(const std::string& path);
+
+  const Sweep& sweep() const { return sweep_; }
+  const ResultFile& file() const { return file_; }
+  std::size_t configurations() const { return sweep_.configuration_count(); }
+  Configuration configuration(std::size_t index) const { return sweep_.configuration(index); }
+  bool has_metric(const std::string& name) const;
+
+  ConfigurationRuns runs(std::size_t configuration) const;
+  /// A final metric of the seeds in `runs`, [seed].
+  std::vector<double> metric(const std::string& name, std::size_t configuration, const ConfigurationRuns& runs) const;
+
+  /// Names of the axes in file order, zipped ones too.
+  std::vector<std::string> axis_names() const;
+  /// Text of each axis' value at a configuration, in the order of axis_names().
+  std::vector<std::string> axis_values(std::size_t configuration) const;
+
+ private:
+  Results(ResultFile file, Sweep sweep) : file_(std::move(file)), sweep_(std::move(sweep)) {}
+  ResultFile file_;
+  Sweep sweep_;
+};
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,123 @@
+// asymsweep check: is the file what was written, and can this program write it again?
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/arguments.hpp"
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "core/text.hpp"
+#include "store/reader.hpp"
+#include "store/unit_writer.hpp"
+#include "store/verify.hpp"
+#include "training/key_table.hpp"
+#include "training/unit.hpp"
+
+namespace asymsweep {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// `count` different units among those done and sound, drawn by a fixed stream: the same ones every time.
+std::vector<std::uint64_t> draw_units(std::vector<std::uint64_t> sound, std::uint64_t count) {
+  for (std::size_t i = 0; i < sound.size() && i < count; ++i) {
+    const auto left = sound.size() - i;
+    const double u = uniform(0, Stream::action, {0, 0, static_cast<std::uint32_t>(i)});
+    std::swap(sound[i], sound[i + static_cast<std::size_t>(u * static_cast<double>(left))]);
+  }
+  sound.resize(std::min<std::size_t>(sound.size(), count));
+  return sound;
+}
+
+/// Trains a unit again; one sentence when it is not the same bits.
+std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, std::uint64_t unit) {
+  const auto& runs = file.layout().units[unit];
+  auto again = *train_unit(plan, sweep.configuration(runs.configuration), {sweep.first_seed + runs.seed_begin, runs.seed_count});
+  const auto stored = file.unit_data(unit);
+  const UnitData fresh{std::move(again.metrics), std::move(again.status)};
+  if (unit_checksum(fresh) == unit_checksum(stored)) return std::nullopt;
+  std::vector<std::string> differing;
+  for (std::size_t m = 0; m < stored.metrics.size(); ++m)
+    if (std::memcmp(fresh.metrics[m].data(), stored.metrics[m].data(), 8 * stored.metrics[m].size()) != 0)
+      differing.push_back(file.layout().metrics[m].name);
+  return "unit " + std::to_string(unit) + " (configuration " + std::to_string(runs.configuration) + ", seeds " +
+         std::to_string(sweep.first_seed + runs.seed_begin) + " to " +
+         std::to_string(sweep.first_seed + runs.seed_begin + runs.seed_count - 1) +
+         "): trained again, it differs in " + join(differing);
+}
+
+struct Findings {
+  std::uint64_t units = 0, done = 0, recomputed = 0;
+  std::vector<std::string> damage;
+};
+
+Findings examine(const std::string& path, std::uint64_t recompute_count) {
+  const auto file = ResultFile::open(path);
+  Findings findings{.units = file.layout().units.size()};
+  std::vector<std::uint64_t> damaged;
+  for (const auto& damage : verify(file)) {
+    damaged.push_back(damage.unit);
+    findings.damage.push_back(damage.message);
+  }
+  const auto table = file.unit_table();
+  std::vector<std::uint64_t> sound;
+  for (std::uint64_t u = 0; u < findings.units; ++u) {
+    findings.done += table.done[u] != 0;
+    if (table.done[u] && std::ranges::find(damaged, u) == damaged.end()) sound.push_back(u);
+  }
+  if (recompute_count == 0) return findings;
+  const auto sweep = parse_sweep(text_attribute(file.layout(), "sweep_canonical"), path, {}, key_table());
+  const auto plan = training_plan(sweep);
+  for (const auto unit : draw_units(sound, recompute_count)) {
+    findings.recomputed += 1;
+    if (const auto difference = recompute(file, sweep, plan, unit)) findings.damage.push_back(*difference);
+  }
+  return findings;
+}
+
+int execute(const std::vector<std::string>& words) {
+  namespace po = boost::program_options;
+  po::options_description own("options");
+  own.add_options()("json", "as one JSON object")
+      ("recompute", po::value<std::uint64_t>()->default_value(0), "train so many finished units again and compare bits");
+  const auto arguments = parse_arguments(check_command(), words, own, {"FILE"}, false);
+  if (arguments.help) return exit_done;
+  const auto& path = arguments.positional[0];
+  if (!std::ifstream(path)) throw UserError("asymsweep check: cannot read " + path);
+
+  Findings findings;
+  try {
+    findings = examine(path, arguments.options["recompute"].as<std::uint64_t>());
+  } catch (const StorageError& error) {
+    findings.damage.emplace_back(error.what());  // not even its structure can be trusted
+  }
+  if (arguments.has("json")) {
+    std::cout << Json{{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units},
+                      {"units_done", findings.done}, {"units_missing", findings.units - findings.done},
+                      {"units_recomputed", findings.recomputed}, {"damage", findings.damage}}
+                     .dump(2)
+              << "\n";
+  } else {
+    for (const auto& sentence : findings.damage) std::cout << sentence << "\n";
+    std::cout << path << ": " << (findings.damage.empty() ? "sound" : "DAMAGED") << "; " << format_count(findings.done)
+              << " of " << format_count(findings.units) << " units done"
+              << (findings.recomputed ? ", " + format_count(findings.recomputed) + " trained again" : "") << "\n";
+  }
+  return findings.damage.empty() ? exit_done : exit_damage_found;
+}
+
+}  // namespace
+
+Command check_command() {
+  return {.name = "check",
+          .usage = "check FILE [--json] [--recompute N]",
+          .summary = "Integrity: schema, missing units, checksums; trains N units again and compares bits. Exit 4 on damage.",
+          .details = "examples:\n  asymsweep check smoke.h5\n  asymsweep check smoke.h5 --recompute 5\n"
+                     "Damaged and missing units are mended by running the sweep again on the same file.\n",
+          .execute = execute};
+}
+
+}  // namespace asymsweep

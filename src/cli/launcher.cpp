@@ -1,0 +1,24 @@
+#include "cli/launcher.hpp"
+
+#include <array>
+#include <cstdlib>
+
+namespace asymsweep {
+
+std::optional<std::string> launcher_mismatch(int world_size, const EnvironmentLookup& environment) {
+  if (world_size != 1) return std::nullopt;
+  // Nearest launcher first: an `mpirun -n 1` inside a Slurm allocation of 64 tasks is a job of one rank.
+  constexpr std::array<const char*, 6> rank_counts = {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE",        "MV2_COMM_WORLD_SIZE",
+                                                      "MPI_LOCALNRANKS",      "SLURM_STEP_NUM_TASKS", "SLURM_NTASKS"};
+  for (const char* name : rank_counts) {
+    const char* text = environment(name);
+    if (!text) continue;
+    if (std::atol(text) <= 1) return std::nullopt;
+    return std::string(name) + " = " + text + ", but MPI sees a world of 1 rank: " + text +
+           " copies of the sweep would run instead of one job; start it with the launcher of the same MPI "
+           "(mpirun, or srun --mpi=pmix where `srun --mpi=list` shows it)";
+  }
+  return std::nullopt;
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,107 @@
+// asymsweep plan: what would run, how long, how large; runs nothing.
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "cli/arguments.hpp"
+#include "cli/calibration.hpp"
+#include "cli/result_layout.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "store/schema.hpp"
+#include "training/key_table.hpp"
+
+namespace asymsweep {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json axis_json(const Axis& axis) {
+  Json values = Json::array();
+  for (const auto& value : axis.values) {
+    const auto* number = std::get_if<double>(&value);
+    if (number && std::isfinite(*number)) values.push_back(*number);
+    else if (const auto* vector = std::get_if<std::vector<double>>(&value)) values.push_back(*vector);
+    else values.push_back(to_text(value));  // words, and inf, which JSON has not
+  }
+  return {{"name", axis.name}, {"key", axis.key}, {"values", values}};
+}
+
+struct Plan {
+  Json axes = Json::array();
+  std::size_t configurations = 0;
+  std::uint64_t seeds = 0, runs = 0;
+  std::size_t units = 0;
+  double seed_steps = 0, core_s = 0;
+  std::uint64_t file_bytes = 0;
+};
+
+Plan make_plan(const Sweep& sweep) {
+  Plan plan;
+  const auto layout = result_layout(sweep, training_plan(sweep));
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes) plan.axes.push_back(axis_json(axis));
+  plan.configurations = sweep.configuration_count();
+  plan.seeds = sweep.seeds;
+  plan.runs = plan.configurations * sweep.seeds;
+  plan.units = layout.units.size();
+  plan.file_bytes = schema::result_bytes(layout);
+  const double speed = measured_over_nominal(sweep);
+  for (std::size_t c = 0; c < plan.configurations; ++c) {
+    const auto configuration = sweep.configuration(c);
+    plan.seed_steps += configuration.number("train.steps") * static_cast<double>(sweep.seeds);
+    plan.core_s += speed * nominal_cost_s(configuration) * static_cast<double>(sweep.seeds);
+  }
+  return plan;
+}
+
+void print_plan(const Sweep& sweep, const Plan& plan) {
+  std::cout << sweep.name << (sweep.description.empty() ? "" : ": " + sweep.description) << "\n";
+  for (const auto& dimension : sweep.dimensions)
+    for (std::size_t a = 0; a < dimension.axes.size(); ++a) {
+      const auto& axis = dimension.axes[a];
+      std::vector<std::string> texts;
+      for (const auto& value : axis.values) texts.push_back(to_text(value));
+      std::cout << "  " << axis.key << (a > 0 ? " (zipped with " + dimension.name() + ")" : "") << ": " << axis.values.size()
+                << " values: " << join(texts) << "\n";
+    }
+  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+  std::cout << "  " << format_count(plan.configurations) << " configurations x " << format_count(plan.seeds) << " seeds = "
+            << format_count(plan.runs) << " runs in " << format_count(plan.units) << " units\n"
+            << "  predicted: " << format_duration(plan.core_s) << " on one core, "
+            << format_duration(plan.core_s / cores) << " on the " << cores << " of this machine; "
+            << format_bytes(static_cast<double>(plan.file_bytes)) << " of results\n";
+}
+
+int execute(const std::vector<std::string>& words) {
+  boost::program_options::options_description own("options");
+  own.add_options()("json", "as one JSON object");
+  const auto arguments = parse_arguments(plan_command(), words, own, {"SWEEP"}, true);
+  if (arguments.help) return exit_done;
+  const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
+  const auto plan = make_plan(sweep);
+  if (arguments.has("json"))
+    std::cout << Json{{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations},
+                      {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
+                      {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
+                      {"predicted_file_bytes", plan.file_bytes}}
+                     .dump(2)
+              << "\n";
+  else print_plan(sweep, plan);
+  return exit_done;
+}
+
+}  // namespace
+
+Command plan_command() {
+  return {.name = "plan",
+          .usage = "plan SWEEP [--json]",
+          .summary = "What would run: axes, configurations, runs, units, predicted time and file size. Runs nothing.",
+          .details = "examples:\n  asymsweep plan sweeps/paper-figure1.ini\n"
+                     "  asymsweep plan sweeps/lag-noise.ini --sweep.seeds 10000 --json\n"
+                     "The time is predicted from a second of training on this machine.\n",
+          .execute = execute};
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,19 @@
+#pragma once
+// From a sweep to what its result file holds: the bridge between the words of the sweep and those of the store.
+
+#include <vector>
+
+#include "scheduler/unit_order.hpp"
+#include "store/layout.hpp"
+#include "sweep/sweep.hpp"
+#include "training/unit.hpp"
+
+namespace asymsweep {
+
+/// Units of a sweep, in scheduling order: the same on every machine and any number of ranks.
+std::vector<WorkUnit> sweep_units(const Sweep& sweep);
+
+/// The whole layout but for the attributes that tell of the running program.
+Layout result_layout(const Sweep& sweep, const TrainingPlan& plan);
+
+}  // namespace asymsweep

@@ -1,0 +1,121 @@
+// asymsweep run: run or resume a sweep, alone or on any number of ranks.
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/arguments.hpp"
+#include "cli/progress.hpp"
+#include "cli/run_loop.hpp"
+#include "cli/run_preparation.hpp"
+#include "cli/signals.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "scheduler/communicator.hpp"
+
+namespace asymsweep {
+namespace {
+
+namespace po = boost::program_options;
+
+po::options_description run_options() {
+  po::options_description own("options");
+  own.add_options()
+      ("output,o", po::value<std::string>(), "result file; default: the sweep's name with .h5, in this folder")
+      ("overwrite", "throw an existing result file away")
+      ("time-limit", po::value<std::string>(), "stop in time and exit 75: 90s, 15m, 3h50m")
+      ("max-units", po::value<std::uint64_t>(), "stop after so many units and exit 75")
+      ("progress", po::value<std::string>()->default_value("auto"), "auto | bar | plain | json | none (on stderr)")
+      ("json", "end with one JSON object on stdout");
+  return own;
+}
+
+RunRequest make_request(const Arguments& arguments) {
+  RunRequest request;
+  request.sweep_path = arguments.positional[0];
+  request.flags = arguments.sweep_flags;
+  if (arguments.has("output")) request.output = arguments.text("output");
+  request.overwrite = arguments.has("overwrite");
+  request.json = arguments.has("json");
+  request.progress = progress_style(arguments.text("progress"));
+  if (arguments.has("max-units")) {
+    request.max_units = arguments.options["max-units"].as<std::uint64_t>();
+    if (*request.max_units == 0) throw UserError("asymsweep run: --max-units 0 would run nothing; at least 1");
+  }
+  if (arguments.has("time-limit")) {
+    request.time_limit_s = parse_duration(arguments.text("time-limit"));
+    if (!request.time_limit_s || *request.time_limit_s <= 0)
+      throw UserError("asymsweep run: --time-limit " + arguments.text("time-limit") +
+                      " is not a time like 90s, 15m or 3h50m");
+  }
+  return request;
+}
+
+/// What rank 0 found out before the run; `code` is set when there is nothing to run.
+struct Preparation {
+  std::optional<int> code;
+  RunAssignment assignment;
+  std::unique_ptr<FileLock> lock;
+};
+
+Preparation prepare_on_root(const std::vector<std::string>& words, const MpiSession& mpi) {
+  Preparation preparation;
+  try {
+    const auto arguments = parse_arguments(run_command(), words, run_options(), {"SWEEP"}, true);
+    if (arguments.help) preparation.code = exit_done;
+    else preparation.assignment = prepare_run(make_request(arguments), mpi.size(), preparation.lock);
+  } catch (const UserError& error) {
+    std::cerr << "asymsweep: " << error.what() << "\n";
+    preparation.code = exit_user_error;
+  } catch (const StorageError& error) {
+    std::cerr << "asymsweep: " << error.what() << "\n";
+    preparation.code = exit_storage_failed;
+  }
+  return preparation;
+}
+
+void print_report(const RunAssignment& assignment, const RunReport& report, int ranks) {
+  const bool complete = report.units_finished == assignment.pending.size();
+  if (assignment.json) {
+    std::cout << nlohmann::ordered_json{{"runs", report.runs}, {"seed_steps", report.seed_steps},
+                                        {"wall_s", report.wall_s}, {"busy_s", report.busy_s}, {"ranks", ranks},
+                                        {"units", report.units_finished}, {"file", assignment.path},
+                                        {"complete", complete}, {"diverged", report.diverged_runs}}
+                     .dump()
+              << std::endl;
+  } else {
+    std::cerr << assignment.path << ": " << (complete ? "complete" : "stopped early, run again to resume") << "; "
+              << format_count(report.runs) << " runs in " << format_duration(report.wall_s) << " on " << ranks
+              << (ranks == 1 ? " rank" : " ranks")
+              << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "") << "\n";
+  }
+}
+
+int execute(const std::vector<std::string>& words) {
+  const MpiSession mpi;
+  catch_stop_signals();
+  Preparation preparation;
+  if (mpi.root()) preparation = prepare_on_root(words, mpi);
+  const int code = mpi.broadcast(preparation.code.value_or(-1));
+  if (code >= 0) return code;
+
+  const auto assignment = RunAssignment::from_text(mpi.broadcast(mpi.root() ? preparation.assignment.to_text() : ""));
+  const auto report = run_units(assignment, mpi);
+  if (mpi.root()) print_report(assignment, report, mpi.size());
+  return report.exit_code;
+}
+
+}  // namespace
+
+Command run_command() {
+  return {.name = "run",
+          .usage = "run SWEEP [-o FILE] [--SECTION.KEY VALUE ...]",
+          .summary = "Run or resume a sweep, alone or under mpirun / srun on any number of ranks.",
+          .details = "examples:\n"
+                     "  asymsweep run sweeps/smoke.ini -o smoke.h5\n"
+                     "  mpirun -n 8 asymsweep run sweeps/lag-noise.ini -o lag-noise.h5 --time-limit 3h50m\n"
+                     "  asymsweep run sweeps/smoke.ini -o few.h5 --sweep.seeds 10 --train.lag \"1, 10, inf\"\n"
+                     "An existing file of the same sweep is finished; of another sweep it is refused.\n",
+          .execute = execute};
+}
+
+}  // namespace asymsweep

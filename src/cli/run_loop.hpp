@@ -1,0 +1,25 @@
+#pragma once
+// What every rank does: draw a unit, train it, write it, until none is left or a stop is called.
+
+#include <cstdint>
+
+#include "cli/run_preparation.hpp"
+#include "scheduler/communicator.hpp"
+
+namespace asymsweep {
+
+/// Sums over all ranks, the same on every rank.
+struct RunReport {
+  int exit_code = 0;
+  std::uint64_t units_finished = 0;  ///< in this run
+  std::uint64_t runs = 0;
+  std::uint64_t diverged_runs = 0;
+  double seed_steps = 0;
+  double busy_s = 0;
+  double wall_s = 0;
+};
+
+/// Collective. Errors of any rank are printed once, by the lowest rank that has one, and end in its exit code on all.
+RunReport run_units(const RunAssignment& assignment, const MpiSession& mpi);
+
+}  // namespace asymsweep

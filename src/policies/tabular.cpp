@@ -1,0 +1,28 @@
+#include "policies/tabular.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace asymsweep {
+
+void TabularPolicy::logits(std::span<const double> parameters, std::size_t context, std::span<double> logits) const {
+  std::ranges::copy(parameters.subspan(context * actions_, actions_), logits.begin());
+}
+
+void TabularPolicy::add_gradient(std::span<const double>, std::size_t context, std::span<const double> logit_gradient,
+                                 std::span<double> gradient) const {
+  for (std::size_t y = 0; y < actions_; ++y) gradient[context * actions_ + y] += logit_gradient[y];
+}
+
+PolicyEntry tabular_policy() {
+  return {.name = "tabular", .meaning = "softmax of one logit per context and action (Theorems 4.2 and 4.3)"};
+}
+
+void softmax(std::span<const double> logits, std::span<double> probabilities) {
+  const double largest = *std::ranges::max_element(logits);
+  double total = 0;
+  for (std::size_t y = 0; y < logits.size(); ++y) total += probabilities[y] = std::exp(logits[y] - largest);
+  for (double& probability : probabilities) probability /= total;
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,28 @@
+#pragma once
+// Tabular softmax policy: one logit per context and action, pi(y | x) = softmax(l(x, .))(y).
+// The setting of Theorems 4.2 and 4.3; a bandit has one context.
+
+#include "policies/policy.hpp"
+
+namespace asymsweep {
+
+class TabularPolicy final : public Policy {
+ public:
+  TabularPolicy(std::size_t contexts, std::size_t actions) : contexts_(contexts), actions_(actions) {}
+
+  /// Parameters are the logits, [contexts][actions].
+  std::size_t parameter_count() const override { return contexts_ * actions_; }
+  void logits(std::span<const double> parameters, std::size_t context, std::span<double> logits) const override;
+  void add_gradient(std::span<const double> parameters, std::size_t context, std::span<const double> logit_gradient,
+                    std::span<double> gradient) const override;
+
+ private:
+  std::size_t contexts_, actions_;
+};
+
+PolicyEntry tabular_policy();
+
+/// Softmax with the largest logit subtracted; shape [actions]. Non-finite logits give non-finite probabilities.
+void softmax(std::span<const double> logits, std::span<double> probabilities);
+
+}  // namespace asymsweep

@@ -1,0 +1,134 @@
+#include "problems/bandit.hpp"
+
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep {
+namespace {
+
+std::size_t bandit_arms(const Configuration& configuration) {
+  return static_cast<std::size_t>(configuration.integer("bandit.arms"));
+}
+
+ValueDomain words_or_vector(std::vector<std::string> words) {
+  ValueDomain domain;
+  domain.words = std::move(words);
+  domain.vector = true;
+  return domain;
+}
+
+std::vector<Key> bandit_keys() {
+  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning) {
+    return Key{.section = "bandit", .name = std::move(name), .domain = std::move(domain),
+               .default_text = std::move(default_text), .meaning = std::move(meaning), .environments = {"bandit"}};
+  };
+  return {
+      key("arms", {.number = true, .integer = true, .minimum = 2, .maximum = 1e6}, "100",
+          "number of arms K"),
+      key("reward_means", words_or_vector({"uniform", "normal", "linear"}), "uniform",
+          "mean rewards r(y): uniform on (0, 1), standard normal, linear (y - 1)/(K - 1), or a vector"),
+      key("reward_distribution", {.words = {"gaussian", "bernoulli"}}, "gaussian",
+          "observed reward: r(y) plus reward_noise, or 1 with probability r(y) and 0 otherwise"),
+      key("behavior_logits", words_or_vector({"linear", "zeros", "normal"}), "linear",
+          "logits of the first behaviour policy mu_0: y/behavior_scale, 0, N(0, behavior_std^2), or a vector"),
+      key("behavior_scale", {.number = true, .open_minimum = true, .minimum = 0}, "10",
+          "scale of linear behaviour logits: y/scale for y = 1..K"),
+      key("behavior_std", {.number = true, .minimum = 0}, "1", "standard deviation of normal behaviour logits"),
+      key("initial_logits", words_or_vector({"behavior", "zeros", "normal"}), "behavior",
+          "logits of pi_0: those of mu_0, 0, N(0, 1), or a vector; mu_0 stays behavior_logits"),
+  };
+}
+
+void check_bandit(const Configuration& configuration) {
+  const auto arms = bandit_arms(configuration);
+  for (const char* key : {"bandit.reward_means", "bandit.behavior_logits", "bandit.initial_logits"})
+    if (configuration.is_vector(key) && configuration.vector(key).size() != arms)
+      throw UserError(std::string(key) + " has " + std::to_string(configuration.vector(key).size()) +
+                      " numbers, but bandit.arms = " + std::to_string(arms));
+  if (configuration.word("bandit.reward_distribution") == "bernoulli") {
+    const bool vector = configuration.is_vector("bandit.reward_means");
+    if (!vector && configuration.word("bandit.reward_means") == "normal")
+      throw UserError("bandit.reward_means = normal does not fit bandit.reward_distribution = bernoulli: "
+                      "a success probability lies in [0, 1]");
+    if (vector)
+      for (const double mean : configuration.vector("bandit.reward_means"))
+        if (mean < 0 || mean > 1)
+          throw UserError("bandit.reward_means has " + format_number(mean) +
+                          ", but with bandit.reward_distribution = bernoulli a mean lies in [0, 1]");
+  } else if (configuration.number("noise.reward_flip") > 0) {
+    throw UserError("noise.reward_flip = " + format_number(configuration.number("noise.reward_flip")) +
+                    " needs a binary reward: bandit.reward_distribution = bernoulli");
+  }
+}
+
+/// `count` normal deviates of one stream, index = arm.
+std::vector<double> normal_vector(std::uint64_t root_seed, Stream stream, std::uint64_t seed, std::size_t count) {
+  std::vector<double> values(count);
+  for (std::size_t y = 0; y < count; ++y)
+    values[y] = normal(root_seed, stream, {static_cast<std::uint32_t>(seed), 0, static_cast<std::uint32_t>(y)});
+  return values;
+}
+
+std::vector<double> make_reward_means(const Configuration& configuration, std::size_t arms, std::uint64_t root_seed,
+                                      std::uint64_t seed) {
+  if (configuration.is_vector("bandit.reward_means")) return configuration.vector("bandit.reward_means");
+  const auto& kind = configuration.word("bandit.reward_means");
+  if (kind == "normal") return normal_vector(root_seed, Stream::reward_means, seed, arms);
+  std::vector<double> means(arms);
+  for (std::size_t y = 0; y < arms; ++y)
+    means[y] = kind == "linear" ? static_cast<double>(y) / static_cast<double>(arms - 1)
+                                : uniform(root_seed, Stream::reward_means,
+                                          {static_cast<std::uint32_t>(seed), 0, static_cast<std::uint32_t>(y)});
+  return means;
+}
+
+std::vector<double> make_behavior_logits(const Configuration& configuration, std::size_t arms,
+                                         std::uint64_t root_seed, std::uint64_t seed) {
+  if (configuration.is_vector("bandit.behavior_logits")) return configuration.vector("bandit.behavior_logits");
+  const auto& kind = configuration.word("bandit.behavior_logits");
+  std::vector<double> logits(arms, 0.0);
+  if (kind == "linear") {
+    const double scale = configuration.number("bandit.behavior_scale");
+    for (std::size_t y = 0; y < arms; ++y) logits[y] = static_cast<double>(y + 1) / scale;
+  } else if (kind == "normal") {
+    const double deviation = configuration.number("bandit.behavior_std");
+    logits = normal_vector(root_seed, Stream::behavior_logits, seed, arms);
+    for (double& logit : logits) logit *= deviation;
+  }
+  return logits;
+}
+
+std::vector<double> make_initial_logits(const Configuration& configuration, const std::vector<double>& behavior_logits,
+                                        std::uint64_t root_seed, std::uint64_t seed) {
+  if (configuration.is_vector("bandit.initial_logits")) return configuration.vector("bandit.initial_logits");
+  const auto& kind = configuration.word("bandit.initial_logits");
+  if (kind == "behavior") return behavior_logits;
+  if (kind == "normal") return normal_vector(root_seed, Stream::initial_logits, seed, behavior_logits.size());
+  return std::vector<double>(behavior_logits.size(), 0.0);
+}
+
+}  // namespace
+
+BanditInstance make_bandit(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed) {
+  const auto arms = bandit_arms(configuration);
+  BanditInstance instance;
+  instance.reward_model = {.bernoulli = configuration.word("bandit.reward_distribution") == "bernoulli",
+                           .flip_probability = configuration.number("noise.reward_flip"),
+                           .noise_std = configuration.number("noise.reward_noise")};
+  instance.mean_rewards = make_reward_means(configuration, arms, root_seed, seed);
+  for (const double mean : instance.mean_rewards)
+    instance.observed_means.push_back(instance.reward_model.observed_mean(mean));
+  instance.behavior_logits = make_behavior_logits(configuration, arms, root_seed, seed);
+  instance.initial_logits = make_initial_logits(configuration, instance.behavior_logits, root_seed, seed);
+  return instance;
+}
+
+Environment bandit_environment() {
+  return {.name = "bandit",
+          .meaning = "K arms with fixed mean rewards, one context: the paper's Section 5.1",
+          .keys = bandit_keys(),
+          .check = check_bandit};
+}
+
+}  // namespace asymsweep

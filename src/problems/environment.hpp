@@ -1,0 +1,21 @@
+#pragma once
+// What an environment must offer to be one row of the registry.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sweep/configuration.hpp"
+#include "sweep/key.hpp"
+
+namespace asymsweep {
+
+struct Environment {
+  std::string name;     ///< value of problem.environment
+  std::string meaning;  ///< one line for `asymsweep list environments`
+  std::vector<Key> keys;
+  /// Throws UserError when keys that are fine alone do not fit together.
+  std::function<void(const Configuration&)> check;
+};
+
+}  // namespace asymsweep

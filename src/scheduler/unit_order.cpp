@@ -1,0 +1,39 @@
+#include "scheduler/unit_order.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace asymsweep {
+namespace {
+
+constexpr double longest_unit_s = 0.25;
+constexpr double shortest_useful_unit_s = 0.01;  // a draw and a write cost about 0.1 ms
+constexpr double wanted_units = 512;
+
+std::uint64_t block_size(std::span<const double> seed_cost_s, std::uint64_t seeds, std::uint64_t multiple) {
+  const double costliest = *std::ranges::max_element(seed_cost_s);
+  const double total = std::accumulate(seed_cost_s.begin(), seed_cost_s.end(), 0.0) * static_cast<double>(seeds);
+  const double target_s = std::clamp(total / wanted_units, shortest_useful_unit_s, longest_unit_s);
+  const double fitting = std::floor(target_s / costliest / static_cast<double>(multiple));
+  const double most = std::ceil(static_cast<double>(seeds) / static_cast<double>(multiple));
+  return static_cast<std::uint64_t>(std::clamp(fitting, 1.0, most)) * multiple;
+}
+
+}  // namespace
+
+std::vector<WorkUnit> order_units(std::span<const double> seed_cost_s, std::uint64_t seeds,
+                                  std::uint64_t block_multiple) {
+  const auto block = block_size(seed_cost_s, seeds, block_multiple);
+  std::vector<std::uint64_t> costliest_first(seed_cost_s.size());
+  std::iota(costliest_first.begin(), costliest_first.end(), 0);
+  std::ranges::stable_sort(costliest_first, [&](auto a, auto b) { return seed_cost_s[a] > seed_cost_s[b]; });
+
+  std::vector<WorkUnit> units;
+  for (std::uint64_t begin = 0; begin < seeds; begin += block)
+    for (const auto configuration : costliest_first)
+      units.push_back({configuration, begin, std::min(block, seeds - begin)});
+  return units;
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,264 @@
+// From text and flags to a checked Sweep.
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "sweep/sweep.hpp"
+#include "sweep/sweep_file.hpp"
+#include "sweep/values_grammar.hpp"
+
+namespace asymsweep {
+namespace {
+
+/// A key that was given, with its values.
+struct Given {
+  const Key* key;
+  std::vector<Value> values;
+  std::string place;
+};
+
+const Key& find_key(const Assignment& assignment, const KeyTable& table) {
+  if (const auto* key = table.find(assignment.full_name)) return *key;
+  const auto dot = assignment.full_name.find('.');
+  const auto section = assignment.full_name.substr(0, dot);
+  std::vector<std::string> sections, names;
+  for (const auto& key : table.keys) {
+    if (std::ranges::find(sections, key.section) == sections.end()) sections.push_back(key.section);
+    names.push_back(key.full_name());
+  }
+  if (std::ranges::find(sections, section) == sections.end()) {
+    const auto nearest = nearest_name(section, sections);
+    throw UserError(assignment.place + ": unknown section [" + section + "]" +
+                    (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")"));
+  }
+  const auto nearest = nearest_name(assignment.full_name, names);
+  throw UserError(assignment.place + ": unknown key '" + assignment.full_name + "'" +
+                  (nearest ? "; did you mean '" + *nearest + "'?" : "; see `asymsweep list keys`"));
+}
+
+std::vector<Value> values_of(const Assignment& assignment, const Key& key) {
+  try {
+    auto values = parse_values(assignment.text, key.domain);
+    if (values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
+    return values;
+  } catch (const UserError& error) {
+    throw UserError(assignment.place + ": " + key.full_name() + " " + error.what());
+  }
+}
+
+/// Keys in order of appearance; a flag replaces what the file says, in the file's place.
+std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector<Flag>& flags, const KeyTable& table) {
+  std::vector<Given> given;
+  const auto find = [&](const Key& key) {
+    return std::ranges::find_if(given, [&](const Given& entry) { return entry.key == &key; });
+  };
+  for (const auto& assignment : file) {
+    const auto& key = find_key(assignment, table);
+    if (const auto earlier = find(key); earlier != given.end())
+      throw UserError(assignment.place + ": " + key.full_name() + " is given twice (first at " + earlier->place + ")");
+    given.push_back({&key, values_of(assignment, key), assignment.place});
+  }
+  for (const auto& [name, text] : flags) {
+    const Assignment assignment{name, text, "--" + name};
+    const auto& key = find_key(assignment, table);
+    Given entry{&key, values_of(assignment, key), assignment.place};
+    if (const auto earlier = find(key); earlier != given.end()) *earlier = std::move(entry);
+    else given.push_back(std::move(entry));
+  }
+  return given;
+}
+
+class SweepBuilder {
+ public:
+  SweepBuilder(std::vector<Given> given, const KeyTable& table, std::string origin)
+      : given_(std::move(given)), table_(table), origin_(std::move(origin)) {}
+
+  Sweep build() {
+    fill_defaults();
+    require_used_keys();
+    require_exactly_one();
+    take_sweep_section();
+    make_dimensions();
+    zip_dimensions();
+    write_canonical();
+    check_configurations();
+    return std::move(sweep_);
+  }
+
+ private:
+  const Given* find(std::string_view full_name) const {
+    const auto found = std::ranges::find_if(given_, [&](const Given& g) { return g.key->full_name() == full_name; });
+    return found == given_.end() ? nullptr : &*found;
+  }
+  bool used(const Key& key) const {
+    return key.environments.empty() || std::ranges::find(key.environments, environment()) != key.environments.end();
+  }
+  std::string environment() const {
+    const auto* entry = find("problem.environment");
+    return entry ? std::get<std::string>(entry->values.front()) : std::string();
+  }
+
+  void fill_defaults() {
+    // problem.environment first: it decides which of the others are in use.
+    const auto fill = [&](const Key& key) {
+      if (find(key.full_name())) return;
+      if (key.default_text) {
+        auto values = key.domain.free_text ? std::vector<Value>{*key.default_text}
+                                           : parse_values(*key.default_text, key.domain);
+        given_.push_back({&key, std::move(values), "default"});
+      } else if (!key.optional) {
+        throw UserError(origin_ + ": missing key '" + key.full_name() + "' (" + key.domain.describe() + ": " + key.meaning + ")");
+      }
+    };
+    if (const auto* key = table_.find("problem.environment")) fill(*key);
+    for (const auto& key : table_.keys)
+      if (used(key)) fill(key);
+  }
+
+  void require_used_keys() const {
+    for (const auto& entry : given_)
+      if (!used(*entry.key))
+        throw UserError(entry.place + ": " + entry.key->full_name() + " is not used by problem.environment = " +
+                        environment() + " (it belongs to " + join(entry.key->environments, ", ", " and ") + ")");
+  }
+
+  void require_exactly_one() const {
+    for (const auto& group : table_.exactly_one_of) {
+      std::vector<const Given*> present;
+      for (const auto& name : group)
+        if (const auto* entry = find(name)) present.push_back(entry);
+      if (present.size() > 1)
+        throw UserError(present[1]->place + ": both " + present[0]->key->full_name() + " and " +
+                        present[1]->key->full_name() + " are given; exactly one of " + join(group, ", ", " and ") + " is allowed");
+      if (present.empty()) throw UserError(origin_ + ": missing key: exactly one of " + join(group, ", ", " and ") + " must be given");
+    }
+  }
+
+  void take_sweep_section() {
+    const auto number = [&](const char* name) {
+      return static_cast<std::uint64_t>(std::get<double>(find(name)->values.front()));
+    };
+    const auto text = [&](const char* name) { return std::get<std::string>(find(name)->values.front()); };
+    sweep_.name = text("sweep.name");
+    sweep_.description = text("sweep.description");
+    sweep_.seeds = number("sweep.seeds");
+    sweep_.first_seed = number("sweep.first_seed");
+    sweep_.root_seed = number("sweep.root_seed");
+    const auto bad = sweep_.name.find_first_of("/\\ \t");
+    if (bad != std::string::npos)
+      throw UserError(find("sweep.name")->place + ": sweep.name = " + sweep_.name +
+                      " cannot be the name of a file (no spaces, no slashes)");
+    if (sweep_.first_seed + sweep_.seeds > (std::uint64_t{1} << 32))
+      throw UserError(find("sweep.seeds")->place + ": sweep.first_seed + sweep.seeds is over 2^32");
+  }
+
+  void make_dimensions() {
+    for (const auto& entry : given_) {
+      if (entry.key->section == "sweep") continue;
+      if (entry.values.size() == 1) sweep_.fixed.set(entry.key->full_name(), entry.values.front());
+      else sweep_.dimensions.push_back({{{entry.key->full_name(), entry.key->name, entry.values}}});
+    }
+  }
+
+  void zip_dimensions() {
+    const auto* zip = find("sweep.zip");
+    if (!zip) return;
+    const auto text = std::get<std::string>(zip->values.front());
+    auto& dimensions = sweep_.dimensions;
+    std::vector<std::string> axis_names;
+    for (const auto& dimension : dimensions) axis_names.push_back(dimension.name());
+
+    std::vector<std::size_t> chosen;
+    std::istringstream words(text);
+    for (std::string word; std::getline(words, word, ',');) {
+      const std::string name(trimmed(word));
+      const auto found = std::ranges::find_if(dimensions, [&](const Dimension& d) {
+        return d.axes.front().name == name || d.axes.front().key == name;
+      });
+      if (found == dimensions.end()) {
+        const auto nearest = nearest_name(name, axis_names);
+        throw UserError(zip->place + ": sweep.zip names '" + name + "', which is not an axis" +
+                        (nearest ? "; did you mean '" + *nearest + "'?" : " (axes: " + join(axis_names) + ")"));
+      }
+      const auto index = static_cast<std::size_t>(found - dimensions.begin());
+      if (std::ranges::find(chosen, index) != chosen.end())
+        throw UserError(zip->place + ": sweep.zip names '" + name + "' twice");
+      chosen.push_back(index);
+    }
+    if (chosen.size() < 2) throw UserError(zip->place + ": sweep.zip needs two axes or more");
+
+    const auto first = *std::ranges::min_element(chosen);
+    std::ranges::sort(chosen);
+    for (const auto index : chosen)
+      if (dimensions[index].size() != dimensions[first].size())
+        throw UserError(zip->place + ": sweep.zip joins axes of different lengths: " + dimensions[first].name() + " has " +
+                        std::to_string(dimensions[first].size()) + " values, " + dimensions[index].name() + " has " +
+                        std::to_string(dimensions[index].size()));
+    for (std::size_t i = chosen.size(); i-- > 1;) {
+      auto& axes = dimensions[first].axes;
+      axes.insert(axes.begin() + 1, dimensions[chosen[i]].axes.front());
+      dimensions.erase(dimensions.begin() + static_cast<std::ptrdiff_t>(chosen[i]));
+    }
+  }
+
+  /// Axes first, in their order (sections may reappear), then the fixed keys in the order of the table.
+  void write_canonical() {
+    std::string section, text;
+    const auto write = [&](const Key& key, const std::vector<Value>& values) {
+      if (key.section != section) text += (text.empty() ? "[" : "\n[") + (section = key.section) + "]\n";
+      std::vector<std::string> texts;
+      for (const auto& value : values) texts.push_back(to_text(value));
+      text += key.name + " = " + join(texts) + "\n";
+    };
+    for (const bool axes : {true, false})
+      for (const auto& entry : axes ? given_ : in_table_order())
+        if ((entry.values.size() > 1) == axes && !(entry.key->domain.free_text && to_text(entry.values.front()).empty()))
+          write(*entry.key, entry.values);
+    sweep_.canonical = text;
+  }
+
+  std::vector<Given> in_table_order() const {
+    std::vector<Given> sorted = given_;
+    std::ranges::sort(sorted, {}, [](const Given& entry) { return entry.key; });  // rows of one vector
+    return sorted;
+  }
+
+  void check_configurations() const {
+    for (std::size_t c = 0; c < sweep_.configuration_count(); ++c)
+      for (const auto& check : table_.cross_checks) {
+        try {
+          check(sweep_.configuration(c));
+        } catch (const UserError& error) {
+          throw UserError(origin_ + ": " + error.what());
+        }
+      }
+  }
+
+  std::vector<Given> given_;
+  const KeyTable& table_;
+  std::string origin_;
+  Sweep sweep_;
+};
+
+}  // namespace
+
+Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
+                  const KeyTable& table) {
+  auto sweep = SweepBuilder(gather(read_assignments(text, origin), flags, table), table, origin).build();
+  sweep.text = text;
+  return sweep;
+}
+
+Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  if (!file || !(content << file.rdbuf())) throw UserError("cannot read the sweep file " + path);
+  return parse_sweep(content.str(), path, flags, table);
+}
+
+}  // namespace asymsweep

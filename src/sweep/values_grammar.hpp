@@ -1,0 +1,25 @@
+#pragma once
+// The grammar of one key's values:
+//
+//   list    = element { "," element }
+//   element = number | word | vector | range | spacing
+//   vector  = "[" number { (space | ",") number } "]"          one value
+//   range   = start ":" stop ":" step                          stop included when a step meets it
+//   spacing = "lin(" a "," b "," n ")" | "log(" a "," b "," n ")"   n values, both ends included
+//
+// Range values are the decimals that a person would write (0 : 1 : 0.1 holds 0.3, not 0.30000000000000004). For a key
+// that takes whole numbers, lin and log are rounded and repeated values dropped.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sweep/key.hpp"
+
+namespace asymsweep {
+
+/// Throws UserError whose text says what is wrong ("is out of range", "is not a word or number", ...) and what is
+/// allowed; the caller puts the place and the key in front. Duplicate values are errors.
+std::vector<Value> parse_values(std::string_view text, const ValueDomain& domain);
+
+}  // namespace asymsweep

@@ -1,0 +1,171 @@
+#include "training/bandit_trainer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "algorithms/registry.hpp"
+#include "core/random.hpp"
+#include "policies/tabular.hpp"
+#include "training/behavior.hpp"
+#include "training/optimizer.hpp"
+
+namespace asymsweep {
+namespace {
+
+double expected_reward(std::span<const double> policy, std::span<const double> rewards) {
+  double value = 0;
+  for (std::size_t y = 0; y < policy.size(); ++y) value += policy[y] * rewards[y];
+  return value;
+}
+
+/// Writes w-weighted mass per arm, mu(y) w(y), and returns its sum: together they are the gradient's two terms.
+class WeightedMass {
+ public:
+  WeightedMass(const BanditInstance& instance, const TrainingParameters& training, std::uint64_t root_seed,
+               std::uint64_t seed)
+      : instance_(instance), training_(training), algorithm_(find_algorithm(training.algorithm)),
+        root_seed_(root_seed), seed_(static_cast<std::uint32_t>(seed)), rewards_(training.batch), arms_(training.batch),
+        initial_value_(BehaviorPolicy(instance.behavior_logits, instance).observed_value) {}
+
+  double exact(const BehaviorPolicy& behavior, std::span<const double> policy, std::span<double> mass) const {
+    const double baseline = exact_baseline(behavior);
+    double total = 0;
+    for (std::size_t y = 0; y < policy.size(); ++y) {
+      mass[y] = behavior.probabilities[y] * algorithm_.weight({.reward = instance_.observed_means[y],
+                                                               .baseline = baseline,
+                                                               .policy_probability = policy[y],
+                                                               .behavior_probability = behavior.probabilities[y]});
+      total += mass[y];
+    }
+    return total;
+  }
+
+  double sampled(const BehaviorPolicy& behavior, std::span<const double> policy, std::uint64_t step,
+                 std::span<double> mass) {
+    draw(behavior, step);
+    std::ranges::fill(mass, 0.0);
+    const double share = 1.0 / static_cast<double>(training_.batch);
+    double baseline = exact_baseline(behavior);
+    double total = 0;
+    for (std::size_t i = 0; i < training_.batch; ++i) {
+      if (training_.baseline.estimate == BaselineEstimate::group && i % training_.group == 0)
+        baseline = group_mean(i) + training_.baseline.value;
+      const auto y = arms_[i];
+      const double weight = share * algorithm_.weight({.reward = rewards_[i],
+                                                       .baseline = baseline,
+                                                       .policy_probability = policy[y],
+                                                       .behavior_probability = behavior.probabilities[y]});
+      mass[y] += weight;
+      total += weight;
+    }
+    return total;
+  }
+
+ private:
+  double exact_baseline(const BehaviorPolicy& behavior) const {
+    const auto& baseline = training_.baseline;
+    if (!baseline.relative) return baseline.value;
+    return (baseline.reference == BaselineReference::initial ? initial_value_ : behavior.observed_value) +
+           baseline.value;
+  }
+
+  void draw(const BehaviorPolicy& behavior, std::uint64_t step) {
+    for (std::size_t i = 0; i < training_.batch; ++i) {
+      const DrawAddress at = {seed_, static_cast<std::uint32_t>(step), static_cast<std::uint32_t>(i)};
+      arms_[i] = behavior.arm(uniform(root_seed_, Stream::action, at));
+      rewards_[i] = instance_.reward_model.observe(instance_.mean_rewards[arms_[i]], root_seed_, at);
+    }
+  }
+
+  double group_mean(std::size_t first) const {
+    double sum = 0;
+    for (std::size_t i = first; i < first + training_.group; ++i) sum += rewards_[i];
+    return sum / static_cast<double>(training_.group);
+  }
+
+  const BanditInstance& instance_;
+  const TrainingParameters& training_;
+  const Algorithm& algorithm_;
+  std::uint64_t root_seed_;
+  std::uint32_t seed_;
+  std::vector<double> rewards_;     // [batch], as observed
+  std::vector<std::size_t> arms_;   // [batch]
+  double initial_value_;            // V^mu of mu_0
+};
+
+/// Follows the rounds of a run: start from the behaviour policy's expected reward, end at the policy's.
+class RoundObserver {
+ public:
+  RoundObserver(const BanditInstance& instance, const TrainingParameters& training)
+      : rewards_(instance.mean_rewards), training_(training),
+        observed_(!training.lag || training.lag_mode == LagMode::periodic),
+        start_(expected_reward(BehaviorPolicy(instance.behavior_logits, instance).probabilities, rewards_)) {
+    if (observed_) summary_ = {.rounds = 0, .improved = 0, .worst_change = std::numeric_limits<double>::infinity()};
+  }
+
+  /// `policy` after `step` steps.
+  void after_step(std::uint64_t step, std::span<const double> policy) {
+    const bool ends = step == training_.steps || (training_.lag && step % *training_.lag == 0);
+    if (!observed_ || !ends) return;
+    const double end = expected_reward(policy, rewards_);
+    summary_.rounds += 1;
+    summary_.improved += end > start_;
+    summary_.worst_change = std::min(summary_.worst_change, end - start_);
+    start_ = end;
+  }
+
+  const RoundSummary& summary() const { return summary_; }
+
+ private:
+  std::span<const double> rewards_;
+  const TrainingParameters& training_;
+  bool observed_;
+  double start_;
+  RoundSummary summary_;
+};
+
+bool all_finite(std::span<const double> values) {
+  return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
+}
+
+}  // namespace
+
+std::optional<BanditRun> train_bandit(const BanditInstance& instance, const TrainingParameters& training,
+                                      std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed,
+                                      std::uint64_t seed, const Cancelled& cancelled) {
+  const auto arms = instance.arms();
+  std::vector<double> logits = instance.initial_logits, policy(arms), mass(arms), gradient(arms);
+  BanditRun run{.instance = instance};
+  BehaviorSchedule schedule(instance, training);
+  WeightedMass weighted_mass(instance, training, root_seed, seed);
+  Optimizer optimizer(training.optimizer, training.learning_rate, arms);
+  RoundObserver observer(instance, training);
+
+  softmax(logits, policy);
+  auto next_checkpoint = checkpoints.begin();
+  const auto keep_checkpoint = [&](std::uint64_t step) {
+    if (next_checkpoint == checkpoints.end() || *next_checkpoint != step) return;
+    run.checkpoint_policies.push_back(policy);
+    ++next_checkpoint;
+  };
+  keep_checkpoint(0);
+  for (std::uint64_t step = 0; step < training.steps; ++step) {
+    if (step % steps_between_questions == 0 && cancelled()) return std::nullopt;
+    const auto& behavior = schedule.before_step(step, logits);
+    const double total = training.gradient == GradientKind::exact
+                             ? weighted_mass.exact(behavior, policy, mass)
+                             : weighted_mass.sampled(behavior, policy, step, mass);
+    for (std::size_t y = 0; y < arms; ++y) gradient[y] = mass[y] - total * policy[y];
+    optimizer.ascend(logits, gradient);
+    softmax(logits, policy);
+    observer.after_step(step + 1, policy);
+    keep_checkpoint(step + 1);
+  }
+  run.final_policy = policy;
+  run.rounds = observer.summary();
+  run.diverged = !all_finite(policy);
+  if (run.diverged) run.rounds = {};
+  return run;
+}
+
+}  // namespace asymsweep

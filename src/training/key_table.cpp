@@ -1,0 +1,59 @@
+#include "training/key_table.hpp"
+
+#include "core/error.hpp"
+#include "policies/registry.hpp"
+#include "problems/registry.hpp"
+#include "sweep/common_keys.hpp"
+#include "training/parameters.hpp"
+
+namespace asymsweep {
+namespace {
+
+std::vector<Key> problem_keys() {
+  std::vector<std::string> environment_names, policy_names;
+  for (const auto& environment : environments()) environment_names.push_back(environment.name);
+  for (const auto& policy : policies()) policy_names.push_back(policy.name);
+  return {
+      Key{.section = "problem", .name = "environment", .domain = {.words = environment_names},
+          .default_text = "bandit", .meaning = "what gives the rewards", .axis_allowed = false},
+      Key{.section = "problem", .name = "policy", .domain = {.words = policy_names},
+          .default_text = "tabular", .meaning = "what is trained"},
+  };
+}
+
+std::vector<Key> noise_keys() {
+  return {
+      Key{.section = "noise", .name = "reward_noise", .domain = {.number = true, .minimum = 0}, .default_text = "0",
+          .meaning = "standard deviation of Gaussian noise on every observed reward"},
+      Key{.section = "noise", .name = "reward_flip", .domain = {.number = true, .minimum = 0, .maximum = 1},
+          .default_text = "0", .meaning = "probability that a binary reward is flipped"},
+  };
+}
+
+void check_environment(const Configuration& configuration) {
+  for (const auto& environment : environments())
+    if (environment.name == configuration.word("problem.environment")) environment.check(configuration);
+}
+
+void append(std::vector<Key>& keys, const std::vector<Key>& more) { keys.insert(keys.end(), more.begin(), more.end()); }
+
+KeyTable make_key_table() {
+  KeyTable table;
+  append(table.keys, sweep_keys());
+  append(table.keys, problem_keys());
+  for (const auto& environment : environments()) append(table.keys, environment.keys);
+  append(table.keys, noise_keys());
+  append(table.keys, training_keys());
+  table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
+  table.cross_checks = {check_environment, check_training};
+  return table;
+}
+
+}  // namespace
+
+const KeyTable& key_table() {
+  static const KeyTable table = make_key_table();
+  return table;
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,55 @@
+#include "training/metrics/policy_metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "policies/tabular.hpp"
+
+namespace asymsweep::metrics {
+
+double expected_reward(const BanditRun& run, const std::vector<double>& policy) {
+  double value = 0;
+  for (std::size_t y = 0; y < policy.size(); ++y) value += policy[y] * run.instance.mean_rewards[y];
+  return value;
+}
+
+double optimal_probability(const BanditRun& run, const std::vector<double>& policy) {
+  const double best = best_reward(run);
+  double probability = 0;
+  for (std::size_t y = 0; y < policy.size(); ++y)
+    if (run.instance.mean_rewards[y] == best) probability += policy[y];
+  return probability;
+}
+
+double entropy(const BanditRun&, const std::vector<double>& policy) {
+  double total = 0;
+  for (const double probability : policy)
+    if (probability != 0) total -= probability * std::log(probability);
+  return total;
+}
+
+double support_size(const BanditRun&, const std::vector<double>& policy) {
+  const double threshold = 0.1 / static_cast<double>(policy.size());
+  double size = 0;
+  for (const double probability : policy) {
+    if (std::isnan(probability)) return std::numeric_limits<double>::quiet_NaN();
+    size += probability > threshold;
+  }
+  return size;
+}
+
+double final_expected_reward(const BanditRun& run) { return expected_reward(run, run.final_policy); }
+double final_optimal_probability(const BanditRun& run) { return optimal_probability(run, run.final_policy); }
+double final_entropy(const BanditRun& run) { return entropy(run, run.final_policy); }
+double final_support_size(const BanditRun& run) { return support_size(run, run.final_policy); }
+
+double initial_expected_reward(const BanditRun& run) {
+  std::vector<double> behavior(run.instance.arms());
+  softmax(run.instance.behavior_logits, behavior);
+  return expected_reward(run, behavior);
+}
+
+double best_reward(const BanditRun& run) { return *std::ranges::max_element(run.instance.mean_rewards); }
+
+}  // namespace asymsweep::metrics

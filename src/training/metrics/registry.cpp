@@ -1,0 +1,44 @@
+#include "training/metrics/registry.hpp"
+
+#include <algorithm>
+
+#include "training/metrics/policy_metrics.hpp"
+#include "training/metrics/prediction_metrics.hpp"
+#include "training/metrics/round_metrics.hpp"
+
+namespace asymsweep {
+
+const std::vector<Metric>& metrics_registry() {
+  using namespace metrics;
+  static const std::vector<Metric> rows = {
+      {"expected_reward", "1", "expected reward of the trained policy", final_expected_reward, {"bandit"}},
+      {"initial_expected_reward", "1", "expected reward of the first behaviour policy mu_0", initial_expected_reward, {"bandit"}},
+      {"best_reward", "1", "largest mean reward of an arm", best_reward, {"bandit"}},
+      {"optimal_probability", "1", "probability of the best arm under the trained policy", final_optimal_probability, {"bandit"}},
+      {"entropy", "1", "entropy of the trained policy (nats)", final_entropy, {"bandit"}},
+      {"support_size", "1", "arms with probability above 0.1/arms under the trained policy", final_support_size, {"bandit"}},
+      {"v_mu", "1", "V^mu: expected observed reward of the first behaviour policy", v_mu, {"bandit"}},
+      {"v0_mu", "1", "V_{0,mu}: the optimum is reached if and only if V is below it", v0_mu, {"bandit"}},
+      {"v1_mu", "1", "V_1: from it to V^mu the limit is a single arm", v1_mu, {"bandit"}},
+      {"limit_expected_reward", "1", "expected reward of the limit policy of the first round", limit_expected_reward, {"bandit"}},
+      {"limit_support_size", "1", "arms in the support of the limit policy of the first round", limit_support_size, {"bandit"}},
+      {"limit_total_variation", "1", "total variation between the trained policy and the limit of the first round", limit_total_variation, {"bandit"}},
+      {"rounds", "1", "rounds between refreshes of the behaviour policy", rounds, {"bandit"}},
+      {"improved_rounds", "1", "rounds that raised expected reward", improved_rounds, {"bandit"}},
+      {"worst_round_change", "1", "smallest change of expected reward in a round", worst_round_change, {"bandit"}},
+      {"expected_reward_curve", "1", "expected reward at each checkpoint", expected_reward, {"bandit"}},
+      {"entropy_curve", "1", "entropy at each checkpoint (nats)", entropy, {"bandit"}},
+      {"support_size_curve", "1", "arms with probability above 0.1/arms at each checkpoint", support_size, {"bandit"}},
+      {"optimal_probability_curve", "1", "probability of the best arm at each checkpoint", optimal_probability, {"bandit"}},
+  };
+  return rows;
+}
+
+std::vector<Metric> metrics_of(std::string_view environment) {
+  std::vector<Metric> chosen;
+  for (const auto& metric : metrics_registry())
+    if (std::ranges::find(metric.environments, environment) != metric.environments.end()) chosen.push_back(metric);
+  return chosen;
+}
+
+}  // namespace asymsweep

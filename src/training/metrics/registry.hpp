@@ -1,0 +1,16 @@
+#pragma once
+// All metrics, in the order in which a result file holds them. A new one is a function and a row here.
+
+#include <string_view>
+#include <vector>
+
+#include "training/metrics/metric.hpp"
+
+namespace asymsweep {
+
+const std::vector<Metric>& metrics_registry();
+
+/// Those of one environment.
+std::vector<Metric> metrics_of(std::string_view environment);
+
+}  // namespace asymsweep

@@ -1,0 +1,99 @@
+#include "training/parameters.hpp"
+
+#include <cmath>
+
+#include "algorithms/registry.hpp"
+#include "core/error.hpp"
+
+namespace asymsweep {
+
+TrainingParameters training_parameters(const Configuration& configuration) {
+  TrainingParameters training;
+  training.algorithm = configuration.word("train.algorithm");
+  training.gradient =
+      configuration.word("train.gradient") == "exact" ? GradientKind::exact : GradientKind::sampled;
+  training.batch = static_cast<std::size_t>(configuration.integer("train.batch"));
+  training.group = static_cast<std::size_t>(configuration.integer("train.group"));
+  training.learning_rate = configuration.number("train.learning_rate");
+  training.optimizer = configuration.word("train.optimizer") == "sgd" ? OptimizerKind::sgd : OptimizerKind::adam;
+  training.steps = static_cast<std::uint64_t>(configuration.integer("train.steps"));
+  if (std::isfinite(configuration.number("train.lag")))
+    training.lag = static_cast<std::uint64_t>(configuration.integer("train.lag"));
+  training.lag_mode = configuration.word("train.lag_mode") == "periodic" ? LagMode::periodic : LagMode::delay;
+
+  auto& baseline = training.baseline;
+  baseline.relative = configuration.has("baseline.delta_v");
+  baseline.value = configuration.number(baseline.relative ? "baseline.delta_v" : "baseline.v");
+  baseline.reference = configuration.word("baseline.reference") == "current" ? BaselineReference::current
+                                                                             : BaselineReference::initial;
+  baseline.estimate =
+      configuration.word("baseline.estimate") == "exact" ? BaselineEstimate::exact : BaselineEstimate::group;
+  return training;
+}
+
+std::vector<Key> training_keys() {
+  std::vector<std::string> algorithm_names;
+  for (const auto& algorithm : algorithms()) algorithm_names.push_back(algorithm.name);
+  const auto key = [](std::string section, std::string name, ValueDomain domain,
+                      std::optional<std::string> default_text, std::string meaning, bool axis_allowed = true) {
+    return Key{.section = std::move(section), .name = std::move(name), .domain = std::move(domain),
+               .default_text = std::move(default_text), .meaning = std::move(meaning), .axis_allowed = axis_allowed};
+  };
+  const ValueDomain count = {.number = true, .integer = true, .minimum = 1, .maximum = 1e9};
+  const ValueDomain real = {.number = true};
+
+  std::vector<Key> keys = {
+      key("train", "algorithm", {.words = algorithm_names}, "asymre", "how a sampled action moves the policy"),
+      key("train", "gradient", {.words = {"exact", "sampled"}}, "exact",
+          "expectation over the behaviour policy, or the mean over a batch drawn from it"),
+      key("train", "batch", count, "8", "samples per step (sampled gradient)"),
+      key("train", "group", count, "8", "samples per context: batch/group contexts a step"),
+      key("train", "learning_rate", {.number = true, .open_minimum = true, .minimum = 0}, "1", "step size"),
+      key("train", "optimizer", {.words = {"sgd", "adam"}}, "sgd", "plain gradient ascent, or Adam (0.9, 0.999, 1e-8)"),
+      // 2^32 steps is where the counter of the random numbers ends.
+      key("train", "steps", {.number = true, .integer = true, .minimum = 1, .maximum = 4294967295.0}, std::nullopt,
+          "gradient steps of a run"),
+      key("train", "lag", {.number = true, .integer = true, .infinity_allowed = true, .minimum = 1}, "1",
+          "gradient steps between two refreshes of the behaviour policy (the paper's N); inf: never"),
+      key("train", "lag_mode", {.words = {"periodic", "delay"}}, "periodic",
+          "refreshed every lag steps, or always the policy of lag steps ago"),
+      key("train", "checkpoints", {.number = true, .integer = true, .minimum = 1, .maximum = 1e6}, "32",
+          "points of a curve, the first before training and the last after it; at most steps + 1", false),
+      key("train", "checkpoint_spacing", {.words = {"log", "linear"}}, "log", "spacing of the checkpoints", false),
+      key("train", "precision", {.words = {"double"}}, "double", "arithmetic of the training loop"),
+      key("baseline", "v", real, std::nullopt, "absolute baseline V"),
+      key("baseline", "delta_v", real, std::nullopt, "relative baseline: V = V^mu + delta_v"),
+      key("baseline", "reference", {.words = {"current", "initial"}}, "current",
+          "whose V^mu delta_v refers to: this round's behaviour policy, or the first one"),
+      key("baseline", "estimate", {.words = {"exact", "group"}}, "exact",
+          "V^mu exactly, or the mean reward of the context's own samples"),
+  };
+  for (auto& row : keys)
+    if (row.full_name() == "baseline.v" || row.full_name() == "baseline.delta_v") row.optional = true;
+  return keys;
+}
+
+void check_training(const Configuration& configuration) {
+  const auto training = training_parameters(configuration);
+  const bool sampled = training.gradient == GradientKind::sampled;
+  const auto& baseline = training.baseline;
+  if (baseline.estimate == BaselineEstimate::group) {
+    if (!baseline.relative)
+      throw UserError("baseline.estimate = group needs baseline.delta_v: an absolute baseline.v estimates nothing");
+    if (!sampled) throw UserError("baseline.estimate = group needs train.gradient = sampled");
+    if (baseline.reference == BaselineReference::initial)
+      throw UserError("baseline.estimate = group does not fit baseline.reference = initial: "
+                      "the group is drawn from the current behaviour policy");
+    if (training.batch % training.group != 0)
+      throw UserError("train.batch = " + std::to_string(training.batch) + " is not a multiple of train.group = " +
+                      std::to_string(training.group));
+  }
+  if (baseline.reference == BaselineReference::initial && !baseline.relative)
+    throw UserError("baseline.reference = initial needs baseline.delta_v: an absolute baseline.v refers to no policy");
+  constexpr std::uint64_t largest_delay = 1'000'000;
+  if (training.lag_mode == LagMode::delay && training.lag && *training.lag > largest_delay)
+    throw UserError("train.lag_mode = delay keeps every policy of the last train.lag steps: a lag of at most " +
+                    std::to_string(largest_delay) + ", or inf");
+}
+
+}  // namespace asymsweep

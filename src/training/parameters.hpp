@@ -1,0 +1,49 @@
+#pragma once
+// The [train] and [baseline] keys of a configuration, as numbers.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sweep/configuration.hpp"
+#include "sweep/key.hpp"
+
+namespace asymsweep {
+
+enum class GradientKind { exact, sampled };
+enum class LagMode { periodic, delay };
+enum class OptimizerKind { sgd, adam };
+enum class CheckpointSpacing { log, linear };
+enum class BaselineReference { current, initial };
+enum class BaselineEstimate { exact, group };
+
+/// V is absolute, or V^mu of the reference behaviour policy plus delta_v, or a group's mean reward plus delta_v.
+struct BaselineParameters {
+  bool relative = false;
+  double value = 0;  ///< V, or delta_v when relative
+  BaselineReference reference = BaselineReference::current;
+  BaselineEstimate estimate = BaselineEstimate::exact;
+};
+
+struct TrainingParameters {
+  std::string algorithm;
+  GradientKind gradient = GradientKind::exact;
+  std::size_t batch = 8;
+  std::size_t group = 8;
+  double learning_rate = 1;
+  OptimizerKind optimizer = OptimizerKind::sgd;
+  std::uint64_t steps = 0;
+  std::optional<std::uint64_t> lag;  ///< none: never refreshed (lag = inf)
+  LagMode lag_mode = LagMode::periodic;
+  BaselineParameters baseline;
+};
+
+TrainingParameters training_parameters(const Configuration& configuration);
+
+/// The rows of [train] and [baseline].
+std::vector<Key> training_keys();
+
+/// Throws UserError when training keys do not fit together.
+void check_training(const Configuration& configuration);
+
+}  // namespace asymsweep

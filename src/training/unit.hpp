@@ -1,0 +1,47 @@
+#pragma once
+// The pure heart: (configuration, seeds) to numbers. No clock, no files, no MPI, no globals.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sweep/sweep.hpp"
+#include "training/cancelled.hpp"
+#include "training/metrics/registry.hpp"
+
+namespace asymsweep {
+
+/// A block of seeds, by their true numbers (first_seed counted in).
+struct SeedBlock {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+};
+
+struct UnitMetrics {
+  std::vector<std::vector<double>> metrics;  ///< [metric][seed], or [metric][seed * checkpoints + checkpoint]
+  std::vector<std::int8_t> status;           ///< [seed]: 1 done, 2 diverged
+};
+
+/// What every unit of a sweep shares.
+struct TrainingPlan {
+  std::uint64_t root_seed = 0;
+  std::size_t checkpoints = 0;
+  CheckpointSpacing spacing = CheckpointSpacing::log;
+  std::vector<Metric> metrics;
+};
+
+/// At most steps + 1 checkpoints, for the configuration with the fewest steps.
+TrainingPlan training_plan(const Sweep& sweep);
+
+/// Nothing when `cancelled` said so in the middle.
+std::optional<UnitMetrics> train_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
+                                      const Cancelled& cancelled = never);
+
+/// Seeds that a unit should hold a multiple of, so that no lane idles.
+inline constexpr std::uint64_t lanes_per_block = 8;
+
+/// Predicted seconds of one seed of a configuration on a nominal core: decides the size and the order of units, so it
+/// must be the same on every machine; `plan` scales it by a measurement.
+double nominal_cost_s(const Configuration& configuration);
+
+}  // namespace asymsweep

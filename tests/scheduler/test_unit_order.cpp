@@ -1,0 +1,35 @@
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <set>
+
+#include "scheduler/unit_order.hpp"
+
+using namespace asymsweep;
+
+TEST_CASE("units hold every run exactly once, whatever the sizes") {
+  for (const std::uint64_t seeds : {1u, 7u, 8u, 100u, 1001u})
+    for (const double cost : {1e-9, 1e-3, 10.0}) {
+      const std::vector<double> costs = {cost, 3 * cost, 2 * cost};
+      std::set<std::pair<std::uint64_t, std::uint64_t>> runs;
+      for (const auto& unit : order_units(costs, seeds, 8))
+        for (std::uint64_t s = 0; s < unit.seed_count; ++s)
+          REQUIRE(runs.emplace(unit.configuration, unit.seed_begin + s).second);
+      CHECK(runs.size() == 3 * seeds);
+    }
+}
+
+TEST_CASE("seed block by seed block, the costliest configuration first") {
+  const std::vector<double> costs = {0.01, 0.03, 0.02};
+  const auto units = order_units(costs, 24, 8);
+  REQUIRE(units.size() == 9);
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    CHECK(units[u].seed_begin == 8 * (u / 3));
+    CHECK(units[u].configuration == std::vector<std::uint64_t>{1, 2, 0}[u % 3]);
+  }
+}
+
+TEST_CASE("a unit takes at most a quarter of a second where the block allows it") {
+  const std::vector<double> costs(10, 1e-3);
+  for (const auto& unit : order_units(costs, 100'000, 8)) REQUIRE(static_cast<double>(unit.seed_count) * 1e-3 <= 0.25);
+}

@@ -1,0 +1,176 @@
+#include <catch2/catch.hpp>
+
+#include <random>
+
+#include "core/error.hpp"
+#include "sweep/common_keys.hpp"
+#include "sweep/sweep.hpp"
+
+using namespace asymsweep;
+
+namespace {
+
+KeyTable small_table() {
+  KeyTable table;
+  table.keys = sweep_keys();
+  const auto add = [&](std::string section, std::string name, ValueDomain domain, std::optional<std::string> fallback,
+                       std::vector<std::string> environments = {}, bool optional = false) {
+    table.keys.push_back({.section = std::move(section), .name = std::move(name), .domain = std::move(domain),
+                          .default_text = std::move(fallback), .meaning = "for tests", .optional = optional,
+                          .environments = std::move(environments)});
+  };
+  add("problem", "environment", {.words = {"bandit", "contextual"}}, "bandit");
+  add("bandit", "arms", {.number = true, .integer = true, .minimum = 2}, "100", {"bandit"});
+  add("bandit", "reward_means", {.words = {"uniform"}, .vector = true}, "uniform", {"bandit"});
+  add("contextual", "features", {.number = true, .integer = true, .minimum = 1}, "16", {"contextual"});
+  add("train", "steps", {.number = true, .integer = true, .minimum = 1}, std::nullopt);
+  add("train", "lag", {.number = true, .integer = true, .infinity_allowed = true, .minimum = 1}, "1");
+  add("baseline", "v", {.number = true}, std::nullopt, {}, true);
+  add("baseline", "delta_v", {.number = true}, std::nullopt, {}, true);
+  table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
+  table.cross_checks = {[](const Configuration& configuration) {
+    if (configuration.number("train.steps") == 13) throw UserError("train.steps = 13 brings bad luck");
+  }};
+  return table;
+}
+
+const std::string valid =
+    "[sweep]\nname = t\nseeds = 4\n[train]\nsteps = 10\nlag = 1, 10, inf\n[baseline]\nv = 0 : 1 : 0.5  # three\n";
+
+Sweep parse(const std::string& text, const std::vector<Flag>& flags = {}) {
+  return parse_sweep(text, "t.ini", flags, small_table());
+}
+
+std::string complaint(const std::string& text, const std::vector<Flag>& flags = {}) {
+  try {
+    parse(text, flags);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("the grid is the product of the axes in file order, the last one fastest") {
+  const auto sweep = parse(valid);
+  REQUIRE(sweep.dimensions.size() == 2);
+  CHECK(sweep.dimensions[0].name() == "lag");
+  CHECK(sweep.dimensions[1].name() == "v");
+  CHECK(sweep.configuration_count() == 9);
+  CHECK(sweep.seeds == 4);
+  CHECK(sweep.coordinates(5) == std::vector<std::size_t>{1, 2});
+  CHECK(sweep.configuration(5).number("train.lag") == 10);
+  CHECK(sweep.configuration(5).number("baseline.v") == 1);
+  CHECK(sweep.configuration(5).number("bandit.arms") == 100);
+  CHECK(sweep.text == valid);
+}
+
+TEST_CASE("a flag wins over the file and keeps the axis' place") {
+  const auto sweep = parse(valid, {{"train.lag", "5, 6"}, {"sweep.seeds", "2"}});
+  CHECK(sweep.dimensions[0].name() == "lag");
+  CHECK(sweep.dimensions[0].size() == 2);
+  CHECK(sweep.seeds == 2);
+  CHECK(complaint(valid, {{"train.lag", "0"}}) == "--train.lag: train.lag = 0 is out of range (allowed: a whole number >= 1 | inf)");
+}
+
+TEST_CASE("zip walks axes together as one dimension") {
+  const auto sweep = parse(replaced(valid, "seeds = 4", "seeds = 4\nzip = v, lag"));
+  REQUIRE(sweep.dimensions.size() == 1);
+  CHECK(sweep.dimensions[0].name() == "lag");
+  CHECK(sweep.configuration_count() == 3);
+  CHECK(sweep.configuration(1).number("baseline.v") == 0.5);
+  CHECK(sweep.configuration(1).number("train.lag") == 10);
+}
+
+TEST_CASE("zip of what does not fit is refused") {
+  const auto with = [](const std::string& zip) { return replaced(valid, "seeds = 4", "seeds = 4\nzip = " + zip); };
+  CHECK(complaint(with("v, lga")) == "t.ini:4: sweep.zip names 'lga', which is not an axis; did you mean 'lag'?");
+  CHECK(complaint(with("v")) == "t.ini:4: sweep.zip needs two axes or more");
+  CHECK(complaint(with("v, v")) == "t.ini:4: sweep.zip names 'v' twice");
+  CHECK(complaint(replaced(with("v, lag"), "0 : 1 : 0.5", "0, 1")) ==
+        "t.ini:4: sweep.zip joins axes of different lengths: lag has 3 values, v has 2");
+}
+
+TEST_CASE("mistakes are named with file, line, key, value and what is allowed") {
+  CHECK(complaint(replaced(valid, "steps", "stepps")) == "t.ini:5: unknown key 'train.stepps'; did you mean 'train.steps'?");
+  CHECK(complaint(replaced(valid, "[train]", "[trian]")) == "t.ini:5: unknown section [trian]; did you mean [train]?");
+  CHECK(complaint(replaced(valid, "steps = 10", "steps = ten")) ==
+        "t.ini:5: train.steps = ten is not allowed (allowed: a whole number >= 1)");
+  CHECK(complaint(replaced(valid, "steps = 10", "steps = 10\nsteps = 11")) ==
+        "t.ini:6: train.steps is given twice (first at t.ini:5)");
+  CHECK(complaint(replaced(valid, "steps = 10", "steps")) == "t.ini:5: 'steps' is not 'key = value', '[section]' or '# comment'");
+  CHECK(complaint(replaced(valid, "steps = 10\n", "")) ==
+        "t.ini: missing key 'train.steps' (a whole number >= 1: for tests)");
+  CHECK(complaint("seeds = 4\n" + valid) == "t.ini:1: 'seeds' stands before any [section]");
+  CHECK(complaint(replaced(valid, "[baseline]", "[contextual]\nfeatures = 3\n[baseline]")) ==
+        "t.ini:8: contextual.features is not used by problem.environment = bandit (it belongs to contextual)");
+  CHECK(complaint(valid + "delta_v = 1\n") ==
+        "t.ini:9: both baseline.v and baseline.delta_v are given; exactly one of baseline.v and baseline.delta_v is allowed");
+  CHECK(complaint(replaced(valid, "v = 0 : 1 : 0.5", "")) ==
+        "t.ini: missing key: exactly one of baseline.v and baseline.delta_v must be given");
+  CHECK(complaint(replaced(valid, "seeds = 4", "seeds = 4, 5")) == "t.ini:3: sweep.seeds takes one value only, not a list");
+  CHECK(complaint(replaced(valid, "steps = 10", "steps = 12, 13")) == "t.ini: train.steps = 13 brings bad luck");
+  CHECK(complaint(replaced(valid, "name = t", "name = a/b")) ==
+        "t.ini:2: sweep.name = a/b cannot be the name of a file (no spaces, no slashes)");
+  CHECK(complaint(replaced(valid, "seeds = 4", "seeds = 4294967295\nfirst_seed = 2")) ==
+        "t.ini:3: sweep.first_seed + sweep.seeds is over 2^32");
+  CHECK(complaint(valid, {{"sweep.description", "a # b"}}) == "--sweep.description: sweep.description has a '#' or a line break in it");
+  CHECK(complaint(valid, {{"train.lagg", "1"}}) == "--train.lagg: unknown key 'train.lagg'; did you mean 'train.lag'?");
+}
+
+TEST_CASE("carriage returns, a byte order mark and a missing last newline are fine") {
+  std::string windows = "\xEF\xBB\xBF";
+  for (const char c : valid) windows += c == '\n' ? "\r\n" : std::string(1, c);
+  windows.resize(windows.size() - 2);
+  CHECK(parse(windows).canonical == parse(valid).canonical);
+}
+
+TEST_CASE("the canonical text parses to the same sweep, flags and defaults applied") {
+  const std::vector<std::vector<Flag>> cases = {
+      {}, {{"train.lag", "3"}}, {{"sweep.zip", "v, lag"}}, {{"baseline.v", "log(0.1, 7, 5)"}},
+      {{"bandit.reward_means", "[0.1 0.25], uniform"}, {"bandit.arms", "2"}}, {{"sweep.description", "three, words, here"}}};
+  for (const auto& flags : cases) {
+    const auto sweep = parse(valid, flags);
+    const auto again = parse(sweep.canonical);
+    CHECK(again.canonical == sweep.canonical);
+    CHECK(again.configuration_count() == sweep.configuration_count());
+    for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
+      CHECK(again.configuration(c).values() == sweep.configuration(c).values());
+  }
+}
+
+TEST_CASE("the description is no part of a sweep's identity; the first difference is named") {
+  const auto sweep = parse(valid), other = parse(valid, {{"sweep.description", "other words"}});
+  CHECK(sweep.identity() == other.identity());
+  CHECK(!first_difference(sweep.identity(), other.identity()));
+  CHECK(first_difference(sweep.identity(), parse(valid, {{"train.steps", "11"}}).identity()) ==
+        "train.steps is 10 in the file and 11 in the sweep");
+  CHECK(first_difference(sweep.identity(), parse(valid, {{"baseline.v", "0, 1"}}).identity()) ==
+        "baseline.v is 0, 0.5, 1 in the file and 0, 1 in the sweep");
+}
+
+TEST_CASE("a mutated sweep file is parsed or refused with a UserError, never anything else") {
+  std::mt19937 random(1);
+  const std::string alphabet = "[]=#,:.()0123456789einfabv \n\t\"\\\xff";
+  for (int trial = 0; trial < 5000; ++trial) {
+    std::string text = valid;
+    for (int edits = 1 + static_cast<int>(random() % 4); edits > 0 && !text.empty(); --edits) {
+      const auto at = random() % text.size();
+      switch (random() % 3) {
+        case 0: text[at] = alphabet[random() % alphabet.size()]; break;
+        case 1: text.erase(at, 1 + random() % 5); break;
+        default: text.insert(at, 1, alphabet[random() % alphabet.size()]);
+      }
+    }
+    try {
+      parse(text);
+    } catch (const UserError& error) {
+      REQUIRE(std::string(error.what()).find('\n') == std::string::npos);
+    }
+  }
+}

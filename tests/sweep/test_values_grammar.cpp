@@ -1,0 +1,83 @@
+#include <catch2/catch.hpp>
+
+#include "core/error.hpp"
+#include "sweep/values_grammar.hpp"
+
+using namespace asymsweep;
+
+namespace {
+
+const ValueDomain real = {.number = true};
+const ValueDomain whole = {.number = true, .integer = true, .infinity_allowed = true, .minimum = 1};
+const ValueDomain words = {.words = {"uniform", "normal"}, .vector = true};
+
+std::vector<double> numbers(const std::string& text, const ValueDomain& domain = real) {
+  std::vector<double> result;
+  for (const auto& value : parse_values(text, domain)) result.push_back(std::get<double>(value));
+  return result;
+}
+
+std::string complaint(const std::string& text, const ValueDomain& domain) {
+  try {
+    parse_values(text, domain);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+}  // namespace
+
+TEST_CASE("a list mixes numbers, ranges and spacings in the order written") {
+  CHECK(numbers("1, 2.5e-3, -4") == std::vector<double>{1, 2.5e-3, -4});
+  CHECK(numbers("0 : 1 : 0.25, 7") == std::vector<double>{0, 0.25, 0.5, 0.75, 1, 7});
+  CHECK(numbers("lin(0, 1, 3), log(10, 1000, 3)") == std::vector<double>{0, 0.5, 1, 10, 100, 1000});
+}
+
+TEST_CASE("range values are the decimals that a person would write") {
+  CHECK(numbers("0:1:0.1") == std::vector<double>{0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1});
+  CHECK(numbers("-0.3:0.3:0.1") == std::vector<double>{-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3});
+  CHECK(numbers("1:0:-0.5") == std::vector<double>{1, 0.5, 0});
+  CHECK(numbers("0:1:0.4") == std::vector<double>{0, 0.4, 0.8});
+  CHECK(numbers("3:3:1") == std::vector<double>{3});
+  CHECK(numbers("1000000:1000001:0.5") == std::vector<double>{1000000, 1000000.5, 1000001});
+}
+
+TEST_CASE("spacings hit both ends; whole-number keys round and drop repeats") {
+  CHECK(numbers("lin(-1, 1, 5)") == std::vector<double>{-1, -0.5, 0, 0.5, 1});
+  CHECK(numbers("log(0.001, 1, 4)") == std::vector<double>{0.001, 0.01, 0.1, 1});
+  CHECK(numbers("log(1, 8, 7)", whole) == std::vector<double>{1, 2, 3, 4, 6, 8});
+}
+
+TEST_CASE("inf is a value where it is allowed") {
+  CHECK(std::isinf(numbers("1, 10, inf", whole).back()));
+  CHECK(complaint("inf", real) == "= inf is out of range (allowed: a number)");
+  CHECK(complaint("-inf", whole) == "= -inf is out of range (allowed: a whole number >= 1 | inf)");
+}
+
+TEST_CASE("a vector is one value") {
+  const auto values = parse_values("[0.1 0.5 0.9], uniform, [1,2]", words);
+  REQUIRE(values.size() == 3);
+  CHECK(std::get<std::vector<double>>(values[0]) == std::vector<double>{0.1, 0.5, 0.9});
+  CHECK(std::get<std::string>(values[1]) == "uniform");
+  CHECK(to_text(values[2]) == "[1 2]");
+}
+
+TEST_CASE("what is not allowed is named, with what is") {
+  CHECK(complaint("unifrom", words) == "= unifrom is unknown; did you mean 'uniform'? (allowed: uniform | normal | [vector])");
+  CHECK(complaint("0", whole) == "= 0 is out of range (allowed: a whole number >= 1 | inf)");
+  CHECK(complaint("1.5", whole) == "= 1.5 is not a whole number (allowed: a whole number >= 1 | inf)");
+  CHECK(complaint("1, 2, 1", real) == "has the value 1 twice");
+  CHECK(complaint("1,,2", real) == "has an empty value in its list (allowed: a number)");
+  CHECK(complaint("", real) == "has no value (allowed: a number)");
+  CHECK(complaint("0:1:0", real) == "= 0:1:0 has a step of 0 (allowed: a number)");
+  CHECK(complaint("0:1:-1", real) == "= 0:1:-1 has a step that leads away from its stop (allowed: a number)");
+  CHECK(complaint("0:1e9:1e-3", real) == "= 0:1e9:1e-3 has more than a million values (allowed: a number)");
+  CHECK(complaint("log(0, 1, 3)", real) == "= log(0, 1, 3) needs positive ends (allowed: a number)");
+  CHECK(complaint("lin(0, 1, 1)", real) == "= lin(0, 1, 1) needs a whole n from 2 to a million (allowed: a number)");
+  CHECK(complaint("[1 2]", real) == "= [1 2] is a vector (allowed: a number)");
+  CHECK(complaint("[]", words) == "= [] is an empty vector (allowed: uniform | normal | [vector])");
+  CHECK(complaint("nan", real) == "= nan is not allowed (allowed: a number)");
+  CHECK(complaint("1x", real) == "= 1x is not allowed (allowed: a number)");
+  CHECK(complaint("0x10", real) == "= 0x10 is not allowed (allowed: a number)");
+}
