@@ -93,6 +93,16 @@ TEST_CASE("damage is described by unit, configuration and seeds") {
   CHECK(units_to_run(file) == std::vector<std::uint64_t>{10});
 }
 
+TEST_CASE("a status that turned into another possible one is damage") {
+  const example::Directory directory;
+  example::write_complete(directory.file(), example::layout());
+  const auto file = ResultFile::open(directory.file());
+  const unsigned char done_to_diverged = 1 ^ 2;
+  example::flip(directory.file(), file.offsets().status + 1, done_to_diverged);
+  REQUIRE(verify(file).size() == 1);
+  CHECK(verify(file)[0].unit == 0);
+}
+
 TEST_CASE("a mark that is neither 0 nor 1 is damage") {
   const example::Directory directory;
   example::write_complete(directory.file(), example::layout());

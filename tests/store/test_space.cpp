@@ -24,7 +24,7 @@ Layout layout_of_seeds(std::size_t seeds) {
 
 TEST_CASE("a limit on file size is a storage error, and no debris") {
   const example::Directory directory;
-  // Of structure and results: the limits cut in the reservation, the structure and the fill.
+  // The file would take about 1.8 MB: the space is reserved first, so every limit shows there.
   for (const rlim_t limit : {rlim_t{0}, rlim_t{512}, rlim_t{5000}, rlim_t{100000}, rlim_t{1500000}}) {
     const pid_t child = ::fork();
     if (child == 0) {
