@@ -12,7 +12,11 @@ class SharedFileSink final : public ByteSink {
  public:
   explicit SharedFileSink(const std::string& path) : file_(path) {}
   void write_at(std::uint64_t offset, std::span<const std::byte> bytes) override { file_.write_at(offset, bytes); }
-  void close() { file_.close(); }
+  /// Collective; everything written is on the disk afterwards.
+  void close() {
+    file_.sync();
+    file_.close();
+  }
 
  private:
   SharedFile file_;

@@ -205,18 +205,24 @@ void write_root_attributes(hid_t root, const Layout& layout) {
     std::visit([&, &key = name](const auto& held) { hdf5::write_attribute(root, key, held); }, value);
 }
 
-/// A dataset without a link. Its count of references is raised by hand, or closing it would free its space.
-void reserve_seal(hid_t file, std::size_t range_count) {
+/// A dataset without a link; its place. Its count of references is raised by hand, or closing it would free its space.
+std::uint64_t reserve_seal(hid_t file, std::size_t range_count) {
   const std::string context = "cannot make room for the seal";
-  const auto space = hdf5::simple_space({seal_size(range_count)});
+  const std::vector<std::uint8_t> zeros(seal_size(range_count));
+  const auto space = hdf5::simple_space({zeros.size()});
   const auto properties = result_properties();
+  hdf5::check(H5Pset_alloc_time(properties, H5D_ALLOC_TIME_LATE), context);
   const Handle dataset(H5Dcreate_anon(file, H5T_STD_U8LE, space, properties, H5P_DEFAULT), H5Dclose, context);
   hdf5::check(H5Oincr_refcount(dataset), context);
+  // The library allocates metadata until it is flushed; only what is allocated after that is the end of the file.
+  hdf5::check(H5Fflush(file, H5F_SCOPE_GLOBAL), context);
+  hdf5::check(H5Dwrite(dataset, H5T_NATIVE_UINT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, zeros.data()), context);
+  return H5Dget_offset(dataset);
 }
 
 }  // namespace
 
-void write_structure(hid_t file, const Layout& layout) {
+std::uint64_t write_structure(hid_t file, const Layout& layout) {
   const Handle root(H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, "cannot open the root group");
   write_root_attributes(root, layout);
   Writer writer(root, layout);
@@ -231,7 +237,7 @@ void write_structure(hid_t file, const Layout& layout) {
   write_unit_table(file, layout, dimension_id);
   write_status(writer, layout);
   for (const auto& metric : layout.metrics) write_metric(writer, layout, metric);
-  reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size());
+  return reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size());
 }
 
 }  // namespace asymsweep

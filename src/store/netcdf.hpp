@@ -4,8 +4,7 @@
 // every other dataset has exactly one of them attached.
 // Source: netCDF-4 file format specification, https://docs.unidata.ucar.edu/netcdf-c/current/file_format_specifications.html
 
-#include <map>
-#include <string>
+#include <cstdint>
 
 #include "store/hdf5.hpp"
 #include "store/schema.hpp"
@@ -13,7 +12,7 @@
 namespace asymsweep {
 
 /// Writes groups, datasets, attributes and coordinate values into a new, empty file. The space of the results is
-/// allocated and not yet filled. Ends with the nameless dataset that will hold the seal.
-void write_structure(hid_t file, const Layout& layout);
+/// allocated and not yet filled. Ends with the nameless dataset that will hold the seal, and returns its offset.
+std::uint64_t write_structure(hid_t file, const Layout& layout);
 
 }  // namespace asymsweep

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
+#include <stdexcept>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -117,7 +118,8 @@ std::uint64_t structure_bytes(const Layout& layout) {
   return bytes;
 }
 
-void build_structure(const std::string& temporary, const Layout& layout) {
+/// Returns the offset of the seal.
+std::uint64_t build_structure(const std::string& temporary, const Layout& layout) {
   const auto access = hdf5::file_access();
   // Raw data of exactly their size, so that the seal, allocated last, is the end of the file.
   hdf5::check(H5Pset_small_data_block_size(access, 0), "cannot set file properties");
@@ -128,8 +130,9 @@ void build_structure(const std::string& temporary, const Layout& layout) {
   hdf5::check(H5Pset_obj_track_times(creation, false), "cannot set file properties");
   hdf5::Handle file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, creation, access), H5Fclose,
                     "cannot create " + temporary);
-  write_structure(file, layout);
+  const auto seal_offset = write_structure(file, layout);
   file.close("cannot write " + temporary);
+  return seal_offset;
 }
 
 }  // namespace
@@ -144,11 +147,14 @@ void create_result_file(const std::string& path, const Layout& layout, IfExists 
   auto file = PosixFile::open(temporary_path, O_RDWR | O_CREAT | O_EXCL);
   TemporaryFile temporary(temporary_path);
   reserve(path, file, schema::result_bytes(layout) + structure_bytes(layout));
-  build_structure(temporary_path, layout);
+  const auto seal_offset = build_structure(temporary_path, layout);
   const auto offsets = read_offsets(temporary_path, layout);
   reserve(path, file, file.size());  // HDF5 has given the first reservation back
   fill_results(file, offsets, layout);
-  write_seal(file, offsets.ranges(layout));
+  const auto ranges = offsets.ranges(layout);
+  if (seal_offset + seal_size(ranges.size()) != file.size())
+    throw std::logic_error("the HDF5 library has put something behind the seal of " + path);
+  write_seal(file, ranges);
   file.sync();
   file.close();
   temporary.rename_to(path, if_exists);

@@ -17,7 +17,8 @@ struct Damage {
 };
 
 /// Units whose results cannot be trusted, ascending. A unit that is not done may hold anything: a kill leaves that.
-/// Reads every result that is done.
+/// Reads every result that is done. Of the record of how a unit ran (rank, attempt, start, duration), which no result
+/// depends on, only the sense is checked.
 std::vector<Damage> verify(const ResultFile& file);
 
 /// Units that are not done or damaged, ascending: what a resumed run computes.

@@ -1,0 +1,189 @@
+// Damage is found and named; no damage crashes or hangs the reader.
+#include <catch2/catch.hpp>
+
+#include <sys/wait.h>
+
+#include <random>
+
+#include "core/error.hpp"
+#include "example.hpp"
+#include "store/verify.hpp"
+
+using namespace asymsweep;
+
+namespace {
+
+/// Many curves and seeds, so that random bytes fall all over.
+Layout wide_layout() {
+  auto layout = example::layout();
+  for (int i = 0; i < 20; ++i) layout.metrics.push_back({"metric_" + std::to_string(i), i % 2 == 0, "1", "a metric"});
+  return layout;
+}
+
+/// What a reader makes of a file: 0 trusted, 1 damage found, 2 refused; anything else: it crashed or hung.
+int verdict_in_child(const std::string& path) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::alarm(20);
+    int verdict = 3;
+    try {
+      const auto file = ResultFile::open(path);
+      for (std::uint64_t c = 0; c < file.layout().configurations(); ++c)
+        for (std::size_t m = 0; m < file.layout().metrics.size(); ++m) file.metric(m, c);
+      verdict = verify(file).empty() ? 0 : 1;
+    } catch (const StorageError&) {
+      verdict = 2;
+    }
+    ::_exit(verdict);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+}
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void write_bytes(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+}  // namespace
+
+TEST_CASE("each of 1000 random byte flips in the results is found and placed") {
+  const example::Directory directory;
+  const auto layout = wide_layout();
+  example::write_complete(directory.file(), layout);
+  const auto file = ResultFile::open(directory.file());
+  std::mt19937_64 random(1);
+  for (int trial = 0; trial < 1000; ++trial) {
+    // A random byte of a random metric or of status, and the unit it belongs to.
+    const std::size_t which = random() % (layout.metrics.size() + 1);
+    const bool status = which == layout.metrics.size();
+    const std::uint64_t per_run =
+        status ? 1 : schema::values_per_seed(layout, layout.metrics[which]) * sizeof(double);
+    const std::uint64_t byte = random() % (layout.configurations() * layout.seeds * per_run);
+    const std::uint64_t offset = (status ? file.offsets().status : file.offsets().metrics[which]) + byte;
+    const auto mask = static_cast<unsigned char>(1 + random() % 255);
+    const std::uint64_t run = byte / per_run;
+
+    example::flip(directory.file(), offset, mask);
+    const auto damage = verify(file);
+    example::flip(directory.file(), offset, mask);
+
+    INFO("trial " << trial << ", byte " << offset);
+    REQUIRE(damage.size() == 1);
+    CHECK(damage[0].runs.configuration == run / layout.seeds);
+    CHECK(damage[0].runs.seed_begin <= run % layout.seeds);
+    CHECK(run % layout.seeds < damage[0].runs.seed_begin + damage[0].runs.seed_count);
+  }
+  CHECK(verify(file).empty());
+}
+
+TEST_CASE("damage is described by unit, configuration and seeds") {
+  const example::Directory directory;
+  example::write_complete(directory.file(), example::layout());
+  const auto file = ResultFile::open(directory.file());
+  example::flip(directory.file(), file.offsets().metrics[0] + (4 * 5 + 3) * sizeof(double), 0x80);
+  const auto damage = verify(file);
+  REQUIRE(damage.size() == 1);
+  CHECK(damage[0].message == "unit 10 (configuration 4, seeds 2 to 3): its results do not match their checksum");
+  CHECK(units_to_run(file) == std::vector<std::uint64_t>{10});
+}
+
+TEST_CASE("a status that turned into another possible one is damage") {
+  const example::Directory directory;
+  example::write_complete(directory.file(), example::layout());
+  const auto file = ResultFile::open(directory.file());
+  const unsigned char done_to_diverged = 1 ^ 2;
+  example::flip(directory.file(), file.offsets().status + 1, done_to_diverged);
+  REQUIRE(verify(file).size() == 1);
+  CHECK(verify(file)[0].unit == 0);
+}
+
+TEST_CASE("a mark that is neither 0 nor 1 is damage") {
+  const example::Directory directory;
+  example::write_complete(directory.file(), example::layout());
+  const auto file = ResultFile::open(directory.file());
+  example::flip(directory.file(), file.offsets().unit_columns[schema::done] + 7, 0x10);
+  REQUIRE(verify(file).size() == 1);
+  CHECK(verify(file)[0].unit == 7);
+  CHECK(units_to_run(file) == std::vector<std::uint64_t>{7});
+}
+
+TEST_CASE("a flip of any byte outside the results is refused on opening") {
+  const example::Directory directory;
+  example::write_complete(directory.file(), example::layout());
+  const auto file = ResultFile::open(directory.file());
+  std::vector<bool> written_by_units(file.offsets().metrics.empty() ? 0 : bytes_of(directory.file()).size());
+  for (const auto& range : file.offsets().ranges(file.layout()))
+    for (std::uint64_t i = 0; i < range.size; ++i) written_by_units[range.offset + i] = true;
+  std::mt19937_64 random(2);
+  int trials = 0;
+  for (std::uint64_t byte = 0; byte < written_by_units.size(); byte += 1 + random() % 40) {
+    if (written_by_units[byte]) continue;
+    const auto mask = static_cast<unsigned char>(1 + random() % 255);
+    example::flip(directory.file(), byte, mask);
+    INFO("byte " << byte);
+    CHECK_THROWS_AS(ResultFile::open(directory.file()), StorageError);
+    example::flip(directory.file(), byte, mask);
+    ++trials;
+  }
+  CHECK(trials > 200);
+  CHECK_NOTHROW(ResultFile::open(directory.file()));
+}
+
+TEST_CASE("no damage crashes or hangs the reader") {
+  const example::Directory directory;
+  example::write_complete(directory.file("good.h5"), wide_layout());
+  const std::string good = bytes_of(directory.file("good.h5"));
+  REQUIRE(verdict_in_child(directory.file("good.h5")) == 0);
+  std::mt19937_64 random(3);
+  for (int trial = 0; trial < 300; ++trial) {
+    std::string bad = good;
+    const std::size_t place = random() % good.size();
+    switch (trial % 5) {
+      case 0: bad.resize(place); break;
+      case 1: bad.replace(place, std::min<std::size_t>(4096, bad.size() - place), 4096, '\0'); break;
+      case 2: for (int i = 0; i < 20; ++i) bad[random() % bad.size()] = static_cast<char>(random()); break;
+      case 3: bad.erase(place, 1 + random() % 512); break;
+      case 4: bad.append(1 + random() % 4096, static_cast<char>(random())); break;
+    }
+    write_bytes(directory.file("bad.h5"), bad);
+    const int verdict = verdict_in_child(directory.file("bad.h5"));
+    INFO("trial " << trial << ", place " << place);
+    // A handful of bytes of the table of units are free to be anything (see verify.hpp): those may pass.
+    CHECK(verdict <= 2);
+    if (trial % 5 != 2) CHECK(verdict == 2);
+  }
+}
+
+TEST_CASE("files that are something else are refused in one sentence") {
+  const example::Directory directory;
+  const auto refuse = [&](const std::string& content, const std::string& reason) {
+    write_bytes(directory.file(), content);
+    CHECK_THROWS_WITH(ResultFile::open(directory.file()), Catch::Contains(reason));
+  };
+  refuse("", "cut short, or not a result file");
+  refuse("hello", "cut short, or not a result file");
+  refuse(std::string(10000, 'x'), "not an HDF5 file");
+  refuse(std::string(10000, '\0'), "not an HDF5 file");
+  refuse("\x89HDF\r\n\x1a\n" + std::string(10000, '\0'), "does not end with a seal");
+  CHECK_THROWS_AS(ResultFile::open(directory.file("missing.h5")), StorageError);
+  std::filesystem::create_directory(directory.file("directory.h5"));
+  CHECK_THROWS_AS(ResultFile::open(directory.file("directory.h5")), StorageError);
+}
+
+TEST_CASE("another schema version is refused by name") {
+  const example::Directory directory;
+  auto layout = example::layout();
+  layout.attributes["schema_version"] = std::int64_t{2};
+  create_result_file(directory.file(), layout);
+  CHECK_THROWS_WITH(ResultFile::open(directory.file()), Catch::Contains("schema version 2"));
+  layout.attributes["schema_version"] = std::int64_t{1};
+  layout.attributes["schema"] = std::string("another program");
+  create_result_file(directory.file(), layout, IfExists::replace);
+  CHECK_THROWS_WITH(ResultFile::open(directory.file()), Catch::Contains("not a result file of asymsweep"));
+}
