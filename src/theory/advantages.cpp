@@ -1,0 +1,38 @@
+#include "theory/advantages.hpp"
+
+#include <algorithm>
+
+namespace asymsweep::theory {
+
+Advantages advantages(std::span<const Real> behavior, std::span<const double> rewards, Real baseline) {
+  Advantages result;
+  CompensatedSum total, total_rounding;
+  for (std::size_t y = 0; y < rewards.size(); ++y) {
+    const Real reward = rewards[y];
+    result.values.push_back(behavior[y] * (reward - baseline));
+    result.rounding.push_back(input_rounding * behavior[y] * (std::abs(reward) + std::abs(baseline)));
+    total.add(result.values.back());
+    total_rounding.add(result.rounding.back());
+  }
+  result.total = total.value();
+  result.total_rounding = total_rounding.value();
+  if (std::abs(result.total) <= result.total_rounding) result.regime = Regime::at;
+  else result.regime = result.total > 0 ? Regime::below : Regime::above;
+  return result;
+}
+
+std::vector<Real> limit_at(const Advantages& advantages, std::span<const Real> initial) {
+  const auto& a = advantages.values;
+  const auto best = static_cast<std::size_t>(std::max_element(a.begin(), a.end()) - a.begin());
+  std::vector<Real> policy(a.size(), 0);
+  CompensatedSum total;
+  for (std::size_t y = 0; y < a.size(); ++y) {
+    if (a[best] - a[y] > advantages.rounding[best] + advantages.rounding[y]) continue;
+    policy[y] = initial[y];
+    total.add(policy[y]);
+  }
+  for (Real& probability : policy) probability /= total.value();
+  return policy;
+}
+
+}  // namespace asymsweep::theory

@@ -1,0 +1,27 @@
+#pragma once
+// The vector that decides everything about one round: a(y) = mu(y) (r(y) - V). For this room's own use.
+
+#include <span>
+#include <vector>
+
+#include "theory/limit.hpp"
+#include "theory/real.hpp"
+
+namespace asymsweep::theory {
+
+/// a(y) of THEORY.md, "Setting", with the size of the rounding that the inputs carry into it.
+struct Advantages {
+  std::vector<Real> values;    ///< [arms] a(y) = mu(y) (r(y) - V)
+  std::vector<Real> rounding;  ///< [arms] `input_rounding` mu(y) (|r(y)| + |V|)
+  Real total;                  ///< A = V^mu - V, summed as sum_y a(y): never as a difference of two close numbers
+  Real total_rounding;         ///< sum of `rounding`: |A| up to here is zero
+  Regime regime;
+};
+
+/// `behavior` [arms] may hold zeros (arms lost in an earlier round).
+Advantages advantages(std::span<const Real> behavior, std::span<const double> rewards, Real baseline);
+
+/// Limit at V = V^mu: the arms of largest a(y), with the odds of `initial`. Ties up to `rounding`. [arms]
+std::vector<Real> limit_at(const Advantages& advantages, std::span<const Real> initial);
+
+}  // namespace asymsweep::theory

@@ -1,0 +1,40 @@
+#pragma once
+// The limit of one round of AsymRE: Theorem 4.2 of arXiv:2506.20520v2.
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace asymsweep::theory {
+
+/// Where the baseline V lies against V^mu. `at` means |V^mu - V| <= 4 epsilon sum_y mu(y) (|r(y)| + |V|): zero up to
+/// the rounding that logits, rewards and V carry as doubles.
+enum class Regime { below, at, above };
+
+/// The limit of gradient ascent on J(pi) = E_{y~mu}[log pi(y) (r(y) - V)] with the exact gradient.
+struct Limit {
+  Regime regime;
+  double tau;   ///< water level; 0 exactly when no a(y) = mu(y) (r(y) - V) is negative; NaN unless below
+  bool unique;  ///< the limit is known: always below and at; above when one arm attracts, since every start then ends there
+  std::vector<double> policy;  ///< [arms]; empty when not unique
+  /// Arms with positive probability in exact arithmetic (in `policy` one may have underflowed); 0 when not unique.
+  /// An arm that leaves the support exactly at V, up to the rounding of the inputs, is out.
+  std::size_t support_size;
+  double expected_reward;               ///< of `policy`; NaN when not unique
+  double entropy;                       ///< of `policy`, nats; NaN when not unique
+  std::vector<std::size_t> attractors;  ///< at and above: arms with a(y) - A >= max_z a(z), ascending; empty below
+};
+
+/// Theorem 4.2.
+/// - V < V^mu: pi*(y) = max(a(y) - tau, 0) / A, whatever pi_0 = softmax(initial_logits).
+/// - V = V^mu: the arms of largest a(y), with the odds of pi_0.
+/// - V > V^mu: A < 0, and l(m) - l(y) of the arm m of largest a(y) moves at a(m) - a(y) - A (pi(m) - pi(y)), which is at
+///   least a(m) - a(y) + A. When no other arm attracts this is positive for all y, so every start ends in m. Otherwise
+///   the limit is, from almost every start, one of the attractors, and depends on pi_0 in no closed form.
+///
+/// All spans [arms], finite. Throws std::invalid_argument when sizes differ, a span is empty or a value is not finite.
+/// O(K log K).
+Limit limit_policy(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline,
+                   std::span<const double> initial_logits);
+
+}  // namespace asymsweep::theory

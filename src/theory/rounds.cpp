@@ -1,0 +1,98 @@
+#include "theory/rounds.hpp"
+
+#include <functional>
+
+#include "theory/advantages.hpp"
+#include "theory/policy.hpp"
+#include "theory/water_filling.hpp"
+
+namespace asymsweep::theory {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<Real> checked_behavior(std::span<const double> behavior_logits, std::span<const double> rewards,
+                                   double baseline) {
+  require_finite(behavior_logits, "behaviour logits");
+  require_finite(rewards, "rewards");
+  require_finite(baseline, "baseline");
+  require_same_size(rewards.size(), behavior_logits.size(), "rewards");
+  return extended_softmax(behavior_logits);
+}
+
+/// T_V(mu), started at mu; empty above V^mu.
+std::vector<Real> refreshed(std::span<const Real> behavior, std::span<const double> rewards, Real baseline) {
+  const Advantages a = advantages(behavior, rewards, baseline);
+  if (a.regime == Regime::above) return {};
+  return a.regime == Regime::at ? limit_at(a, behavior) : water_filling(a).policy;
+}
+
+using BaselineOf = std::function<Real(std::span<const Real> behavior)>;
+
+std::vector<Round> iterate(std::vector<Real> behavior, std::span<const double> rewards, const BaselineOf& baseline_of,
+                           std::size_t count) {
+  std::vector<Round> rounds(count, Round{{}, nan});
+  for (Round& round : rounds) {
+    behavior = refreshed(behavior, rewards, baseline_of(behavior));
+    if (behavior.empty()) break;
+    round.policy = rounded(behavior);
+    round.expected_reward = static_cast<double>(extended_expected_reward(behavior, rewards));
+  }
+  return rounds;
+}
+
+std::vector<double> expected_rewards(const std::vector<Round>& rounds) {
+  std::vector<double> result;
+  for (const Round& round : rounds) result.push_back(round.expected_reward);
+  return result;
+}
+
+}  // namespace
+
+std::vector<Round> iterate_rounds(std::span<const double> behavior_logits, std::span<const double> rewards,
+                                  double baseline, std::size_t count) {
+  return iterate(checked_behavior(behavior_logits, rewards, baseline), rewards,
+                 [=](std::span<const Real>) { return static_cast<Real>(baseline); }, count);
+}
+
+std::vector<Round> iterate_rounds(std::span<const double> behavior_logits, std::span<const double> rewards,
+                                  RelativeBaseline baseline, std::size_t count) {
+  return iterate(checked_behavior(behavior_logits, rewards, baseline.delta_v), rewards,
+                 [=](std::span<const Real> behavior) {
+                   return extended_expected_reward(behavior, rewards) + static_cast<Real>(baseline.delta_v);
+                 },
+                 count);
+}
+
+std::vector<double> round_expected_rewards(std::span<const double> behavior_logits, std::span<const double> rewards,
+                                           double baseline, std::size_t count) {
+  return expected_rewards(iterate_rounds(behavior_logits, rewards, baseline, count));
+}
+
+std::vector<double> round_expected_rewards(std::span<const double> behavior_logits, std::span<const double> rewards,
+                                           RelativeBaseline baseline, std::size_t count) {
+  return expected_rewards(iterate_rounds(behavior_logits, rewards, baseline, count));
+}
+
+std::optional<Convergence> convergence(std::span<const double> behavior_logits, std::span<const double> rewards,
+                                       double baseline) {
+  const Advantages a = advantages(checked_behavior(behavior_logits, rewards, baseline), rewards, baseline);
+  if (a.regime != Regime::below) return std::nullopt;
+  const auto [tau, support, policy] = water_filling(a);
+  std::size_t best = support.front();
+  for (const std::size_t y : support)
+    if (rewards[y] > rewards[best] || (rewards[y] == rewards[best] && policy[y] > policy[best])) best = y;
+  Real rate = 0;
+  const Real v = baseline;
+  for (const std::size_t y : support)
+    if (rewards[y] < rewards[best]) rate = std::max(rate, (rewards[y] - v) / (rewards[best] - v));
+  return Convergence{best, static_cast<double>(rate)};
+}
+
+double convergence_rate(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline) {
+  const auto found = convergence(behavior_logits, rewards, baseline);
+  return found ? found->rate : nan;
+}
+
+}  // namespace asymsweep::theory
