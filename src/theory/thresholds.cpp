@@ -51,7 +51,9 @@ double v0(std::span<const double> behavior_logits, std::span<const double> rewar
 }
 
 // Let m be the arm of largest a at V^mu. The support is {m} iff tau = a(m) - A >= a(y) for every other y, that is
-// sum_{z != m} a(z) + a(y) <= 0, linear in V: V >= (sum_{z != m} mu(z) r(z) + mu(y) r(y)) / (sum_{z != m} mu(z) + mu(y)).
+// sum_{z != m} a(z) + a(y) <= 0, linear in V:
+//   V >= (sum_{z != m} mu(z) r(z) + mu(y) r(y)) / (sum_{z != m} mu(z) + mu(y)),
+// an average of rewards, so never below the smallest.
 double v1(std::span<const double> behavior_logits, std::span<const double> rewards) {
   const auto mu = checked_behavior(behavior_logits, rewards);
   if (rewards.size() == 1) return -std::numeric_limits<double>::infinity();
