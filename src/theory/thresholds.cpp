@@ -33,7 +33,7 @@ double v0(std::span<const double> behavior_logits, std::span<const double> rewar
     if (rewards[y] > rewards[best] || (rewards[y] == rewards[best] && mu[y] > mu[best])) best = y;
 
   Real v = extended_expected_reward(mu, rewards);
-  for (std::size_t smaller_before = rewards.size() + 1;;) {
+  for (std::size_t smaller_before = rewards.size() - 1;;) {  // all smaller: b is last to leave, at V^mu
     CompensatedSum reward_mass, mass;
     std::size_t smaller = 0;
     const Real best_advantage = mu[best] * (rewards[best] - v);
@@ -51,7 +51,9 @@ double v0(std::span<const double> behavior_logits, std::span<const double> rewar
 }
 
 // Let m be the arm of largest a at V^mu. The support is {m} iff tau = a(m) - A >= a(y) for every other y, that is
-// sum_{z != m} a(z) + a(y) <= 0, linear in V: V >= (sum_{z != m} mu(z) r(z) + mu(y) r(y)) / (sum_{z != m} mu(z) + mu(y)).
+// sum_{z != m} a(z) + a(y) <= 0, linear in V:
+//   V >= (sum_{z != m} mu(z) r(z) + mu(y) r(y)) / (sum_{z != m} mu(z) + mu(y)),
+// an average of rewards, so never below the smallest.
 double v1(std::span<const double> behavior_logits, std::span<const double> rewards) {
   const auto mu = checked_behavior(behavior_logits, rewards);
   if (rewards.size() == 1) return -std::numeric_limits<double>::infinity();
@@ -65,7 +67,7 @@ double v1(std::span<const double> behavior_logits, std::span<const double> rewar
     reward_mass.add(mu[y] * rewards[y]);
     mass.add(mu[y]);
   }
-  Real threshold = -std::numeric_limits<Real>::infinity();
+  Real threshold = *std::min_element(rewards.begin(), rewards.end());
   for (std::size_t y = 0; y < rewards.size(); ++y) {
     if (y == last) continue;
     threshold = std::max(threshold, (reward_mass.value() + mu[y] * rewards[y]) / (mass.value() + mu[y]));
