@@ -22,9 +22,9 @@ WaterFilling water_filling(const Advantages& advantages) {
     const auto above = static_cast<Real>(arms - first);
     CompensatedSum f = sunk;
     f.add(above * a[y]);
-    // Arms on the edge are out. Never more than the tolerance of V = V^mu, so that ties for the largest a(y) stay tied.
+    // An arm on the edge, up to the rounding of the inputs, is out.
     const Real rounding = sunk_rounding.value() + above * advantages.rounding[y];
-    if (f.value() > std::min(rounding, advantages.total_rounding)) break;
+    if (f.value() > rounding) break;
     sunk.add(a[y]);
     sunk_rounding.add(advantages.rounding[y]);
   }

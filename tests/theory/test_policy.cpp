@@ -26,9 +26,9 @@ TEST_CASE("softmax of logits that no exponential survives") {
 }
 
 TEST_CASE("expected reward is summed without loss") {
-  // 1e16 + 1 - 1e16 is 0 in double; the products here are exact, so the answer is too.
-  const std::vector<double> probabilities = {0.25, 0.5, 0.25}, rewards = {0x1p66, 2, -0x1p66};
-  REQUIRE(expected_reward(probabilities, rewards) == 1);
+  // The products are exact; a plain sum loses the 1 next to 2^128, whether it comes before or after.
+  REQUIRE(expected_reward(std::vector<double>{0.25, 0.5, 0.25}, std::vector<double>{0x1p130, 2, -0x1p130}) == 1);
+  REQUIRE(expected_reward(std::vector<double>{0.5, 0.25, 0.25}, std::vector<double>{2, 0x1p130, -0x1p130}) == 1);
 }
 
 TEST_CASE("entropy: uniform, certain") {
