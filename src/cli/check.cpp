@@ -25,7 +25,7 @@ using Json = nlohmann::ordered_json;
 std::vector<std::uint64_t> draw_units(std::vector<std::uint64_t> sound, std::uint64_t count) {
   for (std::size_t i = 0; i < sound.size() && i < count; ++i) {
     const auto left = sound.size() - i;
-    const double u = uniform(0, Stream::action, {0, 0, static_cast<std::uint32_t>(i)});
+    const double u = uniform(0, Stream::unit_choice, {0, 0, static_cast<std::uint32_t>(i)});
     std::swap(sound[i], sound[i + static_cast<std::size_t>(u * static_cast<double>(left))]);
   }
   sound.resize(std::min<std::size_t>(sound.size(), count));

@@ -1,14 +1,135 @@
 // asymsweep theory: the closed-form predictions of every configuration for one seed; trains nothing.
 
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
+#include "problems/bandit.hpp"
+#include "theory/predictions.hpp"
 #include "training/key_table.hpp"
+#include "training/parameters.hpp"
 
 namespace asymsweep {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
+/// NaN and infinity are no JSON numbers: what does not exist is null.
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json axis_values(const Sweep& sweep, std::size_t c) {
+  Json axes = Json::object();
+  const auto configuration = sweep.configuration(c);
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes) {
+      const auto& value = configuration.values().at(axis.key);
+      const auto* real = std::get_if<double>(&value);
+      axes[axis.name] = real && std::isfinite(*real) ? Json(*real) : Json(to_text(value));
+    }
+  return axes;
+}
+
+theory::Predictions predict(const Configuration& configuration, const BanditInstance& instance) {
+  const auto baseline = training_parameters(configuration).baseline;
+  const auto& mu = instance.behavior_logits;
+  const auto& rewards = instance.observed_means;
+  if (baseline.relative && baseline.reference == BaselineReference::current)
+    return theory::predict(mu, rewards, theory::RelativeBaseline{baseline.value}, instance.initial_logits);
+  const double v = baseline.relative ? theory::v_mu(mu, rewards) + baseline.value : baseline.value;
+  return theory::predict(mu, rewards, v, instance.initial_logits);
+}
+
+const char* regime_text(theory::Regime regime) {
+  return regime == theory::Regime::below ? "below" : regime == theory::Regime::at ? "at" : "above";
+}
+
+/// Limits are in true mean rewards; with reward flips those differ from the observed ones that the theory works on.
+Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predictions, const BanditInstance& instance) {
+  const auto& limit = predictions.limit;
+  Json rounds = Json::array();
+  for (const double value : predictions.round_expected_rewards) rounds.push_back(number(value));
+  Json row = {{"axes", axis_values(sweep, c)}, {"baseline", predictions.baseline}, {"v_mu", predictions.v_mu},
+              {"v0_mu", predictions.v0_mu}, {"v1_mu", number(predictions.v1_mu)},
+              {"regime", regime_text(limit.regime)}, {"tau", number(limit.tau)}};
+  row["limit_policy"] = limit.unique ? Json(limit.policy) : Json(nullptr);
+  row["limit_support_size"] = limit.unique ? Json(limit.support_size) : Json(nullptr);
+  row["limit_expected_reward"] =
+      limit.unique ? Json(theory::expected_reward(limit.policy, instance.mean_rewards)) : Json(nullptr);
+  row["limit_entropy"] = limit.unique ? Json(limit.entropy) : Json(nullptr);
+  row["attractors"] = limit.regime == theory::Regime::below ? Json(nullptr) : Json(limit.attractors);
+  row["round_expected_rewards"] = rounds;
+  return row;
+}
+
+std::string cell(const Json& value) {
+  if (value.is_null()) return "-";
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_array()) return std::to_string(value.size());
+  if (value.is_number_integer() || value.is_number_unsigned()) return value.dump();
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value.get<double>());
+  return text;
+}
+
+void print_table(const Json& document) {
+  std::vector<std::vector<std::string>> lines(1);
+  for (const auto& [name, value] : document["configurations"][0]["axes"].items()) lines[0].push_back(name);
+  const std::vector<std::string> columns = {"baseline", "v_mu", "v0_mu", "v1_mu", "regime", "tau", "limit_support_size",
+                                            "limit_expected_reward", "limit_entropy", "attractors"};
+  for (const auto& column : columns) lines[0].push_back(column.starts_with("limit_") ? column.substr(6) : column);
+  for (const auto& row : document["configurations"]) {
+    lines.emplace_back();
+    for (const auto& [name, value] : row["axes"].items()) lines.back().push_back(cell(value));
+    for (const auto& column : columns) lines.back().push_back(cell(row[column]));
+  }
+  std::vector<std::size_t> widths(lines[0].size(), 0);
+  for (const auto& line : lines)
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i)
+      std::cout << (i ? "  " : "") << std::string(widths[i] - line[i].size(), ' ') << line[i];
+    std::cout << "\n";
+  }
+}
+
+int execute(const std::vector<std::string>& words) {
+  namespace po = boost::program_options;
+  po::options_description own("options");
+  own.add_options()("seed", po::value<std::uint64_t>(), "which instance; default: the sweep's first seed")
+      ("json", "JSON also when stdout is a terminal");
+  const auto arguments = parse_arguments(theory_command(), words, own, {"SWEEP"}, true);
+  if (arguments.help) return exit_done;
+  const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
+  const auto seed = arguments.has("seed") ? arguments.options["seed"].as<std::uint64_t>() : sweep.first_seed;
+  if (seed >= (std::uint64_t{1} << 32)) throw UserError("asymsweep theory: --seed " + std::to_string(seed) + " is over 2^32 - 1");
+
+  Json document = {{"seed", seed}, {"configurations", Json::array()}};
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    const auto configuration = sweep.configuration(c);
+    const auto instance = make_bandit(configuration, sweep.root_seed, seed);
+    document["configurations"].push_back(to_json(sweep, c, predict(configuration, instance), instance));
+  }
+  if (isatty(STDOUT_FILENO) && !arguments.has("json")) print_table(document);
+  else std::cout << document.dump(1) << "\n";
+  return exit_done;
+}
+
 }  // namespace
+
+Command theory_command() {
+  return {.name = "theory",
+          .usage = "theory SWEEP [--seed N]",
+          .summary = "Closed-form predictions of every configuration for one seed. Trains nothing.",
+          .details = "examples:\n  asymsweep theory sweeps/smoke.ini --seed 3\n"
+                     "  asymsweep theory sweeps/smoke.ini | python3 -m json.tool\n"
+                     "JSON; a table when stdout is a terminal. Arms count from 0.\n",
+          .execute = execute};
+}
+
 }  // namespace asymsweep

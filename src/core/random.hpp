@@ -31,6 +31,8 @@ enum class Stream : std::uint32_t {
   label_noise = 10,
   pretraining = 11,
   parameters = 12,
+  bootstrap = 13,
+  unit_choice = 14,
 };
 
 /// The address of a draw inside a stream.
