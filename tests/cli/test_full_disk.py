@@ -8,6 +8,7 @@ from program import PROGRAM, ProgramTest, result_bytes
 
 LIMIT_BYTES = 100_000  # the result takes about ten times as much
 
+
 def limited():
     """As `ulimit -f`, set by the child before it becomes the program."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT_BYTES, LIMIT_BYTES))
@@ -19,9 +20,7 @@ class FullDisk(ProgramTest):
         self.write_sweep({"sweep.seeds": "500", "train.lag": "1, 5, inf"})
 
     def run_limited(self):
-        # Without this Open MPI starts a helper process, which needs files of several MB of its own.
-        return self.program("run", "sweep.ini", "-o", "out.h5", "--progress", "none", preexec_fn=limited,
-                            variables={"OMPI_MCA_ess_singleton_isolated": "1"})
+        return self.program("run", "sweep.ini", "-o", "out.h5", "--progress", "none", preexec_fn=limited)
 
     def test_no_room_for_the_file(self):
         self.assert_refused(self.run_limited(), "out.h5", "File too large", code=3)

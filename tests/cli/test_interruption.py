@@ -43,7 +43,7 @@ class Interruption(ProgramTest):
         return status["units_done"]
 
     def test_kill_9_of_a_rank(self):
-        sweep = self.write_long_sweep(core_s=3)
+        sweep = self.write_long_sweep(core_s=2)
         done = 0
         for victim in (1, 0):
             run = self.start("run", sweep, "-o", "out.h5", ranks=2)
@@ -83,7 +83,7 @@ class Interruption(ProgramTest):
         self.finish_and_compare(sweep, done_before=4, attempts=3)
 
     def test_time_limit(self):
-        sweep = self.write_long_sweep(core_s=4)
+        sweep = self.write_long_sweep(core_s=3)
         self.assertEqual(self.program("run", sweep, "-o", "out.h5", "--time-limit", "0.5s").returncode, 75)
         self.units_done()
 

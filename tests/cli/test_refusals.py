@@ -131,7 +131,7 @@ class MistakesInTheCall(ProgramTest):
 class Help(ProgramTest):
     def test_every_command_explains_itself(self):
         overview = self.succeed("--help").stdout
-        for command in ("run", "plan", "status", "check", "list"):
+        for command in ("run", "plan", "theory", "status", "check", "analyze", "list"):
             self.assertIn(f"asymsweep {command} ", overview)
             text = self.succeed(command, "--help").stdout
             self.assertIn(f"usage: asymsweep {command} ", text)
