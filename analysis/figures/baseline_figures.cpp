@@ -71,6 +71,13 @@ std::string plot_command(const BaselinePanel& panel, const std::string& prefix, 
   return "plot " + bands + lines + theory + "NaN notitle\n";
 }
 
+/// Outer margins and spacing of the panels; the key has the lower edge.
+std::string margins(std::size_t rows, std::size_t columns) {
+  const double left = columns == 1 ? 0.11 : columns == 2 ? 0.07 : 0.055;
+  return format_number(left) + ",0.985," + (rows == 1 ? "0.22,0.92" : "0.13,0.95") + " spacing " +
+         (columns == 1 ? "0.1" : "0.06") + "," + (rows == 1 ? "0.1" : "0.14");
+}
+
 std::string figure_body(const std::vector<BaselinePanel>& panels, const Drawing& drawing) {
   const std::size_t shown = std::min(panels.size(), most_panels);
   const std::size_t columns = shown > 2 ? std::min<std::size_t>(3, (shown + 1) / 2) : shown;
@@ -79,9 +86,9 @@ std::string figure_body(const std::vector<BaselinePanel>& panels, const Drawing&
   for (std::size_t p = 0; p < shown; ++p)
     for (std::size_t i = 0; i < panels[p].lines.size(); ++i)
       body += data_block(panels[p].lines[i], "p" + std::to_string(p) + "l" + std::to_string(i));
-  body += "set multiplot layout " + std::to_string(rows) + "," + std::to_string(columns) + " title \"" + drawing.title + "\"\n" +
+  body += "set multiplot layout " + std::to_string(rows) + "," + std::to_string(columns) + " margins " + margins(rows, columns) + "\n" +
           "set arrow 1 from 0,graph 0 to 0,graph 1 nohead dt (8,5) lc rgb \"#606060\" lw 1.4 back\n" +
-          "set key bottom left samplen 2 spacing 1.1 opaque\n" + drawing.y_settings + "set xlabel \"V − V^{μ}\"\n";
+          "set key at screen 0.5,0.02 center horizontal maxrows 1 samplen 2.5 width 1\n" + drawing.y_settings + "set xlabel \"V − V^{μ}\"\n";
   for (std::size_t p = 0; p < shown; ++p) {
     body += "set ylabel \"" + std::string(p % columns == 0 ? drawing.y_label : "") + "\"\n";
     body += panels[p].title.empty() ? "unset title\n" : "set title \"" + plain(panels[p].title) + "\"\n";
