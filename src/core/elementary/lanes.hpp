@@ -5,6 +5,8 @@
 // scalar operation does. With -ffp-contract=off no multiply and add are fused, so a template written with these
 // operations and the functions below gives the same bits for a plain `double`, for any N and for any instruction set.
 
+#include <immintrin.h>
+
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -100,14 +102,21 @@ inline T magnitude(T x) {
   return from_bits<T>(bits_of(x) & all_but_sign);
 }
 
+/// Correctly rounded, as IEEE 754 demands of every machine.
 template <typename T>
 inline T square_root(T x) {
-  if constexpr (lane_count<T> == 1) {
-    return std::sqrt(x);
-  } else {
-    T root = x;
-    for (std::size_t i = 0; i < lane_count<T>; ++i) root[i] = std::sqrt(x[i]);
-    return root;
+  if constexpr (lane_count<T> == 1) return std::sqrt(x);
+#if defined(__AVX512F__)
+  else if constexpr (std::is_same_v<T, Lanes<double, 8>>) return reinterpret_cast<T>(_mm512_sqrt_pd(reinterpret_cast<__m512d>(x)));
+  else if constexpr (std::is_same_v<T, Lanes<float, 16>>) return reinterpret_cast<T>(_mm512_sqrt_ps(reinterpret_cast<__m512>(x)));
+#endif
+#if defined(__AVX__)
+  else if constexpr (std::is_same_v<T, Lanes<double, 4>>) return reinterpret_cast<T>(_mm256_sqrt_pd(reinterpret_cast<__m256d>(x)));
+  else if constexpr (std::is_same_v<T, Lanes<float, 8>>) return reinterpret_cast<T>(_mm256_sqrt_ps(reinterpret_cast<__m256>(x)));
+#endif
+  else {
+    for (std::size_t i = 0; i < lane_count<T>; ++i) x[i] = std::sqrt(x[i]);
+    return x;
   }
 }
 
