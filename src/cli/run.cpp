@@ -59,17 +59,11 @@ struct Preparation {
 
 Preparation prepare_on_root(const std::vector<std::string>& words, const Communicator& ranks) {
   Preparation preparation;
-  try {
+  ranks.on_first_rank([&] {
     const auto arguments = parse_arguments(run_command(), words, run_options(), {"SWEEP"}, true);
     if (arguments.help) preparation.code = exit_done;
     else preparation.assignment = prepare_run(make_request(arguments), ranks.size(), preparation.lock);
-  } catch (const UserError& error) {
-    std::cerr << "asymsweep: " << error.what() << "\n";
-    preparation.code = exit_user_error;
-  } catch (const StorageError& error) {
-    std::cerr << "asymsweep: " << error.what() << "\n";
-    preparation.code = exit_storage_failed;
-  }
+  });
   return preparation;
 }
 
@@ -90,19 +84,31 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
   }
 }
 
-int execute(const std::vector<std::string>& words) {
-  const MpiSession mpi;
-  const Communicator ranks;
-  catch_stop_signals();
-  Preparation preparation;
-  if (ranks.rank() == 0) preparation = prepare_on_root(words, ranks);
+int run(const std::vector<std::string>& words, const Communicator& ranks) {
+  const auto preparation = prepare_on_root(words, ranks);
   const auto code = ranks.broadcast(std::int64_t{preparation.code.value_or(-1)});
   if (code >= 0) return static_cast<int>(code);
 
   const auto assignment = RunAssignment::from_text(ranks.broadcast(preparation.assignment.to_text()));
-  const auto report = run_units(assignment, ranks);
+  const auto report = run_units(assignment, preparation.lock.get(), ranks);
   if (ranks.rank() == 0) print_report(assignment, report, ranks.size());
   return report.exit_code;
+}
+
+int execute(const std::vector<std::string>& words) {
+  const MpiSession mpi;
+  const Communicator ranks;
+  catch_stop_signals();
+  try {
+    return run(words, ranks);
+  } catch (const AgreedFailure& error) {
+    if (ranks.rank() == 0) std::cerr << "asymsweep: " << error.what() << "\n";
+    return error.failure().exit_code;
+  } catch (const std::exception& error) {
+    // The other ranks know nothing of this one's trouble and would wait for it in their next collective call.
+    std::cerr << "asymsweep: internal error on rank " << ranks.rank() << ": " << error.what() << std::endl;
+    ranks.abort(exit_internal_error);
+  }
 }
 
 }  // namespace

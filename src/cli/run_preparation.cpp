@@ -54,6 +54,19 @@ void add_provenance(Layout& layout, const std::vector<Flag>& flags, int ranks) {
   layout.attributes["created"] = now_utc();
 }
 
+/// Another version of this program may compute other metrics, or other checkpoints.
+void require_same_shape(const Layout& stored, const Layout& wanted, const std::string& path) {
+  const auto names = [](const Layout& layout) {
+    std::vector<std::string> list;
+    for (const auto& metric : layout.metrics) list.push_back(metric.name + (metric.curve ? " (curve)" : ""));
+    return list;
+  };
+  if (names(stored) != names(wanted) || stored.checkpoints != wanted.checkpoints)
+    throw UserError(path + " was begun by " + stored.text("program") + " " + stored.text("program_version") + " (" +
+                    stored.text("commit") + "), which stores other metrics or checkpoints than this version; finish it "
+                    "with that version, or choose another file with -o");
+}
+
 /// Refuses a file of another sweep, naming the first difference.
 void require_same_sweep(const ResultFile& file, const Sweep& sweep, const std::string& path) {
   const auto stored = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
@@ -65,7 +78,9 @@ void require_same_sweep(const ResultFile& file, const Sweep& sweep, const std::s
 }  // namespace
 
 std::string RunAssignment::to_text() const {
-  return nlohmann::json{{"path", path}, {"canonical", canonical}, {"pending", pending}, {"units", units},
+  std::vector<std::uint64_t> blocks;
+  for (const auto& unit : units) blocks.insert(blocks.end(), {unit.configuration, unit.seed_begin, unit.seed_count});
+  return nlohmann::json{{"path", path}, {"canonical", canonical}, {"pending", pending}, {"blocks", blocks},
                         {"attempt", attempt}, {"progress", static_cast<int>(progress)},
                         {"time_limit_s", time_limit_s}, {"max_units", max_units}, {"json", json}}
       .dump();
@@ -73,8 +88,11 @@ std::string RunAssignment::to_text() const {
 
 RunAssignment RunAssignment::from_text(const std::string& text) {
   const auto from = nlohmann::json::parse(text);
+  const auto blocks = from["blocks"].get<std::vector<std::uint64_t>>();
+  std::vector<StoredUnit> units;
+  for (std::size_t i = 0; i < blocks.size(); i += 3) units.push_back({blocks[i], blocks[i + 1], blocks[i + 2]});
   return {.path = from["path"], .canonical = from["canonical"],
-          .pending = from["pending"].get<std::vector<std::uint64_t>>(), .units = from["units"],
+          .pending = from["pending"].get<std::vector<std::uint64_t>>(), .units = std::move(units),
           .attempt = from["attempt"], .progress = static_cast<ProgressStyle>(from["progress"].get<int>()),
           .time_limit_s = from["time_limit_s"], .max_units = from["max_units"], .json = from["json"]};
 }
@@ -96,8 +114,9 @@ RunAssignment prepare_run(const RunRequest& request, int ranks, std::unique_ptr<
   }
   const auto file = ResultFile::open(assignment.path);
   require_same_sweep(file, sweep, assignment.path);
+  require_same_shape(file.layout(), result_shape(sweep, training_plan(sweep)), assignment.path);
   assignment.pending = units_to_run(file);
-  assignment.units = file.layout().units.size();
+  assignment.units = file.layout().units;
   const auto attempts = file.unit_table().attempt;
   assignment.attempt = attempts.empty() ? 1 : *std::ranges::max_element(attempts) + 1;
   return assignment;

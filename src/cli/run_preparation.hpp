@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/progress.hpp"
+#include "store/layout.hpp"
 #include "store/lock.hpp"
 #include "sweep/sweep.hpp"
 
@@ -31,7 +32,7 @@ struct RunAssignment {
   std::string path;                    ///< of the result file
   std::string canonical;               ///< the sweep in its normal form
   std::vector<std::uint64_t> pending;  ///< units to run, in scheduling order
-  std::uint64_t units = 0;             ///< units of the whole sweep
+  std::vector<StoredUnit> units;       ///< all units of the file
   std::int32_t attempt = 1;
   ProgressStyle progress = ProgressStyle::none;
   double time_limit_s = 0;  ///< 0: none
