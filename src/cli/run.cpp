@@ -22,6 +22,7 @@ po::options_description run_options() {
   own.add_options()
       ("output,o", po::value<std::string>(), "result file; default: the sweep's name with .h5, in this folder")
       ("overwrite", "throw an existing result file away")
+      ("extend", "make the file of a smaller sweep (fewer seeds, fewer values) that of this one; its runs are kept")
       ("time-limit", po::value<std::string>(), "stop in time and exit 75: 90s, 15m, 3h50m")
       ("max-units", po::value<std::uint64_t>(), "stop after so many units and exit 75")
       ("progress", po::value<std::string>()->default_value("auto"), "auto | bar | plain | json | none (on stderr)")
@@ -35,6 +36,7 @@ RunRequest make_request(const Arguments& arguments) {
   request.flags = arguments.sweep_flags;
   if (arguments.has("output")) request.output = arguments.text("output");
   request.overwrite = arguments.has("overwrite");
+  request.extend = arguments.has("extend");
   request.json = arguments.has("json");
   request.progress = progress_style(arguments.text("progress"));
   if (arguments.has("max-units")) {
@@ -59,10 +61,11 @@ struct Preparation {
 
 Preparation prepare_on_root(const std::vector<std::string>& words, const Communicator& ranks) {
   Preparation preparation;
+  const double nodes = ranks.reduce(ranks.first_on_node() ? 1.0 : 0.0, Communicator::Reduction::sum);
   ranks.on_first_rank([&] {
     const auto arguments = parse_arguments(run_command(), words, run_options(), {"SWEEP"}, true);
     if (arguments.help) preparation.code = exit_done;
-    else preparation.assignment = prepare_run(make_request(arguments), ranks.size(), preparation.lock);
+    else preparation.assignment = prepare_run(make_request(arguments), {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
   });
   return preparation;
 }
@@ -121,7 +124,9 @@ Command run_command() {
                      "  asymsweep run sweeps/smoke.ini -o smoke.h5\n"
                      "  mpirun -n 8 asymsweep run sweeps/lag-noise.ini -o lag-noise.h5 --time-limit 3h50m\n"
                      "  asymsweep run sweeps/smoke.ini -o few.h5 --sweep.seeds 10 --train.lag \"1, 10, inf\"\n"
-                     "An existing file of the same sweep is finished; of another sweep it is refused.\n",
+                     "  asymsweep run sweeps/smoke.ini -o smoke.h5 --sweep.seeds 400 --extend\n"
+                     "An existing file of the same sweep is finished; of a smaller one it is extended with --extend; of another\n"
+                     "sweep it is refused.\n",
           .execute = execute};
 }
 

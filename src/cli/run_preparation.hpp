@@ -21,6 +21,7 @@ struct RunRequest {
   std::vector<Flag> flags;
   std::optional<std::string> output;
   bool overwrite = false;
+  bool extend = false;
   bool json = false;
   ProgressStyle progress = ProgressStyle::none;
   std::optional<double> time_limit_s;
@@ -43,7 +44,13 @@ struct RunAssignment {
   static RunAssignment from_text(const std::string& text);
 };
 
-/// Throws UserError and StorageError. `lock` is held by the caller until the file is closed.
-RunAssignment prepare_run(const RunRequest& request, int ranks, std::unique_ptr<FileLock>& lock);
+/// What a run has to run on.
+struct Machine {
+  int ranks = 1;
+  int nodes = 1;
+};
+
+/// Throws UserError and StorageError; warnings go to stderr. `lock` is held by the caller until the file is closed.
+RunAssignment prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock);
 
 }  // namespace asymsweep

@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "core/error.hpp"
+#include "core/text.hpp"
 #include "store/posix_file.hpp"
 
 namespace asymsweep {
@@ -52,6 +54,13 @@ FileSystem file_system_at(const std::string& path) {
   std::snprintf(text.data(), text.size(), "0x%x", magic);
   result.type = text.data();
   return result;
+}
+
+void require_space(const std::string& path, std::uint64_t bytes) {
+  const auto space = file_system_at(path);
+  if (space.free_bytes < bytes)
+    throw StorageError("not enough space for " + path + ": it needs " + format_bytes(static_cast<double>(bytes)) + ", " +
+                       space.type + " has " + format_bytes(static_cast<double>(space.free_bytes)) + " free");
 }
 
 std::string host_name() {

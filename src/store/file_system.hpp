@@ -15,6 +15,9 @@ struct FileSystem {
 /// The file system of `path`, which may be a file, a directory, or a file yet to be created. StorageError.
 FileSystem file_system_at(const std::string& path);
 
+/// StorageError "not enough space for PATH: ..." when its file system has fewer free bytes.
+void require_space(const std::string& path, std::uint64_t bytes);
+
 std::string host_name();
 
 }  // namespace asymsweep

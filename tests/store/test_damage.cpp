@@ -170,7 +170,7 @@ TEST_CASE("files that are something else are refused in one sentence") {
   refuse("hello", "cut short, or not a result file");
   refuse(std::string(10000, 'x'), "not an HDF5 file");
   refuse(std::string(10000, '\0'), "not an HDF5 file");
-  refuse("\x89HDF\r\n\x1a\n" + std::string(10000, '\0'), "does not end with a seal");
+  refuse("\x89HDF\r\n\x1a\n" + std::string(10000, '\0'), "no seal is found in it");
   CHECK_THROWS_AS(ResultFile::open(directory.file("missing.h5")), StorageError);
   std::filesystem::create_directory(directory.file("directory.h5"));
   CHECK_THROWS_AS(ResultFile::open(directory.file("directory.h5")), StorageError);
