@@ -5,15 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "analysis/figures/figure.hpp"
 #include "analysis/results.hpp"
 
 namespace asymsweep::analysis {
-
-struct Figure {
-  std::string stem;     ///< file name without ending
-  std::string title;
-  std::string caption;  ///< what is drawn: estimator, band, n
-};
 
 /// Draws into `folder`; returns what was drawn, in the order of the report. Nothing when the baseline is not an axis.
 ///   expected_reward    mean over seeds and the middle 80 % of seeds, against V - V^mu; the theory's limit dashed

@@ -4,17 +4,17 @@
 #include <string>
 #include <vector>
 
-#include "analysis/claims/claim.hpp"
-#include "analysis/figures/baseline_figures.hpp"
+#include "analysis/claims/registry.hpp"
+#include "analysis/figures/figure.hpp"
 #include "analysis/summary.hpp"
 
 namespace asymsweep::analysis {
 
 struct ReportContent {
   std::vector<SummaryRow> rows;
-  std::vector<Verdict> verdicts;
+  std::vector<DecidedClaim> verdicts;
   std::vector<Figure> figures;
-  std::string figure_folder;
+  std::string figure_folder;  ///< where their .svg lie
 };
 
 /// Throws StorageError when a figure cannot be read.

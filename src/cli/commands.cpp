@@ -4,8 +4,8 @@ namespace asymsweep {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> rows = {
-      run_command(),   plan_command(),    status_command(),
-      check_command(), list_command(),
+      run_command(),   plan_command(),    theory_command(), status_command(),
+      check_command(), analyze_command(), list_command(),
   };
   return rows;
 }

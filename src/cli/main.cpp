@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "cli/signals.hpp"
 #include "core/build_info.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -48,6 +49,7 @@ int dispatch(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   using namespace asymsweep;
+  ignore_file_size_signal();
   try {
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();

@@ -79,7 +79,7 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
                                         {"complete", complete}, {"diverged", report.diverged_runs}}
                      .dump()
               << std::endl;
-  } else {
+  } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
     std::cerr << assignment.path << ": " << (complete ? "complete" : "stopped early, run again to resume") << "; "
               << format_count(report.runs) << " runs in " << format_duration(report.wall_s) << " on " << ranks
               << (ranks == 1 ? " rank" : " ranks")

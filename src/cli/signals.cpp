@@ -23,6 +23,8 @@ void catch_stop_signals() {
   for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) sigaction(signal, &action, nullptr);
 }
 
+void ignore_file_size_signal() { std::signal(SIGXFSZ, SIG_IGN); }
+
 int stop_signal() { return received; }
 
 }  // namespace asymsweep

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
@@ -11,7 +12,9 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "problems/bandit.hpp"
+#include "theory/policy.hpp"
 #include "theory/predictions.hpp"
+#include "theory/thresholds.hpp"
 #include "training/key_table.hpp"
 #include "training/parameters.hpp"
 

@@ -21,6 +21,7 @@ std::string format_number(double value) {
 std::optional<double> parse_number(std::string_view text) {
   if (text == "inf" || text == "+inf") return std::numeric_limits<double>::infinity();
   if (text == "-inf") return -std::numeric_limits<double>::infinity();
+  if (text.starts_with("+-")) return std::nullopt;
   if (text.starts_with('+')) text.remove_prefix(1);
   // from_chars also reads "infinity" and "nan(...)"; a number of ours starts with a digit, a sign or a point.
   if (text.find_first_of("iInN") != text.npos) return std::nullopt;

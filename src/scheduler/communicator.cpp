@@ -23,6 +23,9 @@ void broadcast_bytes(std::span<std::byte> bytes, int root) {
 }  // namespace
 
 MpiSession::MpiSession() {
+  // Without a launcher Open MPI would start a helper process, to spawn more ranks with; it costs 0.2 s and needs files
+  // of several MB, more than `ulimit -f` may allow. A user's own setting stays.
+  setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
   int provided = 0;
   MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
 }

@@ -1,0 +1,35 @@
+#pragma once
+// A claim of the theory (THEORY, G1..G11), decided on a result file. One file per claim, one row in registry.cpp.
+
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "analysis/claims/evidence.hpp"
+#include "analysis/statistics/interval.hpp"
+
+namespace asymsweep::analysis {
+
+enum class Decision { supported, refuted, undecided, not_tested };
+
+/// "supported", "refuted", "undecided", "not tested".
+const char* decision_text(Decision decision);
+
+struct Verdict {
+  Decision decision = Decision::not_tested;
+  double estimate = std::numeric_limits<double>::quiet_NaN();  ///< the claim's statistic
+  statistics::Interval interval = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+  std::size_t n = 0;    ///< comparisons that bear on the claim
+  std::string finding;  ///< one sentence: what was seen
+  nlohmann::ordered_json evidence = nlohmann::ordered_json::object();  ///< details, counter-examples
+};
+
+struct Claim {
+  std::string id;         ///< "G1"
+  std::string name;       ///< "limit"
+  std::string statement;  ///< the hypothesis, one sentence
+  std::string method;     ///< runs that bear on it, statistic, decision rule: fixed before any result is seen
+  Verdict (*decide)(const Evidence& evidence);
+};
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,115 @@
+#include "analysis/claims/evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "training/checkpoints.hpp"
+#include "training/unit.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+/// V^mu is a rounded sum of up to 10^4 terms: closer than this, V and V^mu are the same number.
+constexpr double same_baseline = 1e-12;
+
+std::vector<double> values_of_runs(const std::vector<double>& all, const ConfigurationRuns& runs,
+                                   std::uint64_t first_seed) {
+  std::vector<double> values;
+  for (const auto seed : runs.seeds) values.push_back(all[static_cast<std::size_t>(seed - first_seed)]);
+  return values;
+}
+
+}  // namespace
+
+theory::Regime Cell::regime(std::size_t run) const {
+  const double above = v[run] - v_mu[run];
+  if (std::abs(above) <= same_baseline * std::max(1.0, std::abs(v_mu[run]))) return theory::Regime::at;
+  return above < 0 ? theory::Regime::below : theory::Regime::above;
+}
+
+Evidence::Evidence(const Results& results) : results_(&results) {
+  if (!results.has_metric("v_mu")) return;
+  for (std::size_t c = 0; c < results.configurations(); ++c) {
+    Cell cell{.configuration = c, .training = training_parameters(results.configuration(c)), .runs = results.runs(c)};
+    if (cell.training.algorithm != "asymre" || cell.runs.seeds.empty()) continue;
+    cell.v_mu = results.metric("v_mu", c, cell.runs);
+    for (const double v_mu : cell.v_mu)
+      cell.v.push_back(cell.training.baseline.relative ? v_mu + cell.training.baseline.value
+                                                       : cell.training.baseline.value);
+    cells_.push_back(std::move(cell));
+  }
+}
+
+std::vector<double> Evidence::metric(const Cell& cell, const std::string& name) const {
+  return values_of_runs(results_->file().metric(name, cell.configuration), cell.runs, results_->sweep().first_seed);
+}
+
+std::vector<std::vector<double>> Evidence::curve(const Cell& cell, const std::string& name) const {
+  const auto all = results_->file().metric(name, cell.configuration);
+  const auto checkpoints = results_->file().layout().checkpoints;
+  std::vector<std::vector<double>> curves;
+  for (const auto seed : cell.runs.seeds) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>((seed - results_->sweep().first_seed) * checkpoints);
+    curves.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(checkpoints));
+  }
+  return curves;
+}
+
+std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const {
+  const auto plan = training_plan(results_->sweep());
+  return asymsweep::checkpoint_steps(cell.training.steps, plan.checkpoints, plan.spacing);
+}
+
+std::vector<std::vector<const Cell*>> Evidence::groups_over(const std::vector<std::string>& keys) const {
+  std::map<std::map<std::string, std::string>, std::size_t> places;
+  std::vector<std::vector<const Cell*>> groups;
+  for (const auto& cell : cells_) {
+    std::map<std::string, std::string> rest;
+    const auto configuration = results_->configuration(cell.configuration);
+    for (const auto& [key, value] : configuration.values())
+      if (std::ranges::find(keys, key) == keys.end()) rest[key] = to_text(value);
+    const auto [place, added] = places.try_emplace(rest, groups.size());
+    if (added) groups.emplace_back();
+    groups[place->second].push_back(&cell);
+  }
+  return groups;
+}
+
+std::string Evidence::describe(const Cell& cell) const {
+  const auto names = results_->axis_names();
+  const auto values = results_->axis_values(cell.configuration);
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) text += (i ? ", " : "") + names[i] + " = " + values[i];
+  return text.empty() ? "the one configuration" : text;
+}
+
+std::string Evidence::replay(const Cell& cell, std::size_t run) const {
+  const auto& sweep = results_->sweep();
+  std::string command = "asymsweep run sweep.ini -o replay.h5 --sweep.seeds 1 --sweep.first_seed " +
+                        std::to_string(cell.runs.seeds[run]);
+  const auto at = sweep.coordinates(cell.configuration);
+  for (std::size_t d = 0; d < at.size(); ++d)
+    for (const auto& axis : sweep.dimensions[d].axes) {
+      const auto value = to_text(axis.values[at[d]]);
+      command += " --" + axis.key + " " + (value.find_first_of(" []") == value.npos ? value : "'" + value + "'");
+    }
+  return command;
+}
+
+std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Cell*>& group) {
+  std::map<std::uint64_t, std::vector<std::size_t>> runs_of_seed;
+  for (const auto* cell : group)
+    for (std::size_t run = 0; run < cell->size(); ++run) runs_of_seed[cell->runs.seeds[run]].push_back(run);
+  std::vector<std::vector<std::size_t>> paired;
+  for (auto& [seed, runs] : runs_of_seed)
+    if (runs.size() == group.size()) paired.push_back(std::move(runs));
+  return paired;
+}
+
+const std::vector<std::string>& baseline_keys() {
+  static const std::vector<std::string> keys = {"baseline.v", "baseline.delta_v"};
+  return keys;
+}
+
+}  // namespace asymsweep::analysis

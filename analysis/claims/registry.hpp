@@ -1,0 +1,23 @@
+#pragma once
+// All claims. A new one is a pair of files and a row here.
+
+#include <vector>
+
+#include "analysis/claims/claim.hpp"
+
+namespace asymsweep::analysis {
+
+const std::vector<Claim>& claims();
+
+struct DecidedClaim {
+  const Claim* claim;
+  Verdict verdict;
+};
+
+/// Every claim on one file, in the order of the registry.
+std::vector<DecidedClaim> decide_claims(const Results& results);
+
+/// verdicts.json: a list, one object per claim. A number that does not exist is null.
+nlohmann::ordered_json verdicts_json(const std::vector<DecidedClaim>& decided);
+
+}  // namespace asymsweep::analysis

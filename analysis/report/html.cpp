@@ -1,0 +1,45 @@
+#include "analysis/report/html.hpp"
+
+#include <boost/archive/iterators/base64_from_binary.hpp>
+#include <boost/archive/iterators/transform_width.hpp>
+
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "core/error.hpp"
+
+namespace asymsweep::analysis {
+
+std::string escaped(const std::string& text) {
+  std::string safe;
+  for (const char c : text) switch (c) {
+      case '&': safe += "&amp;"; break;
+      case '<': safe += "&lt;"; break;
+      case '>': safe += "&gt;"; break;
+      case '"': safe += "&quot;"; break;
+      default: safe += c;
+    }
+  return safe;
+}
+
+std::string embedded_svg(const std::string& path) {
+  using namespace boost::archive::iterators;
+  using Base64 = base64_from_binary<transform_width<std::string::const_iterator, 6, 8>>;
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  if (!file || bytes.empty()) throw StorageError("cannot read the figure " + path);
+  const auto padding = (3 - bytes.size() % 3) % 3;
+  bytes.append(padding, ' ');  // SVG is text: trailing blanks in place of base64's own padding
+  return "data:image/svg+xml;base64," + std::string(Base64(bytes.cbegin()), Base64(bytes.cend()));
+}
+
+std::string shown(double value) {
+  if (std::isnan(value)) return "–";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,134 @@
+"""The program as a user meets it: started in a fresh folder, alone or under mpirun, on small sweeps.
+
+Environment: ASYMSWEEP, the program; MPIEXEC, what starts it on several ranks.
+"""
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import h5py
+import numpy as np
+
+PROGRAM = os.environ["ASYMSWEEP"]
+MPIEXEC = os.environ["MPIEXEC"]
+PATIENCE_S = 120  # for what should take a second: only a hang gets here
+
+SMALL = {
+    "sweep.name": "small",
+    "sweep.seeds": "3",
+    "bandit.arms": "5",
+    "train.steps": "20",
+    "baseline.v": "0.2",
+}
+
+# Traces of a launcher around the tests themselves would look to the program like its own launcher.
+LAUNCHER = re.compile("OMPI_COMM_WORLD|PMI|MV2_COMM|MPI_LOCAL|SLURM")
+
+
+def sweep_text(changes=None):
+    """A sweep file from full key names to values: SMALL's, then the changes in their order; None leaves a key out."""
+    changes = changes or {}
+    keys = {**{name: value for name, value in SMALL.items() if name not in changes}, **changes}
+    lines = []
+    for full_name, value in keys.items():
+        if value is not None:
+            section, name = full_name.split(".")
+            lines += [f"[{section}]", f"{name} = {value}"]
+    return "\n".join(lines) + "\n"
+
+
+def environment(changes=None):
+    kept = {name: value for name, value in os.environ.items() if not LAUNCHER.match(name)}
+    return {**kept, **(changes or {})}
+
+
+def result_bytes(path):
+    """Every array whose bytes a sweep promises: all of the root group, and what of /units is not about the clock."""
+    with h5py.File(path, "r") as file:
+        names = [name for name, item in file.items() if isinstance(item, h5py.Dataset)]
+        names += [f"units/{name}" for name in ("done", "checksum", "configuration", "seed_begin", "seed_count")]
+        arrays = {name: file[name][()] for name in names}
+    return {name: array.tolist() if array.dtype == object else array.tobytes() for name, array in arrays.items()}
+
+
+def array(path, name):
+    with h5py.File(path, "r") as file:
+        return np.asarray(file[name][()])
+
+
+class ProgramTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def write_sweep(self, changes=None, name="sweep.ini"):
+        (self.folder / name).write_text(sweep_text(changes))
+        return name
+
+    def command(self, words, ranks):
+        launcher = [MPIEXEC, "-n", str(ranks)] if ranks else []
+        return [*launcher, PROGRAM, *map(str, words)]
+
+    def program(self, *words, ranks=None, variables=None, **more):
+        """Runs to the end. `ranks=None`: without a launcher."""
+        return subprocess.run(self.command(words, ranks), cwd=self.folder, env=environment(variables),
+                              capture_output=True, text=True, timeout=PATIENCE_S, **more)
+
+    def succeed(self, *words, **more):
+        done = self.program(*words, **more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def succeed_json(self, *words, **more):
+        return json.loads(self.succeed(*words, **more).stdout)
+
+    def start(self, *words, ranks=None):
+        """In the background, in a process group of its own that does not outlive the test."""
+        process = subprocess.Popen(self.command(words, ranks), cwd=self.folder, env=environment(),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+        def end():
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            process.wait()
+
+        self.addCleanup(end)
+        return process
+
+    def assert_refused(self, done, *parts, code=2):
+        """One sentence on stderr that holds all `parts`, nothing on stdout."""
+        self.assertEqual((done.returncode, done.stdout), (code, ""), done.stderr)
+        self.assertRegex(done.stderr, r"\Aasymsweep: [^\n]+\n\Z")
+        for part in parts:
+            self.assertIn(part, done.stderr)
+
+    def files(self):
+        return sorted(path.name for path in self.folder.iterdir())
+
+    def write_long_sweep(self, core_s):
+        """A sweep of many units that trains for about `core_s` on one core of this machine, however fast that is."""
+        keys = {"sweep.seeds": "8", "bandit.arms": "20", "noise.reward_noise": "0.5", "train.gradient": "sampled",
+                "train.steps": "2000", "train.lag": "1, 20, inf", "baseline.v": "0, 0.2, 0.4, 0.6"}
+        block_s = self.succeed_json("plan", self.write_sweep(keys), "--json")["predicted_core_s"]
+        blocks = max(8, round(core_s / block_s))
+        return self.write_sweep({**keys, "sweep.seeds": str(8 * blocks)})
+
+    def wait_for_units(self, file, process, more_than=0):
+        """Status once `process` has more units done in `file`, which is not finished yet."""
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            self.assertIsNone(process.poll(), "the run ended before it was seen running")
+            if (self.folder / file).exists():
+                status = self.succeed_json("status", file, "--json")
+                if status["units_done"] > more_than:
+                    return status
+        self.fail("no progress")

@@ -1,0 +1,71 @@
+"""What `run` does with a file that is already there: the same sweep goes on, another is refused."""
+import unittest
+
+from program import ProgramTest, result_bytes
+
+
+class ExistingFile(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.write_sweep({"baseline.v": "0.1, 0.2"})
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.before = (self.folder / "out.h5").read_bytes()
+
+    def refused(self, changes, *parts):
+        self.write_sweep({"baseline.v": "0.1, 0.2", **changes})
+        self.assert_refused(self.program("run", "sweep.ini", "-o", "out.h5"), "out.h5 holds another sweep", *parts)
+        self.assertEqual((self.folder / "out.h5").read_bytes(), self.before)
+        self.assertEqual(self.files(), ["out.h5", "sweep.ini"])
+
+    def test_another_value(self):
+        self.refused({"train.steps": "21"}, "train.steps is 20 in the file and 21 in the sweep", "--overwrite")
+
+    def test_another_axis(self):
+        self.refused({"baseline.v": "0.1, 0.3"}, "baseline.v is 0.1, 0.2 in the file and 0.1, 0.3 in the sweep")
+
+    def test_more_seeds(self):
+        self.refused({"sweep.seeds": "4"}, "sweep.seeds is 3 in the file and 4 in the sweep")
+
+    def test_the_first_difference_is_named(self):
+        self.refused({"bandit.arms": "6", "train.steps": "21"}, "bandit.arms is 5 in the file and 6 in the sweep")
+
+    def test_a_flag_makes_another_sweep(self):
+        self.assert_refused(self.program("run", "sweep.ini", "-o", "out.h5", "--train.lag", "inf"),
+                            "train.lag is 1 in the file and inf in the sweep")
+
+    def test_overwrite(self):
+        self.write_sweep({"train.steps": "21"})
+        self.succeed("run", "sweep.ini", "-o", "out.h5", "--overwrite")
+        self.succeed("run", "sweep.ini", "-o", "fresh.h5")
+        self.assertEqual(result_bytes(self.folder / "out.h5"), result_bytes(self.folder / "fresh.h5"))
+
+    def test_a_finished_sweep_stays_as_it_is(self):
+        report = self.succeed_json("run", "sweep.ini", "-o", "out.h5", "--json")
+        self.assertEqual((report["units"], report["runs"], report["complete"]), (0, 0, True))
+        self.assertEqual((self.folder / "out.h5").read_bytes(), self.before)
+
+    def test_another_description_or_a_default_spelled_out_is_the_same_sweep(self):
+        self.write_sweep({"baseline.v": "0.1, 0.2", "sweep.description": "other words", "train.lag": "1"})
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.assertEqual((self.folder / "out.h5").read_bytes(), self.before)
+
+    def test_something_else_is_not_overwritten(self):
+        (self.folder / "out.h5").write_text("a letter to a friend\n")
+        done = self.program("run", "sweep.ini", "-o", "out.h5")
+        self.assert_refused(done, "out.h5", code=3)
+        self.assertEqual((self.folder / "out.h5").read_text(), "a letter to a friend\n")
+
+
+class FileInUse(ProgramTest):
+    def test_a_second_run_is_refused_and_told_who_holds_the_file(self):
+        sweep = self.write_long_sweep(core_s=2)
+        first = self.start("run", sweep, "-o", "out.h5")
+        self.wait_for_units("out.h5", first)
+        for more in ([], ["--overwrite"]):
+            self.assert_refused(self.program("run", sweep, "-o", "out.h5", *more), "out.h5 is in use", str(first.pid))
+        self.assertEqual(first.wait(), 0)
+        self.assertTrue(self.succeed_json("status", "out.h5", "--json")["complete"])
+
+
+if __name__ == "__main__":
+    unittest.main()

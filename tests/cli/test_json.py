@@ -1,0 +1,106 @@
+"""The JSON that scripts outside rely on: `run`, `plan`, `status`, `check`, `list`."""
+import json
+import unittest
+
+import h5py
+
+from program import ProgramTest
+
+AXES = {"train.lag": "1, inf", "baseline.v": "0.1, 0.2, 0.3"}
+
+
+class Json(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.write_sweep(AXES)
+
+    def test_run(self):
+        done = self.succeed("run", "sweep.ini", "-o", "out.h5", "--json", ranks=2)
+        report = json.loads(done.stdout)
+        self.assertGreaterEqual(report.keys(), {"runs", "seed_steps", "wall_s", "busy_s", "ranks", "units", "file", "complete"})
+        self.assertEqual((report["runs"], report["seed_steps"], report["ranks"]), (18, 18 * 20, 2))
+        self.assertEqual((report["units"], report["file"], report["complete"]), (6, "out.h5", True))
+        self.assertGreater(report["wall_s"], 0)
+        self.assertGreater(report["busy_s"], 0)
+        self.assertLessEqual(report["busy_s"], 2 * report["wall_s"])
+
+    def test_run_that_stopped_early(self):
+        done = self.program("run", "sweep.ini", "--json", "--max-units", "2")
+        report = json.loads(done.stdout)
+        self.assertEqual(done.returncode, 75)
+        self.assertEqual((report["runs"], report["units"], report["complete"]), (6, 2, False))
+        self.assertEqual(report["file"], "small.h5")
+
+    def test_progress_lines_are_json_too(self):
+        done = self.succeed("run", "sweep.ini", "--progress", "json")
+        last = json.loads(done.stderr.splitlines()[0])
+        self.assertEqual((last["units_done"], last["units"]), (6, 6))
+
+    def test_plan(self):
+        plan = self.succeed_json("plan", "sweep.ini", "--json", "--sweep.seeds", "1000")
+        self.assertEqual(plan["axes"], [{"name": "lag", "key": "train.lag", "values": [1, "inf"]},
+                                        {"name": "v", "key": "baseline.v", "values": [0.1, 0.2, 0.3]}])
+        self.assertEqual((plan["configurations"], plan["runs"], plan["seed_steps"]), (6, 6000, 6000 * 20))
+        self.assertEqual(plan["units"] % 6, 0)
+        self.assertGreater(plan["predicted_core_s"], 0)
+
+    def test_plan_knows_the_size_of_the_file(self):
+        predicted = self.succeed_json("plan", "sweep.ini", "--json", "--sweep.seeds", "100")["predicted_file_bytes"]
+        self.succeed("run", "sweep.ini", "-o", "out.h5", "--sweep.seeds", "100")
+        actual = (self.folder / "out.h5").stat().st_size
+        self.assertLessEqual(predicted, actual)
+        self.assertLess(actual, 1.2 * predicted, "what is not results is small beside them")
+
+    def test_status(self):
+        self.program("run", "sweep.ini", "-o", "out.h5", "--max-units", "2")
+        status = self.succeed_json("status", "out.h5", "--json")
+        self.assertEqual((status["file"], status["complete"], status["attempts"]), ("out.h5", False, 1))
+        self.assertEqual((status["units"], status["units_done"], status["runs"], status["runs_done"]), (6, 2, 18, 6))
+        self.assertEqual((status["runs_diverged"], status["units_by_rank"]), (0, {"0": 2}))
+
+    def test_status_of_a_file_that_is_not_there(self):
+        self.assert_refused(self.program("status", "nowhere.h5", "--json"), "nowhere.h5", code=3)
+
+    def test_check(self):
+        self.program("run", "sweep.ini", "-o", "out.h5", "--max-units", "4")
+        check = self.succeed_json("check", "out.h5", "--json", "--recompute", "2")
+        self.assertEqual((check["file"], check["ok"], check["damage"]), ("out.h5", True, []))
+        self.assertEqual((check["units"], check["units_done"], check["units_missing"]), (6, 4, 2))
+        self.assertEqual(check["units_recomputed"], 2)
+
+    def test_check_of_a_damaged_file(self):
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        with h5py.File(self.folder / "out.h5") as file:
+            offset = file["entropy"].id.get_offset()
+        content = bytearray((self.folder / "out.h5").read_bytes())
+        content[offset] ^= 1
+        (self.folder / "out.h5").write_bytes(content)
+        done = self.program("check", "out.h5", "--json")
+        check = json.loads(done.stdout)
+        self.assertEqual((done.returncode, check["ok"], len(check["damage"])), (4, False, 1))
+        self.assertRegex(check["damage"][0], r"unit \d+ .*checksum")
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.assertTrue(self.succeed_json("check", "out.h5", "--json")["ok"], "running again mends it")
+
+    def test_list(self):
+        everything = self.succeed_json("list", "--json")
+        self.assertEqual(list(everything), ["keys", "environments", "policies", "algorithms", "metrics"])
+        for registry, rows in everything.items():
+            self.assertEqual(self.succeed_json("list", registry, "--json"), rows)
+            names = [row["name"] for row in rows]
+            self.assertEqual(len(set(names)), len(names))
+            self.assertTrue(all(row["meaning"] for row in rows), registry)
+        keys = {row["name"]: row for row in everything["keys"]}
+        for row in keys.values():
+            self.assertGreaterEqual(row.keys(), {"name", "type", "default", "range", "meaning"})
+        self.assertEqual(keys["train.gradient"]["range"], "exact | sampled")
+        self.assertEqual((keys["bandit.arms"]["type"], keys["bandit.arms"]["default"]), ("integer", "100"))
+        self.assertIsNone(keys["train.steps"]["default"])
+        self.assertIn("bandit", [row["name"] for row in everything["environments"]])
+        self.assertIn("tabular", [row["name"] for row in everything["policies"]])
+        self.assertIn("asymre", [row["name"] for row in everything["algorithms"]])
+        self.assertIn("expected_reward_curve", [row["name"] for row in everything["metrics"]])
+
+
+if __name__ == "__main__":
+    unittest.main()

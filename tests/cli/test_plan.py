@@ -1,0 +1,30 @@
+"""`plan` says what would run, and neither runs nor writes it."""
+import unittest
+
+from program import ProgramTest
+
+
+class Plan(ProgramTest):
+    def test_nothing_is_written(self):
+        self.write_sweep({"baseline.v": "0, 0.5"})
+        for words in ([], ["--json"]):
+            self.succeed("plan", "sweep.ini", *words)
+            self.assertEqual(self.files(), ["sweep.ini"])
+
+    def test_nothing_is_run(self):
+        # Years of training: only a plan of it can end before PATIENCE_S.
+        self.write_sweep({"sweep.seeds": "1000000", "train.steps": "4000000000"})
+        plan = self.succeed_json("plan", "sweep.ini", "--json")
+        self.assertEqual(plan["seed_steps"], 4e15)
+        self.assertGreater(plan["predicted_core_s"], 365 * 86400)
+
+    def test_for_people(self):
+        self.write_sweep({"train.lag": "1, inf", "baseline.v": "0 : 1 : 0.25"})
+        text = self.succeed("plan", "sweep.ini", "--sweep.seeds", "1000").stdout
+        for part in ("train.lag: 2 values: 1, inf", "baseline.v: 5 values: 0, 0.25, 0.5, 0.75, 1",
+                     "10 configurations x 1,000 seeds = 10,000 runs", "predicted: "):
+            self.assertIn(part, text)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,143 @@
+"""A user's mistake: exit 2, one sentence that names place, key, value and what is allowed, and nothing written."""
+import unittest
+
+from program import ProgramTest, sweep_text
+
+
+def line_of(text, start):
+    """Number of the last line that starts so."""
+    return max(number for number, line in enumerate(text.splitlines(), start=1) if line.startswith(start))
+
+
+class MistakesInTheSweep(ProgramTest):
+    def check(self, text, *parts):
+        (self.folder / "sweep.ini").write_text(text)
+        for command in (["run", "sweep.ini", "-o", "out.h5"], ["plan", "sweep.ini"]):
+            self.assert_refused(self.program(*command), *parts)
+        self.assertEqual(self.files(), ["sweep.ini"])
+
+    def check_key(self, full_name, value, *parts):
+        text = sweep_text({full_name: value})
+        place = f"sweep.ini:{line_of(text, full_name.split('.')[1])}: "
+        self.check(text, place, full_name, *parts)
+
+    def test_unknown_key(self):
+        self.check_key("train.learning_rte", "1", "unknown key", "did you mean 'train.learning_rate'?")
+
+    def test_bad_word(self):
+        self.check_key("train.gradient", "exakt", "= exakt", "did you mean 'exact'?", "exact | sampled")
+
+    def test_not_a_number(self):
+        self.check_key("train.steps", "ten", "= ten", "a whole number from 1 to")
+
+    def test_not_a_whole_number(self):
+        self.check_key("train.steps", "1.5", "= 1.5", "not a whole number")
+
+    def test_out_of_range(self):
+        self.check_key("bandit.arms", "1", "= 1", "out of range", "from 2 to")
+
+    def test_out_of_range_inside_a_list(self):
+        self.check_key("train.lag", "5, 0, inf", "= 0", "out of range", "inf")
+
+    def test_malformed_range(self):
+        self.check_key("baseline.v", "0 : 1", "start : stop : step")
+
+    def test_list_where_one_value_is_allowed(self):
+        self.check_key("train.checkpoints", "4, 8", "one value only")
+
+    def test_same_value_twice(self):
+        self.check_key("baseline.v", "0.5, 0.1, 0.5", "0.5 twice")
+
+    def test_duplicate_key(self):
+        text = sweep_text() + "[train]\nsteps = 5\n"
+        first = line_of(sweep_text(), "steps")
+        self.check(text, f"sweep.ini:{line_of(text, 'steps')}: ", "train.steps is given twice",
+                   f"first at sweep.ini:{first}")
+
+    def test_missing_key(self):
+        self.check(sweep_text({"train.steps": None}), "missing key 'train.steps'", "gradient steps")
+
+    def test_both_baselines(self):
+        text = sweep_text({"baseline.delta_v": "0"})
+        self.check(text, f"sweep.ini:{line_of(text, 'delta_v')}: ", "both baseline.v and baseline.delta_v")
+
+    def test_neither_baseline(self):
+        self.check(sweep_text({"baseline.v": None}), "exactly one of baseline.v and baseline.delta_v")
+
+    def test_key_of_another_environment(self):
+        text = sweep_text({"contextual.contexts": "10"})
+        self.check(text, f"sweep.ini:{line_of(text, 'contexts')}: ", "contextual")
+
+    def test_vector_of_the_wrong_length(self):
+        self.check(sweep_text({"bandit.reward_means": "[0.1 0.2]"}), "bandit.reward_means has 2 numbers",
+                   "bandit.arms = 5")
+
+    def test_zip_of_unequal_axes(self):
+        self.check(sweep_text({"sweep.zip": "v, lag", "baseline.v": "0, 1", "train.lag": "1, 2, 3"}), "sweep.zip",
+                   "v has 2 values", "lag has 3")
+
+    def test_line_that_says_nothing(self):
+        self.check(sweep_text() + "steps 5\n", "'steps 5' is not 'key = value'")
+
+    def test_sweep_that_is_not_there(self):
+        for command in ("run", "plan"):
+            self.assert_refused(self.program(command, "nowhere.ini"), "nowhere.ini")
+        self.assertEqual(self.files(), [])
+
+
+class MistakesInTheCall(ProgramTest):
+    def refused(self, *words, parts):
+        self.assert_refused(self.program(*words), *parts)
+        self.assertEqual(self.files(), ["sweep.ini"])
+
+    def setUp(self):
+        super().setUp()
+        self.write_sweep()
+
+    def test_unknown_command(self):
+        self.refused("paln", "sweep.ini", parts=["unknown command 'paln'", "did you mean 'plan'?"])
+
+    def test_unknown_option(self):
+        self.refused("run", "sweep.ini", "--overwrit", parts=["'--overwrit'", "did you mean '--overwrite'?"])
+
+    def test_unknown_flag(self):
+        self.refused("run", "sweep.ini", "--train.stps", "5", parts=["'--train.stps'", "did you mean '--train.steps'?"])
+
+    def test_bad_flag(self):
+        self.refused("run", "sweep.ini", "--train.steps", "0", parts=["--train.steps", "= 0", "out of range"])
+
+    def test_flag_given_twice(self):
+        self.refused("run", "sweep.ini", "--train.steps", "5", "--train.steps", "6", parts=["--train.steps", "twice"])
+
+    def test_no_sweep(self):
+        self.refused("run", parts=["SWEEP is missing"])
+
+    def test_word_too_many(self):
+        self.refused("run", "sweep.ini", "out.h5", parts=["'out.h5'"])
+
+    def test_time_limit_that_is_no_time(self):
+        self.refused("run", "sweep.ini", "--time-limit", "soon", parts=["--time-limit soon", "3h50m"])
+
+    def test_no_units(self):
+        self.refused("run", "sweep.ini", "--max-units", "0", parts=["--max-units 0"])
+
+    def test_unknown_progress(self):
+        self.refused("run", "sweep.ini", "--progress", "loud", parts=["--progress loud", "auto | bar | plain | json | none"])
+
+    def test_unknown_registry(self):
+        self.refused("list", "policys", parts=["'policys'", "did you mean 'policies'?"])
+
+
+class Help(ProgramTest):
+    def test_every_command_explains_itself(self):
+        overview = self.succeed("--help").stdout
+        for command in ("run", "plan", "theory", "status", "check", "analyze", "list"):
+            self.assertIn(f"asymsweep {command} ", overview)
+            text = self.succeed(command, "--help").stdout
+            self.assertIn(f"usage: asymsweep {command} ", text)
+            self.assertRegex(text, r"examples?:")
+        self.assertEqual(self.files(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,65 @@
+"""`theory` against tests/reference/theory_cases.json: limit policies and rounds computed independently at 50 digits."""
+import json
+import pathlib
+import unittest
+
+from program import ProgramTest
+
+CASES = json.loads((pathlib.Path(__file__).parents[1] / "reference/theory_cases.json").read_text())["cases"]
+TOLERANCE = 1e-9
+FIELDS = {"axes", "baseline", "v_mu", "v0_mu", "v1_mu", "regime", "tau", "limit_policy", "limit_support_size",
+          "limit_expected_reward", "limit_entropy", "attractors", "round_expected_rewards"}
+
+
+def vector(numbers):
+    return "[" + " ".join(map(repr, numbers)) + "]"
+
+
+class Theory(ProgramTest):
+    def predictions(self, case):
+        self.write_sweep({
+            "bandit.arms": str(case["arms"]),
+            "bandit.reward_means": vector(case["reward_means"]),
+            "bandit.behavior_logits": vector(case["behavior_logits"]),
+            "baseline.v": ", ".join(repr(limit["V"]) for limit in case["limits"]),
+        })
+        return self.succeed_json("theory", "sweep.ini")["configurations"]
+
+    def close(self, values, expected):
+        self.assertEqual(len(values), len(expected))
+        for value, wanted in zip(values, expected):
+            self.assertAlmostEqual(value, wanted, delta=TOLERANCE)
+
+    def test_cases(self):
+        regimes = set()
+        for number, case in enumerate(CASES):
+            for row, limit in zip(self.predictions(case), case["limits"], strict=True):
+                with self.subTest(case=number, v=limit["V"]):
+                    self.assertEqual(row.keys(), FIELDS)
+                    self.assertEqual((row["axes"], row["baseline"]), ({"v": limit["V"]}, limit["V"]))
+                    self.close([row["v_mu"], row["v0_mu"]], [case["V_mu"], case["V0_mu"]])
+                    regimes.add(row["regime"])
+                    self.assertEqual(row["regime"] == "below", limit["regime"] == "below")
+                    if row["regime"] == "below":
+                        self.close([row["tau"]], [limit["tau"]])
+                        self.close(row["limit_policy"], limit["policy"])
+                        self.assertEqual(row["limit_support_size"], limit["support_size"])
+                        self.close([row["limit_expected_reward"], row["limit_entropy"]],
+                                   [limit["expected_reward"], limit["entropy"]])
+                        self.close(row["round_expected_rewards"], limit["iterated_expected_reward"])
+                        self.assertIsNone(row["attractors"])
+                    else:
+                        self.assertEqual(row["attractors"], limit["attractors"])
+        self.assertLessEqual({"below", "above"}, regimes)
+
+    def test_nothing_is_written_and_the_seed_is_chosen(self):
+        self.write_sweep({"sweep.first_seed": "7"})
+        first, same, other = (self.succeed_json("theory", "sweep.ini", *words) for words in
+                              ([], ["--seed", "7"], ["--seed", "8"]))
+        self.assertEqual((first, first["seed"], other["seed"]), (same, 7, 8))
+        self.assertNotEqual(first["configurations"], other["configurations"])
+        self.assertEqual(self.files(), ["sweep.ini"])
+
+
+if __name__ == "__main__":
+    unittest.main()
