@@ -1,5 +1,7 @@
 // asymsweep run: run or resume a sweep, alone or on any number of ranks.
 
+#include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -60,12 +62,16 @@ struct Preparation {
 };
 
 Preparation prepare_on_root(const std::vector<std::string>& words, const Communicator& ranks) {
+  const auto start = std::chrono::steady_clock::now();
   Preparation preparation;
   const double nodes = ranks.reduce(ranks.first_on_node() ? 1.0 : 0.0, Communicator::Reduction::sum);
   ranks.on_first_rank([&] {
     const auto arguments = parse_arguments(run_command(), words, run_options(), {"SWEEP"}, true);
     if (arguments.help) preparation.code = exit_done;
     else preparation.assignment = prepare_run(make_request(arguments), {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
+    auto& limit_s = preparation.assignment.time_limit_s;  // a large file may take a while to make
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+    if (limit_s > 0) limit_s = std::max(limit_s - spent.count(), 1e-9);
   });
   return preparation;
 }

@@ -77,8 +77,7 @@ void require_same_shape(const Layout& stored, const Layout& wanted, const std::s
 
 ResultFile open_existing(const std::string& path) {
   try {
-    restore_length(path);
-    return ResultFile::open(path);
+    return ResultFile::open(path, CutShort::accept);
   } catch (const StorageError& error) {
     throw StorageError(std::string(error.what()) +
                        "; nothing was changed: restore it from a copy, choose another file with -o, or throw it away "
@@ -108,7 +107,9 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
   const auto difference = first_difference(stored.identity(), sweep.identity());
   if (!difference) {
     require_same_shape(file.layout(), shape, path);
-    return file;
+    if (!file.cut_short()) return file;
+    restore_length(path);
+    return ResultFile::open(path);
   }
   const auto extension = same_shape(file.layout(), shape) ? find_extension(stored, sweep) : std::nullopt;
   if (!request.extend)

@@ -49,7 +49,7 @@ void Worker::try_unit(std::uint64_t unit) {
     fail(exit_storage_failed, error.what());
   } catch (const std::exception& error) {
     fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + ", unit " +
-                                  std::to_string(unit) + ", " + describe(with_.assignment.units[unit]) + ": " +
+                                  std::to_string(unit) + ", " + describe(culprit(with_.assignment.units[unit])) + ": " +
                                   error.what());
   }
 }
@@ -57,6 +57,17 @@ void Worker::try_unit(std::uint64_t unit) {
 void Worker::fail(int exit_code, const std::string& message) {
   failure_ = Failure{with_.ranks.rank(), exit_code, message};
   with_.board.call_stop(exit_code);
+}
+
+/// The first seed that fails alone too; the whole unit when none does.
+StoredUnit Worker::culprit(const StoredUnit& unit) const {
+  const auto configuration = with_.sweep.configuration(unit.configuration);
+  for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
+      train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1});
+    } catch (const std::exception&) {
+      return {unit.configuration, seed, 1};
+    }
+  return unit;
 }
 
 /// "configuration 12 (train.lag = 5, baseline.v = 0.1), seeds 8 to 15"

@@ -54,6 +54,7 @@ class Worker {
   double nominal_s(const StoredUnit& unit) const;
   bool in_time(const StoredUnit& unit) const;
   bool must_stop();
+  StoredUnit culprit(const StoredUnit& unit) const;
   std::string describe(const StoredUnit& unit) const;
 
   Surroundings with_;

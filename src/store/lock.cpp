@@ -9,8 +9,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <map>
 #include <sstream>
+#include <system_error>
 
 #include "core/error.hpp"
 #include "store/file_system.hpp"
@@ -81,6 +83,8 @@ bool no_locks_here(int error_number) {
 
 FileLock::FileLock(const std::string& path, Method method)
     : target_(path), lock_path_(path + ".lock"), method_(method) {
+  std::error_code unknown;  // the folder is missing: opening says so
+  if (locks_are_local(std::filesystem::weakly_canonical(path, unknown))) method_ = Method::content;
   if (method_ == Method::operating_system)
     while (!lock_or_refuse()) continue;
   if (method_ == Method::content) take_by_content();
