@@ -58,6 +58,15 @@ class LanePolicy {
   T total_ = {}, largest_step_ = {};
 };
 
+/// A bound on the next step x' when mass and total A stay as they are, for m = max |x| <= 1/2: each probability changes
+/// by a factor within exp(+-2m), so |x'| <= m + |A| (exp(2m) - 1), and exp(t) - 1 <= t + t^2 for t <= 1. The last
+/// factor is far more than rounding takes.
+template <typename T>
+T bound_of_next_step(T m, T total_mass) {
+  const T t = RealOf<T>{2} * m;
+  return (m + magnitude(total_mass) * (t + t * t)) * static_cast<RealOf<T>>(1.001);
+}
+
 template <typename T>
 void LanePolicy<T>::ascend(const std::vector<T>& mass, T total_mass, T bound) {
   const T slope = total_mass / total_;

@@ -75,14 +75,11 @@ class LaneTraining {
     policy_.ascend(gradient_, T{}, lane_largest<T>(block_.arms(), [&](std::size_t y) { return gradient_[y]; }));
   }
 
-  /// A bound on the next step x' when mass and total A stay: with m = max |x|, each probability changes by a factor
-  /// within exp(+-2m), so |x'| <= m + |A| (exp(2m) - 1), and exp(t) - 1 <= t + t^2 for t <= 1. The last factor is
-  /// far more than rounding takes.
+  /// A bound on this step when mass and total are those of the last one.
   T next_bound() const {
-    const T m = policy_.largest_step(), t = Real{2} * m;
-    const T bound = (m + magnitude(mass_.total) * (t + t * t)) * static_cast<Real>(1.001);
-    const auto holds = t <= Real{1};
-    if (!any(!(holds))) return bound;
+    const T largest = policy_.largest_step(), bound = bound_of_next_step(largest, mass_.total);
+    const auto holds = largest <= Real{0.5};
+    if (!any(!holds)) return bound;
     return select(holds, bound, policy_.largest_step_of(mass_.of_arm, mass_.total));
   }
 
