@@ -84,6 +84,18 @@ inline T from_bits(BitsOf<T> bits) {
   return std::bit_cast<T>(bits);
 }
 
+/// Logical shift of each lane.
+template <typename Bits>
+inline Bits shift_right(Bits bits, int count) {
+  if constexpr (std::is_integral_v<Bits>) {
+    return static_cast<Bits>(static_cast<std::make_unsigned_t<Bits>>(bits) >> count);
+  } else {
+    using Lane = std::remove_cvref_t<decltype(bits[0])>;
+    using Unsigned = typename detail::LanesOf<std::make_unsigned_t<Lane>, sizeof(Bits) / sizeof(Lane)>::type;
+    return std::bit_cast<Bits>(std::bit_cast<Unsigned>(bits) >> count);
+  }
+}
+
 /// Lane by lane `mask ? a : b`, where a mask is what a comparison of lanes gives.
 template <typename Mask, typename T>
 inline T select(Mask mask, T a, T b) {
