@@ -2,6 +2,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <string>
 
 #include "core/random.hpp"
@@ -63,7 +64,7 @@ std::vector<Case> cases() {
 /// Enough steps that setting up counts for little.
 TrainingParameters with_steps(const Case& what, double arm_steps) {
   auto training = what.training;
-  training.steps = static_cast<std::uint64_t>(arm_steps / static_cast<double>(what.arms));
+  training.steps = std::max<std::uint64_t>(400, static_cast<std::uint64_t>(arm_steps / static_cast<double>(what.arms)));
   return training;
 }
 
