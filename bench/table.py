@@ -44,8 +44,8 @@ def main():
     row("limit", "ns each", "100 arms, ns")
     row("---", "---:", "---:")
     for name, time in limits.items():
-        # a step of an arm is 18 operations in double (degree 6) and 12 in single (degree 3)
-        operations = (18 if "double" in name else 12) if "floating-point" in name else 1
+        # a step of an arm is 16 operations in double (degree 5) and 12 in single (degree 3)
+        operations = (16 if "double" in name else 12) if "floating-point" in name else 1
         applies = "uniform" not in name and "normal" not in name
         row(name.split(" | ")[1], f"{time:.3f}", f"{100 * operations * time:.1f}" if applies else "")
 

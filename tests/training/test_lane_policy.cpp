@@ -54,5 +54,5 @@ TEST_CASE("weights follow the logits: a thousand small steps against the softmax
   const LanePolicy<Vector> expected(logits);
   for (std::size_t y = 0; y < 9; ++y)
     for (std::size_t l = 0; l < lane_count<Vector>; ++l)
-      CHECK(policy.probability(y)[l] == Approx(expected.probability(y)[l]).epsilon(1e-12));
+      CHECK(policy.probability(y)[l] == Approx(expected.probability(y)[l]).epsilon(5e-12));  // 1000 times 2e-15, and some
 }

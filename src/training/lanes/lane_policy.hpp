@@ -2,7 +2,7 @@
 // The softmax policies of several seeds, one per lane, and one step of gradient ascent on them: the inner loop.
 //
 // Beside the logits l stand unnormalised weights w, with pi(y) = w(y) / total. A step x adds to a logit and multiplies
-// the weight by exp(x); most steps are small, and a polynomial of degree 6 does (multiplicative weights). How often its
+// the weight by exp(x); most steps are small, and a polynomial of degree 5 does (multiplicative weights). How often its
 // result has to be squared follows from a bound on |x|, lane by lane. Weights are rebuilt from logits every 64 steps,
 // so no error builds up and an arm that had vanished can come back, and at once where a step is too large.
 
@@ -61,12 +61,15 @@ class LanePolicy {
   template <typename Step, typename Tracked>
   T advance(T bound, Step step_of, Tracked tracked_of);
   template <int Squarings, typename Step, typename Tracked>
+  T advance_at_least(T bound, Step step_of, Tracked tracked_of);
+  template <int Squarings, typename Step, typename Tracked>
   T advance_squaring(T bound, Step step_of, Tracked tracked_of);
   static T scale_of(T bound);
   void rebuild_where(MaskOf<T> lanes);
 
-  static constexpr int most_squarings = 5;  // 2^5 small_argument = largest_polynomial_step
-  static constexpr Real small(int squarings) { return static_cast<Real>(elementary::small_argument * (1 << squarings)); }
+  static constexpr Real small(int squarings) { return elementary::small_argument<Real> * static_cast<Real>(1 << squarings); }
+  static constexpr int most_squarings = sizeof(Real) == 8 ? 6 : 5;
+  static_assert(small(most_squarings) == largest_polynomial_step);
 
   std::vector<T> logits_, weights_;  // [arms]
   T total_ = {}, largest_step_ = {};
@@ -124,14 +127,17 @@ void LanePolicy<T>::push(const std::uint32_t* arms, T step) {
 template <typename T>
 template <typename Step, typename Tracked>
 T LanePolicy<T>::advance(T bound, Step step_of, Tracked tracked_of) {
-  const auto beyond = [&](Real limit) { return any(!(bound <= limit)); };
   stale_ = !(bound <= largest_polynomial_step);
-  if (!beyond(small(0))) return advance_squaring<0>(bound, step_of, tracked_of);
-  if (!beyond(small(1))) return advance_squaring<1>(bound, step_of, tracked_of);
-  if (!beyond(small(2))) return advance_squaring<2>(bound, step_of, tracked_of);
-  if (!beyond(small(3))) return advance_squaring<3>(bound, step_of, tracked_of);
-  if (!beyond(small(4))) return advance_squaring<4>(bound, step_of, tracked_of);
-  return advance_squaring<most_squarings>(bound, step_of, tracked_of);
+  return advance_at_least<0>(bound, step_of, tracked_of);
+}
+
+/// With as many squarings as the most demanding lane needs.
+template <typename T>
+template <int Squarings, typename Step, typename Tracked>
+T LanePolicy<T>::advance_at_least(T bound, Step step_of, Tracked tracked_of) {
+  if constexpr (Squarings < most_squarings)
+    if (any(!(bound <= small(Squarings)))) return advance_at_least<Squarings + 1>(bound, step_of, tracked_of);
+  return advance_squaring<Squarings>(bound, step_of, tracked_of);
 }
 
 /// 2^-(number of squarings that the bound asks for).
