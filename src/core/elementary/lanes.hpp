@@ -24,7 +24,7 @@ struct LanesOf {
 };
 
 template <std::size_t Bytes>
-using Integer = std::conditional_t<Bytes == 8, std::int64_t, std::int32_t>;
+using Integer = std::conditional_t<Bytes == 8, std::uint64_t, std::uint32_t>;
 
 template <typename T>
 struct LaneTraits {  // a vector type
@@ -36,13 +36,13 @@ template <>
 struct LaneTraits<double> {
   using Real = double;
   static constexpr std::size_t count = 1;
-  using Bits = std::int64_t;
+  using Bits = std::uint64_t;
 };
 template <>
 struct LaneTraits<float> {
   using Real = float;
   static constexpr std::size_t count = 1;
-  using Bits = std::int32_t;
+  using Bits = std::uint32_t;
 };
 
 }  // namespace detail
@@ -50,7 +50,7 @@ struct LaneTraits<float> {
 template <typename Real, std::size_t N>
 using Lanes = typename detail::LanesOf<Real, N>::type;
 
-/// Of a number or of lanes: the type of one lane, how many there are, integers of the same size.
+/// Of a number or of lanes: the type of one lane, how many there are, unsigned integers of the same size.
 template <typename T>
 using RealOf = typename detail::LaneTraits<T>::Real;
 template <typename T>
@@ -82,18 +82,6 @@ inline BitsOf<T> bits_of(T x) {
 template <typename T>
 inline T from_bits(BitsOf<T> bits) {
   return std::bit_cast<T>(bits);
-}
-
-/// Logical shift of each lane.
-template <typename Bits>
-inline Bits shift_right(Bits bits, int count) {
-  if constexpr (std::is_integral_v<Bits>) {
-    return static_cast<Bits>(static_cast<std::make_unsigned_t<Bits>>(bits) >> count);
-  } else {
-    using Lane = std::remove_cvref_t<decltype(bits[0])>;
-    using Unsigned = typename detail::LanesOf<std::make_unsigned_t<Lane>, sizeof(Bits) / sizeof(Lane)>::type;
-    return std::bit_cast<Bits>(std::bit_cast<Unsigned>(bits) >> count);
-  }
 }
 
 /// Lane by lane `mask ? a : b`, where a mask is what a comparison of lanes gives.
