@@ -47,9 +47,9 @@ void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, cons
 template <typename T>
 class LaneBatchWeights {
  public:
-  LaneBatchWeights(const TrainingParameters& training, bool uses_probabilities, LaneWeights<T> weights, RealOf<T> scale)
+  LaneBatchWeights(const TrainingParameters& training, bool uses_probabilities, LaneWeights<T> weights_of, RealOf<T> scale)
       : baseline_(training.baseline), group_(training.baseline.estimate == BaselineEstimate::group ? training.group : training.batch),
-        share_(scale / static_cast<RealOf<T>>(training.batch)), uses_probabilities_(uses_probabilities), weights_of_(weights),
+        share_(scale / static_cast<RealOf<T>>(training.batch)), uses_probabilities_(uses_probabilities), weights_of_(weights_of),
         policy_(training.batch), behavior_(training.batch), weights_(training.batch) {}
 
   /// Returns their sum.
