@@ -48,6 +48,7 @@ class Writers(FaultTest):
             done = self.program("run", self.sweep, "-o", "out.h5", "--max-units", "1", ranks=ranks)
             self.assertEqual(done.returncode, 75, done.stderr)
             self.assertEqual(self.succeed_json("status", "out.h5", "--json")["units_done"], status["units_done"] + 1)
+            (self.folder / "out.h5").unlink()
 
     def test_watching(self):
         first = self.begin("run", self.sweep, "-o", "out.h5", "--progress", "none", "--time-limit", "5s", ranks=2)
