@@ -56,6 +56,14 @@ std::vector<std::vector<double>> Evidence::curve(const Cell& cell, const std::st
   return curves;
 }
 
+std::vector<bool> Evidence::stable_steps(const Cell& cell) const {
+  const auto best = metric(cell, "best_reward");
+  std::vector<bool> stable;
+  for (std::size_t run = 0; run < cell.size(); ++run)
+    stable.push_back(cell.regime(run) != theory::Regime::below || cell.training.learning_rate * (best[run] - cell.v[run]) < 4);
+  return stable;
+}
+
 std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const {
   const auto plan = training_plan(results_->sweep());
   return asymsweep::checkpoint_steps(cell.training.steps, plan.checkpoints, plan.spacing);

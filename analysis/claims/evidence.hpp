@@ -40,6 +40,10 @@ class Evidence {
   std::vector<double> metric(const Cell& cell, const std::string& name) const;
   /// A curve, [run][checkpoint].
   std::vector<std::vector<double>> curve(const Cell& cell, const std::string& name) const;
+  /// [run] Whether the step size is one at which gradient ascent follows the gradient flow of the theorems. J is concave
+  /// below V^mu with curvature at most A / 2, A = V^mu - V <= best - V: steps are stable for learning_rate (best - V) < 4.
+  /// Above V^mu there is no such bound: true. Claims on exact gradients leave the other runs out.
+  std::vector<bool> stable_steps(const Cell& cell) const;
   /// Gradient steps at each checkpoint of the cell.
   std::vector<std::uint64_t> checkpoint_steps(const Cell& cell) const;
 

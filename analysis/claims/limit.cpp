@@ -30,10 +30,11 @@ Verdict decide(const Evidence& evidence) {
     std::erase_if(group, [](const Cell* cell) { return !bears(*cell); });
     if (group.empty()) continue;
     std::ranges::sort(group, {}, [](const Cell* cell) { return cell->training.steps; });
+    const auto stable = evidence.stable_steps(*group.front());
     std::vector<std::vector<double>> distance;
     for (const auto* cell : group) distance.push_back(evidence.metric(*cell, "limit_total_variation"));
     for (const auto& runs : paired_runs(group)) {
-      if (group.front()->regime(runs.front()) != theory::Regime::below) continue;
+      if (group.front()->regime(runs.front()) != theory::Regime::below || !stable[runs.front()]) continue;
       for (std::size_t c = 0; c < group.size(); ++c) distances[group[c]->training.steps].push_back(distance[c][runs[c]]);
       if (group.size() < 2) continue;
       const double first = distance.front()[runs.front()], last = distance.back()[runs.back()];
@@ -68,7 +69,7 @@ Claim limit_claim() {
   return {.id = "G1",
           .name = "limit",
           .statement = "For V < V^mu, without refresh and with the exact gradient, the trained policy goes to pi* of Theorem 4.2.",
-          .method = "Runs with lag = inf, exact gradient, V below the instance's V^mu. Statistic: total variation to the "
+          .method = "Runs with lag = inf, exact gradient, V below the instance's V^mu, stable step (learning_rate (best - V) < 4). Statistic: total variation to the "
                     "instance's own pi* at each horizon (train.steps as an axis). Refuted when it is not smaller at the longest "
                     "than at the shortest horizon (and above 1e-6) in any run; supported when in none of at least 300 instances, "
                     "and at least 95 % of the runs (lower Clopper-Pearson bound) are within 0.01 at the longest horizon.",

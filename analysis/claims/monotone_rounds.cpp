@@ -14,8 +14,9 @@ Verdict decide(const Evidence& evidence) {
     if (!cell.exact() || !cell.periodic()) continue;
     const auto change = evidence.metric(cell, "worst_round_change");
     const auto rounds = evidence.metric(cell, "rounds");
+    const auto stable = evidence.stable_steps(cell);
     for (std::size_t run = 0; run < cell.size(); ++run) {
-      if (cell.regime(run) != theory::Regime::below) continue;
+      if (cell.regime(run) != theory::Regime::below || !stable[run]) continue;
       facts.add(cell, run, change[run] >= -rounding, change[run], "worst_round_change");
       rounds_seen += rounds[run];
     }
@@ -32,7 +33,7 @@ Claim monotone_rounds_claim() {
           .name = "monotone rounds",
           .statement = "For V < V^mu and the exact gradient no refresh of the behaviour policy lowers expected reward, whole "
                        "rounds or rounds cut short by the lag.",
-          .method = "Every run with the exact gradient and V below the instance's V^mu. Statistic: smallest change of expected "
+          .method = "Every run with the exact gradient, V below the instance's V^mu and a stable step (learning_rate (best - V) < 4). Statistic: smallest change of expected "
                     "reward over a round. Refuted by one run with a change below -1e-12; supported by none in at least 300 "
                     "instances.",
           .decide = decide};

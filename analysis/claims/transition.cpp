@@ -138,7 +138,7 @@ Verdict decide(const Evidence& evidence) {
     verdict.decision = decide_location(verdict);
     verdict.finding = "after " + format_count(steps) + " steps the support becomes one arm within one grid step of the "
                       "instance's own V_1 in " + format_count(longest.within_one_step) + " of " + format_count(verdict.n) +
-                      " instances";
+                      " transitions";
   }
   if (start.runs + worse.runs > 0) {
     verdict.evidence["above_v_mu_end_depends_on_start"] = start.json();

@@ -2,109 +2,94 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
-#include "analysis/figures/baseline_series.hpp"
-#include "analysis/figures/gnuplot.hpp"
-#include "core/text.hpp"
+#include "analysis/figures/grouping.hpp"
+#include "analysis/statistics/binomial.hpp"
+#include "analysis/statistics/descriptive.hpp"
 
 namespace asymsweep::analysis {
 namespace {
 
-constexpr std::size_t most_panels = 6;
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-struct Drawing {
-  BaselineQuantity quantity;
-  const char* stem;
-  const char* title;
-  const char* y_label;
-  const char* y_settings;
-  const char* caption;
+
+struct Quantity {
+  const char* metric;
+  const char* limit;  ///< metric of the theory's value, or null
+  bool share_above_initial;
+  PanelDrawing drawing;
 };
 
-const Drawing drawings[] = {
-    {BaselineQuantity::expected_reward, "expected_reward", "Expected reward after training", "expected reward E_{π}[r]", "",
-     "Line: mean over seeds. Band: the middle 80 % of seeds. Dashed: mean of the limit policies (Theorem 4.2), where every "
-     "seed has one. Vertical: V = V^mu, where the guarantee ends."},
-    {BaselineQuantity::support_size, "support_size", "Support of the trained policy", "arms in the support",
-     "set logscale y; set yrange [0.8:*]\n",
-     "Arms with probability above 0.1/arms. Line: mean over seeds. Band: the middle 80 % of seeds. Dashed: support of "
-     "the limit policies (Theorem 4.2). Vertical: V = V^mu."},
-    {BaselineQuantity::improvement, "improvement", "Share of seeds that improved on the behaviour policy",
-     "share of seeds with E_{π}[r] > V^{μ}", "set yrange [-0.03:1.03]\n",
-     "Share of seeds whose expected reward ended above that of the first behaviour policy. Band: Clopper-Pearson 95 %."},
-};
-
-std::string number(double value) { return std::isfinite(value) ? format_number(value) : "nan"; }
-
-std::string data_block(const BaselineLine& line, const std::string& name) {
-  std::string text = "$" + name + " << EOD\n";
-  for (const auto& point : line.points)
-    text += number(point.x) + " " + number(point.centre) + " " + number(point.low) + " " + number(point.high) + " " +
-            number(point.theory) + "\n";
-  return text + "EOD\n";
+const std::vector<Quantity>& quantities() {
+  static const std::vector<Quantity> rows = {
+      {"expected_reward", "limit_expected_reward", false,
+       {.figure = {"expected_reward", "Expected reward after training",
+                   "Line: mean over seeds. Band: the middle 80 % of seeds. Dashed: mean of the limit policies (Theorem 4.2) "
+                   "of the same seeds, where every one has a limit. Vertical: V = V^mu, where the guarantee ends."},
+        .x_label = "V − V^{μ}", .y_label = "expected reward E_{π}[r]", .settings = "", .line_at_zero = true}},
+      {"support_size", "limit_support_size", false,
+       {.figure = {"support_size", "Support of the trained policy",
+                   "Arms with probability above 0.1/arms. Line: mean over seeds. Band: the middle 80 % of seeds. Dashed: mean "
+                   "support of the limit policies (Theorem 4.2), all arms with positive probability. Vertical: V = V^mu."},
+        .x_label = "V − V^{μ}", .y_label = "arms in the support",
+        .settings = "set logscale y; set yrange [0.9:*]; set ytics (1,2,5,10,20,50,100,200,500,1000)\n", .line_at_zero = true}},
+      {"expected_reward", nullptr, true,
+       {.figure = {"improvement", "Share of seeds that improved on the behaviour policy",
+                   "Share of seeds whose expected reward ended above that of the first behaviour policy. Band: "
+                   "Clopper-Pearson 95 %. Vertical: V = V^mu."},
+        .x_label = "V − V^{μ}", .y_label = "share of seeds with E_{π}[r] > V^{μ}",
+        .settings = "set yrange [-0.03:1.03]\n", .line_at_zero = true}},
+  };
+  return rows;
 }
 
-/// gnuplot's enhanced text gives _ ^ { } @ & a meaning.
-std::string plain(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) escaped += (std::string("_^{}@&").find(c) != std::string::npos ? "\\\\" : "") + std::string(1, c);
-  return escaped;
+double mean_if_all_finite(const std::vector<double>& values) {
+  return std::ranges::all_of(values, [](double v) { return std::isfinite(v); }) ? statistics::mean(values) : nan;
 }
 
-bool has_theory(const BaselineLine& line) {
-  return std::ranges::any_of(line.points, [](const auto& point) { return std::isfinite(point.theory); });
+Point share_above(double x, const std::vector<double>& final, const std::vector<double>& initial) {
+  std::size_t improved = 0;
+  for (std::size_t s = 0; s < final.size(); ++s) improved += final[s] > initial[s];
+  const auto interval = statistics::clopper_pearson(improved, final.size());
+  return {.x = x, .centre = static_cast<double>(improved) / static_cast<double>(final.size()), .low = interval.low,
+          .high = interval.high, .theory = nan};
 }
 
-std::string plot_command(const BaselinePanel& panel, const std::string& prefix, bool with_key) {
-  std::string bands, lines, theory;
-  for (std::size_t i = 0; i < panel.lines.size(); ++i) {
-    const auto data = "$" + prefix + std::to_string(i), colour = std::to_string(i % 8 + 1);
-    bands += data + " using 1:3:4 with filledcurves lt " + colour + " notitle, ";
-    lines += data + " using 1:2 with linespoints lt " + colour + " pt 7 ps 0.35 " +
-             (with_key ? "title \"" + plain(panel.lines[i].label) + "\", " : "notitle, ");
+/// V - V^mu; the mean over seeds where V is absolute.
+double distance_to_v_mu(const Results& results, std::size_t c, const ConfigurationRuns& runs) {
+  const auto configuration = results.configuration(c);
+  if (configuration.has("baseline.delta_v")) return configuration.number("baseline.delta_v");
+  return configuration.number("baseline.v") - statistics::mean(results.metric("v_mu", c, runs));
+}
+
+std::vector<Panel> panels_of(const Results& results, const Quantity& quantity) {
+  std::vector<Panel> panels;
+  for (std::size_t c = 0; c < results.configurations(); ++c) {
+    const auto runs = results.runs(c);
+    if (runs.seeds.empty()) continue;
+    const double x = distance_to_v_mu(results, c, runs);
+    const auto values = results.metric(quantity.metric, c, runs);
+    auto point = quantity.share_above_initial ? share_above(x, values, results.metric("initial_expected_reward", c, runs))
+                                              : spread_point(x, values);
+    if (quantity.limit) point.theory = mean_if_all_finite(results.metric(quantity.limit, c, runs));
+    const auto title = axis_text(results, c, [](const auto& key) { return !is_baseline_key(key) && key != "train.lag"; });
+    const auto label = "lag = " + to_text(results.configuration(c).values().at("train.lag"));
+    find_or_add_line(panels, title, label).points.push_back(point);
   }
-  // The limit is the same for every lag: one line.
-  for (std::size_t i = 0; i < panel.lines.size() && theory.empty(); ++i)
-    if (has_theory(panel.lines[i]))
-      theory = "$" + prefix + std::to_string(i) + " using 1:5 with lines dt (6,4) lw 1.6 lc rgb \"#303030\" " +
-               (with_key ? "title \"theory\", " : "notitle, ");
-  return "plot " + bands + lines + theory + "NaN notitle\n";
-}
-
-std::string figure_body(const std::vector<BaselinePanel>& panels, const Drawing& drawing) {
-  const std::size_t shown = std::min(panels.size(), most_panels);
-  const std::size_t columns = shown > 2 ? std::min<std::size_t>(3, (shown + 1) / 2) : shown;
-  const std::size_t rows = (shown + columns - 1) / columns;
-  std::string body;
-  for (std::size_t p = 0; p < shown; ++p)
-    for (std::size_t i = 0; i < panels[p].lines.size(); ++i)
-      body += data_block(panels[p].lines[i], "p" + std::to_string(p) + "l" + std::to_string(i));
-  body += "set multiplot layout " + std::to_string(rows) + "," + std::to_string(columns) + " title \"" + drawing.title + "\"\n" +
-          "set arrow 1 from 0,graph 0 to 0,graph 1 nohead dt (8,5) lc rgb \"#606060\" lw 1.4 back\n" +
-          "set key bottom left samplen 2 spacing 1.1 opaque\n" + drawing.y_settings + "set xlabel \"V − V^{μ}\"\n";
-  for (std::size_t p = 0; p < shown; ++p) {
-    body += "set ylabel \"" + std::string(p % columns == 0 ? drawing.y_label : "") + "\"\n";
-    body += panels[p].title.empty() ? "unset title\n" : "set title \"" + plain(panels[p].title) + "\"\n";
-    body += plot_command(panels[p], "p" + std::to_string(p) + "l", p == 0);
-  }
-  return body + "unset multiplot\n";
+  for (auto& panel : panels)
+    for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &Point::x);
+  return panels;
 }
 
 }  // namespace
 
 std::vector<Figure> draw_baseline_figures(const Results& results, const std::string& folder) {
   std::vector<Figure> figures;
-  for (const auto& drawing : drawings) {
-    const auto panels = baseline_panels(results, drawing.quantity);
-    if (panels.empty()) continue;
-    const std::size_t shown = std::min(panels.size(), most_panels);
-    const double width = shown == 1 ? 7.0 : shown == 2 || shown == 4 ? 10.0 : 13.0;
-    draw_figure(folder + "/" + drawing.stem, figure_body(panels, drawing), {width, shown > 2 ? 7.5 : 4.4});
-    std::string caption = drawing.caption;
-    if (panels.size() > shown)
-      caption += " The first " + std::to_string(shown) + " of " + std::to_string(panels.size()) + " combinations of the other axes.";
-    figures.push_back({drawing.stem, drawing.title, caption});
-  }
+  if (!baseline_is_swept(results) || !results.has_metric("v_mu")) return figures;
+  for (const auto& quantity : quantities())
+    if (const auto panels = panels_of(results, quantity); !panels.empty())
+      figures.push_back(draw_panels(folder, quantity.drawing, panels));
   return figures;
 }
 

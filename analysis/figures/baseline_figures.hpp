@@ -1,6 +1,5 @@
 #pragma once
-// The figures over the baseline: what training does as V passes V^mu. One line per lag, one panel per combination of the
-// other axes.
+// What training does as V passes V^mu. One line per lag, one panel per combination of the other axes.
 
 #include <string>
 #include <vector>

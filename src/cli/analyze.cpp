@@ -6,6 +6,7 @@
 
 #include "analysis/claims/registry.hpp"
 #include "analysis/figures/baseline_figures.hpp"
+#include "analysis/figures/training_figure.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/summary.hpp"
 #include "cli/arguments.hpp"
@@ -66,6 +67,7 @@ int execute(const std::vector<std::string>& words) {
 
   content.figure_folder = (folder / "figures").string();
   content.figures = analysis::draw_baseline_figures(results, content.figure_folder);
+  if (auto figure = analysis::draw_training_figure(results, content.figure_folder)) content.figures.push_back(*figure);
   write_text(folder / "report.html", analysis::make_report(results, content));
 
   print_verdicts(content.verdicts);

@@ -17,17 +17,15 @@ class ExistingFile(ProgramTest):
         self.assertEqual((self.folder / "out.h5").read_bytes(), self.before)
         self.assertEqual(self.files(), ["out.h5", "sweep.ini"])
 
-    def test_another_value(self):
-        self.refused({"train.steps": "21"}, "train.steps is 20 in the file and 21 in the sweep", "--overwrite")
-
-    def test_another_axis(self):
-        self.refused({"baseline.v": "0.1, 0.3"}, "baseline.v is 0.1, 0.2 in the file and 0.1, 0.3 in the sweep")
-
-    def test_more_seeds(self):
-        self.refused({"sweep.seeds": "4"}, "sweep.seeds is 3 in the file and 4 in the sweep")
-
-    def test_the_first_difference_is_named(self):
-        self.refused({"bandit.arms": "6", "train.steps": "21"}, "bandit.arms is 5 in the file and 6 in the sweep")
+    def test_another_sweep(self):
+        for changes, difference in [
+            ({"train.steps": "21"}, "train.steps is 20 in the file and 21 in the sweep"),
+            ({"baseline.v": "0.1, 0.3"}, "baseline.v is 0.1, 0.2 in the file and 0.1, 0.3 in the sweep"),
+            ({"sweep.seeds": "4"}, "sweep.seeds is 3 in the file and 4 in the sweep"),
+            ({"bandit.arms": "6", "train.steps": "21"}, "bandit.arms is 5 in the file and 6 in the sweep"),
+        ]:
+            with self.subTest(difference):
+                self.refused(changes, difference, "--overwrite")
 
     def test_a_flag_makes_another_sweep(self):
         self.assert_refused(self.program("run", "sweep.ini", "-o", "out.h5", "--train.lag", "inf"),

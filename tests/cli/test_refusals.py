@@ -124,6 +124,12 @@ class MistakesInTheCall(ProgramTest):
     def test_unknown_progress(self):
         self.refused("run", "sweep.ini", "--progress", "loud", parts=["--progress loud", "auto | bar | plain | json | none"])
 
+    def test_several_ranks_say_it_once(self):
+        done = self.program("run", "sweep.ini", "--train.steps", "0", ranks=3)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertEqual(len([line for line in done.stderr.splitlines() if line.startswith("asymsweep: ")]), 1, done.stderr)
+        self.assertEqual(self.files(), ["sweep.ini"])
+
     def test_unknown_registry(self):
         self.refused("list", "policys", parts=["'policys'", "did you mean 'policies'?"])
 

@@ -1,0 +1,107 @@
+#include "analysis/figures/panels.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/figures/gnuplot.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+constexpr std::size_t most_panels = 6;
+
+std::string number(double value) { return std::isfinite(value) ? format_number(value) : "nan"; }
+
+std::string block_name(std::size_t panel, std::size_t line) {
+  return "$p" + std::to_string(panel) + "l" + std::to_string(line);
+}
+
+std::string data_block(const Line& line, const std::string& name) {
+  std::string text = name + " << EOD\n";
+  for (const auto& point : line.points)
+    text += number(point.x) + " " + number(point.centre) + " " + number(point.low) + " " + number(point.high) + " " +
+            number(point.theory) + "\n";
+  return text + "EOD\n";
+}
+
+/// gnuplot's enhanced text gives _ ^ { } @ & a meaning.
+std::string plain(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) escaped += (std::string("_^{}@&").find(c) != std::string::npos ? "\\\\" : "") + std::string(1, c);
+  return escaped;
+}
+
+bool has_theory(const Line& line) {
+  return std::ranges::any_of(line.points, [](const auto& point) { return std::isfinite(point.theory); });
+}
+
+std::string key_entry(bool with_key, const std::string& title) {
+  return with_key ? "title \"" + plain(title) + "\", " : "notitle, ";
+}
+
+std::string plot_command(const Panel& panel, std::size_t index) {
+  std::string bands, lines, theory;
+  const bool with_key = index == 0;
+  for (std::size_t i = 0; i < panel.lines.size(); ++i) {
+    const auto& line = panel.lines[i];
+    const auto data = block_name(index, i), colour = std::to_string(i % 8 + 1);
+    bands += data + " using 1:3:4 with filledcurves lt " + colour + " notitle, ";
+    lines += data + " using 1:2 with linespoints lt " + colour + " pt 7 ps 0.35 " + key_entry(with_key, line.label);
+    if (!has_theory(line) || (!line.own_theory && !theory.empty())) continue;
+    theory += data + " using 1:5 with lines dt (6,4) lw 1.6 " +
+              (line.own_theory ? "lt " + colour + " dt (6,4) " : "lc rgb \"#303030\" ") +
+              key_entry(with_key && theory.empty(), "theory");
+  }
+  return "plot " + bands + lines + theory + "NaN notitle\n";
+}
+
+struct Grid {
+  std::size_t shown, rows, columns;
+};
+
+Grid grid_of(std::size_t panels) {
+  const std::size_t shown = std::min(panels, most_panels);
+  const std::size_t columns = shown > 2 ? std::min<std::size_t>(3, (shown + 1) / 2) : shown;
+  return {shown, (shown + columns - 1) / columns, columns};
+}
+
+/// Outer margins and spacing of the panels; the key has the lower edge.
+std::string margins(const Grid& grid) {
+  const char* left = grid.columns == 1 ? "0.11" : grid.columns == 2 ? "0.07" : "0.055";
+  return std::string(left) + ",0.985," + (grid.rows == 1 ? "0.24,0.92" : "0.13,0.95") + " spacing " +
+         (grid.columns == 1 ? "0.1" : "0.06") + "," + (grid.rows == 1 ? "0.1" : "0.15");
+}
+
+std::string body(const std::vector<Panel>& panels, const PanelDrawing& drawing, const Grid& grid) {
+  std::string text;
+  for (std::size_t p = 0; p < grid.shown; ++p)
+    for (std::size_t i = 0; i < panels[p].lines.size(); ++i) text += data_block(panels[p].lines[i], block_name(p, i));
+  text += "set multiplot layout " + std::to_string(grid.rows) + "," + std::to_string(grid.columns) + " margins " +
+          margins(grid) + "\nset key at screen 0.5,0.02 center horizontal maxrows " +
+          (panels[0].lines.size() > 6 ? "2" : "1") + " samplen 2.5 width 1\n";
+  if (drawing.line_at_zero)
+    text += "set arrow 1 from 0,graph 0 to 0,graph 1 nohead dt (8,5) lc rgb \"#606060\" lw 1.4 back\n";
+  text += drawing.settings + "set xlabel \"" + drawing.x_label + "\"\n";
+  for (std::size_t p = 0; p < grid.shown; ++p) {
+    text += "set ylabel \"" + (p % grid.columns == 0 ? drawing.y_label : "") + "\"\n";
+    text += panels[p].title.empty() ? "unset title\n" : "set title \"" + plain(panels[p].title) + "\"\n";
+    text += plot_command(panels[p], p);
+  }
+  return text + "unset multiplot\n";
+}
+
+}  // namespace
+
+Figure draw_panels(const std::string& folder, const PanelDrawing& drawing, const std::vector<Panel>& panels) {
+  const auto grid = grid_of(panels.size());
+  const double width = grid.columns == 1 ? 7.0 : grid.columns == 2 ? 10.0 : 13.0;
+  auto figure = drawing.figure;
+  draw_figure(folder + "/" + figure.stem, body(panels, drawing, grid), {width, grid.rows > 1 ? 7.5 : 4.4});
+  if (panels.size() > grid.shown)
+    figure.caption += " The first " + std::to_string(grid.shown) + " of " + std::to_string(panels.size()) +
+                      " combinations of the other axes.";
+  return figure;
+}
+
+}  // namespace asymsweep::analysis
