@@ -55,8 +55,9 @@ struct Findings {
 };
 
 Findings examine(const std::string& path, std::uint64_t recompute_count) {
-  const auto file = ResultFile::open(path);
+  const auto file = ResultFile::open(path, CutShort::accept);
   Findings findings{.units = file.layout().units.size()};
+  if (const auto sentence = file.cut_short()) findings.damage.push_back(*sentence);
   std::vector<std::uint64_t> damaged;
   for (const auto& damage : verify(file)) {
     damaged.push_back(damage.unit);

@@ -69,19 +69,23 @@ std::vector<WorkUnit> sweep_units(const Sweep& sweep) {
   return order_units(costs, sweep.seeds, lanes_per_block);
 }
 
-Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
+Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   Layout layout;
   layout.seeds = static_cast<std::size_t>(sweep.seeds);
   layout.checkpoints = plan.checkpoints;
-  for (const auto& dimension : sweep.dimensions) {
-    layout.axes.push_back({dimension.name(), dimension.size()});
+  for (const auto& dimension : sweep.dimensions) layout.axes.push_back({dimension.name(), dimension.size()});
+  for (const auto& metric : plan.metrics)
+    layout.metrics.push_back({metric.name, metric.curve(), metric.unit, metric.long_name});
+  return layout;
+}
+
+Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
+  Layout layout = result_shape(sweep, plan);
+  for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(axis, dimension.name()));
-  }
   layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));
   layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
   layout.coordinates.push_back(step_coordinate(sweep, plan));
-  for (const auto& metric : plan.metrics)
-    layout.metrics.push_back({metric.name, metric.curve(), metric.unit, metric.long_name});
   for (const auto& unit : sweep_units(sweep))
     layout.units.push_back({unit.configuration, unit.seed_begin, unit.seed_count});
   layout.attributes["name"] = sweep.name;

@@ -13,6 +13,9 @@ namespace asymsweep {
 /// Units of a sweep, in scheduling order: the same on every machine and any number of ranks.
 std::vector<WorkUnit> sweep_units(const Sweep& sweep);
 
+/// Axes, seeds, checkpoints and metrics: what decides where a result lies. No coordinates, units or attributes.
+Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);
+
 /// The whole layout but for the attributes that tell of the running program.
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan);
 

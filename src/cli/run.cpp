@@ -1,5 +1,7 @@
 // asymsweep run: run or resume a sweep, alone or on any number of ranks.
 
+#include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -22,6 +24,7 @@ po::options_description run_options() {
   own.add_options()
       ("output,o", po::value<std::string>(), "result file; default: the sweep's name with .h5, in this folder")
       ("overwrite", "throw an existing result file away")
+      ("extend", "make the file of a smaller sweep (fewer seeds, fewer values) that of this one; its runs are kept")
       ("time-limit", po::value<std::string>(), "stop in time and exit 75: 90s, 15m, 3h50m")
       ("max-units", po::value<std::uint64_t>(), "stop after so many units and exit 75")
       ("progress", po::value<std::string>()->default_value("auto"), "auto | bar | plain | json | none (on stderr)")
@@ -35,6 +38,7 @@ RunRequest make_request(const Arguments& arguments) {
   request.flags = arguments.sweep_flags;
   if (arguments.has("output")) request.output = arguments.text("output");
   request.overwrite = arguments.has("overwrite");
+  request.extend = arguments.has("extend");
   request.json = arguments.has("json");
   request.progress = progress_style(arguments.text("progress"));
   if (arguments.has("max-units")) {
@@ -58,18 +62,17 @@ struct Preparation {
 };
 
 Preparation prepare_on_root(const std::vector<std::string>& words, const Communicator& ranks) {
+  const auto start = std::chrono::steady_clock::now();
   Preparation preparation;
-  try {
+  const double nodes = ranks.reduce(ranks.first_on_node() ? 1.0 : 0.0, Communicator::Reduction::sum);
+  ranks.on_first_rank([&] {
     const auto arguments = parse_arguments(run_command(), words, run_options(), {"SWEEP"}, true);
     if (arguments.help) preparation.code = exit_done;
-    else preparation.assignment = prepare_run(make_request(arguments), ranks.size(), preparation.lock);
-  } catch (const UserError& error) {
-    std::cerr << "asymsweep: " << error.what() << "\n";
-    preparation.code = exit_user_error;
-  } catch (const StorageError& error) {
-    std::cerr << "asymsweep: " << error.what() << "\n";
-    preparation.code = exit_storage_failed;
-  }
+    else preparation.assignment = prepare_run(make_request(arguments), {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
+    auto& limit_s = preparation.assignment.time_limit_s;  // a large file may take a while to make
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+    if (limit_s > 0) limit_s = std::max(limit_s - spent.count(), 1e-9);
+  });
   return preparation;
 }
 
@@ -90,19 +93,31 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
   }
 }
 
-int execute(const std::vector<std::string>& words) {
-  const MpiSession mpi;
-  const Communicator ranks;
-  catch_stop_signals();
-  Preparation preparation;
-  if (ranks.rank() == 0) preparation = prepare_on_root(words, ranks);
+int run(const std::vector<std::string>& words, const Communicator& ranks) {
+  const auto preparation = prepare_on_root(words, ranks);
   const auto code = ranks.broadcast(std::int64_t{preparation.code.value_or(-1)});
   if (code >= 0) return static_cast<int>(code);
 
   const auto assignment = RunAssignment::from_text(ranks.broadcast(preparation.assignment.to_text()));
-  const auto report = run_units(assignment, ranks);
+  const auto report = run_units(assignment, preparation.lock.get(), ranks);
   if (ranks.rank() == 0) print_report(assignment, report, ranks.size());
   return report.exit_code;
+}
+
+int execute(const std::vector<std::string>& words) {
+  const MpiSession mpi;
+  const Communicator ranks;
+  catch_stop_signals();
+  try {
+    return run(words, ranks);
+  } catch (const AgreedFailure& error) {
+    if (ranks.rank() == 0) std::cerr << "asymsweep: " << error.what() << "\n";
+    return error.failure().exit_code;
+  } catch (const std::exception& error) {
+    // The other ranks know nothing of this one's trouble and would wait for it in their next collective call.
+    std::cerr << "asymsweep: internal error on rank " << ranks.rank() << ": " << error.what() << std::endl;
+    ranks.abort(exit_internal_error);
+  }
 }
 
 }  // namespace
@@ -115,7 +130,9 @@ Command run_command() {
                      "  asymsweep run sweeps/smoke.ini -o smoke.h5\n"
                      "  mpirun -n 8 asymsweep run sweeps/lag-noise.ini -o lag-noise.h5 --time-limit 3h50m\n"
                      "  asymsweep run sweeps/smoke.ini -o few.h5 --sweep.seeds 10 --train.lag \"1, 10, inf\"\n"
-                     "An existing file of the same sweep is finished; of another sweep it is refused.\n",
+                     "  asymsweep run sweeps/smoke.ini -o smoke.h5 --sweep.seeds 400 --extend\n"
+                     "An existing file of the same sweep is finished; of a smaller one it is extended with --extend; of another\n"
+                     "sweep it is refused.\n",
           .execute = execute};
 }
 

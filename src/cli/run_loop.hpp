@@ -19,7 +19,8 @@ struct RunReport {
   double wall_s = 0;
 };
 
-/// Collective. Errors of any rank are printed once, by the lowest rank that has one, and end in its exit code on all.
-RunReport run_units(const RunAssignment& assignment, const Communicator& ranks);
+/// Collective. `lock`: on the rank that holds it, else null. An error of any rank in its units is printed once, and is
+/// the exit code on all; what keeps the run from starting is an AgreedFailure.
+RunReport run_units(const RunAssignment& assignment, FileLock* lock, const Communicator& ranks);
 
 }  // namespace asymsweep

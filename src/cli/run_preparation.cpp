@@ -9,12 +9,16 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "cli/calibration.hpp"
+#include "cli/extension.hpp"
 #include "cli/launcher.hpp"
+#include "cli/preflight.hpp"
 #include "cli/result_layout.hpp"
 #include "core/build_info.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
+#include "store/file_system.hpp"
 #include "store/library_version.hpp"
 #include "store/reader.hpp"
 #include "store/skeleton.hpp"
@@ -54,18 +58,95 @@ void add_provenance(Layout& layout, const std::vector<Flag>& flags, int ranks) {
   layout.attributes["created"] = now_utc();
 }
 
-/// Refuses a file of another sweep, naming the first difference.
-void require_same_sweep(const ResultFile& file, const Sweep& sweep, const std::string& path) {
+/// Another version of this program may compute other metrics, or other checkpoints.
+bool same_shape(const Layout& stored, const Layout& wanted) {
+  const auto names = [](const Layout& layout) {
+    std::vector<std::string> list;
+    for (const auto& metric : layout.metrics) list.push_back(metric.name + (metric.curve ? " (curve)" : ""));
+    return list;
+  };
+  return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
+}
+
+void require_same_shape(const Layout& stored, const Layout& wanted, const std::string& path) {
+  if (same_shape(stored, wanted)) return;
+  throw UserError(path + " was begun by " + stored.text("program") + " " + stored.text("program_version") + " (" +
+                  stored.text("commit") + "), which stores other metrics or checkpoints than this version; finish it "
+                  "with that version, or choose another file with -o");
+}
+
+ResultFile open_existing(const std::string& path) {
+  try {
+    return ResultFile::open(path, CutShort::accept);
+  } catch (const StorageError& error) {
+    throw StorageError(std::string(error.what()) +
+                       "; nothing was changed: restore it from a copy, choose another file with -o, or throw it away "
+                       "with --overwrite");
+  }
+}
+
+Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks) {
+  auto layout = result_layout(sweep, training_plan(sweep));
+  add_provenance(layout, request.flags, ranks);
+  return layout;
+}
+
+/// The file of this sweep: as it is, new, or grown out of the file of a smaller one. Refuses that of another sweep.
+ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std::string& path, int ranks) {
+  const auto shape = result_shape(sweep, training_plan(sweep));
+  const auto make = [&](IfExists if_exists) {
+    require_space(path, schema::result_bytes(shape));  // before anything of that size is in memory
+    create_result_file(path, layout_of(sweep, request, ranks), if_exists);
+    return ResultFile::open(path);
+  };
+  if (request.overwrite) return make(IfExists::replace);
+  if (!fs::exists(path)) return make(IfExists::refuse);
+
+  auto file = open_existing(path);
   const auto stored = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
-  if (const auto difference = first_difference(stored.identity(), sweep.identity()))
+  const auto difference = first_difference(stored.identity(), sweep.identity());
+  if (!difference) {
+    require_same_shape(file.layout(), shape, path);
+    if (!file.cut_short()) return file;
+    restore_length(path);
+    return ResultFile::open(path);
+  }
+  const auto extension = same_shape(file.layout(), shape) ? find_extension(stored, sweep) : std::nullopt;
+  if (!request.extend)
     throw UserError(path + " holds another sweep: " + *difference +
-                    "; choose another file with -o, or throw this one away with --overwrite");
+                    (extension ? "; --extend keeps its runs and computes what is new," : ";") +
+                    (extension ? " or" : "") + " choose another file with -o, or throw this one away with --overwrite");
+  if (!extension)
+    throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
+                    *difference);
+  require_space(path, schema::result_bytes(shape));
+  extend_result_file(file, *extension, layout_of(sweep, request, ranks));
+  return ResultFile::open(path);
+}
+
+void warn(const std::string& sentence) { std::cerr << "asymsweep: warning: " << sentence << "\n"; }
+
+/// The first unit cannot end in time. Measured only when it could be close: that takes a second.
+void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
+  const double now_s = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const auto limit_s = assignment.time_limit_s > 0 ? std::optional(assignment.time_limit_s) : std::nullopt;
+  const auto left_s = time_left_s(limit_s, [](const char* name) { return std::getenv(name); }, now_s);
+  if (!left_s || assignment.pending.empty()) return;
+  const auto& unit = assignment.units[assignment.pending.front()];
+  const double nominal_s = static_cast<double>(unit.seed_count) * nominal_cost_s(sweep.configuration(unit.configuration));
+  if (20 * nominal_s < *left_s) return;
+  const double needed_s = nominal_s * measured_over_nominal(sweep);
+  if (needed_s > *left_s)
+    warn("the first unit needs about " + format_duration(needed_s) + ", but only " + format_duration(*left_s) +
+         " are left: give the job more time, or nothing will be finished");
 }
 
 }  // namespace
 
 std::string RunAssignment::to_text() const {
-  return nlohmann::json{{"path", path}, {"canonical", canonical}, {"pending", pending}, {"units", units},
+  std::vector<std::uint64_t> blocks;
+  for (const auto& unit : units) blocks.insert(blocks.end(), {unit.configuration, unit.seed_begin, unit.seed_count});
+  return nlohmann::json{{"path", path}, {"canonical", canonical}, {"pending", pending}, {"blocks", blocks},
                         {"attempt", attempt}, {"progress", static_cast<int>(progress)},
                         {"time_limit_s", time_limit_s}, {"max_units", max_units}, {"json", json}}
       .dump();
@@ -73,33 +154,39 @@ std::string RunAssignment::to_text() const {
 
 RunAssignment RunAssignment::from_text(const std::string& text) {
   const auto from = nlohmann::json::parse(text);
+  const auto blocks = from["blocks"].get<std::vector<std::uint64_t>>();
+  std::vector<StoredUnit> units;
+  for (std::size_t i = 0; i < blocks.size(); i += 3) units.push_back({blocks[i], blocks[i + 1], blocks[i + 2]});
   return {.path = from["path"], .canonical = from["canonical"],
-          .pending = from["pending"].get<std::vector<std::uint64_t>>(), .units = from["units"],
+          .pending = from["pending"].get<std::vector<std::uint64_t>>(), .units = std::move(units),
           .attempt = from["attempt"], .progress = static_cast<ProgressStyle>(from["progress"].get<int>()),
           .time_limit_s = from["time_limit_s"], .max_units = from["max_units"], .json = from["json"]};
 }
 
-RunAssignment prepare_run(const RunRequest& request, int ranks, std::unique_ptr<FileLock>& lock) {
+RunAssignment prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock) {
+  if (request.overwrite && request.extend)
+    throw UserError("asymsweep run: --overwrite throws the file away and --extend keeps it; give one of them");
   const auto sweep = load_sweep(request.sweep_path, request.flags, key_table());
-  if (const auto mismatch = launcher_mismatch(ranks, [](const char* name) { return std::getenv(name); }))
+  if (const auto mismatch = launcher_mismatch(machine.ranks, [](const char* name) { return std::getenv(name); }))
     throw UserError(*mismatch);
 
   RunAssignment assignment{.path = request.output.value_or(sweep.name + ".h5"), .canonical = sweep.canonical,
                            .pending = {}, .progress = request.progress,
                            .time_limit_s = request.time_limit_s.value_or(0),
                            .max_units = request.max_units.value_or(0), .json = request.json};
+  require_writable(assignment.path);
   lock = std::make_unique<FileLock>(assignment.path);
-  if (request.overwrite || !fs::exists(assignment.path)) {
-    auto layout = result_layout(sweep, training_plan(sweep));
-    add_provenance(layout, request.flags, ranks);
-    create_result_file(assignment.path, layout, request.overwrite ? IfExists::replace : IfExists::refuse);
-  }
-  const auto file = ResultFile::open(assignment.path);
-  require_same_sweep(file, sweep, assignment.path);
+  const auto file = open_or_make(sweep, request, assignment.path, machine.ranks);
   assignment.pending = units_to_run(file);
-  assignment.units = file.layout().units.size();
+  assignment.units = file.layout().units;
   const auto attempts = file.unit_table().attempt;
-  assignment.attempt = attempts.empty() ? 1 : *std::ranges::max_element(attempts) + 1;
+  for (std::size_t u = 0; u < attempts.size(); ++u)
+    if (!std::ranges::binary_search(assignment.pending, u)) assignment.attempt = std::max(assignment.attempt, attempts[u] + 1);
+  if (const auto warning = storage_warning(assignment.path, file_system_at(assignment.path), machine.nodes)) warn(*warning);
+  if (lock->method() == FileLock::Method::content)
+    warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
+         ".lock keeps a second run away, but not one that starts in the same moment on another node");
+  warn_if_too_late(assignment, sweep);
   return assignment;
 }
 

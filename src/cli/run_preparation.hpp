@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/progress.hpp"
+#include "store/layout.hpp"
 #include "store/lock.hpp"
 #include "sweep/sweep.hpp"
 
@@ -20,6 +21,7 @@ struct RunRequest {
   std::vector<Flag> flags;
   std::optional<std::string> output;
   bool overwrite = false;
+  bool extend = false;
   bool json = false;
   ProgressStyle progress = ProgressStyle::none;
   std::optional<double> time_limit_s;
@@ -31,7 +33,7 @@ struct RunAssignment {
   std::string path;                    ///< of the result file
   std::string canonical;               ///< the sweep in its normal form
   std::vector<std::uint64_t> pending;  ///< units to run, in scheduling order
-  std::uint64_t units = 0;             ///< units of the whole sweep
+  std::vector<StoredUnit> units;       ///< all units of the file
   std::int32_t attempt = 1;
   ProgressStyle progress = ProgressStyle::none;
   double time_limit_s = 0;  ///< 0: none
@@ -42,7 +44,13 @@ struct RunAssignment {
   static RunAssignment from_text(const std::string& text);
 };
 
-/// Throws UserError and StorageError. `lock` is held by the caller until the file is closed.
-RunAssignment prepare_run(const RunRequest& request, int ranks, std::unique_ptr<FileLock>& lock);
+/// What a run has to run on.
+struct Machine {
+  int ranks = 1;
+  int nodes = 1;
+};
+
+/// Throws UserError and StorageError; warnings go to stderr. `lock` is held by the caller until the file is closed.
+RunAssignment prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock);
 
 }  // namespace asymsweep

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <stdexcept>
 
 #include "core/error.hpp"
 
@@ -18,14 +17,6 @@ void broadcast_bytes(std::span<std::byte> bytes, int root) {
     const auto part = bytes.first(std::min(bytes.size(), largest_message));
     MPI_Bcast(part.data(), static_cast<int>(part.size()), MPI_BYTE, root, MPI_COMM_WORLD);
     bytes = bytes.subspan(part.size());
-  }
-}
-
-[[noreturn]] void raise(const Failure& failure) {
-  switch (failure.exit_code) {
-    case exit_user_error: throw UserError(failure.message);
-    case exit_storage_failed: throw StorageError(failure.message);
-    default: throw std::runtime_error("rank " + std::to_string(failure.rank) + ": " + failure.message);
   }
 }
 
@@ -62,6 +53,15 @@ int Communicator::size() const {
 }
 
 void Communicator::barrier() const { MPI_Barrier(MPI_COMM_WORLD); }
+
+bool Communicator::first_on_node() const {
+  MPI_Comm node = MPI_COMM_NULL;
+  MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank(), MPI_INFO_NULL, &node);
+  int rank_on_node = 0;
+  MPI_Comm_rank(node, &rank_on_node);
+  MPI_Comm_free(&node);
+  return rank_on_node == 0;
+}
 
 std::int64_t Communicator::broadcast(std::int64_t value, int root) const {
   MPI_Bcast(&value, 1, MPI_INT64_T, root, MPI_COMM_WORLD);
@@ -112,9 +112,9 @@ void Communicator::together(const std::function<void()>& action) const {
   } catch (const StorageError& error) {
     mine = Failure{rank(), exit_storage_failed, error.what()};
   } catch (const std::exception& error) {
-    mine = Failure{rank(), exit_internal_error, error.what()};
+    mine = Failure{rank(), exit_internal_error, "internal error on rank " + std::to_string(rank()) + ": " + error.what()};
   }
-  if (const auto failure = first_failure(mine)) raise(*failure);
+  if (const auto failure = first_failure(mine)) throw AgreedFailure(*failure);
 }
 
 void Communicator::on_first_rank(const std::function<void()>& action) const {

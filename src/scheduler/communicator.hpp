@@ -6,7 +6,9 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace asymsweep {
@@ -30,6 +32,16 @@ struct Failure {
   std::string message;
 };
 
+/// What Communicator::together throws on every rank alike.
+class AgreedFailure : public std::runtime_error {
+ public:
+  explicit AgreedFailure(Failure failure) : std::runtime_error(failure.message), failure_(std::move(failure)) {}
+  const Failure& failure() const { return failure_; }
+
+ private:
+  Failure failure_;
+};
+
 /// All ranks. Every function but rank, size and abort is collective: all ranks call it, in the same order.
 class Communicator {
  public:
@@ -39,6 +51,9 @@ class Communicator {
   int size() const;
 
   void barrier() const;
+
+  /// True on one rank of each node, rank 0 among them: for what a node must do once. Collective.
+  bool first_on_node() const;
 
   /// The root's value on every rank; containers take the root's size.
   std::int64_t broadcast(std::int64_t value, int root = 0) const;
@@ -53,9 +68,9 @@ class Communicator {
   /// The failure of the lowest rank that has one, the same on every rank; nothing when no rank failed.
   std::optional<Failure> first_failure(const std::optional<Failure>& mine) const;
 
-  /// Runs `action` here, then agrees: where it threw on any rank, every rank throws what the lowest such rank threw
-  /// (UserError and StorageError keep their type, anything else becomes std::runtime_error). So no rank waits for one
-  /// that has left. `action` must not communicate.
+  /// Runs `action` here, then agrees: where it threw on any rank, every rank throws AgreedFailure with what the lowest
+  /// such rank threw (UserError and StorageError with their exit codes, anything else as an internal error). So no rank
+  /// waits for one that has left. `action` must not communicate, unless it fails on all ranks or on none.
   void together(const std::function<void()>& action) const;
 
   /// The same with `action` on rank 0 only.

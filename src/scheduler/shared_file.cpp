@@ -4,29 +4,30 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 #include "core/error.hpp"
+#include "scheduler/communicator.hpp"
 
 namespace asymsweep {
 namespace {
 
 constexpr std::size_t largest_write = std::size_t{1} << 30;  // MPI counts in int
 
-void check(int result, const std::string& what) {
-  if (result == MPI_SUCCESS) return;
+std::string reason(int result) {
   std::array<char, MPI_MAX_ERROR_STRING> text = {};
   int length = 0;
   MPI_Error_string(result, text.data(), &length);
-  throw StorageError(what + ": " + std::string(text.data(), static_cast<std::size_t>(length)));
+  return {text.data(), static_cast<std::size_t>(length)};
 }
 
-/// Collective: the same answer on every rank, so that none goes on alone.
+/// Collective: every rank throws the same, so that none goes on alone.
 void check_together(int result, const std::string& what) {
-  int worst = result == MPI_SUCCESS ? 0 : 1;
-  MPI_Allreduce(MPI_IN_PLACE, &worst, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
-  check(result, what);
-  if (worst != 0) throw StorageError(what + ": another rank failed");
+  const Communicator ranks;
+  std::optional<Failure> mine;
+  if (result != MPI_SUCCESS) mine = Failure{ranks.rank(), exit_storage_failed, what + ": " + reason(result)};
+  if (const auto failure = ranks.first_failure(mine)) throw StorageError(failure->message);
 }
 
 }  // namespace
@@ -50,7 +51,7 @@ void SharedFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes
     const int result = MPI_File_write_at(file_->handle, static_cast<MPI_Offset>(offset), part.data(),
                                          static_cast<int>(part.size()), MPI_BYTE, &status);
     const auto place = [&] { return "cannot write " + path_ + " at byte " + std::to_string(offset); };
-    if (result != MPI_SUCCESS) check(result, place());
+    if (result != MPI_SUCCESS) throw StorageError(place() + ": " + reason(result));
     int written = 0;
     MPI_Get_count(&status, MPI_BYTE, &written);
     // A full disk may show as a short write instead of an error.

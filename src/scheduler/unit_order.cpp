@@ -4,12 +4,16 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/error.hpp"
+#include "core/text.hpp"
+
 namespace asymsweep {
 namespace {
 
 constexpr double longest_unit_s = 0.25;
 constexpr double shortest_useful_unit_s = 0.01;  // a draw and a write cost about 0.1 ms
 constexpr double wanted_units = 512;
+constexpr double most_units = 2e7;  // rank 0 holds and sends the list of them
 
 std::uint64_t block_size(std::span<const double> seed_cost_s, std::uint64_t seeds, std::uint64_t multiple) {
   const double costliest = *std::ranges::max_element(seed_cost_s);
@@ -25,6 +29,10 @@ std::uint64_t block_size(std::span<const double> seed_cost_s, std::uint64_t seed
 std::vector<WorkUnit> order_units(std::span<const double> seed_cost_s, std::uint64_t seeds,
                                   std::uint64_t block_multiple) {
   const auto block = block_size(seed_cost_s, seeds, block_multiple);
+  const double count = std::ceil(static_cast<double>(seeds) / static_cast<double>(block)) * static_cast<double>(seed_cost_s.size());
+  if (count > most_units)
+    throw UserError("the sweep has " + format_number(count) + " units of work, " + format_number(most_units) +
+                    " are allowed: use fewer seeds or configurations, in several sweeps");
   std::vector<std::uint64_t> costliest_first(seed_cost_s.size());
   std::iota(costliest_first.begin(), costliest_first.end(), 0);
   std::ranges::stable_sort(costliest_first, [&](auto a, auto b) { return seed_cost_s[a] > seed_cost_s[b]; });

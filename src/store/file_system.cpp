@@ -1,5 +1,6 @@
 #include "store/file_system.hpp"
 
+#include <mntent.h>
 #include <sys/statfs.h>
 #include <unistd.h>
 
@@ -7,7 +8,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
+#include <string_view>
 
+#include "core/error.hpp"
+#include "core/text.hpp"
 #include "store/posix_file.hpp"
 
 namespace asymsweep {
@@ -52,6 +57,30 @@ FileSystem file_system_at(const std::string& path) {
   std::snprintf(text.data(), text.size(), "0x%x", magic);
   result.type = text.data();
   return result;
+}
+
+bool locks_are_local(const std::string& path, const std::string& mount_table) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> table(::setmntent(mount_table.c_str(), "r"), ::endmntent);
+  if (!table) return false;
+  std::size_t longest = 0;
+  bool local = false;
+  while (const mntent* mount = ::getmntent(table.get())) {
+    const std::string folder = mount->mnt_dir;
+    const bool above = path.starts_with(folder) && (folder == "/" || path[folder.size()] == '/' || path == folder);
+    if (!above || folder.size() < longest) continue;
+    longest = folder.size();
+    const char* local_lock = ::hasmntopt(mount, "local_lock");
+    local = ::hasmntopt(mount, "localflock") || ::hasmntopt(mount, "nolock") ||
+            (local_lock && std::string_view(local_lock).substr(0, 15) != "local_lock=none");
+  }
+  return local;
+}
+
+void require_space(const std::string& path, std::uint64_t bytes) {
+  const auto space = file_system_at(path);
+  if (space.free_bytes < bytes)
+    throw StorageError("not enough space for " + path + ": it needs " + format_bytes(static_cast<double>(bytes)) + ", " +
+                       space.type + " has " + format_bytes(static_cast<double>(space.free_bytes)) + " free");
 }
 
 std::string host_name() {

@@ -9,8 +9,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <map>
 #include <sstream>
+#include <system_error>
 
 #include "core/error.hpp"
 #include "store/file_system.hpp"
@@ -32,14 +34,19 @@ std::map<std::string, std::string> read_holder(const std::string& lock_path) {
   for (std::string line; std::getline(lines, line);)
     if (const auto equals = line.find('='); equals != std::string::npos)
       holder[line.substr(0, equals)] = line.substr(equals + 1);
+  if (!holder.contains("host")) holder.erase("pid");  // half written
   return holder;
 }
 
-std::string in_use(const std::string& target, std::map<std::string, std::string> holder) {
-  if (!holder.contains("pid")) return target + " is in use by another process";
-  std::string text = target + " is in use by process " + holder["pid"] + " on " + holder["host"];
+std::string description(std::map<std::string, std::string> holder) {
+  if (!holder.contains("pid")) return "another process";
+  std::string text = "process " + holder["pid"] + " on " + holder["host"];
   if (!holder["slurm_job"].empty()) text += " (Slurm job " + holder["slurm_job"] + ")";
   return text + " since " + holder["since"];
+}
+
+std::string in_use(const std::string& target, const std::map<std::string, std::string>& holder) {
+  return target + " is in use by " + description(holder);
 }
 
 std::string utc_now() {
@@ -62,6 +69,12 @@ double age_s(const std::string& path) {
   return std::difftime(std::time(nullptr), info.st_mtime);
 }
 
+/// By its words: by its process where that can be seen, else by its heartbeat.
+bool holder_is_alive(const std::map<std::string, std::string>& holder, const std::string& lock_path) {
+  if (!holder.contains("pid")) return false;
+  return holder.at("host") == host_name() ? process_is_alive(holder.at("pid")) : age_s(lock_path) < heartbeat_lost_s;
+}
+
 bool no_locks_here(int error_number) {
   return error_number == ENOLCK || error_number == ENOTSUP || error_number == ENOSYS || error_number == EINVAL;
 }
@@ -70,6 +83,8 @@ bool no_locks_here(int error_number) {
 
 FileLock::FileLock(const std::string& path, Method method)
     : target_(path), lock_path_(path + ".lock"), method_(method) {
+  std::error_code unknown;  // the folder is missing: opening says so
+  if (locks_are_local(std::filesystem::weakly_canonical(path, unknown))) method_ = Method::content;
   if (method_ == Method::operating_system)
     while (!lock_or_refuse()) continue;
   if (method_ == Method::content) take_by_content();
@@ -91,13 +106,12 @@ bool FileLock::lock_or_refuse() {
 }
 
 void FileLock::take_by_content() {
-  auto holder = read_holder(lock_path_);
-  if (holder.contains("pid")) {
-    const bool here = holder["host"] == host_name();
-    if (here ? process_is_alive(holder["pid"]) : age_s(lock_path_) < heartbeat_lost_s)
-      throw UserError(in_use(target_, holder) +
-                      (here ? "" : "; if that process is gone, remove " + lock_path_ + " and run again"));
-  }
+  const auto holder = read_holder(lock_path_);
+  if (holder_is_alive(holder, lock_path_))
+    throw UserError(in_use(target_, holder) +
+                    (holder.at("host") == host_name()
+                         ? ""
+                         : "; if that process is gone, remove " + lock_path_ + " and run again"));
   ::unlink(lock_path_.c_str());  // a dead holder's, or the empty one that lock_or_refuse made
   const int descriptor = ::open(lock_path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (descriptor < 0 && errno == EEXIST) throw UserError(in_use(target_, read_holder(lock_path_)));
@@ -120,5 +134,19 @@ FileLock::~FileLock() {
 }
 
 void FileLock::heartbeat() { ::futimens(file_.descriptor(), nullptr); }
+
+std::optional<std::string> lock_holder(const std::string& path) {
+  const std::string lock_path = path + ".lock";
+  const auto holder = read_holder(lock_path);
+  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return std::nullopt;
+  struct flock whole = {};
+  whole.l_type = F_WRLCK;
+  whole.l_whence = SEEK_SET;
+  const bool has_locks = ::fcntl(descriptor, F_OFD_GETLK, &whole) == 0;
+  ::close(descriptor);
+  if (has_locks ? whole.l_type == F_UNLCK : !holder_is_alive(holder, lock_path)) return std::nullopt;
+  return description(holder);
+}
 
 }  // namespace asymsweep

@@ -1,7 +1,9 @@
 #pragma once
 // One writer per result file. The operating system's lock on `PATH.lock` decides where the file system offers locks:
-// it ends with its holder, however that dies. Elsewhere the words in `PATH.lock` decide.
+// it ends with its holder, however that dies. Elsewhere, and where only one node would see it, the words in `PATH.lock`
+// decide.
 
+#include <optional>
 #include <string>
 
 #include "store/posix_file.hpp"
@@ -27,6 +29,9 @@ class FileLock {
   /// Shows other nodes that the holder is alive, where only the content counts: call it about once a minute.
   void heartbeat();
 
+  /// Which of the two decides here.
+  Method method() const { return method_; }
+
  private:
   bool lock_or_refuse();
   void take_by_content();
@@ -37,5 +42,8 @@ class FileLock {
   Method method_;
   PosixFile file_;
 };
+
+/// Who holds the lock of PATH: "process P on HOST (Slurm job J) since T"; nothing when nobody does.
+std::optional<std::string> lock_holder(const std::string& path);
 
 }  // namespace asymsweep

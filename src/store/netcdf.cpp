@@ -50,22 +50,25 @@ class Writer {
  public:
   Writer(hid_t group, const Layout& layout) : group_(group), layout_(layout) {}
 
-  /// A dataset along `dimensions`, which exist unless it is itself the scale of its only dimension.
-  Handle create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions,
-                const std::vector<hsize_t>& extent, hid_t properties) {
-    const std::string context = "cannot create dataset " + name;
+  Handle create(const std::string& name, hid_t type, const std::vector<hsize_t>& extent, hid_t properties) {
     const auto space = hdf5::simple_space(extent);
-    Handle dataset(H5Dcreate2(group_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose,
-                   context);
+    return {H5Dcreate2(group_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose,
+            "cannot create dataset " + name};
+  }
+
+  Handle open(const std::string& name) {
+    return {H5Dopen2(group_, name.c_str(), H5P_DEFAULT), H5Dclose, "cannot open dataset " + name};
+  }
+
+  /// Attaches the scales of `dimensions`, which exist unless the dataset is itself the scale of its only dimension.
+  void place(hid_t dataset, const std::string& name, const std::vector<std::string>& dimensions) {
+    const std::string context = "cannot describe dataset " + name;
     if (dimensions.size() == 1 && dimensions.front() == name) {
       hdf5::check(H5DSset_scale(dataset, name.c_str()), context);
-    } else {
-      for (unsigned d = 0; d < dimensions.size(); ++d) {
-        const Handle scale(H5Dopen2(group_, dimensions[d].c_str(), H5P_DEFAULT), H5Dclose, context);
-        hdf5::check(H5DSattach_scale(dataset, scale, d), context);
-      }
+      return;
     }
-    return dataset;
+    for (unsigned d = 0; d < dimensions.size(); ++d)
+      hdf5::check(H5DSattach_scale(dataset, open(dimensions[d]), d), context);
   }
 
   /// netCDF numbers dimensions through all groups in the order of this attribute.
@@ -90,7 +93,8 @@ class Writer {
     const bool numbers = std::holds_alternative<std::vector<double>>(stored.values);
     const bool whole_numbers = std::holds_alternative<std::vector<std::int64_t>>(stored.values);
     const hid_t type = numbers ? H5T_IEEE_F64LE : whole_numbers ? H5T_STD_I64LE : static_cast<hid_t>(text);
-    const auto dataset = create(stored.name, type, stored.dimensions, extent, properties);
+    const auto dataset = create(stored.name, type, extent, properties);
+    place(dataset, stored.name, stored.dimensions);
     if (dimension_id) number_dimension(dataset, *dimension_id);
     describe(dataset, stored.units, stored.long_name);
 
@@ -136,12 +140,16 @@ std::vector<hsize_t> extent_of(const Layout& layout, bool curve) {
   return extent;
 }
 
-void write_status(Writer& writer, const Layout& layout) {
+void create_status(Writer& writer, const Layout& layout) {
   const auto properties = result_properties();
   const std::int8_t not_run = 0;
   hdf5::check(H5Pset_fill_value(properties, H5T_NATIVE_INT8, &not_run), "cannot set the fill value of status");
-  const auto status = writer.create("status", H5T_STD_I8LE, schema::metric_dimensions(layout, false),
-                                    extent_of(layout, false), properties);
+  writer.create("status", H5T_STD_I8LE, extent_of(layout, false), properties);
+}
+
+void describe_status(Writer& writer, const Layout& layout) {
+  const auto status = writer.open("status");
+  writer.place(status, "status", schema::metric_dimensions(layout, false));
   Writer::describe(status, "1", "0 not run, 1 done, 2 diverged");
   constexpr std::array<std::int8_t, 3> flags = {0, 1, 2};
   hdf5::write_attribute(status, "flag_values", H5T_STD_I8LE, flags.data(), flags.size());
@@ -150,11 +158,15 @@ void write_status(Writer& writer, const Layout& layout) {
     hdf5::write_attribute(status, "coordinates", names);
 }
 
-void write_metric(Writer& writer, const Layout& layout, const StoredMetric& metric) {
+void create_metric(Writer& writer, const Layout& layout, const StoredMetric& metric) {
   const auto properties = result_properties();
   hdf5::check(H5Pset_fill_value(properties, H5T_NATIVE_DOUBLE, &nan), "cannot set the fill value of " + metric.name);
-  const auto dataset = writer.create(metric.name, H5T_IEEE_F64LE, schema::metric_dimensions(layout, metric.curve),
-                                     extent_of(layout, metric.curve), properties);
+  writer.create(metric.name, H5T_IEEE_F64LE, extent_of(layout, metric.curve), properties);
+}
+
+void describe_metric(Writer& writer, const Layout& layout, const StoredMetric& metric) {
+  const auto dataset = writer.open(metric.name);
+  writer.place(dataset, metric.name, schema::metric_dimensions(layout, metric.curve));
   hdf5::write_attribute(dataset, "_FillValue", H5T_IEEE_F64LE, &nan, 1);
   Writer::describe(dataset, metric.units, metric.long_name);
   if (const auto names = auxiliary_coordinates(layout, metric.curve); !names.empty())
@@ -163,14 +175,16 @@ void write_metric(Writer& writer, const Layout& layout, const StoredMetric& metr
 
 void write_whole_numbers(Writer& writer, const std::string& name, const std::string& long_name,
                          const std::vector<std::int64_t>& values, std::optional<std::int32_t> dimension_id) {
-  const auto dataset = writer.create(name, H5T_STD_I64LE, {"unit"}, {values.size()}, dataset_properties());
+  const auto dataset = writer.create(name, H5T_STD_I64LE, {values.size()}, dataset_properties());
+  writer.place(dataset, name, {"unit"});
   if (dimension_id) Writer::number_dimension(dataset, *dimension_id);
   Writer::describe(dataset, "1", long_name);
   hdf5::check(H5Dwrite(dataset, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
               "cannot write units/" + name);
 }
 
-void write_unit_table(hid_t file, const Layout& layout, std::int32_t dimension_id) {
+/// The group and what is known of the units before any has run.
+void write_units_place(hid_t file, const Layout& layout, std::int32_t dimension_id) {
   const auto properties = hdf5::property_list(H5P_GROUP_CREATE);
   hdf5::check(H5Pset_link_creation_order(properties, in_creation_order), "cannot set group properties");
   hdf5::check(H5Pset_attr_creation_order(properties, in_creation_order), "cannot set group properties");
@@ -191,11 +205,41 @@ void write_unit_table(hid_t file, const Layout& layout, std::int32_t dimension_i
   write_whole_numbers(writer, "configuration", "row-major index over the axes", configuration, {});
   write_whole_numbers(writer, "seed_begin", "first index along seed", seed_begin, {});
   write_whole_numbers(writer, "seed_count", "how many seeds", seed_count, {});
+}
+
+/// Space that the texts and lists of scales of the results' attributes will need: the library keeps them among the raw
+/// data, in pieces of 4096 bytes, and would put them behind the results, where a file that is cut short loses them.
+/// Closing the dataset frees the space for them.
+Handle hold_space_for_texts(hid_t file, const Layout& layout) {
+  constexpr hsize_t piece = 4096, overhead = 32;  // of each text and each scale, rounded up
+  hsize_t bytes = schema::unit_columns.size() * 8 * overhead;
+  const hsize_t dimensions = layout.axes.size() + 2;
+  const hsize_t others = (dimensions * (dimensions + 1) / 2 + 4) * overhead;  // each attached scale rewrites the list
+  for (const auto& metric : layout.metrics)
+    bytes += others + metric.units.size() + metric.long_name.size() + auxiliary_coordinates(layout, metric.curve).size();
+  const auto space = hdf5::simple_space({(bytes / piece + 2 + bytes / piece / 8) * piece});
+  const auto properties = result_properties();
+  return {H5Dcreate_anon(file, H5T_STD_U8LE, space, properties, H5P_DEFAULT), H5Dclose, "cannot make room for attributes"};
+}
+
+/// What units write. All datasets first, so that their space is one piece; then what the library puts elsewhere.
+void write_results(hid_t root, const Layout& layout) {
+  const Handle units(H5Gopen2(root, "units", H5P_DEFAULT), H5Gclose, "cannot open group units");
+  Writer arrays(root, layout), columns(units, layout);
+  auto texts = hold_space_for_texts(root, layout);
+  for (const auto& column : schema::unit_columns)
+    columns.create(column.name, stored_type(column.element), {layout.units.size()}, result_properties());
+  create_status(arrays, layout);
+  for (const auto& metric : layout.metrics) create_metric(arrays, layout, metric);
+
+  texts.close("cannot make room for attributes");
   for (const auto& column : schema::unit_columns) {
-    const auto dataset = writer.create(column.name, stored_type(column.element), {"unit"}, {layout.units.size()},
-                                       result_properties());
+    const auto dataset = columns.open(column.name);
+    columns.place(dataset, column.name, {"unit"});
     Writer::describe(dataset, column.units, column.long_name);
   }
+  describe_status(arrays, layout);
+  for (const auto& metric : layout.metrics) describe_metric(arrays, layout, metric);
 }
 
 void write_root_attributes(hid_t root, const Layout& layout) {
@@ -208,21 +252,18 @@ void write_root_attributes(hid_t root, const Layout& layout) {
 /// A dataset without a link; its place. Its count of references is raised by hand, or closing it would free its space.
 std::uint64_t reserve_seal(hid_t file, std::size_t range_count) {
   const std::string context = "cannot make room for the seal";
-  const std::vector<std::uint8_t> zeros(seal_size(range_count));
-  const auto space = hdf5::simple_space({zeros.size()});
+  const auto space = hdf5::simple_space({seal_size(range_count)});
   const auto properties = result_properties();
-  hdf5::check(H5Pset_alloc_time(properties, H5D_ALLOC_TIME_LATE), context);
   const Handle dataset(H5Dcreate_anon(file, H5T_STD_U8LE, space, properties, H5P_DEFAULT), H5Dclose, context);
   hdf5::check(H5Oincr_refcount(dataset), context);
-  // The library allocates metadata until it is flushed; only what is allocated after that is the end of the file.
-  hdf5::check(H5Fflush(file, H5F_SCOPE_GLOBAL), context);
-  hdf5::check(H5Dwrite(dataset, H5T_NATIVE_UINT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, zeros.data()), context);
   return H5Dget_offset(dataset);
 }
 
 }  // namespace
 
 std::uint64_t write_structure(hid_t file, const Layout& layout) {
+  // The first raw data of the file, so that it stands in front of all results.
+  const auto seal_offset = reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size());
   const Handle root(H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, "cannot open the root group");
   write_root_attributes(root, layout);
   Writer writer(root, layout);
@@ -234,10 +275,9 @@ std::uint64_t write_structure(hid_t file, const Layout& layout) {
       if (coordinate.name == dimension && is_scale(coordinate)) writer.coordinate(coordinate, dimension_id++);
   for (const auto& coordinate : layout.coordinates)
     if (!is_scale(coordinate)) writer.coordinate(coordinate, {});
-  write_unit_table(file, layout, dimension_id);
-  write_status(writer, layout);
-  for (const auto& metric : layout.metrics) write_metric(writer, layout, metric);
-  return reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size());
+  write_units_place(file, layout, dimension_id);
+  write_results(root, layout);
+  return seal_offset;
 }
 
 }  // namespace asymsweep

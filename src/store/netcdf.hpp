@@ -12,7 +12,7 @@
 namespace asymsweep {
 
 /// Writes groups, datasets, attributes and coordinate values into a new, empty file. The space of the results is
-/// allocated and not yet filled. Ends with the nameless dataset that will hold the seal, and returns its offset.
+/// allocated and not yet filled. Returns the offset of the nameless dataset that will hold the seal.
 std::uint64_t write_structure(hid_t file, const Layout& layout);
 
 }  // namespace asymsweep

@@ -78,6 +78,10 @@ void PosixFile::sync() {
   if (::fsync(descriptor_) != 0) fail_storage("cannot write", path_, errno);
 }
 
+void PosixFile::sync_data() {
+  if (::fdatasync(descriptor_) != 0) fail_storage("cannot write", path_, errno);
+}
+
 void PosixFile::close() {
   // Some file systems (NFS) report a full disk or quota only here.
   if (::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) fail_storage("cannot write", path_, errno);

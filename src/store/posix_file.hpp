@@ -29,6 +29,8 @@ class PosixFile {
   /// The same file as the one that `path` names now (device and inode).
   bool is_named(const std::string& path) const;
   void sync();
+  /// As sync, without what only the file's times need.
+  void sync_data();
   void close();
 
   int descriptor() const { return descriptor_; }

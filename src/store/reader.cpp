@@ -1,22 +1,46 @@
 #include "store/reader.hpp"
 
 #include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <filesystem>
 #include <stdexcept>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "store/layout_reader.hpp"
 
 namespace asymsweep {
 namespace {
 
-template <typename T>
-std::vector<T> read_values(const PosixFile& file, std::uint64_t offset, std::size_t count) {
-  std::vector<T> values(count);
-  file.read_at(offset, std::as_writable_bytes(std::span(values)));
-  return values;
-}
+/// The structure alone, in a temporary sparse file of full length: the HDF5 library opens no file that was cut short.
+class StructureImage {
+ public:
+  StructureImage(const PosixFile& file, const Seal& seal)
+      : path_((std::filesystem::temp_directory_path() / "asymsweep-XXXXXX").string()) {
+    const int descriptor = ::mkostemp(path_.data(), O_CLOEXEC);
+    if (descriptor < 0) fail_storage("cannot create", path_, errno);
+    ::close(descriptor);
+    auto image = PosixFile::open(path_, O_WRONLY);
+    if (::ftruncate(image.descriptor(), static_cast<off_t>(seal.file_bytes)) != 0)
+      fail_storage("cannot write", path_, errno);
+    for (const auto& gap : gaps(seal.ranges, seal.file_bytes)) {
+      std::vector<std::byte> bytes(gap.size);
+      file.read_at(gap.offset, bytes);
+      image.write_at(gap.offset, bytes);
+    }
+  }
+  StructureImage(const StructureImage&) = delete;
+  StructureImage& operator=(const StructureImage&) = delete;
+  ~StructureImage() { ::unlink(path_.c_str()); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
 
 bool same(const std::vector<ByteRange>& a, const std::vector<ByteRange>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const ByteRange& x, const ByteRange& y) {
@@ -26,17 +50,42 @@ bool same(const std::vector<ByteRange>& a, const std::vector<ByteRange>& b) {
 
 }  // namespace
 
-ResultFile ResultFile::open(const std::string& path) {
+ResultFile ResultFile::open(const std::string& path, CutShort cut_short) {
   ResultFile result;
   result.file_ = PosixFile::open(path, O_RDONLY);
-  const auto ranges = check_seal(result.file_);
-  result.layout_ = read_layout(path);
-  result.offsets_ = read_offsets(path, result.layout_);
+  result.seal_ = check_seal(result.file_);
+  std::optional<StructureImage> image;
+  if (const auto sentence = result.cut_short()) {
+    if (cut_short == CutShort::refuse)
+      throw StorageError(*sentence + "; run the sweep on it again to mend it, `asymsweep check` names what is lost");
+    image.emplace(result.file_, result.seal_);
+  }
+  result.layout_ = read_layout(image ? image->path() : path);
+  result.offsets_ = read_offsets(image ? image->path() : path, result.layout_);
   // HDF5 opens by name: `run --overwrite` may have put another file there in between.
   if (!result.file_.is_named(path)) throw StorageError(path + " was replaced while it was being opened: try again");
-  if (!same(ranges, result.offsets_.ranges(result.layout_)))
+  if (!same(result.seal_.ranges, result.offsets_.ranges(result.layout_)))
     throw StorageError(path + " cannot be trusted: its datasets are not where its seal says");
   return result;
+}
+
+std::optional<std::string> ResultFile::cut_short() const {
+  const auto size = file_.size();
+  if (size >= seal_.file_bytes) return std::nullopt;
+  return path() + " is cut short: it has " + format_count(size) + " of " + format_count(seal_.file_bytes) + " bytes";
+}
+
+/// Zeros behind the end of a file that was cut short.
+template <typename T>
+std::vector<T> ResultFile::read_values(std::uint64_t offset, std::size_t count) const {
+  std::vector<T> values(count);
+  const auto bytes = std::as_writable_bytes(std::span(values));
+  const auto size = file_.size();
+  const auto present = size >= offset + bytes.size() || size >= seal_.file_bytes ? bytes.size()
+                       : size > offset                                          ? size - offset
+                                                                                : 0;
+  file_.read_at(offset, bytes.first(present));
+  return values;
 }
 
 std::size_t ResultFile::metric_index(std::string_view name) const {
@@ -55,11 +104,11 @@ StoredUnit ResultFile::whole(std::uint64_t configuration) const {
 std::vector<double> ResultFile::metric_values(std::size_t index, const StoredUnit& runs) const {
   const std::size_t per_seed = schema::values_per_seed(layout_, layout_.metrics.at(index));
   const std::uint64_t first = (runs.configuration * layout_.seeds + runs.seed_begin) * per_seed;
-  return read_values<double>(file_, offsets_.metrics[index] + first * sizeof(double), runs.seed_count * per_seed);
+  return read_values<double>(offsets_.metrics[index] + first * sizeof(double), runs.seed_count * per_seed);
 }
 
 std::vector<std::int8_t> ResultFile::status_values(const StoredUnit& runs) const {
-  return read_values<std::int8_t>(file_, offsets_.status + runs.configuration * layout_.seeds + runs.seed_begin,
+  return read_values<std::int8_t>(offsets_.status + runs.configuration * layout_.seeds + runs.seed_begin,
                                   runs.seed_count);
 }
 
@@ -75,8 +124,7 @@ std::vector<std::int8_t> ResultFile::status(std::uint64_t configuration) const {
   return status_values(whole(configuration));
 }
 
-UnitData ResultFile::unit_data(std::uint64_t unit) const {
-  const auto& runs = layout_.units.at(unit);
+UnitData ResultFile::run_data(const StoredUnit& runs) const {
   UnitData data;
   for (std::size_t m = 0; m < layout_.metrics.size(); ++m) data.metrics.push_back(metric_values(m, runs));
   data.status = status_values(runs);
@@ -88,12 +136,12 @@ UnitTable ResultFile::unit_table() const {
   const std::size_t count = layout_.units.size();
   UnitTable table;
   // `done` first: what it vouches for was written before it.
-  table.done = read_values<std::int8_t>(file_, columns[schema::done], count);
-  table.rank = read_values<std::int32_t>(file_, columns[schema::rank], count);
-  table.attempt = read_values<std::int32_t>(file_, columns[schema::attempt], count);
-  table.start = read_values<double>(file_, columns[schema::start], count);
-  table.duration = read_values<double>(file_, columns[schema::duration], count);
-  table.checksum = read_values<std::uint64_t>(file_, columns[schema::checksum], count);
+  table.done = read_values<std::int8_t>(columns[schema::done], count);
+  table.rank = read_values<std::int32_t>(columns[schema::rank], count);
+  table.attempt = read_values<std::int32_t>(columns[schema::attempt], count);
+  table.start = read_values<double>(columns[schema::start], count);
+  table.duration = read_values<double>(columns[schema::duration], count);
+  table.checksum = read_values<std::uint64_t>(columns[schema::checksum], count);
   return table;
 }
 

@@ -2,6 +2,7 @@
 // A result file, read only: while runs write it, after a crash, after a cosmic ray.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "store/layout.hpp"
 #include "store/offsets.hpp"
 #include "store/posix_file.hpp"
+#include "store/seal.hpp"
 
 namespace asymsweep {
 
@@ -22,15 +24,22 @@ struct UnitTable {
   std::vector<std::uint64_t> checksum;
 };
 
+/// Whether a file that was cut short is an error, or is read with zeros for what it lost.
+enum class CutShort { refuse, accept };
+
 /// Opening checks the seal, then reads the structure with HDF5 once; results are read as raw bytes afterwards, so
 /// they are as fresh as the file and no library cache comes between. Every failure is a StorageError.
 class ResultFile {
  public:
-  static ResultFile open(const std::string& path);
+  static ResultFile open(const std::string& path, CutShort cut_short = CutShort::refuse);
 
   const std::string& path() const { return file_.path(); }
   const Layout& layout() const { return layout_; }
   const DatasetOffsets& offsets() const { return offsets_; }
+  const Seal& seal() const { return seal_; }
+
+  /// One sentence when the file has lost results at its end.
+  std::optional<std::string> cut_short() const;
 
   /// Index in layout().metrics; StorageError when there is no such metric.
   std::size_t metric_index(std::string_view name) const;
@@ -43,7 +52,9 @@ class ResultFile {
   /// [seed]: 0 not run, 1 done, 2 diverged.
   std::vector<std::int8_t> status(std::uint64_t configuration) const;
 
-  UnitData unit_data(std::uint64_t unit) const;
+  UnitData unit_data(std::uint64_t unit) const { return run_data(layout_.units.at(unit)); }
+  /// Of any block of seeds of one configuration.
+  UnitData run_data(const StoredUnit& runs) const;
   UnitTable unit_table() const;
 
  private:
@@ -51,7 +62,11 @@ class ResultFile {
   std::vector<std::int8_t> status_values(const StoredUnit& runs) const;
   StoredUnit whole(std::uint64_t configuration) const;
 
+  template <typename T>
+  std::vector<T> read_values(std::uint64_t offset, std::size_t count) const;
+
   PosixFile file_;
+  Seal seal_;
   Layout layout_;
   DatasetOffsets offsets_;
 };

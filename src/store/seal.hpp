@@ -3,10 +3,11 @@
 // attributes, each unit's place). A reader checks it before it lets the HDF5 library see the file: the library trusts
 // what it reads and may crash or hang on damaged metadata.
 //
-// The seal is the last piece of raw data of the file, so it is found without HDF5. Little-endian 64-bit words:
+// The seal stands in front of all results, behind the structure, so that a file that was cut short still has both and
+// can be mended. It is found by its last word, without HDF5. Little-endian 64-bit words:
 //
-//   offset and length of each range that units write, ascending | number of ranges | XXH3-64 of the bytes outside
-//   the ranges and the seal | XXH3-64 of all words so far | magic
+//   offset and length of each range that units write, ascending | bytes of the whole file | number of ranges |
+//   XXH3-64 of the bytes outside the ranges and the seal | XXH3-64 of all words so far | magic
 //
 // It belongs to a dataset without a name, so that no tool shows it and no HDF5 library reuses its space.
 
@@ -24,14 +25,25 @@ struct ByteRange {
   std::uint64_t size = 0;
 };
 
+/// The bytes of a file of `end` bytes that no range covers, ascending. `ranges` ascend and do not overlap.
+std::vector<ByteRange> gaps(const std::vector<ByteRange>& ranges, std::uint64_t end);
+
+struct Seal {
+  std::vector<ByteRange> ranges;  ///< what units write, ascending
+  std::uint64_t file_bytes = 0;   ///< what the file should have; one with less is cut short
+};
+
 /// Bytes of a seal over this many ranges.
 std::uint64_t seal_size(std::size_t range_count);
 
-/// Writes the seal in the last seal_size(...) bytes of the file. `ranges` ascend and do not overlap.
-void write_seal(PosixFile& file, const std::vector<ByteRange>& ranges);
+/// Where a seal must begin at the latest, so that a reader need not search the whole file.
+inline constexpr std::uint64_t last_seal_begin = std::uint64_t{16} << 20;
 
-/// Throws StorageError unless the file carries its seal and the sealed bytes are what they were.
-/// Returns the ranges that units write.
-std::vector<ByteRange> check_seal(const PosixFile& file);
+/// Writes the seal at `begin`. `ranges` ascend and do not overlap.
+void write_seal(PosixFile& file, const std::vector<ByteRange>& ranges, std::uint64_t begin);
+
+/// Throws StorageError unless the file carries its seal and the sealed bytes are what they were. The file may be cut
+/// short if it has lost results only.
+Seal check_seal(const PosixFile& file);
 
 }  // namespace asymsweep

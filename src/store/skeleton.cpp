@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -19,6 +20,7 @@
 #include "store/netcdf.hpp"
 #include "store/offsets.hpp"
 #include "store/posix_file.hpp"
+#include "store/reader.hpp"
 
 namespace asymsweep {
 namespace {
@@ -57,6 +59,15 @@ class TemporaryFile {
   bool renamed_ = false;
 };
 
+class PosixSink final : public ByteSink {
+ public:
+  explicit PosixSink(PosixFile& file) : file_(file) {}
+  void write_at(std::uint64_t offset, std::span<const std::byte> bytes) override { file_.write_at(offset, bytes); }
+
+ private:
+  PosixFile& file_;
+};
+
 void remove_stale_partials(const std::string& path) {
   const std::filesystem::path target(path);
   const std::string prefix = target.filename().string() + ".partial-";
@@ -67,20 +78,20 @@ void remove_stale_partials(const std::string& path) {
 }
 
 /// HDF5 cannot recover from a failed write, so a disk that is too small must show before it starts.
-void reserve(const std::string& target, PosixFile& file, std::uint64_t bytes) {
-  const auto space = file_system_at(file.path());
-  if (space.free_bytes < bytes)
-    throw StorageError("not enough space for " + target + ": it needs " +
-                       format_bytes(static_cast<double>(bytes)) + ", " + space.type + " has " +
-                       format_bytes(static_cast<double>(space.free_bytes)) + " free");
-  if (::fallocate(file.descriptor(), 0, 0, static_cast<off_t>(bytes)) != 0 && errno != EOPNOTSUPP && errno != ENOSYS)
+void reserve(const std::string& target, PosixFile& file, std::uint64_t bytes, int mode = 0) {
+  require_space(target, bytes);
+  if (::fallocate(file.descriptor(), mode, 0, static_cast<off_t>(bytes)) != 0 && errno != EOPNOTSUPP && errno != ENOSYS)
     fail_storage("cannot reserve " + format_bytes(static_cast<double>(bytes)) + " for", target, errno);
 }
 
-/// Writes `bytes` of the repeated 8-byte pattern.
-void fill(PosixFile& file, ByteRange range, const void* pattern) {
-  std::vector<std::byte> block(std::min<std::uint64_t>(range.size, std::uint64_t{4} << 20) / 8 * 8 + 8);
-  for (std::size_t i = 0; i < block.size(); i += 8) std::memcpy(&block[i], pattern, 8);
+/// In pieces of 64 KiB: the kernel caches a file in folios as large as the writes that made it, and on ext4 (Linux 6.18)
+/// a later write of a few bytes walks over all blocks of its folio: 1 us in a small one, 10 us in one of 2 MiB.
+constexpr std::uint64_t fill_bytes = 65536;
+
+/// Writes the repeated 8-byte pattern.
+void fill(PosixFile& file, ByteRange range, std::uint64_t pattern) {
+  std::vector<std::byte> block((std::min(range.size, fill_bytes) + 7) / 8 * 8);
+  for (std::size_t i = 0; i < block.size(); i += 8) std::memcpy(&block[i], &pattern, 8);
   for (std::uint64_t done = 0; done < range.size;) {
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), range.size - done));
     file.write_at(range.offset + done, std::span(block).first(count));
@@ -88,20 +99,27 @@ void fill(PosixFile& file, ByteRange range, const void* pattern) {
   }
 }
 
-void fill_results(PosixFile& file, const DatasetOffsets& offsets, const Layout& layout) {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  constexpr std::uint64_t zero = 0;
-  constexpr std::uint64_t no_rank = std::numeric_limits<std::uint64_t>::max();  // -1 twice
+/// What a range of results holds where no unit has run: a repeated 8-byte pattern.
+struct Blank {
+  ByteRange range;
+  std::uint64_t pattern;
+};
+
+/// Ascending.
+std::vector<Blank> blanks(const DatasetOffsets& offsets, const Layout& layout) {
+  constexpr auto nan = std::bit_cast<std::uint64_t>(std::numeric_limits<double>::quiet_NaN());
+  constexpr std::uint64_t zero = 0, no_rank = std::numeric_limits<std::uint64_t>::max();  // -1 twice
+  std::vector<Blank> result;
   for (std::size_t m = 0; m < offsets.metrics.size(); ++m)
-    fill(file, {offsets.metrics[m], schema::metric_elements(layout, layout.metrics[m]) * sizeof(double)}, &nan);
-  fill(file, {offsets.status, std::uint64_t{layout.configurations()} * layout.seeds}, &zero);
+    result.push_back({{offsets.metrics[m], schema::metric_elements(layout, layout.metrics[m]) * sizeof(double)}, nan});
+  result.push_back({{offsets.status, std::uint64_t{layout.configurations()} * layout.seeds}, zero});
   for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c) {
     const auto element = schema::unit_columns[c].element;
-    const void* pattern = element == schema::Element::float64 ? static_cast<const void*>(&nan)
-                          : c == schema::rank                 ? &no_rank
-                                                              : &zero;
-    fill(file, {offsets.unit_columns[c], layout.units.size() * schema::size_of(element)}, pattern);
+    const auto pattern = element == schema::Element::float64 ? nan : c == schema::rank ? no_rank : zero;
+    result.push_back({{offsets.unit_columns[c], layout.units.size() * schema::size_of(element)}, pattern});
   }
+  std::ranges::sort(result, {}, [](const Blank& blank) { return blank.range.offset; });
+  return result;
 }
 
 /// Bytes that the structure may take at most: object headers, attributes, coordinates, heaps.
@@ -118,10 +136,18 @@ std::uint64_t structure_bytes(const Layout& layout) {
   return bytes;
 }
 
+/// Object headers, links and their indices, a little more than they take (measured).
+std::uint64_t library_bytes(const Layout& layout) {
+  const auto datasets = layout.metrics.size() + layout.coordinates.size() + schema::unit_columns.size() + 5;
+  return std::min<std::uint64_t>(4096 + datasets * (640 + 128 * layout.axes.size()), last_seal_begin / 2);
+}
+
 /// Returns the offset of the seal.
 std::uint64_t build_structure(const std::string& temporary, const Layout& layout) {
   const auto access = hdf5::file_access();
-  // Raw data of exactly their size, so that the seal, allocated last, is the end of the file.
+  // All of the library's own data in one block at the start, each dataset alone and in the order of creation: what is
+  // at the end of the file, and is lost first when it is cut short, is results.
+  hdf5::check(H5Pset_meta_block_size(access, library_bytes(layout)), "cannot set file properties");
   hdf5::check(H5Pset_small_data_block_size(access, 0), "cannot set file properties");
   const auto creation = hdf5::property_list(H5P_FILE_CREATE);
   constexpr unsigned in_creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
@@ -137,7 +163,8 @@ std::uint64_t build_structure(const std::string& temporary, const Layout& layout
 
 }  // namespace
 
-void create_result_file(const std::string& path, const Layout& layout, IfExists if_exists) {
+void create_result_file(const std::string& path, const Layout& layout, IfExists if_exists,
+                        const std::function<void(UnitWriter&)>& first_results) {
   schema::check(layout);
   remove_stale_partials(path);
   struct stat info = {};
@@ -150,15 +177,31 @@ void create_result_file(const std::string& path, const Layout& layout, IfExists 
   const auto seal_offset = build_structure(temporary_path, layout);
   const auto offsets = read_offsets(temporary_path, layout);
   reserve(path, file, file.size());  // HDF5 has given the first reservation back
-  fill_results(file, offsets, layout);
-  const auto ranges = offsets.ranges(layout);
-  if (seal_offset + seal_size(ranges.size()) != file.size())
-    throw std::logic_error("the HDF5 library has put something behind the seal of " + path);
-  write_seal(file, ranges);
+  for (const auto& [range, pattern] : blanks(offsets, layout)) fill(file, range, pattern);
+  write_seal(file, offsets.ranges(layout), seal_offset);
+  if (first_results) {
+    PosixSink sink(file);
+    UnitWriter writer(sink, offsets, layout);
+    first_results(writer);
+  }
   file.sync();
   file.close();
   temporary.rename_to(path, if_exists);
   sync_directory_of(path);
+}
+
+void restore_length(const std::string& path) {
+  auto file = PosixFile::open(path, O_RDWR);
+  const std::uint64_t size = file.size();
+  if (size >= check_seal(file).file_bytes) return;
+  const auto cut = ResultFile::open(path, CutShort::accept);
+  reserve(path, file, cut.seal().file_bytes, FALLOC_FL_KEEP_SIZE);  // a kill in here leaves it cut short
+  for (const auto& [range, pattern] : blanks(cut.offsets(), cut.layout())) {
+    // From a whole pattern on: the one that was cut in two is lost anyway.
+    const std::uint64_t kept = size > range.offset ? std::min(size - range.offset, range.size) / 8 * 8 : 0;
+    if (kept < range.size) fill(file, {range.offset + kept, range.size - kept}, pattern);
+  }
+  file.sync();
 }
 
 }  // namespace asymsweep

@@ -8,6 +8,8 @@
 namespace asymsweep {
 namespace {
 
+constexpr std::int32_t most_attempts = 1 << 30;
+
 /// What is wrong with a unit that claims to be done.
 std::optional<std::string> fault(const ResultFile& file, const UnitTable& table, std::uint64_t unit) {
   if (table.done[unit] != 1)
@@ -16,9 +18,7 @@ std::optional<std::string> fault(const ResultFile& file, const UnitTable& table,
   if (unit_checksum(data) != table.checksum[unit]) return "its results do not match their checksum";
   for (const auto status : data.status)
     if (status != 1 && status != 2) return "it is done but a run has status " + std::to_string(status);
-  if (table.rank[unit] < 0 || table.attempt[unit] < 1 || !std::isfinite(table.start[unit]) ||
-      !(table.duration[unit] >= 0 && std::isfinite(table.duration[unit])))
-    return "the record of how it ran makes no sense";
+  if (!record_makes_sense(table, unit)) return "the record of how it ran makes no sense";
   return std::nullopt;
 }
 
@@ -28,6 +28,11 @@ std::string describe(std::uint64_t unit, const StoredUnit& runs, const std::stri
 }
 
 }  // namespace
+
+bool record_makes_sense(const UnitTable& table, std::uint64_t unit) {
+  return table.rank[unit] >= 0 && table.attempt[unit] >= 1 && table.attempt[unit] <= most_attempts &&
+         std::isfinite(table.start[unit]) && table.duration[unit] >= 0 && std::isfinite(table.duration[unit]);
+}
 
 std::vector<Damage> verify(const ResultFile& file) {
   const auto table = file.unit_table();

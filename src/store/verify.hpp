@@ -16,6 +16,9 @@ struct Damage {
   std::string message;  ///< one sentence that names unit, configuration, seeds and what is wrong
 };
 
+/// Of the record of how a unit ran: rank, attempt, start and duration are possible values.
+bool record_makes_sense(const UnitTable& table, std::uint64_t unit);
+
 /// Units whose results cannot be trusted, ascending. A unit that is not done may hold anything: a kill leaves that.
 /// Reads every result that is done. Of the record of how a unit ran (rank, attempt, start, duration), which no result
 /// depends on, only the sense is checked.

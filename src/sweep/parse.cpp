@@ -15,6 +15,8 @@
 namespace asymsweep {
 namespace {
 
+constexpr double most_configurations = 1e6;
+
 /// A key that was given, with its values.
 struct Given {
   const Key* key;
@@ -229,6 +231,10 @@ class SweepBuilder {
   }
 
   void check_configurations() const {
+    double count = 1;
+    for (const auto& dimension : sweep_.dimensions) count *= static_cast<double>(dimension.size());
+    if (count > most_configurations)
+      throw UserError(origin_ + ": the grid has " + format_number(count) + " configurations; a million are allowed: give the axes fewer values, or zip them");
     for (std::size_t c = 0; c < sweep_.configuration_count(); ++c)
       for (const auto& check : table_.cross_checks) {
         try {

@@ -135,6 +135,35 @@ TEST_CASE("a flip of any byte outside the results is refused on opening") {
   CHECK_NOTHROW(ResultFile::open(directory.file()));
 }
 
+TEST_CASE("a file cut short anywhere in its results is told from a damaged one, and gets its length back") {
+  const example::Directory directory;
+  const auto layout = example::layout();
+  example::write_complete(directory.file("good.h5"), layout);
+  const std::string good = bytes_of(directory.file("good.h5"));
+  create_result_file(directory.file("blank.h5"), layout);
+  const std::string blank = bytes_of(directory.file("blank.h5"));
+  const auto first = ResultFile::open(directory.file("good.h5")).seal().ranges.front().offset;
+  std::mt19937_64 random(4);
+  for (std::uint64_t size = first; size < good.size(); size += 1 + random() % 200) {
+    INFO("cut to " << size << " of " << good.size() << " bytes");
+    write_bytes(directory.file(), good.substr(0, size));
+    CHECK_THROWS_WITH(ResultFile::open(directory.file()), Catch::Contains("is cut short"));
+    const auto cut = ResultFile::open(directory.file(), CutShort::accept);
+    CHECK(cut.cut_short());
+    const auto to_run = units_to_run(cut);
+
+    restore_length(directory.file());
+    const std::string restored = bytes_of(directory.file());
+    REQUIRE(restored.size() == good.size());
+    CHECK(restored.substr(0, size - 8) == good.substr(0, size - 8));  // the value that was cut in two may go
+    CHECK(restored.substr(size) == blank.substr(size));
+    CHECK(units_to_run(ResultFile::open(directory.file())) == to_run);
+  }
+  write_bytes(directory.file(), good.substr(0, first - 1));
+  CHECK_THROWS_AS(ResultFile::open(directory.file(), CutShort::accept), StorageError);
+  CHECK_THROWS_AS(restore_length(directory.file()), StorageError);
+}
+
 TEST_CASE("no damage crashes or hangs the reader") {
   const example::Directory directory;
   example::write_complete(directory.file("good.h5"), wide_layout());
@@ -170,7 +199,7 @@ TEST_CASE("files that are something else are refused in one sentence") {
   refuse("hello", "cut short, or not a result file");
   refuse(std::string(10000, 'x'), "not an HDF5 file");
   refuse(std::string(10000, '\0'), "not an HDF5 file");
-  refuse("\x89HDF\r\n\x1a\n" + std::string(10000, '\0'), "does not end with a seal");
+  refuse("\x89HDF\r\n\x1a\n" + std::string(10000, '\0'), "no seal is found in it");
   CHECK_THROWS_AS(ResultFile::open(directory.file("missing.h5")), StorageError);
   std::filesystem::create_directory(directory.file("directory.h5"));
   CHECK_THROWS_AS(ResultFile::open(directory.file("directory.h5")), StorageError);

@@ -151,3 +151,28 @@ TEST_CASE("many processes race for the lock and one at a time has it") {
   PosixFile::open(directory.file("count"), O_RDONLY).read_at(0, std::as_writable_bytes(std::span(&count, 1)));
   CHECK(count == 300);
 }
+
+TEST_CASE("mounts whose locks only one node sees are told from the others") {
+  const example::Directory directory;
+  const auto table = directory.file("mounts");
+  std::ofstream(table) << "/dev/a / ext4 rw,relatime 0 0\n"
+                          "mds@tcp:/fs /scratch lustre rw,flock,lazystatfs 0 0\n"
+                          "mds@tcp:/fs /scratch/local lustre rw,localflock 0 0\n"
+                          "server:/home /home nfs4 rw,local_lock=none,addr=10.0.0.1 0 0\n"
+                          "server:/old /old nfs rw,nolock,local_lock=all 0 0\n";
+  for (const auto& path : {"/tmp/a.h5", "/scratch/a.h5", "/scratch/localized/a.h5", "/home/me/a.h5", "/older/a.h5"})
+    CHECK_FALSE(locks_are_local(path, table));
+  for (const auto& path : {"/scratch/local/a.h5", "/old/me/a.h5"}) CHECK(locks_are_local(path, table));
+  CHECK_FALSE(locks_are_local("/tmp/a.h5", directory.file("no-such-table")));
+}
+
+TEST_CASE("who holds a lock can be asked without taking it") {
+  const example::Directory directory;
+  CHECK_FALSE(lock_holder(directory.file()));
+  Holder holder(directory.file(), Method::operating_system);
+  REQUIRE(lock_holder(directory.file()));
+  CHECK_THAT(*lock_holder(directory.file()), Catch::StartsWith("process " + std::to_string(holder.pid()) + " on " + host_name()));
+  holder.kill();
+  CHECK(std::filesystem::exists(directory.file() + ".lock"));
+  CHECK_FALSE(lock_holder(directory.file()));
+}

@@ -1,0 +1,134 @@
+#include "cli/worker.hpp"
+
+#include <algorithm>
+
+#include "cli/signals.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep {
+namespace {
+
+double epoch_s() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+void CostModel::learn(double nominal_s, double measured_s) { slowest_ = std::max(slowest_, measured_s / nominal_s); }
+
+double CostModel::predict(double nominal_s) const { return 1.2 * nominal_s * (slowest_ > 0 ? slowest_ : 1); }
+
+Worker::Worker(const Surroundings& surroundings)
+    : with_(surroundings),
+      progress_(with_.ranks.rank() == 0 ? with_.assignment.progress : ProgressStyle::none,
+                with_.assignment.pending.size(), with_.assignment.units.size() - with_.assignment.pending.size()) {}
+
+void Worker::work() {
+  while (!must_stop()) {
+    const auto drawn = with_.board.draw();
+    if (!drawn) break;
+    const auto unit = with_.assignment.pending[*drawn];
+    if (!in_time(with_.assignment.units[unit])) {
+      with_.board.call_stop(exit_stopped_early);
+      break;
+    }
+    try_unit(unit);
+    progress_.update(with_.board.finished());
+  }
+}
+
+void Worker::try_unit(std::uint64_t unit) {
+  try {
+    train_and_write(unit);
+  } catch (const StorageError& error) {
+    fail(exit_storage_failed, error.what());
+  } catch (const std::exception& error) {
+    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + ", unit " +
+                                  std::to_string(unit) + ", " + describe(culprit(with_.assignment.units[unit])) + ": " +
+                                  error.what());
+  }
+}
+
+void Worker::fail(int exit_code, const std::string& message) {
+  failure_ = Failure{with_.ranks.rank(), exit_code, message};
+  with_.board.call_stop(exit_code);
+}
+
+/// The first seed that fails alone too; the whole unit when none does.
+StoredUnit Worker::culprit(const StoredUnit& unit) const {
+  const auto configuration = with_.sweep.configuration(unit.configuration);
+  for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
+      train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1});
+    } catch (const std::exception&) {
+      return {unit.configuration, seed, 1};
+    }
+  return unit;
+}
+
+/// "configuration 12 (train.lag = 5, baseline.v = 0.1), seeds 8 to 15"
+std::string Worker::describe(const StoredUnit& unit) const {
+  const auto at = with_.sweep.coordinates(unit.configuration);
+  std::vector<std::string> values;
+  for (std::size_t d = 0; d < at.size(); ++d)
+    for (const auto& axis : with_.sweep.dimensions[d].axes)
+      values.push_back(axis.key + " = " + to_text(axis.values[at[d]]));
+  const auto first = with_.sweep.first_seed + unit.seed_begin;
+  return "configuration " + std::to_string(unit.configuration) + (values.empty() ? "" : " (" + join(values) + ")") +
+         (unit.seed_count == 1 ? ", seed " + std::to_string(first)
+                               : ", seeds " + std::to_string(first) + " to " + std::to_string(first + unit.seed_count - 1));
+}
+
+void Worker::train_and_write(std::uint64_t unit) {
+  const auto& block = with_.assignment.units[unit];
+  const auto configuration = with_.sweep.configuration(block.configuration);
+  const double start_epoch_s = epoch_s();
+  const auto start = Clock::now();
+  auto trained = train_unit(with_.plan, configuration, {with_.sweep.first_seed + block.seed_begin, block.seed_count},
+                            [this] { return must_stop(); });
+  if (!trained) return;
+  const double duration_s = seconds_since(start);
+  const auto diverged = std::ranges::count(trained->status, 2);
+  with_.writer.write(unit, UnitData{std::move(trained->metrics), std::move(trained->status)},
+                     {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = start_epoch_s,
+                      .duration = duration_s});
+  with_.board.report_finished();
+
+  cost_.learn(nominal_s(block), duration_s);
+  report_.units_finished += 1;
+  report_.runs += block.seed_count;
+  report_.diverged_runs += static_cast<std::uint64_t>(diverged);
+  report_.seed_steps += static_cast<double>(block.seed_count) * configuration.number("train.steps");
+  report_.busy_s += duration_s;
+}
+
+double Worker::nominal_s(const StoredUnit& unit) const {
+  return static_cast<double>(unit.seed_count) * nominal_cost_s(with_.sweep.configuration(unit.configuration));
+}
+
+bool Worker::in_time(const StoredUnit& unit) const {
+  return with_.assignment.time_limit_s == 0 ||
+         seconds_since(start_) + cost_.predict(nominal_s(unit)) < with_.assignment.time_limit_s;
+}
+
+/// A signal here, a file that is gone, or a stop called by any rank. Asked in the middle of training too; looks at the
+/// board only now and then, which also lets MPI serve the other ranks' draws.
+bool Worker::must_stop() {
+  if (stop_signal() != 0) {
+    with_.board.call_stop(exit_stopped_early);
+    return true;
+  }
+  if (with_.keeper && with_.keeper->failed()) {
+    with_.board.call_stop(exit_storage_failed);  // its sentence comes when all ranks have stopped writing
+    return true;
+  }
+  if (seconds_since(last_look_) < 0.02) return false;
+  last_look_ = Clock::now();
+  return with_.board.stop_code() != 0;
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,68 @@
+#pragma once
+// One rank's share of a run: draws units, trains them, writes them.
+
+#include <chrono>
+#include <optional>
+
+#include "cli/progress.hpp"
+#include "cli/run_loop.hpp"
+#include "scheduler/job_board.hpp"
+#include "store/file_keeper.hpp"
+#include "store/unit_writer.hpp"
+#include "training/unit.hpp"
+
+namespace asymsweep {
+
+/// Learns from finished units how long the next one takes.
+class CostModel {
+ public:
+  void learn(double nominal_s, double measured_s);
+  /// Pessimistic: the slowest ratio seen, with a fifth on top; nominal while nothing has been seen.
+  double predict(double nominal_s) const;
+
+ private:
+  double slowest_ = 0;
+};
+
+class Worker {
+ public:
+  /// Where a worker's work comes from and goes to; all of it outlives the worker.
+  struct Surroundings {
+    const RunAssignment& assignment;
+    const Sweep& sweep;
+    const TrainingPlan& plan;
+    const Communicator& ranks;
+    JobBoard& board;
+    UnitWriter& writer;
+    const FileKeeper* keeper;  ///< null on ranks that have none
+  };
+  explicit Worker(const Surroundings& surroundings);
+
+  /// Draws until nothing is left. An error of this rank calls the stop for all.
+  void work();
+
+  const RunReport& report() const { return report_; }
+  const std::optional<Failure>& failure() const { return failure_; }
+  Progress& progress() { return progress_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void try_unit(std::uint64_t unit);
+  void train_and_write(std::uint64_t unit);
+  void fail(int exit_code, const std::string& message);
+  double nominal_s(const StoredUnit& unit) const;
+  bool in_time(const StoredUnit& unit) const;
+  bool must_stop();
+  StoredUnit culprit(const StoredUnit& unit) const;
+  std::string describe(const StoredUnit& unit) const;
+
+  Surroundings with_;
+  Progress progress_;
+  CostModel cost_;
+  RunReport report_;
+  std::optional<Failure> failure_;
+  Clock::time_point start_ = Clock::now(), last_look_ = start_;
+};
+
+}  // namespace asymsweep

@@ -1,0 +1,75 @@
+"""Told to stop, a run stops within a moment with exit code 75, keeps what is done, and goes on from there."""
+import os
+import signal
+import time
+import unittest
+
+from trouble import FaultTest, alive, count, wait_until
+
+
+class Signals(FaultTest):
+    def test_any_signal_on_any_rank(self):
+        sweep = self.write_long_sweep(core_s=4)
+        expected = self.undisturbed(sweep)
+        stops = 0
+        while True:
+            ranks_wanted = self.random.choice([None, 2, 3])
+            run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=ranks_wanted)
+            ranks = self.ranks_of(run, ranks_wanted) if ranks_wanted else [run.pid]
+            wait_until(lambda: (self.folder / "out.h5.lock").exists() or run.poll() is not None)  # its handlers are there
+            time.sleep(self.random.uniform(0, 0.5))
+            number = self.random.choice([signal.SIGTERM, signal.SIGINT, signal.SIGUSR1])
+            if run.poll() is None:
+                try:
+                    os.kill(self.random.choice(ranks), number)
+                except ProcessLookupError:
+                    pass
+            self.assertIsNotNone(wait_until(lambda: run.poll() is not None, 5), f"{number} did not stop it")
+            self.assertIn(run.returncode, (0, 75), self.sentences(run))
+            stops += run.returncode == 75
+            code, found = self.check()
+            self.assertEqual((code, found["damage"]), (0, []))
+            if run.returncode == 0:
+                break
+        self.assertGreater(stops, 0)
+        self.assertEqual(self.arrays(self.folder / "out.h5"), expected)
+
+    def test_what_slurm_sends_to_the_launcher_reaches_the_ranks(self):
+        sweep = self.write_long_sweep(core_s=20)
+        run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=2)
+        self.wait_for_units("out.h5", run)
+        run.send_signal(signal.SIGUSR1)
+        self.assertEqual(run.wait(timeout=10), 75)
+
+    def test_a_second_interrupt_ends_it_at_once(self):
+        sweep = self.write_sweep({"sweep.seeds": "8", "bandit.arms": "1000", "train.steps": "300000"})
+        run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none")
+        wait_until(lambda: (self.folder / "out.h5").exists())
+        run.send_signal(signal.SIGSTOP)  # both arrive before it can look
+        run.send_signal(signal.SIGINT)
+        run.send_signal(signal.SIGCONT)
+        time.sleep(0.002)
+        run.send_signal(signal.SIGINT)
+        self.assertIn(run.wait(timeout=5), (130, 75))
+
+    def test_time_limits(self):
+        sweep = self.write_long_sweep(core_s=4)
+        expected = self.undisturbed(sweep)
+        for limit_s in [self.random.uniform(0.3, 1.5) for _ in range(count(3))]:
+            start = time.monotonic()
+            run = self.program("run", sweep, "-o", "out.h5", "--progress", "none", "--time-limit", f"{limit_s:.2f}s", ranks=2)
+            took_s = time.monotonic() - start
+            self.assertIn(run.returncode, (0, 75), run.stderr)
+            self.assertLess(took_s, limit_s + 2.5)  # the start and the end of mpirun are not counted
+        self.succeed("run", sweep, "-o", "out.h5", "--progress", "none")
+        self.assertEqual(self.arrays(self.folder / "out.h5"), expected)
+
+    def test_too_little_time_for_the_first_unit_is_said(self):
+        sweep = self.write_sweep({"sweep.seeds": "8", "bandit.arms": "1000", "train.steps": "100000", "train.gradient": "exact"})
+        run = self.program("run", sweep, "-o", "out.h5", "--progress", "none", "--time-limit", "0.5s")
+        self.assertEqual(run.returncode, 75, run.stderr)
+        self.assertRegex(run.stderr, r"warning: the first unit needs about .* but only 0\.5 s are left")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,135 @@
+"""Storage that fails: one clear sentence from one rank, exit 3, every rank gone, what is finished kept."""
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import time
+import unittest
+
+from trouble import PROGRAM, FaultTest, alive, environment, wait_until
+
+NOBODY = 65534
+
+
+class Storage(FaultTest):
+    def assert_stopped(self, run, ranks, *parts):
+        """Ended by itself with exit code 3 and one sentence that holds all `parts`."""
+        self.assertIsNotNone(wait_until(lambda: run.poll() is not None, 20), "the run goes on")
+        self.assertEqual(run.returncode, 3, self.sentences(run))
+        self.assertEqual(len(self.sentences(run)), 1, self.sentences(run))
+        for part in parts:
+            self.assertIn(part, self.sentences(run)[0])
+        self.assertFalse(any(map(alive, ranks)))
+
+    def finish(self, sweep, expected, units_before):
+        report = self.succeed_json("run", sweep, "-o", "out.h5", "--json")
+        self.assertEqual(report["units"], self.succeed_json("status", "out.h5", "--json")["units"] - units_before)
+        self.assertEqual(self.arrays(self.folder / "out.h5"), expected)
+
+    def test_a_rank_hits_a_limit_on_file_size(self):
+        sweep = self.write_long_sweep(core_s=6)
+        expected = self.undisturbed(sweep)
+        for io in ("ompio", "romio321"):
+            run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3, variables={"OMPI_MCA_io": io})
+            self.wait_for_units("out.h5", run)
+            ranks = self.ranks_of(run, 3)
+            resource.prlimit(self.random.choice(ranks), resource.RLIMIT_FSIZE, (1000, 1000))
+            self.assert_stopped(run, ranks, "cannot write out.h5")
+            code, found = self.check()
+            self.assertEqual((code, found["damage"]), (0, []))
+            self.assertGreater(found["units_done"], 0)
+            self.finish(sweep, expected, found["units_done"])
+            (self.folder / "out.h5").unlink()
+
+    def test_the_file_is_removed_while_it_is_written(self):
+        sweep = self.write_long_sweep(core_s=6)
+        expected = self.undisturbed(sweep)
+        run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3)
+        self.wait_for_units("out.h5", run, more_than=3)
+        (self.folder / "out.h5").unlink()
+        self.assert_stopped(run, self.ranks_of(run, 3), "was removed or replaced", "what was finished is kept in out.h5.rescued-")
+        [rescued] = self.folder.glob("out.h5.rescued-*")
+        rescued.rename(self.folder / "out.h5")
+        code, found = self.check()
+        self.assertEqual(code, 0)
+        self.assertGreater(found["units_done"], 3)
+        self.finish(sweep, expected, found["units_done"])
+
+    def test_the_folder_is_removed_while_it_is_written(self):
+        sweep = self.write_long_sweep(core_s=6)
+        (self.folder / "there").mkdir()
+        run = self.begin("run", sweep, "-o", "there/out.h5", "--progress", "none", ranks=2)
+        self.wait_for_units("there/out.h5", run)
+        shutil.rmtree(self.folder / "there")
+        self.assert_stopped(run, [], "was removed or replaced", "could not be rescued")
+
+    def test_refused_before_anything_is_written(self):
+        sweep = self.write_sweep({"baseline.v": "0.1, 0.2"})
+        (self.folder / "file").write_text("")
+        (self.folder / "folder.h5").mkdir()
+        for output, part in (("missing/out.h5", "the folder missing does not exist"), ("file/out.h5", "file is not a folder"),
+                             ("folder.h5", "it is not a regular file")):
+            self.assert_refused(self.program("run", sweep, "-o", output), output, part, code=3)
+        for seeds, part, code in (("50000000", "not enough space", 3), ("4000000000", "not enough space", 3)):
+            done = self.program("run", sweep, "-o", "out.h5", "--sweep.seeds", seeds, "--train.steps", "2000")
+            self.assert_refused(done, "out.h5", part, code=code)
+        self.assert_refused(self.program("run", sweep, "-o", "out.h5", "--baseline.v", "lin(-1, 1, 2000)",
+                                         "--train.learning_rate", "lin(1, 2, 2000)"), "configurations")
+        self.assertEqual(self.files(), ["file", "folder.h5", sweep])
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else")
+    def test_no_permission(self):
+        sweep = self.write_sweep()
+        self.succeed("run", sweep, "-o", "out.h5")
+        def run_as_nobody(*words):
+            return subprocess.run(self.command(["run", sweep, *words], None), cwd=self.folder, text=True, timeout=60,
+                                  env=environment({"TMPDIR": "/tmp"}), capture_output=True, user=NOBODY, group=NOBODY)
+        self.folder.chmod(0o755)
+        self.assert_refused(run_as_nobody("-o", "new.h5"), "cannot write in the folder .", "Permission denied", code=3)
+        self.folder.chmod(0o777)
+        (self.folder / "out.h5").chmod(0o444)
+        self.assert_refused(run_as_nobody("-o", "out.h5"), "cannot read and write out.h5", "Permission denied", code=3)
+
+
+@unittest.skipUnless(os.geteuid() == 0 and shutil.which("mount"), "only root can mount a small file system")
+class SmallDisk(FaultTest):
+    MEGABYTES = 2
+
+    def setUp(self):
+        super().setUp()
+        disk = self.folder / "disk"
+        disk.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self.MEGABYTES}m", "tmpfs", disk], capture_output=True)
+        if mounted.returncode != 0:
+            self.skipTest("this machine lets nobody mount")
+        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=True)
+        self.disk = disk
+
+    def test_too_small_is_refused_and_leaves_nothing(self):
+        sweep = self.write_sweep({"sweep.seeds": "2000", "train.steps": "100"})
+        done = self.program("run", sweep, "-o", "disk/out.h5", ranks=2)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertRegex(done.stderr, r"asymsweep: not enough space for disk/out.h5: it needs .* tmpfs has 2\.0 MiB free")
+        self.assertEqual(list(self.disk.iterdir()), [])
+
+    def test_full_in_the_middle_does_not_matter_the_space_is_reserved(self):
+        sweep = self.write_long_sweep(core_s=2)
+        expected = self.undisturbed(sweep)
+        run = self.begin("run", sweep, "-o", "disk/out.h5", "--progress", "none", ranks=2)
+        self.wait_for_units("disk/out.h5", run)
+        with (self.disk / "filler").open("wb") as filler, self.assertRaises(OSError):
+            while True:
+                filler.write(b"x" * 4096)
+                filler.flush()
+        self.assertEqual(run.wait(timeout=60), 0, self.sentences(run))
+        self.assertEqual(self.arrays(self.disk / "out.h5"), expected)
+
+    def test_read_only(self):
+        sweep = self.write_sweep()
+        subprocess.run(["mount", "-o", "remount,ro", self.disk], check=True)
+        self.assert_refused(self.program("run", sweep, "-o", "disk/out.h5"), "disk", "Read-only file system", code=3)
+
+
+if __name__ == "__main__":
+    unittest.main()
