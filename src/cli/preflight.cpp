@@ -40,7 +40,7 @@ std::optional<std::string> storage_warning(const std::string& path, const FileSy
            "one node, or on a parallel file system (docs/storage.md)";
   if (!file_system.network && nodes > 1)
     return path + " is on " + file_system.type + ", which the other " + std::to_string(nodes - 1) +
-           (nodes == 2 ? " node does" : " nodes do") + " usually not see: use a file system that all nodes share";
+           (nodes == 2 ? " node" : " nodes") + " usually cannot see: use a file system that all nodes share";
   return std::nullopt;
 }
 

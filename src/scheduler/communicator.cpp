@@ -26,6 +26,9 @@ MpiSession::MpiSession() {
   // Without a launcher Open MPI would start a helper process, to spawn more ranks with; it costs 0.2 s and needs files
   // of several MB, more than `ulimit -f` may allow. A user's own setting stays.
   setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
+  // Of Open MPI's two implementations of MPI-IO, ROMIO writes a few bytes in half the time (1.3 us against 2.0 us on a
+  // local disk), and on NFS it locks what it writes. OMPI_MCA_io = ompio or a priority of the user's own wins.
+  setenv("OMPI_MCA_io_ompio_priority", "5", 0);
   int provided = 0;
   MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
 }

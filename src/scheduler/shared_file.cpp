@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include "core/error.hpp"
 #include "scheduler/communicator.hpp"
@@ -48,16 +50,21 @@ void SharedFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes
   while (!bytes.empty()) {
     const auto part = bytes.first(std::min(bytes.size(), largest_write));
     MPI_Status status;
+    errno = 0;
     const int result = MPI_File_write_at(file_->handle, static_cast<MPI_Offset>(offset), part.data(),
                                          static_cast<int>(part.size()), MPI_BYTE, &status);
-    const auto place = [&] { return "cannot write " + path_ + " at byte " + std::to_string(offset); };
-    if (result != MPI_SUCCESS) throw StorageError(place() + ": " + reason(result));
+    const int error_number = errno;  // MPI's own words are often no more than "input/output error"
+    const auto place = [&] {
+      return "cannot write " + path_ + " at byte " + std::to_string(offset) + ": " +
+             (error_number == 0 ? "" : std::generic_category().message(error_number) + "; ");
+    };
+    if (result != MPI_SUCCESS) throw StorageError(place() + reason(result));
     int written = 0;
     MPI_Get_count(&status, MPI_BYTE, &written);
     // A full disk may show as a short write instead of an error.
     if (written != static_cast<int>(part.size()))
-      throw StorageError(place() + ": only " + std::to_string(written) + " of " + std::to_string(part.size()) +
-                         " bytes were written (disk full?)");
+      throw StorageError(place() + "only " + std::to_string(written) + " of " + std::to_string(part.size()) +
+                         " bytes were written");
     offset += part.size();
     bytes = bytes.subspan(part.size());
   }

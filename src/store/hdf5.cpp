@@ -1,5 +1,7 @@
 #include "store/hdf5.hpp"
 
+#include <stdlib.h>
+
 #include "core/error.hpp"
 
 namespace asymsweep::hdf5 {
@@ -41,6 +43,8 @@ Handle property_list(hid_t list_class) { return {H5Pcreate(list_class), H5Pclose
 
 Handle file_access() {
   silence();
+  // The variable would overrule the property below, and fail where the file system has no locks.
+  [[maybe_unused]] static const int before_the_library_reads_it = ::setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);
   auto access = property_list(H5P_FILE_ACCESS);
   check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V110), "cannot set the library bounds");
   check(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG), "cannot set the close degree");

@@ -197,9 +197,10 @@ void restore_length(const std::string& path) {
   const auto cut = ResultFile::open(path, CutShort::accept);
   reserve(path, file, cut.seal().file_bytes, FALLOC_FL_KEEP_SIZE);  // a kill in here leaves it cut short
   for (const auto& [range, pattern] : blanks(cut.offsets(), cut.layout())) {
+    if (range.offset + range.size <= size) continue;
     // From a whole pattern on: the one that was cut in two is lost anyway.
-    const std::uint64_t kept = size > range.offset ? std::min(size - range.offset, range.size) / 8 * 8 : 0;
-    if (kept < range.size) fill(file, {range.offset + kept, range.size - kept}, pattern);
+    const std::uint64_t kept = size > range.offset ? (size - range.offset) / 8 * 8 : 0;
+    fill(file, {range.offset + kept, range.size - kept}, pattern);
   }
   file.sync();
 }

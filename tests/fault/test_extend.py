@@ -5,6 +5,7 @@ import signal
 import time
 import unittest
 
+import h5py
 from trouble import FaultTest, count, wait_until
 
 SMALL = {"sweep.seeds": "20", "sweep.first_seed": "3", "train.lag": "5, inf", "baseline.v": "0.1, 0.3"}
@@ -39,15 +40,14 @@ class Extend(FaultTest):
     def test_zipped_axes(self):
         self.write_sweep({**SMALL, "sweep.zip": "lag, v"})
         self.succeed("run", "sweep.ini", "-o", "out.h5")
-        larger = self.write_sweep({**SMALL, "sweep.zip": "lag, v", "train.lag": "2, 5, inf", "baseline.v": "0.1, 0.1, 0.3"},
+        larger = self.write_sweep({**SMALL, "sweep.zip": "lag, v", "train.lag": "5, 2, inf", "baseline.v": "0.1, 0.2, 0.3"},
                                   "larger.ini")
         self.assertEqual(self.succeed_json("run", larger, "-o", "out.h5", "--extend", "--json")["runs"], 20)
         self.assertEqual(self.arrays(self.folder / "out.h5"), self.undisturbed(larger))
 
     def test_out_of_an_unfinished_and_damaged_file(self):
         small = self.write_sweep(SMALL)
-        self.assertEqual(self.program("run", small, "-o", "out.h5", "--max-units", "4").returncode, 75)
-        import h5py
+        self.assertEqual(self.program("run", small, "-o", "out.h5", "--max-units", "2").returncode, 75)
         with h5py.File(self.folder / "out.h5") as file:
             place = file["expected_reward"].id.get_offset()
             unit = int(file["units/configuration"][0]) * 20 + int(file["units/seed_begin"][0])

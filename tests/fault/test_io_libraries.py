@@ -7,7 +7,7 @@ from trouble import FaultTest
 
 class InputOutputLibraries(FaultTest):
     def test_begun_by_one_and_finished_by_the_other(self):
-        sweep = self.write_long_sweep(core_s=2)
+        sweep = self.write_long_sweep(core_s=1)
         expected = self.undisturbed(sweep)
         for first, second in (("ompio", "romio321"), ("romio321", "ompio")):
             for ranks in (1, 3):

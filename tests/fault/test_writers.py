@@ -1,4 +1,6 @@
 """One writer at a time: a second one is refused and told who holds the file; a writer that was killed blocks nobody."""
+import fcntl
+import json
 import os
 import signal
 import socket
@@ -48,13 +50,22 @@ class Writers(FaultTest):
             done = self.program("run", self.sweep, "-o", "out.h5", "--max-units", "1", ranks=ranks)
             self.assertEqual(done.returncode, 75, done.stderr)
             self.assertEqual(self.succeed_json("status", "out.h5", "--json")["units_done"], status["units_done"] + 1)
+            (self.folder / "out.h5").unlink()
+
+    def test_locks_of_the_hdf5_library_do_not_matter(self):
+        sweep = self.write_sweep()
+        for value in ("TRUE", "FALSE", "BEST_EFFORT"):
+            self.succeed("run", sweep, "-o", "locked.h5", "--overwrite", variables={"HDF5_USE_FILE_LOCKING": value})
+            with (self.folder / "locked.h5").open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)  # as the library would
+                for command in (("run", sweep, "-o"), ("status",), ("check",)):
+                    self.succeed(*command, "locked.h5", variables={"HDF5_USE_FILE_LOCKING": value})
 
     def test_watching(self):
         first = self.begin("run", self.sweep, "-o", "out.h5", "--progress", "none", "--time-limit", "5s", ranks=2)
         self.wait_for_units("out.h5", first)
         watched = self.program("status", "out.h5", "--watch", "--json")  # ends when the writer does
         self.assertEqual(first.wait(timeout=10), 75)
-        import json
         pictures = [json.loads(line) for line in watched.stdout.splitlines()]
         self.assertGreaterEqual(len(pictures), 2)
         self.assertEqual([picture["running"] for picture in pictures], [True] * (len(pictures) - 1) + [False])

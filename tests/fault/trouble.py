@@ -3,6 +3,7 @@
 Environment, beside that of tests/cli/program.py: FAULT_COUNT, how often the loops hit (each has its own default, short
 enough for every day); FAULT_SEED, where and when they hit.
 """
+import json
 import os
 import pathlib
 import random
@@ -107,7 +108,6 @@ class FaultTest(ProgramTest):
 
     def check(self, file="out.h5"):
         """Exit code and what --json says."""
-        import json
         done = self.program("check", file, "--json")
         return done.returncode, json.loads(done.stdout)
 

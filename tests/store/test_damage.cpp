@@ -183,9 +183,9 @@ TEST_CASE("no damage crashes or hangs the reader") {
     write_bytes(directory.file("bad.h5"), bad);
     const int verdict = verdict_in_child(directory.file("bad.h5"));
     INFO("trial " << trial << ", place " << place);
-    // A handful of bytes of the table of units are free to be anything (see verify.hpp): those may pass.
+    // Zeros and random bytes may fall on results only, or on what is free to be anything (see verify.hpp).
     CHECK(verdict <= 2);
-    if (trial % 5 != 2) CHECK(verdict == 2);
+    if (trial % 5 != 1 && trial % 5 != 2) CHECK(verdict == 2);
   }
 }
 
