@@ -20,7 +20,8 @@ target_compile_options(asymsweep_options INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # false alarms on std::string in GCC 12 (GCC bug 105329)
   # A sum is the same bits on every machine only if the compiler may not fuse multiply and add as it pleases:
   # where a fused operation is wanted, the code says std::fma.
-  -ffp-contract=off)
+  -ffp-contract=off
+  -fno-math-errno)  # nobody reads errno, and a square root is one instruction
 if(ASYMSWEEP_WERROR)
   target_compile_options(asymsweep_options INTERFACE -Werror)
 endif()

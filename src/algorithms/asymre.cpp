@@ -3,14 +3,19 @@
 namespace asymsweep {
 namespace {
 
-double weight(const SampledAction& sample) { return sample.reward - sample.baseline; }
+struct AsymreRule {
+  static constexpr bool uses_probabilities = false;
+  template <typename T>
+  T operator()(const SampledActionOf<T>& action) const {
+    return action.reward - action.baseline;
+  }
+};
 
 }  // namespace
 
 Algorithm asymre() {
-  return {.name = "asymre",
-          .meaning = "asymmetric REINFORCE: weight R - V, no importance weights (Definition 4.1)",
-          .weight = weight};
+  return make_algorithm<AsymreRule>("asymre",
+                                    "asymmetric REINFORCE: weight R - V, no importance weights (Definition 4.1)");
 }
 
 }  // namespace asymsweep

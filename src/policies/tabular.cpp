@@ -1,7 +1,8 @@
 #include "policies/tabular.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "core/elementary/exp.hpp"
 
 namespace asymsweep {
 
@@ -21,7 +22,7 @@ PolicyEntry tabular_policy() {
 void softmax(std::span<const double> logits, std::span<double> probabilities) {
   const double largest = *std::ranges::max_element(logits);
   double total = 0;
-  for (std::size_t y = 0; y < logits.size(); ++y) total += probabilities[y] = std::exp(logits[y] - largest);
+  for (std::size_t y = 0; y < logits.size(); ++y) total += probabilities[y] = elementary::exp(logits[y] - largest);
   for (double& probability : probabilities) probability /= total;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "algorithms/registry.hpp"
+#include "core/flush_to_zero.hpp"
 #include "core/random.hpp"
 #include "policies/tabular.hpp"
 #include "training/behavior.hpp"
@@ -133,6 +134,7 @@ bool all_finite(std::span<const double> values) {
 std::optional<BanditRun> train_bandit(const BanditInstance& instance, const TrainingParameters& training,
                                       std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed,
                                       std::uint64_t seed, const Cancelled& cancelled) {
+  const FlushToZero flush;
   const auto arms = instance.arms();
   std::vector<double> logits = instance.initial_logits, policy(arms), mass(arms), gradient(arms);
   BanditRun run{.instance = instance};

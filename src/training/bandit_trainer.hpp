@@ -1,5 +1,5 @@
 #pragma once
-// Training of one bandit seed, scalar and obvious.
+// Training of one bandit seed, scalar and obvious: the oracle of lanes/lane_trainer.hpp, in double.
 
 #include <cstdint>
 #include <optional>

@@ -4,9 +4,7 @@
 
 namespace asymsweep {
 
-namespace {
-constexpr double beta_1 = 0.9, beta_2 = 0.999, epsilon = 1e-8;
-}
+using adam::beta_1, adam::beta_2, adam::epsilon;
 
 Optimizer::Optimizer(OptimizerKind kind, double learning_rate, std::size_t parameter_count)
     : kind_(kind), learning_rate_(learning_rate) {

@@ -9,7 +9,11 @@
 
 namespace asymsweep {
 
-/// Adam (D. P. Kingma, J. Ba, arXiv:1412.6980, Algorithm 1): beta_1 = 0.9, beta_2 = 0.999, epsilon = 1e-8.
+/// Adam (D. P. Kingma, J. Ba, arXiv:1412.6980, Algorithm 1).
+namespace adam {
+inline constexpr double beta_1 = 0.9, beta_2 = 0.999, epsilon = 1e-8;
+}
+
 class Optimizer {
  public:
   Optimizer(OptimizerKind kind, double learning_rate, std::size_t parameter_count);

@@ -13,6 +13,7 @@ namespace asymsweep {
 enum class GradientKind { exact, sampled };
 enum class LagMode { periodic, delay };
 enum class OptimizerKind { sgd, adam };
+enum class Precision { double_precision, single };
 enum class CheckpointSpacing { log, linear };
 enum class BaselineReference { current, initial };
 enum class BaselineEstimate { exact, group };
@@ -36,6 +37,7 @@ struct TrainingParameters {
   std::optional<std::uint64_t> lag;  ///< none: never refreshed (lag = inf)
   LagMode lag_mode = LagMode::periodic;
   BaselineParameters baseline;
+  Precision precision = Precision::double_precision;
 };
 
 TrainingParameters training_parameters(const Configuration& configuration);

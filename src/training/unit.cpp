@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
+#include "core/flush_to_zero.hpp"
 #include "theory/thresholds.hpp"
-#include "training/bandit_trainer.hpp"
 #include "training/checkpoints.hpp"
+#include "training/lanes/lane_trainer.hpp"
 
 namespace asymsweep {
 namespace {
@@ -28,6 +29,15 @@ std::vector<double> metric_values(const Metric& metric, const BanditRun& run, st
   return values;
 }
 
+void append_run(const TrainingPlan& plan, const BanditRun& run, UnitMetrics& unit) {
+  for (std::size_t m = 0; m < plan.metrics.size(); ++m)
+    for (const double value : metric_values(plan.metrics[m], run, plan.checkpoints)) unit.metrics[m].push_back(value);
+  unit.status.push_back(run.diverged ? 2 : 1);
+}
+
+/// Seeds whose policies a unit holds at a time: the most lanes there are.
+constexpr std::uint64_t seeds_in_memory = 16;
+
 }  // namespace
 
 TrainingPlan training_plan(const Sweep& sweep) {
@@ -45,18 +55,21 @@ TrainingPlan training_plan(const Sweep& sweep) {
 
 std::optional<UnitMetrics> train_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
                                       const Cancelled& cancelled) {
+  const FlushToZero flush;
   const auto training = training_parameters(configuration);
   const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
   UnitMetrics unit{.metrics = std::vector<std::vector<double>>(plan.metrics.size()), .status = {}};
-  for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-    const auto instance = make_bandit(configuration, plan.root_seed, seed);
-    auto run = train_bandit(instance, training, steps, plan.root_seed, seed, cancelled);
-    if (!run) return std::nullopt;
-    run->theory = first_round_theory(instance, training.baseline);
-    for (std::size_t m = 0; m < plan.metrics.size(); ++m)
-      for (const double value : metric_values(plan.metrics[m], *run, plan.checkpoints))
-        unit.metrics[m].push_back(value);
-    unit.status.push_back(run->diverged ? 2 : 1);
+  for (std::uint64_t begin = 0; begin < seeds.count; begin += seeds_in_memory) {
+    const auto first = seeds.first + begin;
+    std::vector<BanditInstance> instances;
+    for (std::uint64_t i = 0; i < std::min(seeds_in_memory, seeds.count - begin); ++i)
+      instances.push_back(make_bandit(configuration, plan.root_seed, first + i));
+    auto runs = train_bandit_lanes(instances, training, steps, plan.root_seed, first, cancelled);
+    if (!runs) return std::nullopt;
+    for (auto& run : *runs) {
+      run.theory = first_round_theory(run.instance, training.baseline);
+      append_run(plan, run, unit);
+    }
   }
   return unit;
 }

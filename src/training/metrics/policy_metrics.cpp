@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/elementary/log.hpp"
 #include "policies/tabular.hpp"
 
 namespace asymsweep::metrics {
@@ -23,9 +24,10 @@ double optimal_probability(const BanditRun& run, const std::vector<double>& poli
 }
 
 double entropy(const BanditRun&, const std::vector<double>& policy) {
+  constexpr double smallest_normal = std::numeric_limits<double>::min();  // below it p log p is 0 in any sum
   double total = 0;
   for (const double probability : policy)
-    if (probability != 0) total -= probability * std::log(probability);
+    if (!(std::abs(probability) < smallest_normal)) total -= probability * elementary::log(probability);
   return total;
 }
 

@@ -1,0 +1,95 @@
+#pragma once
+// A batch of actions drawn from mu, with their observed rewards, for every seed of a block.
+
+#include <array>
+#include <vector>
+
+#include "core/lane_random.hpp"
+#include "training/lanes/lane_behavior.hpp"
+
+namespace asymsweep {
+
+template <typename T>
+class LaneSamples {
+ public:
+  static constexpr std::size_t lanes = lane_count<T>;
+
+  LaneSamples(const LaneBlock<T>& block, std::size_t batch, std::uint64_t root_seed)
+      : block_(block), draws_(root_seed, block.seeds, batch), arms_(batch * lanes),
+        cumulative_(block.arms()), rewards_(batch) {}
+
+  /// To be called whenever mu is another one.
+  void refresh(const LaneBehavior<T>& behavior) {
+    T total = {};
+    for (std::size_t y = 0; y < cumulative_.size(); ++y) cumulative_[y] = total += behavior.probabilities[y];
+  }
+
+  /// Draws the actions of a step by inverse transform and observes their rewards.
+  void draw(std::uint64_t step) {
+    choose_arms(draws_.uniform(Stream::action, static_cast<std::uint32_t>(step)));
+    observe(static_cast<std::uint32_t>(step));
+  }
+
+  std::size_t batch() const { return rewards_.size(); }
+  std::size_t arm(std::size_t i, std::size_t l) const { return arms_[i * lanes + l]; }
+  /// As observed, [batch].
+  const std::vector<T>& rewards() const { return rewards_; }
+
+ private:
+  using Real = RealOf<T>;
+
+  /// First arm whose cumulative probability exceeds u: a binary search without branches, a sample of all lanes at a
+  /// time. Positive numbers are in the order of their bits, and whole numbers compare faster.
+  void choose_arms(std::span<const double> uniforms) {
+    const auto* cumulative = reinterpret_cast<const Real*>(cumulative_.data());
+    const std::size_t last = cumulative_.size() - 1;
+    for (std::size_t i = 0; i < batch(); ++i) {
+      std::array<BitsOf<Real>, lanes> targets;
+      std::array<std::size_t, lanes> found;  // [lane], as places in [arms][lanes]
+      for (std::size_t l = 0; l < lanes; ++l) {
+        targets[l] = bits_of(static_cast<Real>(uniforms[i * lanes + l]) * cumulative[last * lanes + l]);
+        found[l] = l;
+      }
+      for (std::size_t left = last + 1; left > 1; left -= left / 2) {
+        const std::size_t half = left / 2 * lanes;
+        for (std::size_t l = 0; l < lanes; ++l)
+          found[l] += bits_of(cumulative[found[l] + half - lanes]) <= targets[l] ? half : 0;
+      }
+      for (std::size_t l = 0; l < lanes; ++l) arms_[i * lanes + l] = static_cast<std::uint32_t>(found[l] / lanes);
+    }
+  }
+
+  void observe(std::uint32_t step) {
+    const auto& model = block_.reward_model;
+    for (std::size_t i = 0; i < batch(); ++i)
+      for (std::size_t l = 0; l < lanes; ++l) set_lane(rewards_[i], l, lane(block_.mean_rewards[arm(i, l)], l));
+    if (model.bernoulli)
+      change_rewards(Stream::reward, step, [](double mean, double u) { return u < mean ? 1.0 : 0.0; });
+    if (model.bernoulli && model.flip_probability > 0)
+      change_rewards(Stream::reward_flip, step, [&](double reward, double u) { return u < model.flip_probability ? 1 - reward : reward; });
+    if (model.noise_std > 0) {
+      const auto noise = draws_.normal(Stream::reward_noise, step);
+      for (std::size_t s = 0; s < noise.size(); ++s) {
+        T& reward = rewards_[s / lanes];
+        set_lane(reward, s % lanes, static_cast<Real>(lane(reward, s % lanes) + model.noise_std * noise[s]));
+      }
+    }
+  }
+
+  template <typename Change>
+  void change_rewards(Stream stream, std::uint32_t step, Change change) {
+    const auto uniforms = draws_.uniform(stream, step);
+    for (std::size_t s = 0; s < uniforms.size(); ++s) {
+      T& reward = rewards_[s / lanes];
+      set_lane(reward, s % lanes, static_cast<Real>(change(lane(reward, s % lanes), uniforms[s])));
+    }
+  }
+
+  const LaneBlock<T>& block_;
+  LaneDraws draws_;
+  std::vector<std::uint32_t> arms_;    // [batch][lanes]
+  std::vector<T> cumulative_;          // sums of mu up to and with y, [arms]
+  std::vector<T> rewards_;             // [batch]
+};
+
+}  // namespace asymsweep

@@ -1,0 +1,87 @@
+#include "training/lanes/lane_trainer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/flush_to_zero.hpp"
+#include "training/lanes/lane_rounds.hpp"
+#include "training/lanes/lane_training.hpp"
+
+namespace asymsweep {
+namespace {
+
+/// pi of one lane, [arms].
+template <typename T>
+std::vector<double> policy_of(const LanePolicy<T>& policy, std::size_t l) {
+  std::vector<double> probabilities(policy.arms());
+  const auto total = lane(policy.total(), l);
+  for (std::size_t y = 0; y < probabilities.size(); ++y) probabilities[y] = lane(policy.weights()[y], l) / total;
+  return probabilities;
+}
+
+bool all_finite(const std::vector<double>& values) {
+  return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
+}
+
+/// Trains at most a lane's worth of seeds and appends their runs. False when cancelled.
+template <typename T>
+bool train_block(std::span<const BanditInstance> instances, const TrainingParameters& training,
+                 std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed, std::uint64_t first_seed,
+                 const Cancelled& cancelled, std::vector<BanditRun>& runs) {
+  const LaneBlock<T> block(instances, first_seed);
+  LaneTraining<T> state(block, training, root_seed);
+  LaneRounds<T> rounds(block, training, state.behavior());
+  std::vector<BanditRun> own(instances.size());
+  for (std::size_t l = 0; l < own.size(); ++l) own[l].instance = instances[l];
+
+  auto next_checkpoint = checkpoints.begin();
+  const auto keep_checkpoint = [&](std::uint64_t step) {
+    if (next_checkpoint == checkpoints.end() || *next_checkpoint != step) return;
+    for (std::size_t l = 0; l < own.size(); ++l) own[l].checkpoint_policies.push_back(policy_of(state.policy(), l));
+    ++next_checkpoint;
+  };
+  keep_checkpoint(0);
+  for (std::uint64_t step = 0; step < training.steps; ++step) {
+    if (step % steps_between_questions == 0 && cancelled()) return false;
+    state.step(step);
+    rounds.after_step(step + 1, state.policy());
+    keep_checkpoint(step + 1);
+  }
+  for (std::size_t l = 0; l < own.size(); ++l) {
+    auto& run = own[l];
+    run.final_policy = policy_of(state.policy(), l);
+    run.diverged = !all_finite(run.final_policy);
+    if (!run.diverged) run.rounds = rounds.summary(l);
+    runs.push_back(std::move(run));
+  }
+  return true;
+}
+
+template <typename T>
+std::optional<std::vector<BanditRun>> train_blocks(std::span<const BanditInstance> instances,
+                                                   const TrainingParameters& training,
+                                                   std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed,
+                                                   std::uint64_t first_seed, const Cancelled& cancelled) {
+  std::vector<BanditRun> runs;
+  for (std::size_t first = 0; first < instances.size(); first += lane_count<T>) {
+    const auto count = std::min(lane_count<T>, instances.size() - first);
+    if (!train_block<T>(instances.subspan(first, count), training, checkpoints, root_seed, first_seed + first, cancelled, runs))
+      return std::nullopt;
+  }
+  return runs;
+}
+
+}  // namespace
+
+std::optional<std::vector<BanditRun>> train_bandit_lanes(std::span<const BanditInstance> instances,
+                                                         const TrainingParameters& training,
+                                                         std::span<const std::uint64_t> checkpoints,
+                                                         std::uint64_t root_seed, std::uint64_t first_seed,
+                                                         const Cancelled& cancelled) {
+  const FlushToZero flush;
+  return training.precision == Precision::single
+             ? train_blocks<NativeLanes<float>>(instances, training, checkpoints, root_seed, first_seed, cancelled)
+             : train_blocks<NativeLanes<double>>(instances, training, checkpoints, root_seed, first_seed, cancelled);
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,109 @@
+#pragma once
+// One block of seeds in lockstep, one per lane: the state of training and its step. Every operation acts lane by lane
+// and every decision is taken lane by lane, so a seed's numbers depend neither on its neighbours nor on how many there
+// are.
+
+#include "algorithms/registry.hpp"
+#include "training/lanes/lane_adam.hpp"
+#include "training/lanes/lane_gradient.hpp"
+
+namespace asymsweep {
+
+template <typename T>
+LaneWeights<T> lane_weights_of(const Algorithm& algorithm) {
+  if constexpr (sizeof(RealOf<T>) == 8) return algorithm.double_weights;
+  else return algorithm.single_weights;
+}
+
+template <typename T>
+class LaneTraining {
+ public:
+  LaneTraining(const LaneBlock<T>& block, const TrainingParameters& training, std::uint64_t root_seed)
+      : block_(block), training_(training), uses_probabilities_(find_algorithm(training.algorithm).uses_probabilities),
+        weights_(lane_weights_of<T>(find_algorithm(training.algorithm))), scale_(mass_scale(training)), policy_(block.initial_logits),
+        schedule_(block, training), baseline_(training.baseline, schedule_.behavior().observed_value),
+        mass_{.of_arm = std::vector<T>(block.arms())}, samples_(block, sampled() ? training.batch : 0, root_seed),
+        batch_mass_(training, uses_probabilities_, weights_, scale_),
+        adam_(static_cast<Real>(training.learning_rate), adam() ? block.arms() : 0) {}
+
+  const LanePolicy<T>& policy() const { return policy_; }
+  const LaneBehavior<T>& behavior() const { return schedule_.behavior(); }
+
+  /// Step `step`, to be called for every step from 0 on.
+  void step(std::uint64_t step) {
+    const bool refreshed = schedule_.before_step(step, policy_);
+    if (sampled()) sampled_step(step, refreshed);
+    else exact_step(refreshed);
+    if ((step + 1) % steps_between_rebuilds == 0) policy_.rebuild();
+  }
+
+ private:
+  using Real = RealOf<T>;
+
+  bool sampled() const { return training_.gradient == GradientKind::sampled; }
+  bool adam() const { return training_.optimizer == OptimizerKind::adam; }
+
+  /// Plain ascent has its learning rate in the mass; Adam scales by itself.
+  static Real mass_scale(const TrainingParameters& training) {
+    return training.optimizer == OptimizerKind::adam ? Real{1} : static_cast<Real>(training.learning_rate);
+  }
+
+  void exact_step(bool refreshed) {
+    const bool new_mass = refreshed || uses_probabilities_;
+    if (new_mass) {
+      if (uses_probabilities_) write_probabilities();
+      exact_mass(block_, behavior(), probabilities_.data(), baseline_.of(behavior()), weights_, scale_, mass_);
+    }
+    if (adam()) return adam_step();
+    policy_.ascend(mass_.of_arm, mass_.total, new_mass ? policy_.largest_step_of(mass_.of_arm, mass_.total) : next_bound());
+  }
+
+  void sampled_step(std::uint64_t step, bool refreshed) {
+    if (refreshed) samples_.refresh(behavior());
+    samples_.draw(step);
+    batch_mass_.add(samples_, behavior(), policy_, baseline_.of(behavior()), mass_);
+    if (adam()) adam_step();
+    else policy_.ascend(mass_.of_arm, mass_.total, policy_.largest_step_of(mass_.of_arm, mass_.total));
+    batch_mass_.clear(samples_, mass_);
+  }
+
+  void adam_step() {
+    gradient_.resize(block_.arms());
+    const T slope = mass_.total / policy_.total();
+    for (std::size_t y = 0; y < block_.arms(); ++y) gradient_[y] = mass_.of_arm[y] - slope * policy_.weights()[y];
+    adam_.step(gradient_);
+    policy_.ascend(gradient_, T{}, lane_largest<T>(block_.arms(), [&](std::size_t y) { return gradient_[y]; }));
+  }
+
+  /// A bound on the next step x' when mass and total A stay: with m = max |x|, each probability changes by a factor
+  /// within exp(+-2m), so |x'| <= m + |A| (exp(2m) - 1), and exp(t) - 1 <= t + t^2 for t <= 1. The last factor is
+  /// far more than rounding takes.
+  T next_bound() const {
+    const T m = policy_.largest_step(), t = Real{2} * m;
+    const T bound = (m + magnitude(mass_.total) * (t + t * t)) * static_cast<Real>(1.001);
+    const auto holds = t <= Real{1};
+    if (!any(!(holds))) return bound;
+    return select(holds, bound, policy_.largest_step_of(mass_.of_arm, mass_.total));
+  }
+
+  void write_probabilities() {
+    probabilities_.resize(block_.arms());
+    for (std::size_t y = 0; y < block_.arms(); ++y) probabilities_[y] = policy_.probability(y);
+  }
+
+  const LaneBlock<T>& block_;
+  const TrainingParameters& training_;
+  bool uses_probabilities_;
+  LaneWeights<T> weights_;
+  Real scale_;
+  LanePolicy<T> policy_;
+  LaneSchedule<T> schedule_;
+  LaneBaseline<T> baseline_;
+  LaneMass<T> mass_;
+  LaneSamples<T> samples_;
+  LaneBatchMass<T> batch_mass_;
+  LaneAdam<T> adam_;
+  std::vector<T> gradient_, probabilities_;  // [arms], where used
+};
+
+}  // namespace asymsweep
