@@ -1,6 +1,7 @@
 """A private Slurm on this machine: munged, slurmctld and slurmd of Debian's packages in a folder of their own."""
 import os
 import pathlib
+import pwd
 import secrets
 import shutil
 import signal
@@ -14,7 +15,7 @@ SYSTEM_PATH = os.environ["PATH"] + ":/usr/sbin:/sbin"
 
 CONFIGURATION = """
 ClusterName=private
-SlurmctldHost={host}(127.0.0.1)
+SlurmctldHost={host}({address})
 SlurmctldPort={port}
 SlurmUser={user}
 SlurmdUser={user}
@@ -42,10 +43,11 @@ KillWait=5
 ReturnToService=2
 AccountingStorageType=accounting_storage/none
 JobAcctGatherType=jobacct_gather/none
-NodeName=n1 NodeHostName={host} NodeAddr=127.0.0.1 Port={node_port} CPUs=4 RealMemory=1000
-PartitionName=low Nodes=n1 Default=YES MaxTime=INFINITE State=UP PriorityTier=1
-PartitionName=high Nodes=n1 MaxTime=INFINITE State=UP PriorityTier=2
+PartitionName=low Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1
+PartitionName=high Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=2
 """
+
+NODE = "NodeName={name} NodeHostName={host} NodeAddr={address} Port={port} CPUs=4 RealMemory=1000\n"
 
 
 class CannotStart(Exception):
@@ -60,10 +62,13 @@ def free_port():
 
 class Cluster:
     """Use as a context. `environment`: what makes Slurm's commands talk to it."""
+    place = "/tmp"
+    address = "127.0.0.1"
+    nodes = {"n1": (socket.gethostname(), "127.0.0.1")}  # name to host name and address
 
     def __init__(self):
         # Not under a long TMPDIR: sockets have short names.
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="asymsweep-slurm-", dir="/tmp"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="asymsweep-slurm-", dir=self.place))
         self.environment = {"SLURM_CONF": str(self.folder / "slurm.conf"), "PATH": SYSTEM_PATH}
         self.daemons = []
 
@@ -91,26 +96,36 @@ class Cluster:
             if not shutil.which(name, path=SYSTEM_PATH):
                 raise CannotStart(f"{name} is not installed (Debian packages slurm-wlm and munge)")
         self.folder.chmod(0o755)  # munged wants its socket to be reachable by all
-        for name in ("munge", "state", "spool/n1"):
+        for name in ("munge", "state", *(f"spool/{node}" for node in self.nodes)):
             (self.folder / name).mkdir(parents=True)
         key = self.folder / "munge.key"
         key.write_bytes(secrets.token_bytes(128))
         key.chmod(0o400)
-        (self.folder / "slurm.conf").write_text(CONFIGURATION.format(
-            host=socket.gethostname(), user=os.environ.get("USER", "root") if os.getuid() else "root",
-            folder=self.folder, port=free_port(), node_port=free_port()))
+        (self.folder / "slurm.conf").write_text(self._configuration())
         self._daemon("munged", "--foreground", "--force", "--key-file", key, "--socket", self.folder / "munge/socket",
                      "--pid-file", self.folder / "munged.pid", "--log-file", self.folder / "munged.log",
                      "--seed-file", self.folder / "munge.seed")
         self._wait("munged", lambda: (self.folder / "munge/socket").exists())
         self._daemon("slurmctld", "-D", "-c")
-        self._daemon("slurmd", "-D", "-N", "n1")
-        self._wait("Slurm", lambda: "idle" in self.command("sinfo", "-h", "-o", "%T", check=False).stdout)
+        for node in self.nodes:
+            self._daemon("slurmd", "-D", "-N", node, on=self.on_node(node))
+        self._wait("Slurm", lambda: self.command("sinfo", "-h", "-N", "-p", "low", "-o", "%T", check=False).stdout.split()
+                   == ["idle"] * len(self.nodes))
 
-    def _daemon(self, name, *words):
+    def on_node(self, node):
+        """The words in front of a command that make it run on a node."""
+        return []
+
+    def _configuration(self):
+        common = {"user": pwd.getpwuid(os.getuid()).pw_name, "folder": self.folder}
+        text = CONFIGURATION.format(host=socket.gethostname(), address=self.address, port=free_port(), **common)
+        return text + "".join(NODE.format(name=name, host=host, address=address, port=free_port())
+                              for name, (host, address) in self.nodes.items())
+
+    def _daemon(self, name, *words, on=()):
         self.daemons.append(subprocess.Popen(
             # They end with the test, however that ends.
-            ["setpriv", "--pdeathsig", "KILL", shutil.which(name, path=SYSTEM_PATH), *map(str, words)], env={**os.environ, **self.environment},
+            ["setpriv", "--pdeathsig", "KILL", *on, shutil.which(name, path=SYSTEM_PATH), *map(str, words)], env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True))
 
     def _wait(self, what, condition, patience_s=30):

@@ -12,7 +12,7 @@ from trouble import FaultTest, environment, processes_of  # noqa: E402, F401
 
 from cluster import CannotStart, Cluster  # noqa: E402
 
-PATIENCE_S = 60  # for a job that should take half a minute: only a hang gets here
+PATIENCE_S = 180  # for a job that should take half a minute: only a hang gets here
 SWEEP, SHARDS = ROOT / "slurm/sweep.sbatch", ROOT / "slurm/shards.sbatch"
 
 
@@ -69,5 +69,6 @@ class SlurmTest(FaultTest):
         """The job ended well after so many restarts, with its report, and the bits of a run that nobody disturbed."""
         self.assertEqual((ended["JobState"], ended["ExitCode"]), ("COMPLETED", "0:0"), self.log())
         self.assertEqual(int(ended["Restarts"]), restarts, self.log())
-        self.assertEqual(self.arrays(self.folder / file), self.undisturbed(sweep))
+        self.succeed("run", sweep, "-o", "plain.h5", "--progress", "none", ranks=2)
+        self.assertEqual(self.arrays(self.folder / file), self.arrays(self.folder / "plain.h5"))
         self.assertTrue((self.folder / file).with_suffix("").joinpath("report.html").exists())

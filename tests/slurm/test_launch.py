@@ -39,8 +39,8 @@ class Launch(SlurmTest):
         self.assertEqual(self.files(), ["log", "sweep.ini"])
 
     def test_copies_instead_of_ranks_are_refused(self):
-        """Without what tells Open MPI of srun, each task would be a world of one."""
-        job = self.submit("-n", "2", "-t", "1", "--wrap", "srun --mpi=pmi2 env OMPI_MCA_ess=singleton OMPI_MCA_pmix=isolated "
+        """A wrapper or container that keeps srun's step from Open MPI makes each task a world of one."""
+        job = self.submit("-n", "2", "-t", "1", "--wrap", "srun --mpi=pmi2 env -u SLURM_STEPID -u SLURM_STEP_ID "
                           f"{PROGRAM} run {self.sweep} -o out.h5")
         self.assertEqual(self.finish(job)["ExitCode"], "2:0", self.log())
         self.assertIn("MPI sees a world of 1 rank: 2 copies of the sweep would run", self.log())

@@ -18,10 +18,10 @@ class Turns(SlurmTest):
         self.assertIn("srun --mpi=pmix -K1", self.log())
 
     def test_two_time_limits(self):
-        # Turns of 8 s on two ranks: the sweep needs at least three.
-        sweep = self.write_long_sweep(40)
+        # Turns of 6 s on two ranks: the sweep needs at least three.
+        sweep = self.write_long_sweep(30)
         job = self.submit("-n", "2", "-t", "1", NO_WARNING, SWEEP, sweep, "-o", "out.h5",
-                          variables={"ASYMSWEEP_RESERVE_S": "52"})
+                          variables={"ASYMSWEEP_RESERVE_S": "54"})
         ended = self.finish(job)
         restarts = int(ended["Restarts"])
         self.assertGreaterEqual(restarts, 2, self.log())
@@ -29,7 +29,7 @@ class Turns(SlurmTest):
         self.assert_complete(ended, sweep, restarts)
 
     def test_warned_by_slurm(self):
-        sweep = self.write_long_sweep(60)
+        sweep = self.write_long_sweep(50)
         job = self.submit("-n", "2", "-t", "1", SWEEP, sweep, "-o", "out.h5", variables=QUICK)
         self.wait_for(lambda: "requeued" in self.log(), "the warning came and the job is requeued")
         self.assertIn("Slurm warns of the time limit", self.log())
