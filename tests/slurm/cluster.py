@@ -71,6 +71,7 @@ class Cluster:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="asymsweep-slurm-", dir=self.place))
         self.environment = {"SLURM_CONF": str(self.folder / "slurm.conf"), "PATH": SYSTEM_PATH}
         self.daemons = []
+        self.started = False
 
     def __enter__(self):
         try:
@@ -81,7 +82,8 @@ class Cluster:
         return self
 
     def __exit__(self, *_):
-        self.command("scancel", "--full", "-u", str(os.getuid()), check=False)
+        if self.started:  # without a slurmctld it would wait for one
+            self.command("scancel", "--full", "-u", str(os.getuid()), check=False)
         for daemon in reversed(self.daemons):
             daemon.send_signal(signal.SIGTERM)
             try:
@@ -111,6 +113,7 @@ class Cluster:
             self._daemon("slurmd", "-D", "-N", node, on=self.on_node(node))
         self._wait("Slurm", lambda: self.command("sinfo", "-h", "-N", "-p", "low", "-o", "%T", check=False).stdout.split()
                    == ["idle"] * len(self.nodes))
+        self.started = True
 
     def on_node(self, node):
         """The words in front of a command that make it run on a node."""
