@@ -76,7 +76,8 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
   if (arguments.positional.size() < positional_names.size())
     throw UserError("asymsweep " + command.name + ": " + positional_names[arguments.positional.size()] +
                     " is missing; usage: asymsweep " + command.usage);
-  if (arguments.positional.size() > positional_names.size())
+  const bool any_number = !positional_names.empty() && positional_names.back().ends_with("...");
+  if (arguments.positional.size() > positional_names.size() && !any_number)
     throw UserError("asymsweep " + command.name + ": unexpected word '" + arguments.positional[positional_names.size()] +
                     "'; usage: asymsweep " + command.usage);
   return arguments;

@@ -22,7 +22,7 @@ struct Arguments {
 };
 
 /// Parses `words` against the command's own options and, if it takes a sweep, every key of the key table.
-/// `positional_names`: what must stand bare, in order ("SWEEP"). Throws UserError with one sentence.
+/// `positional_names`: what must stand bare, in order ("SWEEP"); a last "FILE..." takes one or more. Throws UserError with one sentence.
 Arguments parse_arguments(const Command& command, const std::vector<std::string>& words,
                           const boost::program_options::options_description& own_options,
                           const std::vector<std::string>& positional_names, bool takes_sweep_flags);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "store/skeleton.hpp"
 #include "store/unit_writer.hpp"
 #include "store/verify.hpp"
 
@@ -32,25 +31,100 @@ std::vector<std::int64_t> units_of_runs(const ResultFile& file) {
   return unit_of;
 }
 
-/// A unit of the larger file, and the unit of the stored file that its runs come from.
+/// A block of seeds of one configuration of the larger sweep, and the stored unit that holds them.
 struct Piece {
   StoredUnit runs;
-  std::int64_t source = missing;
+  const RunSource* source = nullptr;  ///< null: no source has them
+  std::size_t unit = 0;               ///< of the source
 };
 
-/// Cuts a unit where its source changes.
-void append_pieces(std::vector<Piece>& pieces, const StoredUnit& unit, const Extension& extension,
-                   const std::vector<std::int64_t>& unit_of, std::uint64_t stored_seeds) {
-  const auto source_of = [&](std::uint64_t seed) {
-    const auto& stored = extension.stored_configuration[unit.configuration];
-    if (!stored || seed < extension.first_stored_seed || seed >= extension.first_stored_seed + stored_seeds) return missing;
-    return unit_of[*stored * stored_seeds + seed - extension.first_stored_seed];
-  };
-  for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) {
-    const auto source = source_of(seed);
-    if (seed == unit.seed_begin || source != pieces.back().source) pieces.push_back({{unit.configuration, seed, 0}, source});
-    pieces.back().runs.seed_count += 1;
+/// The larger sweep's runs, as far as the sources have them.
+class StoredRuns {
+ public:
+  explicit StoredRuns(std::span<const RunSource> sources) {
+    for (const auto& source : sources) files_.push_back({&source, units_of_runs(source.file), source.file.unit_table()});
   }
+
+  /// Cut where the stored unit changes.
+  std::vector<Piece> pieces(const StoredUnit& runs) const {
+    std::vector<Piece> result;
+    for (std::uint64_t seed = runs.seed_begin; seed < runs.seed_begin + runs.seed_count; ++seed) {
+      const auto found = find(runs.configuration, seed);
+      if (result.empty() || result.back().source != found.source || result.back().unit != found.unit)
+        result.push_back(found);
+      result.back().runs.seed_count += 1;
+    }
+    return result;
+  }
+
+  UnitRecord record(const Piece& piece) const {
+    const auto& [source, units, table] = *std::ranges::find(files_, piece.source, &File::source);
+    const double share = static_cast<double>(piece.runs.seed_count) /
+                         static_cast<double>(source->file.layout().units[piece.unit].seed_count);
+    return {.rank = table.rank[piece.unit], .attempt = table.attempt[piece.unit], .start = table.start[piece.unit],
+            .duration = share * table.duration[piece.unit]};
+  }
+
+ private:
+  struct File {
+    const RunSource* source;
+    std::vector<std::int64_t> unit_of;  ///< units_of_runs
+    UnitTable table;
+  };
+
+  Piece find(std::uint64_t configuration, std::uint64_t seed) const {
+    for (const auto& [source, unit_of, table] : files_) {
+      const auto& [stored_configuration, first_seed] = source->place;
+      const auto seeds = source->file.layout().seeds;
+      const auto stored = stored_configuration[configuration];
+      if (!stored || seed < first_seed || seed >= first_seed + seeds) continue;
+      const auto unit = unit_of[*stored * seeds + seed - first_seed];
+      if (unit != missing) return {{configuration, seed, 0}, source, static_cast<std::size_t>(unit)};
+    }
+    return {{configuration, seed, 0}};
+  }
+
+  std::vector<File> files_;
+};
+
+/// A unit of the new file and what it is put together from; nothing when it is to be computed.
+struct NewUnit {
+  StoredUnit runs;
+  std::vector<Piece> pieces;
+};
+
+/// Cuts a unit where runs that are there meet runs that are not.
+void append_units(std::vector<NewUnit>& units, const StoredUnit& unit, const StoredRuns& stored) {
+  for (const auto& piece : stored.pieces(unit)) {
+    const bool cut = piece.runs.seed_begin == unit.seed_begin || !piece.source || units.back().pieces.empty();
+    if (cut) units.push_back({{unit.configuration, piece.runs.seed_begin, 0}, {}});
+    units.back().runs.seed_count += piece.runs.seed_count;
+    if (piece.source) units.back().pieces.push_back(piece);
+  }
+}
+
+UnitData data_of(const Piece& piece) {
+  const auto& [file, place] = *piece.source;
+  return file.run_data({*place.stored_configuration[piece.runs.configuration],
+                        piece.runs.seed_begin - place.first_stored_seed, piece.runs.seed_count});
+}
+
+void append(UnitData& data, const UnitData& more) {
+  for (std::size_t m = 0; m < data.metrics.size(); ++m)
+    data.metrics[m].insert(data.metrics[m].end(), more.metrics[m].begin(), more.metrics[m].end());
+  data.status.insert(data.status.end(), more.status.begin(), more.status.end());
+}
+
+void copy_unit(UnitWriter& writer, std::uint64_t unit, const std::vector<Piece>& pieces, const StoredRuns& stored) {
+  auto data = data_of(pieces.front());
+  auto record = stored.record(pieces.front());
+  for (const auto& piece : std::span(pieces).subspan(1)) {
+    append(data, data_of(piece));
+    const auto more = stored.record(piece);
+    record.attempt = std::max(record.attempt, more.attempt);
+    record.duration += more.duration;
+  }
+  writer.write(unit, data, record);
 }
 
 }  // namespace
@@ -71,27 +145,16 @@ std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger
   return extension;
 }
 
-void extend_result_file(const ResultFile& file, const Extension& extension, Layout layout) {
-  const auto& stored = file.layout();
-  const auto unit_of = units_of_runs(file);
-  std::vector<Piece> pieces;
-  for (const auto& unit : layout.units) append_pieces(pieces, unit, extension, unit_of, stored.seeds);
+void create_from_runs(const std::string& path, Layout layout, std::span<const RunSource> sources, IfExists if_exists) {
+  const StoredRuns stored(sources);
+  std::vector<NewUnit> units;
+  for (const auto& unit : layout.units) append_units(units, unit, stored);
   layout.units.clear();
-  for (const auto& piece : pieces) layout.units.push_back(piece.runs);
+  for (const auto& unit : units) layout.units.push_back(unit.runs);
 
-  const auto table = file.unit_table();
-  create_result_file(file.path(), layout, IfExists::replace, [&](UnitWriter& writer) {
-    for (std::uint64_t u = 0; u < pieces.size(); ++u) {
-      const auto& [runs, source] = pieces[u];
-      if (source == missing) continue;
-      const auto s = static_cast<std::size_t>(source);
-      const double share = static_cast<double>(runs.seed_count) / static_cast<double>(stored.units[s].seed_count);
-      writer.write(u,
-                   file.run_data({*extension.stored_configuration[runs.configuration],
-                                  runs.seed_begin - extension.first_stored_seed, runs.seed_count}),
-                   {.rank = table.rank[s], .attempt = table.attempt[s], .start = table.start[s],
-                    .duration = share * table.duration[s]});
-    }
+  create_result_file(path, layout, if_exists, [&](UnitWriter& writer) {
+    for (std::uint64_t u = 0; u < units.size(); ++u)
+      if (!units[u].pieces.empty()) copy_unit(writer, u, units[u].pieces, stored);
   });
 }
 

@@ -21,4 +21,13 @@ std::optional<std::string> launcher_mismatch(int world_size, const EnvironmentLo
   return std::nullopt;
 }
 
+std::optional<std::string> launcher_without_pmi(const EnvironmentLookup& environment) {
+  const char* tasks = environment("SLURM_STEP_NUM_TASKS");
+  if (!tasks || std::atol(tasks) <= 1 || environment("SLURM_PROCID") == nullptr) return std::nullopt;
+  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_FD", "PMI2_FD"})
+    if (environment(name)) return std::nullopt;
+  return "srun started " + std::string(tasks) + " tasks that cannot find each other: use srun --mpi=pmix where "
+         "`srun --mpi=list` shows it, else mpirun";
+}
+
 }  // namespace asymsweep

@@ -13,4 +13,8 @@ using EnvironmentLookup = std::function<const char*(const char* name)>;
 /// One sentence when the nearest launcher started several ranks but the MPI world has one; nothing otherwise.
 std::optional<std::string> launcher_mismatch(int world_size, const EnvironmentLookup& environment);
 
+/// One sentence when srun started several tasks without any PMI (--mpi=none, many sites' default): MPI could only
+/// abort. To be asked before MPI starts.
+std::optional<std::string> launcher_without_pmi(const EnvironmentLookup& environment);
+
 }  // namespace asymsweep

@@ -83,7 +83,7 @@ int execute(const std::vector<std::string>& words) {
   const auto plan = make_plan(sweep);
   if (arguments.has("json"))
     std::cout << Json{{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations},
-                      {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
+                      {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
                       {"predicted_file_bytes", plan.file_bytes}}
                      .dump(2)

@@ -79,6 +79,15 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   return layout;
 }
 
+bool same_shape(const Layout& stored, const Layout& wanted) {
+  const auto names = [](const Layout& layout) {
+    std::vector<std::string> list;
+    for (const auto& metric : layout.metrics) list.push_back(metric.name + (metric.curve ? " (curve)" : ""));
+    return list;
+  };
+  return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
+}
+
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
   Layout layout = result_shape(sweep, plan);
   for (const auto& dimension : sweep.dimensions)

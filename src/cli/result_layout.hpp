@@ -16,6 +16,9 @@ std::vector<WorkUnit> sweep_units(const Sweep& sweep);
 /// Axes, seeds, checkpoints and metrics: what decides where a result lies. No coordinates, units or attributes.
 Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);
 
+/// The same metrics and checkpoints: another version of this program may have others.
+bool same_shape(const Layout& stored, const Layout& wanted);
+
 /// The whole layout but for the attributes that tell of the running program.
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan);
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.hpp"
+#include "cli/launcher.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_loop.hpp"
 #include "cli/run_preparation.hpp"
@@ -105,6 +107,8 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
 }
 
 int execute(const std::vector<std::string>& words) {
+  if (const auto sentence = launcher_without_pmi([](const char* name) { return std::getenv(name); }))
+    throw UserError(*sentence);
   const MpiSession mpi;
   const Communicator ranks;
   catch_stop_signals();

@@ -3,6 +3,7 @@
 #include <sys/utsname.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -58,16 +59,6 @@ void add_provenance(Layout& layout, const std::vector<Flag>& flags, int ranks) {
   layout.attributes["created"] = now_utc();
 }
 
-/// Another version of this program may compute other metrics, or other checkpoints.
-bool same_shape(const Layout& stored, const Layout& wanted) {
-  const auto names = [](const Layout& layout) {
-    std::vector<std::string> list;
-    for (const auto& metric : layout.metrics) list.push_back(metric.name + (metric.curve ? " (curve)" : ""));
-    return list;
-  };
-  return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
-}
-
 void require_same_shape(const Layout& stored, const Layout& wanted, const std::string& path) {
   if (same_shape(stored, wanted)) return;
   throw UserError(path + " was begun by " + stored.text("program") + " " + stored.text("program_version") + " (" +
@@ -120,7 +111,7 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
                     *difference);
   require_space(path, schema::result_bytes(shape));
-  extend_result_file(file, *extension, layout_of(sweep, request, ranks));
+  create_from_runs(path, layout_of(sweep, request, ranks), std::array{RunSource{file, *extension}}, IfExists::replace);
   return ResultFile::open(path);
 }
 

@@ -1,0 +1,171 @@
+# What the batch scripts share; sourced by them. Variables that a site or a user may set are in cluster.env.example.
+# shellcheck shell=bash disable=SC2034  # the scripts use what is set here
+
+if [ -r "$(dirname "${BASH_SOURCE[0]}")/cluster.env" ]; then
+  # shellcheck source=slurm/cluster.env.example
+  . "$(dirname "${BASH_SOURCE[0]}")/cluster.env"
+fi
+export OMP_NUM_THREADS=1  # every core has a rank already
+program=${ASYMSWEEP:-asymsweep}
+reserve_s=${ASYMSWEEP_RESERVE_S:-240}
+max_restarts=${ASYMSWEEP_MAX_RESTARTS:-50}
+restarts=${SLURM_RESTART_COUNT:-0}
+readonly exit_user_error=2 exit_stopped_early=75
+
+say() { echo "$(date +%FT%T) ${SLURM_JOB_ID:-no job}: $*" >&2; }
+stop() { say "$2"; exit "$1"; }
+
+# The words after the options of the script itself: dry_run, sweep, options (for run), sweep_flags (for plan), output.
+read_words() {
+  local usage=$1
+  shift
+  dry_run=${dry_run:-no} output='' own_time_limit=no options=() sweep_flags=()
+  if [ "${1:-}" = --dry-run ]; then dry_run=yes; shift; fi
+  if [ $# -eq 0 ] || [[ $1 = -* ]]; then stop "$exit_user_error" "$usage"; fi
+  sweep=$1
+  shift
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -o | --output) output=${2:?"$1 needs a file"}; shift ;;
+      --output=*) output=${1#*=} ;;
+      -o*) output=${1#-o} ;;
+      --overwrite) if [ "$restarts" -eq 0 ]; then options+=("$1"); fi ;;  # once: later turns go on with the new file
+      --*.*=*) set_sweep_flag "${1%%=*}" "${1#*=}" ;;
+      --*.*) set_sweep_flag "$1" "${2:?"$1 needs a value"}"; shift ;;
+      *) if [[ $1 = --time-limit* ]]; then own_time_limit=yes; fi; options+=("$1") ;;
+    esac
+    shift
+  done
+}
+
+# A flag given again takes the place of the first.
+set_sweep_flag() {
+  local name=--${1#--} i
+  for ((i = 0; i < ${#sweep_flags[@]}; i += 2)); do
+    if [ "${sweep_flags[i]}" = "$name" ]; then sweep_flags[i + 1]=$2; return; fi
+  done
+  sweep_flags+=("$name" "$2")
+}
+
+# A number or word of a JSON object that has a line for each.
+json_value() { sed -n "s/^ *\"$1\": \"\{0,1\}\(.*[^\",]\)\"\{0,1\},\{0,1\}\$/\1/p" | head -n 1; }
+
+plan_value() {
+  local plan code=0
+  plan=$("$program" plan "$sweep" --json ${sweep_flags[@]+"${sweep_flags[@]}"}) || code=$?
+  if [ "$code" -ne 0 ]; then stop "$code" "the sweep cannot be planned (exit $code)"; fi
+  json_value "$1" <<<"$plan"
+}
+
+# Of the file as it is now; nothing without a file.
+status_value() { if [ -e "$1" ]; then "$program" status "$1" --json | json_value "$2"; fi; }
+
+# Seconds until Slurm ends the job; nothing without a limit.
+time_left_s() {
+  local end=${SLURM_JOB_END_TIME:-}
+  if [ -z "$end" ] && [ -n "${SLURM_JOB_ID:-}" ]; then
+    end=$(date -d "$(squeue -h -j "$SLURM_JOB_ID" -o %e)" +%s 2>/dev/null) || end=''
+  fi
+  if [ -n "$end" ]; then echo $((end - $(date +%s))); fi
+}
+
+# Open MPI starts under srun by PMIx; where Slurm has it not, mpirun starts the ranks in the allocation.
+choose_launcher() {
+  local kind=${ASYMSWEEP_LAUNCHER:-} binding=${ASYMSWEEP_BINDING:-core}
+  if [ -z "$kind" ]; then
+    if srun --mpi=list 2>&1 | grep -qw pmix; then kind=srun; else kind=mpirun; fi
+  fi
+  case $kind in
+    # -K1: a rank that dies ends the step; the others would wait for it for ever.
+    srun) launcher=(srun "--mpi=${ASYMSWEEP_PMI:-pmix}" -K1 "--cpu-bind=${binding/%core/cores}") ;;
+    mpirun) launcher=(mpirun -n "${SLURM_NTASKS:-NTASKS}" --bind-to "$binding") ;;
+    *) stop "$exit_user_error" "ASYMSWEEP_LAUNCHER=$kind is neither srun nor mpirun" ;;
+  esac
+}
+
+# A turn that died with its node may hold the file a little longer, where the file system has no locks.
+wait_until_free() {
+  local waited_s=0
+  while [ "$(status_value "$1" running)" = true ] && [ "$waited_s" -lt 360 ]; do
+    if [ "$waited_s" -eq 0 ]; then say "$1 is in use by $(status_value "$1" writer); waiting"; fi
+    sleep 10
+    waited_s=$((waited_s + 10))
+  done
+}
+
+# Runs a command in the background, so that this shell can hear Slurm's signals meanwhile; passes each on as SIGUSR1,
+# the one that srun and mpirun pass on to the ranks. Sets `code` and, after SIGTERM, `terminated`.
+run_with_signals() {
+  local child=
+  terminated=no interrupted=no
+  trap 'interrupted=yes; say "Slurm warns of the time limit: stopping"; kill -USR1 "$child" || true' USR1
+  trap 'interrupted=yes; terminated=yes; say "Slurm ends this turn: stopping"; kill -USR1 "$child" || true' TERM
+  "$@" &
+  child=$!
+  while true; do
+    interrupted=no code=0
+    wait "$child" || code=$?
+    if [ "$interrupted" = no ]; then break; fi
+  done
+  trap '' USR1
+  trap - TERM
+}
+
+# Runs the sweep into the file: returns when it is complete, and otherwise leaves with a new turn requeued or the reason
+# why there is none.
+run_in_turns() {
+  local file=$1 left_s before after command
+  choose_launcher
+  command=("${launcher[@]}" "$program" run "$sweep" -o "$file" ${sweep_flags[@]+"${sweep_flags[@]}"} ${options[@]+"${options[@]}"})
+  left_s=$(time_left_s)
+  if [ -n "$left_s" ] && [ "$own_time_limit" = no ]; then
+    if [ "$left_s" -le "$reserve_s" ]; then
+      stop 1 "$left_s s are left, but ${reserve_s} s are kept to end in order (ASYMSWEEP_RESERVE_S): give the job more time"
+    fi
+    command+=(--time-limit "$((left_s - reserve_s))s")
+  fi
+  if [ "$dry_run" = yes ]; then
+    echo "would run:     ${command[*]}"
+    echo "on exit 75:    scontrol requeue (turn $((restarts + 1)) of at most $((max_restarts + 1)), as long as each finishes units)"
+    return
+  fi
+
+  wait_until_free "$file"
+  before=$(status_value "$file" units_done)
+  say "turn $((restarts + 1)): ${command[*]}"
+  run_with_signals "${command[@]}"
+  if [ "$code" -eq 0 ]; then return; fi
+  after=$(status_value "$file" units_done)
+  say "exit $code; ${after:-0} of $(status_value "$file" units) units done, ${before:-0} before this turn"
+  take_another_turn "$file" "$code" $((${after:-0} - ${before:-0}))
+}
+
+# Leaves the script.
+take_another_turn() {
+  local file=$1 code=$2 progress=$3
+  if [ "$terminated" = yes ]; then
+    stop "$code" "cancelled or preempted; what is finished is in $file, and the same job resumes"
+  fi
+  # 75: stopped in time. Above 128: a rank was killed, by a failing node or for its memory; another turn may do better.
+  if [ "$code" -ne "$exit_stopped_early" ] && [ "$code" -le 128 ]; then
+    stop "$code" "failed (exit $code); the reason is above. What is finished is in $file: mend it and submit again"
+  fi
+  if [ "$progress" -le 0 ]; then
+    stop "$code" "this turn finished no unit, another would not either: give the job more time or memory, then submit again"
+  fi
+  if [ "$restarts" -ge "$max_restarts" ]; then
+    stop "$code" "that was the last of $((max_restarts + 1)) turns (ASYMSWEEP_MAX_RESTARTS); submit again to go on"
+  fi
+  if ! scontrol requeue "$SLURM_JOB_ID"; then
+    stop "$code" "Slurm does not requeue this job; submit it again to go on"
+  fi
+  say "requeued"
+  exit "$code"
+}
+
+# The report beside the file: FILE without its .h5 is the folder.
+analyze() {
+  if [ "$dry_run" = yes ]; then echo "when complete: $program analyze $1 -o ${1%.h5}"; return; fi
+  "$program" analyze "$1" -o "${1%.h5}"
+  say "complete; the report is ${1%.h5}/report.html"
+}

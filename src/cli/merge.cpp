@@ -1,0 +1,154 @@
+// asymsweep merge: files of one sweep with different seeds become the file that one run would have made.
+
+#include <algorithm>
+#include <deque>
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+#include "cli/arguments.hpp"
+#include "cli/extension.hpp"
+#include "cli/preflight.hpp"
+#include "cli/result_layout.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "store/lock.hpp"
+#include "store/verify.hpp"
+#include "training/key_table.hpp"
+
+namespace asymsweep {
+namespace {
+
+/// A file to merge, and its sweep.
+struct Shard {
+  ResultFile file;
+  Sweep sweep;
+  std::uint64_t end_seed() const { return sweep.first_seed + sweep.seeds; }
+};
+
+Shard open_shard(const std::string& path) {
+  if (!std::filesystem::exists(path)) throw UserError("asymsweep merge: cannot read " + path);
+  if (const auto holder = lock_holder(path)) throw UserError(path + " is in use by " + *holder + "; merge when it is done");
+  auto file = ResultFile::open(path);
+  auto sweep = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
+  return {std::move(file), std::move(sweep)};
+}
+
+std::string seeds_of(const Shard& shard) {
+  return shard.file.path() + " (seeds " + std::to_string(shard.sweep.first_seed) + " to " +
+         std::to_string(shard.end_seed() - 1) + ")";
+}
+
+/// The shards ascend. UserError where one begins before or behind the end of the one in front of it.
+void require_adjacent_seeds(const std::deque<Shard>& shards) {
+  for (std::size_t i = 1; i < shards.size(); ++i) {
+    const auto& before = shards[i - 1];
+    const auto& after = shards[i];
+    if (after.sweep.first_seed < before.end_seed())
+      throw UserError("cannot merge " + seeds_of(before) + " and " + seeds_of(after) + ": they share seeds");
+    if (after.sweep.first_seed > before.end_seed())
+      throw UserError("cannot merge " + seeds_of(before) + " and " + seeds_of(after) + ": no file has the seeds between");
+  }
+}
+
+/// A shard's sweep with the seeds of all.
+Sweep widened(const Shard& shard, std::uint64_t first_seed, std::uint64_t end_seed) {
+  return parse_sweep(shard.sweep.canonical, shard.file.path(),
+                     {{"sweep.first_seed", std::to_string(first_seed)}, {"sweep.seeds", std::to_string(end_seed - first_seed)}},
+                     key_table());
+}
+
+/// UserError when a shard is of another sweep than the first one, whatever its seeds.
+Sweep common_sweep(const std::deque<Shard>& shards) {
+  const auto first_seed = shards.front().sweep.first_seed, end_seed = shards.back().end_seed();
+  auto sweep = widened(shards.front(), first_seed, end_seed);
+  for (const auto& shard : shards) {
+    const auto other = widened(shard, first_seed, end_seed);
+    if (const auto difference = first_difference(other.identity(), sweep.identity()))
+      throw UserError("cannot merge " + shard.file.path() + " into the sweep of " + shards.front().file.path() + ": " + *difference);
+    if (!same_shape(shard.file.layout(), shards.front().file.layout()))
+      throw UserError("cannot merge " + shards.front().file.path() + " and " + shard.file.path() +
+                      ": they store other metrics or checkpoints, as different versions of this program do");
+  }
+  return sweep;
+}
+
+/// What tells of the shards' making: texts that differ one behind the other, the largest of numbers.
+Attribute combined(const std::string& name, const std::deque<Shard>& shards) {
+  std::set<Attribute> values;
+  for (const auto& shard : shards) values.insert(shard.file.layout().attributes.at(name));
+  if (!std::holds_alternative<std::string>(*values.begin())) return *values.rbegin();
+  std::vector<std::string> texts;
+  for (const auto& value : values) texts.push_back(std::get<std::string>(value));
+  return join(texts, "; ");
+}
+
+Layout merged_layout(const Sweep& sweep, const std::deque<Shard>& shards) {
+  auto layout = result_layout(sweep, training_plan(sweep));
+  layout.attributes["sweep_text"] = shards.front().file.layout().text("sweep_text");
+  for (const auto& [name, value] : shards.front().file.layout().attributes)
+    if (!layout.attributes.contains(name)) layout.attributes[name] = combined(name, shards);
+  return layout;
+}
+
+/// Runs that no file has, or none that reads back as it was written.
+std::uint64_t missing_runs(const std::string& path) {
+  const auto file = ResultFile::open(path);
+  std::uint64_t runs = 0;
+  for (const auto unit : units_to_run(file)) runs += file.layout().units[unit].seed_count;
+  return runs;
+}
+
+std::deque<Shard> open_shards(const std::vector<std::string>& paths) {
+  std::deque<Shard> shards;
+  for (const auto& path : paths) shards.push_back(open_shard(path));
+  std::ranges::stable_sort(shards, {}, [](const Shard& shard) { return shard.sweep.first_seed; });
+  return shards;
+}
+
+int execute(const std::vector<std::string>& words) {
+  namespace po = boost::program_options;
+  po::options_description own("options");
+  own.add_options()("output,o", po::value<std::string>(), "the file to make; it must not exist");
+  const auto arguments = parse_arguments(merge_command(), words, own, {"FILE..."}, false);
+  if (arguments.help) return exit_done;
+  if (!arguments.has("output")) throw UserError("asymsweep merge: -o FILE is missing; usage: asymsweep " + merge_command().usage);
+  const auto output = arguments.text("output");
+  if (std::filesystem::exists(output)) throw UserError("asymsweep merge: " + output + " exists; choose another name with -o");
+
+  const auto shards = open_shards(arguments.positional);
+  const auto sweep = common_sweep(shards);
+  require_adjacent_seeds(shards);
+  require_writable(output);
+  const FileLock lock(output);
+  std::vector<RunSource> sources;
+  for (const auto& shard : shards) sources.push_back({shard.file, *find_extension(shard.sweep, sweep)});
+  create_from_runs(output, merged_layout(sweep, shards), sources, IfExists::refuse);
+
+  const auto runs = sweep.configuration_count() * sweep.seeds;
+  const auto missing = missing_runs(output);
+  std::cerr << output << ": " << format_count(runs - missing) << " of " << format_count(runs) << " runs, seeds "
+            << sweep.first_seed << " to " << sweep.first_seed + sweep.seeds - 1 << ", from " << shards.size()
+            << (shards.size() == 1 ? " file" : " files") << "\n";
+  if (missing == 0) return exit_done;
+  std::cerr << "asymsweep: " << format_count(missing) << " runs are in no file, or damaged; compute them: asymsweep run SWEEP -o "
+            << output << " --sweep.first_seed " << sweep.first_seed << " --sweep.seeds " << sweep.seeds << "\n";
+  return exit_stopped_early;
+}
+
+}  // namespace
+
+Command merge_command() {
+  return {.name = "merge",
+          .usage = "merge FILE... -o FILE",
+          .summary = "Make one file of several that hold different seeds of one sweep, as one run would have made it.",
+          .details = "example:\n"
+                     "  asymsweep run sweeps/smoke.ini -o a.h5 --sweep.first_seed 0 --sweep.seeds 100\n"
+                     "  asymsweep run sweeps/smoke.ini -o b.h5 --sweep.first_seed 100 --sweep.seeds 100\n"
+                     "  asymsweep merge a.h5 b.h5 -o smoke.h5\n"
+                     "Files of other sweeps, with seeds in common or with a gap between them are refused. What is not finished\n"
+                     "in a file is not in the new one either: exit 75, and `run` on it computes the rest.\n",
+          .execute = execute};
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,89 @@
+"""sweep.sbatch takes turns in the queue until the sweep is complete: bit for bit what one undisturbed run computes."""
+import os
+import pathlib
+import signal
+import unittest
+
+from slurm_test import SWEEP, SlurmTest, processes_of
+
+QUICK = {"ASYMSWEEP_RESERVE_S": "1"}
+NO_WARNING = "--signal=B:USR1@1"  # Slurm warns up to a minute early; its limits are whole minutes
+
+
+class Turns(SlurmTest):
+    def test_to_the_end(self):
+        sweep = self.write_sweep({"sweep.name": "named"})
+        ended = self.finish(self.submit("-n", "2", "-t", "10", SWEEP, sweep))
+        self.assert_complete(ended, sweep, restarts=0, file="named.h5")
+        self.assertIn("srun --mpi=pmix -K1", self.log())
+
+    def test_two_time_limits(self):
+        # Turns of 6 s on two ranks: the sweep needs at least three.
+        sweep = self.write_long_sweep(30)
+        job = self.submit("-n", "2", "-t", "1", NO_WARNING, SWEEP, sweep, "-o", "out.h5",
+                          variables={"ASYMSWEEP_RESERVE_S": "54"})
+        ended = self.finish(job)
+        restarts = int(ended["Restarts"])
+        self.assertGreaterEqual(restarts, 2, self.log())
+        self.assertEqual(self.log().count("exit 75"), restarts)
+        self.assert_complete(ended, sweep, restarts)
+
+    def test_warned_by_slurm(self):
+        sweep = self.write_long_sweep(50)
+        job = self.submit("-n", "2", "-t", "1", SWEEP, sweep, "-o", "out.h5", variables=QUICK)
+        self.wait_for(lambda: "requeued" in self.log(), "the warning came and the job is requeued")
+        self.assertIn("Slurm warns of the time limit", self.log())
+        self.cluster.command("scontrol", "update", f"JobId={job}", "TimeLimit=30")
+        self.assert_complete(self.finish(job), sweep, restarts=1)
+
+    def test_preempted(self):
+        sweep = self.write_long_sweep(8)
+        job = self.submit("-p", "low", "-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5")
+        self.wait_for_progress()
+        urgent = self.submit("-p", "high", "-n", "4", "-t", "1", "--output=/dev/null", "--wrap", "sleep 1")
+        self.assertEqual(self.finish(urgent)["JobState"], "COMPLETED")
+        self.assert_complete(self.finish(job), sweep, restarts=1)
+        self.assertIn("Slurm ends this turn", self.log())
+
+    def test_a_rank_killed(self):
+        sweep = self.write_long_sweep(8)
+        job = self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5")
+        self.wait_for_progress()
+        ranks = [process for process in processes_of() if b"\0run\0" in pathlib.Path(f"/proc/{process}/cmdline").read_bytes()]
+        os.kill(ranks[-1], signal.SIGKILL)
+        self.assert_complete(self.finish(job), sweep, restarts=1)
+        self.assertIn("exit 137", self.log())
+
+    def test_cancelled_is_not_requeued(self):
+        job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_long_sweep(40), "-o", "out.h5")
+        self.wait_for_progress()
+        self.cluster.command("scancel", job)
+        self.assertEqual(self.finish(job)["JobState"], "CANCELLED")
+        self.assertEqual(self.check()[0], 0)
+
+    def failed(self, job, code, sentence):
+        ended = self.finish(job)
+        self.assertEqual((ended["JobState"], ended["ExitCode"], ended["Restarts"]), ("FAILED", f"{code}:0", "0"), self.log())
+        self.assertIn(sentence, self.log())
+
+    def test_a_turn_without_progress_is_the_last(self):
+        one_long_unit = self.write_sweep({"sweep.seeds": "1", "train.steps": "100000000", "train.gradient": "sampled"})
+        job = self.submit("-n", "2", "-t", "30", SWEEP, one_long_unit, "-o", "out.h5")
+        self.wait_for(lambda: (self.folder / "out.h5").exists(), "the run begins")
+        self.cluster.command("scancel", "--batch", "--signal=USR1", job)
+        self.failed(job, 75, "this turn finished no unit")
+
+    def test_turns_are_bounded(self):
+        job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_long_sweep(40), "-o", "out.h5", "--max-units", "2",
+                          variables={"ASYMSWEEP_MAX_RESTARTS": "0"})
+        self.failed(job, 75, "that was the last of 1 turns")
+
+    def test_mistakes_are_not_repeated(self):
+        sweep = self.write_sweep()
+        self.failed(self.submit("-n", "2", "-t", "30", SWEEP, sweep, "--progress", "nonsense"), 2, "failed (exit 2)")
+        self.failed(self.submit("-n", "2", "-t", "30", SWEEP, "missing.ini"), 2, "missing.ini")
+        self.failed(self.submit("-n", "2", "-t", "1", SWEEP, sweep), 1, "give the job more time")
+
+
+if __name__ == "__main__":
+    unittest.main()
