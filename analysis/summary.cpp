@@ -39,7 +39,7 @@ void add_improvement(SummaryRow& row, const std::vector<double>& improvement, co
   row.t_low = t.low;
   row.t_high = t.high;
   const bool enough = finite.size() >= fewest_for_bootstrap;
-  const auto bca = enough ? statistics::bca_of_mean(finite) : statistics::Interval{nan, nan};
+  const auto bca = enough ? statistics::bca(finite, statistics::mean) : statistics::Interval{nan, nan};
   row.bca_low = bca.low;
   row.bca_high = bca.high;
   row.iqm = statistics::interquartile_mean(finite);
