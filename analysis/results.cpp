@@ -16,6 +16,13 @@ bool Results::has_metric(const std::string& name) const {
   return std::ranges::any_of(file_.layout().metrics, [&](const StoredMetric& metric) { return metric.name == name; });
 }
 
+bool Results::was_extended() const {
+  const auto& attributes = file_.layout().attributes;
+  const auto found = attributes.find("extensions");
+  const auto* count = found == attributes.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
+  return count && *count > 0;
+}
+
 ConfigurationRuns Results::runs(std::size_t configuration) const {
   ConfigurationRuns runs;
   const auto status = file_.status(configuration);

@@ -1,5 +1,6 @@
 # Everything comes from the system (Debian 12's packages are the reference); nothing is downloaded.
 find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
 find_package(MPI REQUIRED COMPONENTS CXX)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)

@@ -41,9 +41,9 @@ struct Progress {
 Progress progress(const std::vector<SummaryRow>& rows) {
   Progress total;
   for (const auto& row : rows) {
-    total.done += row.n;
-    total.diverged += row.diverged;
-    total.missing += row.missing;
+    total.done += static_cast<std::size_t>(row.n);
+    total.diverged += static_cast<std::size_t>(row.diverged);
+    total.missing += static_cast<std::size_t>(row.missing);
   }
   return total;
 }
@@ -99,9 +99,9 @@ std::string summary_table(const Results& results, const std::vector<SummaryRow>&
   for (const auto& row : rows) {
     html += "<tr>";
     for (const auto& value : row.axes) html += cell(value);
-    html += cell(static_cast<double>(row.n)) + cell(row.mean) + cell(between(row.t_low, row.t_high)) + cell(row.predicted) +
+    html += cell(row.n) + cell(row.mean) + cell(between(row.t_low, row.t_high)) + cell(row.predicted) +
             cell(row.success) + cell(between(row.success_low_all, row.success_high_all)) + cell(row.p_holm) +
-            cell(row.worst) + cell(std::to_string(row.worst_seed)) + "<td>" + badge(row.verdict) + "</td></tr>\n";
+            cell(row.worst) + cell(format_number(row.worst_seed)) + "<td>" + badge(row.verdict) + "</td></tr>\n";
   }
   return html + "</table></div>\n";
 }

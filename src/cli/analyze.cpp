@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
+#include <thread>
 
 #include "analysis/claims/registry.hpp"
 #include "analysis/figures/baseline_figures.hpp"
@@ -33,6 +35,8 @@ void make_folder(const fs::path& folder) {
   if (error) throw StorageError("cannot make the folder " + folder.string() + ": " + error.message());
 }
 
+std::size_t cores() { return std::max(1u, std::thread::hardware_concurrency()); }
+
 void print_verdicts(const std::vector<analysis::DecidedClaim>& verdicts) {
   for (const auto& [claim, verdict] : verdicts) {
     if (verdict.decision == analysis::Decision::not_tested) continue;
@@ -55,11 +59,13 @@ int execute(const std::vector<std::string>& words) {
   const auto results = Results::open(file.string());
   make_folder(folder / "figures");
   analysis::ReportContent content;
-  content.rows = analysis::summarize(results);
-  std::ofstream csv(folder / "summary.csv", std::ios::binary);
+  content.rows = analysis::summarize(results, {}, cores());
+  analysis::judge(results, content.rows);
+  std::ostringstream csv, tex;
   analysis::write_summary_csv(csv, results, content.rows);
-  csv.close();
-  if (!csv) throw StorageError("cannot write " + (folder / "summary.csv").string());
+  write_text(folder / "summary.csv", csv.str());
+  analysis::write_summary_tex(tex, results, content.rows);
+  write_text(folder / "summary.tex", tex.str());
 
   content.verdicts = analysis::decide_claims(results);
   write_text(folder / "verdicts.json", analysis::verdicts_json(content.verdicts).dump(1) + "\n");
