@@ -60,4 +60,16 @@ std::vector<std::string> Results::axis_values(std::size_t configuration) const {
   return values;
 }
 
+std::string Results::replay(std::size_t configuration, std::uint64_t seed) const {
+  std::string command = "asymsweep run sweep.ini -o replay.h5 --sweep.seeds 1 --sweep.first_seed " +
+                        std::to_string(seed);
+  const auto at = sweep_.coordinates(configuration);
+  for (std::size_t d = 0; d < at.size(); ++d)
+    for (const auto& axis : sweep_.dimensions[d].axes) {
+      const auto value = to_text(axis.values[at[d]]);
+      command += " --" + axis.key + " " + (value.find_first_of(" []") == value.npos ? value : "'" + value + "'");
+    }
+  return command;
+}
+
 }  // namespace asymsweep::analysis

@@ -70,7 +70,6 @@ void add_mean(SummaryRow& row, const std::vector<double>& finite) {
   row.median_low = median.low;
   row.median_high = median.high;
   row.p_value = statistics::t_p_greater(finite);
-  row.p_sign_flip = finite.empty() ? nan : statistics::sign_flip_p_greater(finite, flips);
   const bool exact = finite.size() <= most_for_exact;
   row.p_wilcoxon = finite.empty() ? nan
                                   : (exact ? statistics::signed_rank_exact(finite) : statistics::signed_rank_normal(finite)).p_greater;
@@ -140,15 +139,17 @@ Measured measure(const Results& results, std::size_t c) {
 }
 
 /// Those with equally many runs share their resamples.
-void add_bootstrap(std::vector<Measured>& measured) {
+void add_resampled(std::vector<Measured>& measured) {
   std::map<std::size_t, std::vector<Measured*>> by_size;
   for (auto& one : measured) by_size[one.finite.size()].push_back(&one);
   for (auto& [size, group] : by_size) {
     std::vector<std::vector<double>> samples;
     for (const auto* one : group) samples.push_back(one->finite);
     const auto intervals = statistics::bca_together(samples, 10'000, alpha);
+    const auto flipped = statistics::sign_flip_together(samples, flips);
     for (std::size_t i = 0; i < group.size(); ++i) {
       auto& row = group[i]->row;
+      row.p_sign_flip = size == 0 ? nan : flipped[i];
       row.bca_low = intervals[i].mean_bca.low;
       row.bca_high = intervals[i].mean_bca.high;
       row.iqm_low = intervals[i].iqm_bca.low;
@@ -160,7 +161,7 @@ void add_bootstrap(std::vector<Measured>& measured) {
 void summarize_slice(const Results& results, std::size_t begin, std::vector<SummaryRow>& rows) {
   std::vector<Measured> measured;
   for (std::size_t c = begin; c < std::min(begin + slice, rows.size()); ++c) measured.push_back(measure(results, c));
-  add_bootstrap(measured);
+  add_resampled(measured);
   for (auto& one : measured) {
     for (const auto& column : summary_columns()) one.row.*column.number += 0.0;  // -0 to 0, as a sum over workers has it
     rows[one.row.configuration] = std::move(one.row);

@@ -2,24 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "analysis/report/html.hpp"
+#include "analysis/report/page.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
 namespace {
-
-constexpr const char* style = R"(
-body{font:16px/1.5 "DejaVu Sans",system-ui,sans-serif;color:#202020;max-width:70rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.7rem;margin-bottom:.2rem}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:1px solid #ddd;padding-bottom:.2rem}
-table{border-collapse:collapse;font-size:.85rem}th,td{padding:.25rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid #e6e6e6}
-td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.wide{overflow-x:auto}figure{margin:1rem 0}figure img{max-width:100%}figcaption,.quiet{color:#555;font-size:.85rem}
-.badge{display:inline-block;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;font-weight:600}
-.supported,.certified{background:#d9f0e3;color:#00583c}.refuted{background:#fbe0d3;color:#8a3000}
-.undecided,.inconclusive{background:#fdf1cf;color:#6b4e00}.nottested,.notfinished{background:#eee;color:#555}
-pre{background:#f6f6f6;padding:.8rem;overflow-x:auto;font-size:.8rem}summary{cursor:pointer}
-)";
 
 std::string badge(const std::string& word) {
   std::string css = word;
@@ -27,7 +17,7 @@ std::string badge(const std::string& word) {
   return "<span class=\"badge " + css + "\">" + word + "</span>";
 }
 
-std::string cell(double value) { return "<td class=\"number\">" + shown(value) + "</td>"; }
+std::string cell(double value) { return "<td class=\"number\" data-value=\"" + (std::isnan(value) ? "" : format_number(value)) + "\">" + shown(value) + "</td>"; }
 std::string cell(const std::string& text) { return "<td>" + escaped(text) + "</td>"; }
 
 std::string between(double low, double high) {
@@ -60,50 +50,113 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   if (runs.missing)
     html += "<p>" + badge("not finished") + " " + format_count(runs.missing) +
             " runs are missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
+  if (results.was_extended())
+    html += "<p><b>This file was extended after its first runs were finished.</b> Whoever did so may have looked at the results, so "
+            "configurations are judged by anytime-valid bounds (hedged betting for the mean, Beta-Bernoulli for the share, in seed "
+            "order), which hold however often one looks; p-values are shown, but decide nothing.</p>\n";
+  const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_open));
+  if (open)
+    html += "<p>" + format_count(open) + " of " + format_count(rows.size()) +
+            " configurations are still open; <code>seeds_needed</code> in summary.csv says how many seeds the effect seen so far "
+            "would want.</p>\n";
   return html;
 }
 
-std::string verdict_table(const std::vector<DecidedClaim>& verdicts) {
-  std::string html = "<h2>Verdicts</h2>\n<table><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr>\n";
-  for (const auto& [claim, verdict] : verdicts) {
-    html += "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b><br>" + escaped(claim->statement) +
-            "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + escaped(verdict.finding);
-    if (!std::isnan(verdict.estimate))
-      html += "<br><span class=\"quiet\">estimate " + shown(verdict.estimate) + " " +
-              between(verdict.interval.low, verdict.interval.high) + "</span>";
-    html += "<details><summary class=\"quiet\">rule and evidence</summary><p>" + escaped(claim->method) + "</p>";
-    if (!verdict.evidence.empty()) html += "<pre>" + escaped(verdict.evidence.dump(1)) + "</pre>";
-    html += "</details></td></tr>\n";
+/// The first command in the evidence: that of the worst counter-example or witness; "" when there is none.
+std::string first_replay(const nlohmann::ordered_json& evidence) {
+  if (evidence.is_object() && evidence.contains("replay") && evidence["replay"].is_string()) return evidence["replay"];
+  if (evidence.is_structured())
+    for (const auto& part : evidence)
+      if (const auto found = first_replay(part); !found.empty()) return found;
+  return "";
+}
+
+std::string worst_replay(const Results& results, const std::vector<SummaryRow>& rows) {
+  const SummaryRow* worst = nullptr;
+  for (const auto& row : rows)
+    if (std::isfinite(row.worst) && (!worst || row.worst < worst->worst)) worst = &row;
+  return worst ? results.replay(worst->configuration, static_cast<std::uint64_t>(worst->worst_seed)) : "";
+}
+
+/// Which figures show what a claim is about: the first of these that was drawn.
+std::string figure_link(const std::string& claim, const std::vector<Figure>& figures) {
+  static const std::map<std::string, std::vector<std::string>> shows = {
+      {"G1", {"expected_reward"}}, {"G2", {"improvement"}}, {"G3", {"support_size"}}, {"G4", {"threshold", "support_size"}},
+      {"G5", {"training"}}, {"G6", {"expected_reward"}}, {"G7", {"training"}}, {"G8", {"expected_reward"}},
+      {"G9", {"heat_", "improvement"}}, {"G10", {"training"}}, {"G11", {"expected_reward"}}};
+  const auto stems = shows.find(claim);
+  if (stems == shows.end()) return "";
+  for (const auto& stem : stems->second)
+    for (const auto& figure : figures)
+      if (figure.stem.starts_with(stem)) return "<a href=\"#figure-" + figure.stem + "\">figure</a>";
+  return "";
+}
+
+std::string verdict_row(const Results& results, const DecidedClaim& decided, const ReportContent& content) {
+  const auto& [claim, verdict] = decided;
+  std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b><br>" + escaped(claim->statement) +
+                     "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + escaped(verdict.finding);
+  if (!std::isnan(verdict.estimate))
+    html += "<br><span class=\"quiet\">estimate " + shown(verdict.estimate) + " " +
+            between(verdict.interval.low, verdict.interval.high) + ", n = " + format_count(verdict.n) + "</span>";
+  if (verdict.decision != Decision::not_tested) {
+    if (const auto link = figure_link(claim->id, content.figures); !link.empty()) html += " " + link;
+    const auto own = first_replay(verdict.evidence);
+    const auto replay = own.empty() ? worst_replay(results, content.rows) : own;
+    if (!replay.empty())
+      html += std::string("<br><span class=\"quiet\">") + (own.empty() ? "the sweep's worst seed again: " : "worst seed again: ") +
+              "<code>" + escaped(replay) + "</code></span>";
   }
-  return html + "</table>\n";
+  html += "<details><summary class=\"quiet\">rule and evidence</summary><p>" + escaped(claim->method) + "</p>";
+  if (!verdict.evidence.empty()) html += "<pre>" + escaped(verdict.evidence.dump(1)) + "</pre>";
+  return html + "</details></td></tr>\n";
+}
+
+std::string verdict_table(const Results& results, const ReportContent& content) {
+  std::string html = "<h2>Verdicts</h2>\n<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was "
+                     "seen</th></tr></thead><tbody>\n";
+  for (const auto& decided : content.verdicts) html += verdict_row(results, decided, content);
+  return html + "</tbody></table>\n";
 }
 
 std::string figure_section(const ReportContent& content) {
   if (content.figures.empty()) return "";
   std::string html = "<h2>Figures</h2>\n";
   for (const auto& figure : content.figures)
-    html += "<figure><b>" + escaped(figure.title) + "</b><br><img alt=\"" + escaped(figure.title) + "\" src=\"" +
+    html += "<figure id=\"figure-" + figure.stem + "\"><b>" + escaped(figure.title) + "</b><br><img alt=\"" + escaped(figure.title) + "\" src=\"" +
             embedded_svg(content.figure_folder + "/" + figure.stem + ".svg") + "\"><figcaption>" +
             escaped(figure.caption) + "</figcaption></figure>\n";
   return html;
 }
 
+std::string summary_row(const Results& results, const SummaryRow& row) {
+  std::string html = "<tr>";
+  for (const auto& value : row.axes) html += cell(value);
+  html += cell(row.n) + cell(row.diverged) + cell(row.missing) + cell(row.mean) + cell(between(row.t_low, row.t_high)) + cell(row.iqm) +
+          cell(row.has_reliable_bootstrap() ? between(row.iqm_low, row.iqm_high) : "unreliable below 20") + cell(row.predicted) +
+          cell(row.success) + cell(between(row.success_low_all, row.success_high_all)) + cell(row.success_low_failures) +
+          cell(results.was_extended() ? row.mean_low_anytime : row.p_holm) + cell(row.worst);
+  html += "<td class=\"number\" data-value=\"" + (row.n > 0 ? format_number(row.worst_seed) : "") + "\">";
+  if (std::isfinite(row.worst_seed))
+    html += "<details><summary>" + format_number(row.worst_seed) + "</summary><code>" +
+            escaped(results.replay(row.configuration, static_cast<std::uint64_t>(row.worst_seed))) + "</code></details>";
+  return html + "</td><td>" + badge(row.verdict) + "</td></tr>\n";
+}
+
 std::string summary_table(const Results& results, const std::vector<SummaryRow>& rows) {
-  std::string html = "<h2>Configurations</h2>\n<p class=\"quiet\">Improvement: final minus initial expected reward, over seeds. "
-                     "t: 95 % interval of the mean. Success: share of seeds that improved, Clopper-Pearson 95 % simultaneous "
-                     "over the grid. p: one-sided t, Holm over the grid. Certified: p ≤ 0.05, none diverged. Refuted: success "
-                     "surely below one half.</p>\n<div class=\"wide\"><table><tr>";
+  std::string html = "<h2>Configurations</h2>\n<p class=\"quiet\">Improvement: final minus initial " +
+                     std::string(results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") +
+                     ", over seeds. t: 95 % interval of the mean. IQM: interquartile mean, BCa 95 %. Improved: share of seeds, "
+                     "Clopper-Pearson 95 % simultaneous over the grid; at least: one-sided 95 % bound with diverged and missing "
+                     "runs as failures. p: one-sided t, Holm over the grid. Certified: p ≤ 0.05, none diverged. Refuted: share "
+                     "surely below one half. A click on a head sorts.</p>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>";
   for (const auto& name : results.axis_names()) html += "<th>" + escaped(name) + "</th>";
-  html += "<th>n</th><th>improvement</th><th>t</th><th>theory</th><th>success</th><th>simultaneous</th><th>p (Holm)</th>"
-          "<th>worst</th><th>seed</th><th>verdict</th></tr>\n";
-  for (const auto& row : rows) {
-    html += "<tr>";
-    for (const auto& value : row.axes) html += cell(value);
-    html += cell(row.n) + cell(row.mean) + cell(between(row.t_low, row.t_high)) + cell(row.predicted) +
-            cell(row.success) + cell(between(row.success_low_all, row.success_high_all)) + cell(row.p_holm) +
-            cell(row.worst) + cell(format_number(row.worst_seed)) + "<td>" + badge(row.verdict) + "</td></tr>\n";
-  }
-  return html + "</table></div>\n";
+  html += "<th>n</th><th>diverged</th><th>missing</th><th>improvement</th><th>t</th><th>IQM</th><th>BCa</th><th>theory</th>"
+          "<th>improved</th><th>simultaneous</th><th>at least</th><th>" +
+          std::string(results.was_extended() ? "mean, anytime lower bound" : "p (Holm)") +
+          "</th><th>worst</th><th>worst seed</th><th>verdict</th></tr></thead><tbody>\n";
+  for (const auto& row : rows) html += summary_row(results, row);
+  return html + "</tbody></table></div>\n";
 }
 
 std::string provenance(const Results& results) {
@@ -127,9 +180,9 @@ std::string provenance(const Results& results) {
 std::string make_report(const Results& results, const ReportContent& content) {
   return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
          "content=\"width=device-width\"><title>" +
-         escaped(results.sweep().name) + "</title><style>" + style + "</style></head><body>\n" +
-         header(results, content.rows) + verdict_table(content.verdicts) + figure_section(content) +
-         summary_table(results, content.rows) + provenance(results) + "</body></html>\n";
+         escaped(results.sweep().name) + "</title><style>" + page_style + "</style></head><body>\n" +
+         header(results, content.rows) + verdict_table(results, content) + figure_section(content) +
+         summary_table(results, content.rows) + provenance(results) + "<script>" + page_script + "</script></body></html>\n";
 }
 
 }  // namespace asymsweep::analysis

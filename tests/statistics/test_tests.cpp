@@ -86,6 +86,17 @@ TEST_CASE("sign_flip_mean_xA_p_greater, and the sampled one close to it") {
   CHECK(std::abs(sign_flip_p_greater(twice) - enumerated) < 5 * std::sqrt(enumerated / 100'000));
 }
 
+TEST_CASE("sign flips of many samples together are those of each alone") {
+  for (const std::size_t n : {7u, 200u}) {
+    auto x = xs();
+    x.resize(n);
+    std::vector<std::vector<double>> samples = {x, x};
+    for (double& value : samples[1]) value -= 0.3;
+    const auto together = sign_flip_together(samples, 1000);
+    for (std::size_t i = 0; i < samples.size(); ++i) CHECK(together[i] == sign_flip_p_greater(samples[i], 1000));
+  }
+}
+
 TEST_CASE("p_adjust") {
   for (const auto& known : reference("p_adjust")) {
     const auto p = numbers(known["p"]);
