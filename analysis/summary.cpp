@@ -100,10 +100,11 @@ void add_success(SummaryRow& row, const std::vector<double>& improvement, double
   row.success_high_anytime = anytime.high;
 }
 
+/// Seeds for the effect seen. Beyond ten standard deviations, where the noncentral t leaves the range of numbers, what ten
+/// would need: more is not needed.
 double seeds_needed(const SummaryRow& row, double family) {
-  if (!(row.mean > 0) || !(row.sd > 0)) return nan;
-  const double effect = row.mean / row.sd;
-  if (effect < 1e-3) return nan;  // more than ten million seeds: nothing that one would plan
+  const double effect = std::min(row.mean / row.sd, 10.0);
+  if (!(effect >= 1e-3)) return nan;  // none, or more than ten million seeds: nothing that one would plan
   return static_cast<double>(statistics::t_size(effect, alpha / family, power, statistics::Sides::one));
 }
 
@@ -134,7 +135,6 @@ Measured measure(const Results& results, std::size_t c) {
     const auto predicted = finite_only(minus(results.metric("limit_expected_reward", c, runs), initial));
     if (predicted.size() == runs.seeds.size()) row.predicted = statistics::mean(predicted);
   }
-  row.seeds_needed = seeds_needed(row, family);
   return measured;
 }
 
@@ -168,7 +168,8 @@ void summarize_slice(const Results& results, std::size_t begin, std::vector<Summ
   }
 }
 
-std::string verdict(const SummaryRow& row, bool extended) {
+std::string verdict(const SummaryRow& row, Seeds seeds) {
+  const bool extended = seeds == Seeds::extended;
   if (row.missing > 0) return "not finished";
   const bool improves = extended ? row.mean_low_anytime > 0 : row.p_holm <= alpha;
   if (improves && row.diverged == 0) return "certified";
@@ -218,14 +219,14 @@ std::vector<SummaryRow> summarize(const Results& results, Worker worker, std::si
   return rows;
 }
 
-void judge(const Results& results, std::vector<SummaryRow>& rows) {
+void judge(std::vector<SummaryRow>& rows, Seeds seeds) {
   std::vector<double> p_values;
   for (const auto& row : rows) p_values.push_back(row.p_value);
   const auto adjusted = statistics::holm(p_values);
   for (std::size_t c = 0; c < rows.size(); ++c) {
     rows[c].p_holm = adjusted[c];
-    rows[c].verdict = verdict(rows[c], results.was_extended());
-    if (!rows[c].is_open()) rows[c].seeds_needed = nan;
+    rows[c].verdict = verdict(rows[c], seeds);
+    rows[c].seeds_needed = rows[c].is_open() ? seeds_needed(rows[c], static_cast<double>(rows.size())) : nan;
   }
 }
 

@@ -60,8 +60,11 @@ struct Worker {
 /// threads; the same bits for any number of threads and workers. Memory: a slice per thread.
 std::vector<SummaryRow> summarize(const Results& results, Worker worker = {}, std::size_t threads = 1);
 
-/// Holm's adjustment and the verdicts: once all numbers of all rows are there.
-void judge(const Results& results, std::vector<SummaryRow>& rows);
+/// Whether the number of seeds was fixed before anyone could look at results.
+enum class Seeds { fixed, extended };
+
+/// Holm's adjustment, verdicts, seeds needed: once all numbers of all rows are there.
+void judge(std::vector<SummaryRow>& rows, Seeds seeds);
 
 void write_summary_csv(std::ostream& out, const Results& results, const std::vector<SummaryRow>& rows);
 

@@ -122,7 +122,7 @@ std::string body(const Results& results, const std::vector<Map>& maps, const Pai
   // viridis (S. van der Walt, N. Smith, 2015): one direction of lightness, so it prints, for every kind of colour vision.
   std::string text = "set palette defined (0 '#440154', 0.125 '#472c7a', 0.25 '#3b518b', 0.375 '#2c718e', 0.5 '#21908d', "
                      "0.625 '#27ad81', 0.75 '#5cc863', 0.875 '#aadc32', 1 '#fde725')\nset cbrange [0:1]; set cbtics 0.25 scale 0.4\n"
-                     "unset grid\n" + tics("x", x) + tics("y", y) + "set xlabel \"" + label_of(x) + "\"\nset xtics rotate by -35\n";
+                     "unset grid; set style fill solid 1 noborder\n" + tics("x", x) + tics("y", y) + "set xlabel \"" + label_of(x) + "\"\nset xtics rotate by -35\n";
   for (std::size_t m = 0; m < shown; ++m) {
     const auto data = "$map" + std::to_string(m), contour = "$contour" + std::to_string(m);
     text += data_block(maps[m], data);

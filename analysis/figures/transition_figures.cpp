@@ -75,7 +75,7 @@ Figure draw_thresholds(const std::vector<Series>& all, const std::string& folder
     }
     text += "EOD\n";
     instances += all[i].thresholds.size();
-    plot += ", " + data + " using 1:2:3:4 with yerrorbars lt " + std::to_string(i + 1) + " lw 0.6 pt 7 ps 0.3 title \"" +
+    plot += ", " + data + " using 1:2:3:4 with yerrorbars lt " + std::to_string(i + 1) + " lw 0.6 pt 7 ps 0.5 title \"" +
             plain(all[i].label.empty() ? "instances" : all[i].label) + "\"";
   }
   Figure figure{.stem = "threshold", .title = "Measured against predicted threshold",

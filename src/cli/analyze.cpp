@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "analysis/claims/registry.hpp"
+#include "analysis/comparison.hpp"
 #include "analysis/curves.hpp"
 #include "analysis/figures/baseline_figures.hpp"
 #include "analysis/figures/heat_maps.hpp"
@@ -63,7 +64,7 @@ std::optional<std::vector<analysis::SummaryRow>> gathered_rows(const Results& re
       for (std::size_t c = 0; c < rows.size(); ++c) rows[c].*column.number = numbers[c];
     }
   if (ranks.rank() > 0) return std::nullopt;
-  analysis::judge(results, rows);
+  analysis::judge(rows, results.was_extended() ? analysis::Seeds::extended : analysis::Seeds::fixed);
   return rows;
 }
 
@@ -125,6 +126,10 @@ int execute(const std::vector<std::string>& words) {
   for (auto& figure : analysis::draw_baseline_figures(results, content.figure_folder)) content.figures.push_back(figure);
   for (auto& figure : analysis::draw_transition_figures(results, transitions, content.figure_folder)) content.figures.push_back(figure);
   if (auto figure = analysis::draw_training_figure(results, curves, content.figure_folder)) content.figures.push_back(*figure);
+  if (const auto comparison = analysis::compare_methods(results)) {
+    write_table(folder / "comparison.csv", [&](auto& out) { analysis::write_comparison_csv(out, *comparison); });
+    content.figures.push_back(analysis::draw_profiles(*comparison, content.figure_folder));
+  }
   write_text(folder / "report.html", analysis::make_report(results, content));
 
   print_verdicts(content.verdicts);
@@ -140,7 +145,7 @@ Command analyze_command() {
           .usage = "analyze FILE [-o DIR]",
           .summary = "Statistics, verdicts on the theory's claims, figures, report.",
           .details = "example:\n  asymsweep analyze smoke.h5 -o smoke\n"
-                     "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
+                     "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, comparison.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
                      "with every key, from which single runs are replayed.\n",
           .execute = execute};
 }

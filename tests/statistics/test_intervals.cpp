@@ -57,6 +57,12 @@ TEST_CASE("prob_improvement") {
     CHECK(probability_of_improvement(numbers(known["x"]), numbers(known["y"])) == near(known["pi"]));
 }
 
+TEST_CASE("superiority by seed: its mean is the probability of improvement; a sample against itself is one half") {
+  const auto x = sample("depression_x"), y = sample("depression_y");
+  CHECK(mean(superiority_by_seed(x, y)) == Approx(probability_of_improvement(x, y)));
+  for (const double value : superiority_by_seed(x, x)) CHECK(value == Approx(0.5));
+}
+
 TEST_CASE("the DKW band is Massart's") { CHECK(dkw_half_width(200) == Approx(std::sqrt(std::log(40.0) / 400))); }
 
 TEST_CASE("degenerate samples have documented answers") {
