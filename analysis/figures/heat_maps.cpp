@@ -155,7 +155,7 @@ std::vector<Figure> draw_heat_maps(const Results& results, const std::vector<Sum
   const auto& dimensions = results.sweep().dimensions;
   for (const auto& pair : pairs_of(results.sweep())) {
     const auto maps = maps_of(results, rows, pair);
-    const std::size_t shown = std::min(maps.size(), most_panels), columns = shown > 2 ? 3 : shown;
+    const std::size_t shown = std::min(maps.size(), most_panels), columns = shown == 4 ? 2 : std::min<std::size_t>(shown, 3);
     const std::size_t lines = (shown + columns - 1) / columns;
     Figure figure{.stem = "heat_" + dimensions[pair.x].name() + "_" + dimensions[pair.y].name(),
                   .title = "Probability of improvement over " + dimensions[pair.x].name() + " and " + dimensions[pair.y].name(),

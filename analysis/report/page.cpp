@@ -21,7 +21,7 @@ figcaption,.quiet{color:var(--quiet);font-size:.85rem}
 .supported,.certified{background:var(--good);color:var(--good-ink)}.refuted{background:var(--bad);color:var(--bad-ink)}
 .undecided,.inconclusive{background:var(--open);color:var(--open-ink)}.nottested,.notfinished{background:var(--none);color:var(--none-ink)}
 pre,code{background:var(--code);font-size:.8rem;border-radius:.2rem}pre{padding:.8rem;overflow-x:auto}code{padding:.1rem .3rem;overflow-wrap:anywhere}
-summary{cursor:pointer}td{overflow-wrap:anywhere}
+summary{cursor:pointer}td{overflow-wrap:anywhere}.verdicts td:first-child{white-space:nowrap;overflow-wrap:normal}
 @media (max-width:42rem){body{margin:1rem auto;padding:0 .6rem}.verdicts tr,.verdicts td{display:block}.verdicts th{display:none}
 .verdicts td{border:0;padding:.1rem 0}.verdicts tr{border-bottom:1px solid var(--line);padding:.5rem 0}}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--page:#fff;--line:#bbb;--code:#fff}body{max-width:none;margin:0;font-size:10pt}

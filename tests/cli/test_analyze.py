@@ -6,7 +6,7 @@ import unittest
 
 import numpy as np
 import xarray
-from scipy import stats
+from scipy import optimize, stats
 
 from program import ProgramTest
 
@@ -106,17 +106,48 @@ class Analyze(ProgramTest):
             self.assertEqual((self.folder / "one" / name).read_bytes(), (self.folder / "two" / name).read_bytes(), name)
 
     def test_a_transition(self):
-        self.write_sweep({"sweep.seeds": "60", "bandit.arms": "10", "train.gradient": "sampled", "train.steps": "300",
-                          "train.lag": "inf", "train.learning_rate": "3", "noise.reward_noise": "0.3", "baseline.v": None,
-                          "baseline.delta_v": "-0.5, -0.1, 0, 0.1, 0.3, 0.6, 1"})
+        """From a start on a poor arm improvement is lost above V^mu: where, against SciPy's fit of the same shares."""
+        self.write_sweep({"sweep.seeds": "61", "bandit.arms": "10", "bandit.behavior_logits": "normal",
+                          "bandit.reward_means": "[0.35 0.1 0.2 0.9 0.3 0.5 0.8 0.4 0.6 0.7]",
+                          "bandit.initial_logits": "[3 0 0 0 0 0 0 0 0 0]", "train.gradient": "sampled", "train.steps": "300",
+                          "train.lag": "inf", "baseline.v": None, "baseline.delta_v": "-0.5, -0.1, 0, 0.1, 0.2, 0.3, 0.5"})
         self.succeed("run", "sweep.ini", "-o", "wide.h5")
         self.succeed("analyze", "wide.h5", "-o", "out")
         with open(self.folder / "out/transitions.csv", newline="") as file:
-            rows = list(csv.DictReader(file))
-        self.assertEqual([(row["runs"], row["method"]) for row in rows][0][0], "420")
-        share = [float(row["success"]) for row in self.rows()]
-        method = rows[0]["method"]
-        self.assertEqual(method == "none", min(share) > 0.5 or max(share) <= 0.5, share)
+            (found,) = csv.DictReader(file)
+        v = np.array([float(row["delta_v"]) for row in self.rows()])
+        failures = np.array([61 * (1 - float(row["success"])) for row in self.rows()])
+        self.assertLess(failures.min(), 30)
+        self.assertGreater(failures.max(), 31)
+
+        def deviance(beta):
+            logit = beta[0] + beta[1] * v
+            return 2 * (61 * np.logaddexp(0, logit) - failures * logit).sum()
+
+        best = optimize.minimize(deviance, (0, 1), method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-12, "maxiter": 10000})
+        self.assertEqual((found["method"], found["runs"]), ("logistic", "427"))
+        self.assertAlmostEqual(float(found["v50"]), -best.x[0] / best.x[1], delta=1e-6)
+        for side in ("v50_low", "v50_high"):  # the profile's ends: one chi-squared quantile above the smallest deviance
+            end = float(found[side])
+            held = optimize.minimize_scalar(lambda slope: deviance((-slope * end, slope)), bracket=(1, 20))
+            self.assertAlmostEqual(held.fun - best.fun, stats.chi2.ppf(0.95, 1), delta=1e-5)
+
+    def test_methods_compared(self):
+        self.write_sweep({"sweep.seeds": "21", "train.gradient": "exact, sampled", "baseline.v": "0.1, 0.3"})
+        self.succeed("run", "sweep.ini", "-o", "methods.h5")
+        self.succeed("analyze", "methods.h5", "-o", "out")
+        with open(self.folder / "out/comparison.csv", newline="") as file:
+            rows = {(row["statistic"], row["gradient"], row["against"]): row for row in csv.DictReader(file)}
+        with xarray.open_dataset(self.folder / "methods.h5") as data:
+            final = data.expected_reward.transpose("gradient", "v", "seed").values
+        share = np.mean([stats.mannwhitneyu(x, y).statistic / 21 ** 2 for x, y in zip(*final)])
+        row = rows["probability_of_improvement", "exact", "sampled"]
+        self.close(row, "estimate", share)
+        self.assertLess(float(row["low"]), share)
+        self.assertGreater(float(row["high"]), share)
+        self.close(rows["probability_of_improvement", "sampled", "exact"], "estimate", 1 - share)
+        self.close(rows["iqm", "exact", ""], "estimate", stats.trim_mean(final[0].ravel(), 0.25))
+        self.assertTrue((self.folder / "out/figures/profiles.svg").exists())
 
     def test_power(self):
         plan = self.succeed_json("plan", "sweep.ini", "--power", "--json")
