@@ -57,6 +57,7 @@ void add_provenance(Layout& layout, const std::vector<Flag>& flags, int ranks) {
   layout.attributes["ranks"] = std::int64_t{ranks};
   layout.attributes["slurm_job"] = std::string(job ? job : "");
   layout.attributes["created"] = now_utc();
+  layout.attributes["extensions"] = std::int64_t{0};
 }
 
 void require_same_shape(const Layout& stored, const Layout& wanted, const std::string& path) {
@@ -80,6 +81,13 @@ Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks) {
   auto layout = result_layout(sweep, training_plan(sweep));
   add_provenance(layout, request.flags, ranks);
   return layout;
+}
+
+/// How often the file has been extended.
+std::int64_t extensions_of(const Layout& layout) {
+  const auto found = layout.attributes.find("extensions");
+  const auto* count = found == layout.attributes.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
+  return count ? *count : 0;
 }
 
 /// The file of this sweep: as it is, new, or grown out of the file of a smaller one. Refuses that of another sweep.
@@ -111,7 +119,10 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
                     *difference);
   require_space(path, schema::result_bytes(shape));
-  create_from_runs(path, layout_of(sweep, request, ranks), std::array{RunSource{file, *extension}}, IfExists::replace);
+  auto layout = layout_of(sweep, request, ranks);
+  // Whoever extends may have looked first: `analyze` then judges by bounds that hold at every look.
+  layout.attributes["extensions"] = extensions_of(file.layout()) + 1;
+  create_from_runs(path, layout, std::array{RunSource{file, *extension}}, IfExists::replace);
   return ResultFile::open(path);
 }
 

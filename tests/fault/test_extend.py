@@ -22,6 +22,8 @@ class Extend(FaultTest):
         report = self.succeed_json("run", larger, "-o", "out.h5", "--extend", "--json", ranks=2)
         self.assertTrue(report["complete"])
         self.assertEqual(self.arrays(self.folder / "out.h5"), self.undisturbed(larger))
+        with h5py.File(self.folder / "out.h5") as file:
+            self.assertEqual(file.attrs["extensions"], 1, "the analysis must know that somebody may have looked")
         self.assertEqual(self.check()[0], 0)
         self.assertEqual(self.files(), ["larger.ini", "out.h5", "sweep.ini"])
         return report["runs"]
