@@ -1,4 +1,5 @@
-# What a user may choose, and the one interface target that carries it to every room.
+# What a user may choose, and the interface targets that carry it to every room: asymsweep_options is the language
+# (warnings, arithmetic, sanitizers) with the chosen architecture.
 set(ASYMSWEEP_ARCH "native" CACHE STRING "Instruction set: native | x86-64-v3 | x86-64-v4 | portable")
 set_property(CACHE ASYMSWEEP_ARCH PROPERTY STRINGS native x86-64-v3 x86-64-v4 portable)
 set(ASYMSWEEP_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=...")
@@ -13,8 +14,8 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_CXX_FLAGS_RELEASE "-O3")
 
-add_library(asymsweep_options INTERFACE)
-target_compile_options(asymsweep_options INTERFACE
+add_library(asymsweep_language INTERFACE)
+target_compile_options(asymsweep_language INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
   -Wno-missing-field-initializers  # designated initializers leave the rest to its default on purpose
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # false alarms on std::string in GCC 12 (GCC bug 105329)
@@ -23,16 +24,18 @@ target_compile_options(asymsweep_options INTERFACE
   -ffp-contract=off
   -fno-math-errno)  # nobody reads errno, and a square root is one instruction
 if(ASYMSWEEP_WERROR)
-  target_compile_options(asymsweep_options INTERFACE -Werror)
+  target_compile_options(asymsweep_language INTERFACE -Werror)
 endif()
+add_library(asymsweep_options INTERFACE)
+target_link_libraries(asymsweep_options INTERFACE asymsweep_language)
 if(ASYMSWEEP_ARCH STREQUAL "portable")
   target_compile_options(asymsweep_options INTERFACE -march=x86-64)
 elseif(ASYMSWEEP_ARCH)
   target_compile_options(asymsweep_options INTERFACE -march=${ASYMSWEEP_ARCH})
 endif()
 if(ASYMSWEEP_SANITIZE)
-  target_compile_options(asymsweep_options INTERFACE -fsanitize=${ASYMSWEEP_SANITIZE} -fno-omit-frame-pointer)
-  target_link_options(asymsweep_options INTERFACE -fsanitize=${ASYMSWEEP_SANITIZE})
+  target_compile_options(asymsweep_language INTERFACE -fsanitize=${ASYMSWEEP_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(asymsweep_language INTERFACE -fsanitize=${ASYMSWEEP_SANITIZE})
 endif()
 
 find_program(CCACHE ccache)

@@ -7,28 +7,43 @@
 #include "training/unit.hpp"
 
 namespace asymsweep {
+namespace {
 
-double measured_over_nominal(const Sweep& sweep) {
-  constexpr double wanted_s = 0.2, longest_s = 1.0;
+/// Seconds of a full block of lanes, over its nominal seconds. Training is cut to `wanted_s` nominal seconds.
+double block_over_nominal(const Sweep& sweep, Configuration configuration, double wanted_s) {
+  constexpr double lanes = static_cast<double>(lanes_per_block);
   auto plan = training_plan(sweep);
-  Configuration costliest = sweep.configuration(0);
-  for (std::size_t c = 1; c < sweep.configuration_count(); ++c)
-    if (nominal_cost_s(sweep.configuration(c)) > nominal_cost_s(costliest)) costliest = sweep.configuration(c);
-
-  const double full_s = nominal_cost_s(costliest) * static_cast<double>(lanes_per_block);
-  const double steps = std::ceil(costliest.number("train.steps") * std::min(1.0, wanted_s / full_s));
-  costliest.set("train.steps", steps);
+  const double share = std::min(1.0, wanted_s / (nominal_cost_s(configuration) * lanes));
+  const double steps = std::ceil(configuration.number("train.steps") * share);
+  configuration.set("train.steps", steps);
   plan.checkpoints = std::min(plan.checkpoints, static_cast<std::size_t>(steps) + 1);
 
   using Clock = std::chrono::steady_clock;
-  double nominal_s = 0, measured_s = 0;
   const auto start = Clock::now();
+  double blocks = 0, measured_s = 0;
   do {
-    train_unit(plan, costliest, {sweep.first_seed, lanes_per_block});
-    nominal_s += nominal_cost_s(costliest) * static_cast<double>(lanes_per_block);
+    train_unit(plan, configuration, {sweep.first_seed, lanes_per_block});
+    blocks += 1;
     measured_s = std::chrono::duration<double>(Clock::now() - start).count();
-  } while (measured_s < wanted_s && measured_s < longest_s);
-  return measured_s / nominal_s;
+  } while (measured_s < wanted_s);
+  return measured_s / (blocks * lanes * nominal_cost_s(configuration));
+}
+
+}  // namespace
+
+double measured_over_nominal(const Sweep& sweep) {
+  constexpr std::size_t most_samples = 8;
+  constexpr double wanted_s = 0.8;
+  const std::size_t count = sweep.configuration_count(), samples = std::min(count, most_samples);
+  double measured = 0, nominal = 0;
+  for (std::size_t i = 0; i < samples; ++i) {
+    // the middle of each of `samples` equal parts of the grid
+    const auto configuration = sweep.configuration((2 * i + 1) * count / (2 * samples));
+    const double cost = nominal_cost_s(configuration);
+    measured += cost * block_over_nominal(sweep, configuration, wanted_s / static_cast<double>(samples));
+    nominal += cost;
+  }
+  return measured / nominal;
 }
 
 }  // namespace asymsweep

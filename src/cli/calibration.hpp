@@ -5,7 +5,8 @@
 
 namespace asymsweep {
 
-/// Trains a few seeds of the costliest configuration, cut to a fraction of its steps, for about a second at most.
+/// Trains a block of lanes of up to eight configurations spread over the grid, cut to a fraction of their steps; about a
+/// second in all. Each counts by its share of the sweep's cost.
 double measured_over_nominal(const Sweep& sweep);
 
 }  // namespace asymsweep

@@ -15,7 +15,7 @@ using Unsigned = detail::LanesOf<std::uint64_t, lane_count<Vector>>::type;
 /// Products of the low halves of each lane's 64 bits, whatever stands in the high halves.
 inline Unsigned multiply_low_halves(Unsigned a, Unsigned b) {
 #if defined(__AVX512F__)
-  return reinterpret_cast<Unsigned>(_mm512_mul_epu32(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  return reinterpret_cast<Unsigned>(_mm512_maskz_mul_epu32(0xff, reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
 #elif defined(__AVX2__)
   return reinterpret_cast<Unsigned>(_mm256_mul_epu32(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
 #else

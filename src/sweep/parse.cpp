@@ -75,6 +75,14 @@ std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector
   return given;
 }
 
+/// The first value that stands a second time.
+std::optional<Value> repeated(const std::vector<Value>& values) {
+  std::set<Value> seen;
+  for (const auto& value : values)
+    if (!seen.insert(value).second) return value;
+  return std::nullopt;
+}
+
 class SweepBuilder {
  public:
   SweepBuilder(std::vector<Given> given, const KeyTable& table, std::string origin)
@@ -87,6 +95,7 @@ class SweepBuilder {
     take_sweep_section();
     make_dimensions();
     zip_dimensions();
+    put_labels_first();
     write_canonical();
     check_configurations();
     return std::move(sweep_);
@@ -205,6 +214,20 @@ class SweepBuilder {
       auto& axes = dimensions[first].axes;
       axes.insert(axes.begin() + 1, dimensions[chosen[i]].axes.front());
       dimensions.erase(dimensions.begin() + static_cast<std::ptrdiff_t>(chosen[i]));
+    }
+  }
+
+  /// The front axis of a dimension labels it in the result file, so no value of it may stand twice. In a zip the first
+  /// such axis moves to the front; the others may repeat their values.
+  void put_labels_first() {
+    for (auto& dimension : sweep_.dimensions) {
+      const auto label = std::ranges::find_if(dimension.axes, [](const Axis& axis) { return !repeated(axis.values); });
+      if (label == dimension.axes.end()) {
+        const auto& axis = dimension.axes.front();
+        throw UserError(find(axis.key)->place + ": " + axis.key + " has the value " + to_text(*repeated(axis.values)) +
+                        " twice" + (dimension.axes.size() > 1 ? ", and so has every axis of its zip" : ""));
+      }
+      std::rotate(dimension.axes.begin(), label, label + 1);
     }
   }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -164,9 +163,6 @@ std::vector<Value> parse_values(std::string_view text, const ValueDomain& domain
   std::vector<Value> values;
   for (const auto element : split_list(text)) append_element(values, element, domain);
   if (static_cast<double>(values.size()) > most_values) throw UserError("has more than a million values");
-  std::set<Value> seen;
-  for (const auto& value : values)
-    if (!seen.insert(value).second) throw UserError("has the value " + to_text(value) + " twice");
   return values;
 }
 

@@ -19,7 +19,7 @@
 namespace asymsweep {
 
 /// Throws UserError whose text says what is wrong ("is out of range", "is not a word or number", ...) and what is
-/// allowed; the caller puts the place and the key in front. Duplicate values are errors.
+/// allowed; the caller puts the place and the key in front. Values may repeat.
 std::vector<Value> parse_values(std::string_view text, const ValueDomain& domain);
 
 }  // namespace asymsweep

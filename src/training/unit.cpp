@@ -75,12 +75,27 @@ std::optional<UnitMetrics> train_unit(const TrainingPlan& plan, const Configurat
 }
 
 double nominal_cost_s(const Configuration& configuration) {
-  // Measured on one core of a 2023 server: about 6 ns per arm and step for the exact gradient; a sampled action about
-  // 60 ns. The theory's predictions and the metrics cost about as much as 100 steps.
+  // Nanoseconds of one core with 256-bit registers, from bench/run.sh (docs/performance.md). Only proportions matter to
+  // the order of units, and `plan` scales by a measurement.
+  constexpr double seed_per_arm = 900;  // theory and metrics
+  constexpr double step = 5, step_per_arm = 0.5, refresh_per_arm = 0.5, adam_per_arm = 0.8, sample = 6;
+  constexpr double noise_per_sample = 8, binary_per_sample = 3;
+  constexpr double single_over_double = 0.45;
+
   const auto training = training_parameters(configuration);
   const double arms = configuration.number("bandit.arms");
-  const double sampled = training.gradient == GradientKind::sampled ? 60e-9 * static_cast<double>(training.batch) : 0;
-  return (static_cast<double>(training.steps) + 100) * (6e-9 * arms + sampled);
+  double per_arm = step_per_arm;
+  if (training.lag) per_arm += training.lag_mode == LagMode::delay ? refresh_per_arm : refresh_per_arm / static_cast<double>(*training.lag);
+  if (training.optimizer == OptimizerKind::adam) per_arm += adam_per_arm;
+  if (training.precision == Precision::single) per_arm *= single_over_double;
+  double per_sample = 0;
+  if (training.gradient == GradientKind::sampled) {
+    per_sample = sample;
+    if (configuration.number("noise.reward_noise") > 0) per_sample += noise_per_sample;
+    if (configuration.word("bandit.reward_distribution") == "bernoulli") per_sample += binary_per_sample;
+  }
+  const double per_step = step + per_arm * arms + per_sample * static_cast<double>(training.batch);
+  return 1e-9 * (seed_per_arm * arms + per_step * static_cast<double>(training.steps));
 }
 
 }  // namespace asymsweep

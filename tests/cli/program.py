@@ -76,9 +76,9 @@ class ProgramTest(unittest.TestCase):
         launcher = [MPIEXEC, "-n", str(ranks)] if ranks else []
         return [*launcher, PROGRAM, *map(str, words)]
 
-    def program(self, *words, ranks=None, variables=None, **more):
-        """Runs to the end. `ranks=None`: without a launcher."""
-        return subprocess.run(self.command(words, ranks), cwd=self.folder, env=environment(variables),
+    def program(self, *words, ranks=None, variables=None, folder=None, **more):
+        """Runs to the end. `ranks=None`: without a launcher. `folder`: where, the test's own unless given."""
+        return subprocess.run(self.command(words, ranks), cwd=folder or self.folder, env=environment(variables),
                               capture_output=True, text=True, timeout=PATIENCE_S, **more)
 
     def succeed(self, *words, **more):

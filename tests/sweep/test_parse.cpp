@@ -87,6 +87,18 @@ TEST_CASE("zip walks axes together as one dimension") {
   CHECK(sweep.configuration(1).number("train.lag") == 10);
 }
 
+TEST_CASE("in a zip an axis may repeat its values, if another one does not and labels the dimension") {
+  const auto zipped = replaced(valid, "seeds = 4", "seeds = 4\nzip = v, lag");
+  const auto sweep = parse(zipped, {{"train.lag", "1, 1, inf"}});
+  REQUIRE(sweep.dimensions.size() == 1);
+  CHECK(sweep.dimensions[0].name() == "v");
+  CHECK(sweep.configuration(1).number("train.lag") == 1);
+  CHECK(parse(sweep.canonical).identity() == sweep.identity());
+  CHECK(complaint(valid, {{"train.lag", "1, 1, inf"}}) == "--train.lag: train.lag has the value 1 twice");
+  CHECK(complaint(zipped, {{"train.lag", "1, 1, inf"}, {"baseline.v", "0, 0, 1"}}) ==
+        "--train.lag: train.lag has the value 1 twice, and so has every axis of its zip");
+}
+
 TEST_CASE("zip of what does not fit is refused") {
   const auto with = [](const std::string& zip) { return replaced(valid, "seeds = 4", "seeds = 4\nzip = " + zip); };
   CHECK(complaint(with("v, lga")) == "t.ini:4: sweep.zip names 'lga', which is not an axis; did you mean 'lag'?");

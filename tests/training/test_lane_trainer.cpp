@@ -155,7 +155,7 @@ TEST_CASE("steps of every size agree: each number of squarings, and weights rebu
 }
 
 TEST_CASE("an arm whose weight has vanished comes back") {
-  // pi_0 puts exp(-900) on the only arm with a positive advantage: 0 in double. Its logit rises by about 0.5 a step.
+  // pi_0 puts exp(-900) on the only arm with a positive advantage: 0 in double. Against the others its logit rises by 0.8 a step.
   BanditInstance instance;
   instance.mean_rewards = instance.observed_means = {1.0, 0.0, 0.1};
   instance.behavior_logits = {0, 0, 0};
@@ -167,7 +167,7 @@ TEST_CASE("an arm whose weight has vanished comes back") {
   require_twins({instance, instance}, training, rounding);
   const auto run = train_lanes({instance}, training)[0];
   CHECK(run.checkpoint_policies[0][0] == 0);
-  CHECK(run.checkpoint_policies[300][0] == 0);
+  CHECK(run.checkpoint_policies[100][0] == 0);
   CHECK(run.final_policy[0] > 0.9);
 }
 

@@ -16,11 +16,11 @@ namespace asymsweep::elementary {
 template <typename T>
 inline T log(T x) {
   static_assert(sizeof(RealOf<T>) == 8, "log is for doubles");
-  constexpr std::int64_t bits_of_sqrt_half = 0x3fe6a09e667f3bcd, exponent_bias = 1023;
+  constexpr std::uint64_t bits_of_sqrt_half = 0x3fe6a09e667f3bcd, exponent_bias = 1023;
   constexpr double two_to_52 = 0x1p52;
 
-  // The exponent with its bias, never negative for normal x: its bits below those of 2^52 make it a double.
-  const auto biased = ((bits_of(x) - bits_of_sqrt_half) >> 52) + exponent_bias;
+  // The exponent with its bias: its bits below those of 2^52 make it a double.
+  const auto biased = (bits_of(x) + ((exponent_bias << 52) - bits_of_sqrt_half)) >> 52;
   const T k = from_bits<T>(biased | bits_of(broadcast<T>(two_to_52))) - (two_to_52 + exponent_bias);
   const T f = from_bits<T>(bits_of(x) - ((biased - exponent_bias) << 52)) - 1.0;
 

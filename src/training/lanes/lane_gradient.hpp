@@ -43,38 +43,28 @@ void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, cons
   mass.total = lane_sum<T>(mass.of_arm.size(), [&](std::size_t y) { return mass.of_arm[y] *= behavior.probabilities[y] * scale; });
 }
 
-/// Mean over a batch. Between add and clear, `mass` is that of the batch; before and after, 0 everywhere.
+/// Mean over a batch, sample by sample: scale w_i / B.
 template <typename T>
-class LaneBatchMass {
+class LaneBatchWeights {
  public:
-  LaneBatchMass(const TrainingParameters& training, bool uses_probabilities, LaneWeights<T> weights, RealOf<T> scale)
+  LaneBatchWeights(const TrainingParameters& training, bool uses_probabilities, LaneWeights<T> weights_of, RealOf<T> scale)
       : baseline_(training.baseline), group_(training.baseline.estimate == BaselineEstimate::group ? training.group : training.batch),
-        share_(scale / static_cast<RealOf<T>>(training.batch)), uses_probabilities_(uses_probabilities), weights_of_(weights),
+        share_(scale / static_cast<RealOf<T>>(training.batch)), uses_probabilities_(uses_probabilities), weights_of_(weights_of),
         policy_(training.batch), behavior_(training.batch), weights_(training.batch) {}
 
-  void add(const LaneSamples<T>& samples, const LaneBehavior<T>& behavior, const LanePolicy<T>& policy, T baseline,
-           LaneMass<T>& mass) {
+  /// Returns their sum.
+  T weigh(const LaneSamples<T>& samples, const LaneBehavior<T>& behavior, const LanePolicy<T>& policy, T baseline) {
     if (uses_probabilities_) gather_probabilities(samples, behavior, policy);
     for (std::size_t first = 0; first < samples.batch(); first += group_)
       weigh_group(samples.rewards().data() + first, first, baseline);
-    mass.total = T{};
-    for (std::size_t i = 0; i < samples.batch(); ++i) {
-      weights_[i] *= share_;
-      mass.total += weights_[i];
-      for (std::size_t l = 0; l < lane_count<T>; ++l) element(mass, samples.arm(i, l), l) += lane(weights_[i], l);
-    }
+    T total = {};
+    for (T& weight : weights_) total += weight *= share_;
+    return total;
   }
 
-  void clear(const LaneSamples<T>& samples, LaneMass<T>& mass) const {
-    for (std::size_t i = 0; i < samples.batch(); ++i)
-      for (std::size_t l = 0; l < lane_count<T>; ++l) element(mass, samples.arm(i, l), l) = 0;
-  }
+  const std::vector<T>& weights() const { return weights_; }
 
  private:
-  static RealOf<T>& element(LaneMass<T>& mass, std::size_t arm, std::size_t l) {
-    return reinterpret_cast<RealOf<T>*>(mass.of_arm.data())[arm * lane_count<T> + l];
-  }
-
   void weigh_group(const T* rewards, std::size_t first, T baseline) {
     if (baseline_.estimate == BaselineEstimate::group) {
       T sum = {};
@@ -89,8 +79,8 @@ class LaneBatchMass {
   void gather_probabilities(const LaneSamples<T>& samples, const LaneBehavior<T>& behavior, const LanePolicy<T>& policy) {
     for (std::size_t i = 0; i < samples.batch(); ++i) {
       for (std::size_t l = 0; l < lane_count<T>; ++l) {
-        set_lane(policy_[i], l, lane(policy.weights()[samples.arm(i, l)], l));
-        set_lane(behavior_[i], l, lane(behavior.probabilities[samples.arm(i, l)], l));
+        set_lane(policy_[i], l, lane(policy.weights()[samples.arms(i)[l]], l));
+        set_lane(behavior_[i], l, lane(behavior.probabilities[samples.arms(i)[l]], l));
       }
       policy_[i] /= policy.total();
     }

@@ -31,7 +31,8 @@ class LaneSamples {
   }
 
   std::size_t batch() const { return rewards_.size(); }
-  std::size_t arm(std::size_t i, std::size_t l) const { return arms_[i * lanes + l]; }
+  /// Those of sample `i`, [lanes].
+  const std::uint32_t* arms(std::size_t i) const { return &arms_[i * lanes]; }
   /// As observed, [batch].
   const std::vector<T>& rewards() const { return rewards_; }
 
@@ -62,7 +63,7 @@ class LaneSamples {
   void observe(std::uint32_t step) {
     const auto& model = block_.reward_model;
     for (std::size_t i = 0; i < batch(); ++i)
-      for (std::size_t l = 0; l < lanes; ++l) set_lane(rewards_[i], l, lane(block_.mean_rewards[arm(i, l)], l));
+      for (std::size_t l = 0; l < lanes; ++l) set_lane(rewards_[i], l, lane(block_.mean_rewards[arms(i)[l]], l));
     if (model.bernoulli)
       change_rewards(Stream::reward, step, [](double mean, double u) { return u < mean ? 1.0 : 0.0; });
     if (model.bernoulli && model.flip_probability > 0)

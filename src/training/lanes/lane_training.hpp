@@ -3,6 +3,8 @@
 // and every decision is taken lane by lane, so a seed's numbers depend neither on its neighbours nor on how many there
 // are.
 
+#include <algorithm>
+
 #include "algorithms/registry.hpp"
 #include "training/lanes/lane_adam.hpp"
 #include "training/lanes/lane_gradient.hpp"
@@ -23,7 +25,7 @@ class LaneTraining {
         weights_(lane_weights_of<T>(find_algorithm(training.algorithm))), scale_(mass_scale(training)), policy_(block.initial_logits),
         schedule_(block, training), baseline_(training.baseline, schedule_.behavior().observed_value),
         mass_{.of_arm = std::vector<T>(block.arms())}, samples_(block, sampled() ? training.batch : 0, root_seed),
-        batch_mass_(training, uses_probabilities_, weights_, scale_),
+        batch_weights_(training, uses_probabilities_, weights_, scale_),
         adam_(static_cast<Real>(training.learning_rate), adam() ? block.arms() : 0) {}
 
   const LanePolicy<T>& policy() const { return policy_; }
@@ -61,10 +63,25 @@ class LaneTraining {
   void sampled_step(std::uint64_t step, bool refreshed) {
     if (refreshed) samples_.refresh(behavior());
     samples_.draw(step);
-    batch_mass_.add(samples_, behavior(), policy_, baseline_.of(behavior()), mass_);
-    if (adam()) adam_step();
-    else policy_.ascend(mass_.of_arm, mass_.total, policy_.largest_step_of(mass_.of_arm, mass_.total));
-    batch_mass_.clear(samples_, mass_);
+    mass_.total = batch_weights_.weigh(samples_, behavior(), policy_, baseline_.of(behavior()));
+    const auto& weights = batch_weights_.weights();
+    if (adam()) {
+      scatter(weights);
+      return adam_step();
+    }
+    policy_.shrink(mass_.total);
+    for (std::size_t i = 0; i < weights.size(); ++i) policy_.push(samples_.arms(i), weights[i]);
+    policy_.settle();
+  }
+
+  /// The batch as mass of arms.
+  void scatter(const std::vector<T>& weights) {
+    std::ranges::fill(mass_.of_arm, T{});
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      for (std::size_t l = 0; l < lane_count<T>; ++l) {
+        T& of_arm = mass_.of_arm[samples_.arms(i)[l]];
+        set_lane(of_arm, l, lane(of_arm, l) + lane(weights[i], l));
+      }
   }
 
   void adam_step() {
@@ -75,14 +92,11 @@ class LaneTraining {
     policy_.ascend(gradient_, T{}, lane_largest<T>(block_.arms(), [&](std::size_t y) { return gradient_[y]; }));
   }
 
-  /// A bound on the next step x' when mass and total A stay: with m = max |x|, each probability changes by a factor
-  /// within exp(+-2m), so |x'| <= m + |A| (exp(2m) - 1), and exp(t) - 1 <= t + t^2 for t <= 1. The last factor is
-  /// far more than rounding takes.
+  /// A bound on this step when mass and total are those of the last one.
   T next_bound() const {
-    const T m = policy_.largest_step(), t = Real{2} * m;
-    const T bound = (m + magnitude(mass_.total) * (t + t * t)) * static_cast<Real>(1.001);
-    const auto holds = t <= Real{1};
-    if (!any(!(holds))) return bound;
+    const T largest = policy_.largest_step(), bound = bound_of_next_step(largest, mass_.total);
+    const auto holds = largest <= Real{0.5};
+    if (!any(!holds)) return bound;
     return select(holds, bound, policy_.largest_step_of(mass_.of_arm, mass_.total));
   }
 
@@ -101,7 +115,7 @@ class LaneTraining {
   LaneBaseline<T> baseline_;
   LaneMass<T> mass_;
   LaneSamples<T> samples_;
-  LaneBatchMass<T> batch_mass_;
+  LaneBatchWeights<T> batch_weights_;
   LaneAdam<T> adam_;
   std::vector<T> gradient_, probabilities_;  // [arms], where used
 };

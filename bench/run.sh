@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds the benchmarks and prints one table of ratios; every number is of this run and this machine.
+# usage: bench/run.sh [PRESET]      preset: release
+set -euo pipefail
+cd "$(dirname "$0")/.."
+preset=${1:-release}
+python=${PYTHON:-/usr/bin/python3}  # Debian's, which has Debian's numpy
+build=build/$preset
+if [ -z "${ASYMSWEEP_BENCH_BUILT:-}" ]; then
+  cmake --preset "$preset" >&2
+  cmake --build --preset "$preset" --target benchmarks >&2
+fi
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+options="--benchmark_repetitions=5 --benchmark_min_time=0.1 --benchmark_report_aggregates_only=true --benchmark_out_format=json"
+"$build/bench/bench_training" $options --benchmark_out="$folder/training.json" >&2
+"$build/bench/bench_limits" $options --benchmark_out="$folder/limits.json" >&2
+"$python" bench/peers/bandit_numpy.py 100 > "$folder/numpy.json"
+
+. scripts/mpi-environment.sh
+program=$(find "$build" -name asymsweep -type f -perm -u+x | head -1)
+"$program" plan bench/run.ini --json > "$folder/plan.json"
+"$program" run bench/run.ini -o "$folder/bench.h5" --progress none --json > "$folder/run.json"
+"$python" - "$folder" <<'PYTHON'
+import json, sys
+folder = sys.argv[1]
+run = json.load(open(folder + "/run.json"))
+run["predicted_core_s"] = json.load(open(folder + "/plan.json"))["predicted_core_s"]
+json.dump(run, open(folder + "/run.json", "w"))
+PYTHON
+echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(date -u +%F), commit $(git describe --always --dirty)"
+echo
+"$python" bench/table.py "$folder/training.json" "$folder/limits.json" "$folder/numpy.json" "$folder/run.json"
