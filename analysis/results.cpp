@@ -16,6 +16,13 @@ bool Results::has_metric(const std::string& name) const {
   return std::ranges::any_of(file_.layout().metrics, [&](const StoredMetric& metric) { return metric.name == name; });
 }
 
+bool Results::was_extended() const {
+  const auto& attributes = file_.layout().attributes;
+  const auto found = attributes.find("extensions");
+  const auto* count = found == attributes.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
+  return count && *count > 0;
+}
+
 ConfigurationRuns Results::runs(std::size_t configuration) const {
   ConfigurationRuns runs;
   const auto status = file_.status(configuration);
@@ -51,6 +58,18 @@ std::vector<std::string> Results::axis_values(std::size_t configuration) const {
   for (std::size_t d = 0; d < at.size(); ++d)
     for (const auto& axis : sweep_.dimensions[d].axes) values.push_back(to_text(axis.values[at[d]]));
   return values;
+}
+
+std::string Results::replay(std::size_t configuration, std::uint64_t seed) const {
+  std::string command = "asymsweep run sweep.ini -o replay.h5 --sweep.seeds 1 --sweep.first_seed " +
+                        std::to_string(seed);
+  const auto at = sweep_.coordinates(configuration);
+  for (std::size_t d = 0; d < at.size(); ++d)
+    for (const auto& axis : sweep_.dimensions[d].axes) {
+      const auto value = to_text(axis.values[at[d]]);
+      command += " --" + axis.key + " " + (value.find_first_of(" []") == value.npos ? value : "'" + value + "'");
+    }
+  return command;
 }
 
 }  // namespace asymsweep::analysis

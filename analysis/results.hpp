@@ -29,6 +29,12 @@ class Results {
   std::size_t configurations() const { return sweep_.configuration_count(); }
   Configuration configuration(std::size_t index) const { return sweep_.configuration(index); }
   bool has_metric(const std::string& name) const;
+  /// What improvement is measured in, at the end and at the start: expected reward, or test accuracy with contexts.
+  const char* final_metric() const { return has_metric("test_accuracy") ? "test_accuracy" : "expected_reward"; }
+  const char* initial_metric() const { return has_metric("test_accuracy") ? "initial_test_accuracy" : "initial_expected_reward"; }
+  /// Whether seeds were added after the file was first finished (root attribute `extensions` above 0): whoever did so may
+  /// have looked at the results, and p-values of a fixed number of seeds no longer hold.
+  bool was_extended() const;
 
   ConfigurationRuns runs(std::size_t configuration) const;
   /// A final metric of the seeds in `runs`, [seed].
@@ -38,6 +44,8 @@ class Results {
   std::vector<std::string> axis_names() const;
   /// Text of each axis' value at a configuration, in the order of axis_names().
   std::vector<std::string> axis_values(std::size_t configuration) const;
+  /// The command that trains one run again, from the sweep.ini that `analyze` writes.
+  std::string replay(std::size_t configuration, std::uint64_t seed) const;
 
  private:
   Results(ResultFile file, Sweep sweep) : file_(std::move(file)), sweep_(std::move(sweep)) {}

@@ -93,16 +93,7 @@ std::string Evidence::describe(const Cell& cell) const {
 }
 
 std::string Evidence::replay(const Cell& cell, std::size_t run) const {
-  const auto& sweep = results_->sweep();
-  std::string command = "asymsweep run sweep.ini -o replay.h5 --sweep.seeds 1 --sweep.first_seed " +
-                        std::to_string(cell.runs.seeds[run]);
-  const auto at = sweep.coordinates(cell.configuration);
-  for (std::size_t d = 0; d < at.size(); ++d)
-    for (const auto& axis : sweep.dimensions[d].axes) {
-      const auto value = to_text(axis.values[at[d]]);
-      command += " --" + axis.key + " " + (value.find_first_of(" []") == value.npos ? value : "'" + value + "'");
-    }
-  return command;
+  return results_->replay(cell.configuration, cell.runs.seeds[run]);
 }
 
 std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Cell*>& group) {

@@ -46,6 +46,12 @@ void run_gnuplot(const std::string& script) {
 
 }  // namespace
 
+std::string plain(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) escaped += (std::string("_^{}@&").find(c) != std::string::npos ? "\\\\" : "") + std::string(1, c);
+  return escaped;
+}
+
 void draw_figure(const std::string& stem, const std::string& body, FigureSize size) {
   std::ofstream(stem + ".gp") << "# gnuplot -c this file; writes " << stem.substr(stem.rfind('/') + 1) << ".svg\n"
                               << terminal("svg", stem.substr(stem.rfind('/') + 1), size) << common_style << body;

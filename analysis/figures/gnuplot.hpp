@@ -11,6 +11,9 @@ struct FigureSize {
   double height = 4.2;
 };
 
+/// Text for a title or label: gnuplot's enhanced text gives _ ^ { } @ & a meaning, taken away here.
+std::string plain(const std::string& text);
+
 /// Writes STEM.gp, and draws STEM.svg and STEM.png from it. `body` is gnuplot without terminal and output; the common
 /// style (fonts, colours, borders) stands before it. Throws StorageError when gnuplot is missing or fails.
 void draw_figure(const std::string& stem, const std::string& body, FigureSize size = {});

@@ -25,13 +25,6 @@ std::string data_block(const Line& line, const std::string& name) {
   return text + "EOD\n";
 }
 
-/// gnuplot's enhanced text gives _ ^ { } @ & a meaning.
-std::string plain(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) escaped += (std::string("_^{}@&").find(c) != std::string::npos ? "\\\\" : "") + std::string(1, c);
-  return escaped;
-}
-
 bool has_theory(const Line& line) {
   return std::ranges::any_of(line.points, [](const auto& point) { return std::isfinite(point.theory); });
 }

@@ -1,9 +1,9 @@
 #include "analysis/figures/training_figure.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "analysis/figures/grouping.hpp"
-#include "training/checkpoints.hpp"
 #include "training/unit.hpp"
 
 namespace asymsweep::analysis {
@@ -24,38 +24,34 @@ bool shown(const Results& results, std::size_t configuration) {
   return true;
 }
 
-void add_curve(const Results& results, std::size_t c, const TrainingPlan& plan, Line& line) {
-  const auto runs = results.runs(c);
-  const auto all = results.file().metric("expected_reward_curve", c);
-  const auto training = training_parameters(results.configuration(c));
-  const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
-  for (std::size_t k = 0; k < steps.size(); ++k) {
-    std::vector<double> values;
-    for (const auto seed : runs.seeds)
-      values.push_back(all[static_cast<std::size_t>(seed - results.sweep().first_seed) * steps.size() + k]);
-    auto point = spread_point(static_cast<double>(steps[k]), values);
-    point.low = point.high = point.centre;  // bands of many lines would hide each other
-    line.points.push_back(point);
+void add_curve(const CurveTable& table, std::size_t c, Line& line) {
+  for (const auto& point : table.points[c]) {
+    const double half = point.error == 0 ? 0 : table.critical * point.error;
+    line.points.push_back({.x = static_cast<double>(point.step), .centre = point.mean, .low = point.mean - half,
+                           .high = point.mean + half, .theory = std::numeric_limits<double>::quiet_NaN()});
   }
 }
 
 }  // namespace
 
-std::optional<Figure> draw_training_figure(const Results& results, const std::string& folder) {
+std::optional<Figure> draw_training_figure(const Results& results, const std::vector<CurveTable>& curves,
+                                           const std::string& folder) {
   const auto plan = training_plan(results.sweep());
-  if (!results.has_metric("expected_reward_curve") || plan.checkpoints < 2) return std::nullopt;
+  const auto table = std::ranges::find(curves, "expected_reward_curve", &CurveTable::metric);
+  if (table == curves.end() || plan.checkpoints < 2) return std::nullopt;
   std::vector<Panel> panels;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     if (results.runs(c).seeds.empty() || !shown(results, c)) continue;
     const auto title = axis_text(results, c, [](const auto& key) { return !is_baseline_key(key); });
     const auto label = axis_text(results, c, is_baseline_key);
-    add_curve(results, c, plan, find_or_add_line(panels, title, label.empty() ? "mean" : label));
+    add_curve(*table, c, find_or_add_line(panels, title, label.empty() ? "mean" : label));
   }
   if (panels.empty()) return std::nullopt;
   const bool log_axis = plan.spacing == CheckpointSpacing::log;
   return draw_panels(folder,
                      {.figure = {"training", "Expected reward along training",
-                                 "Mean over seeds at each checkpoint; at most eight of the baselines."},
+                                 "Mean over seeds at each checkpoint; band: 95 %, simultaneous over all configurations and steps "
+                                 "(sup-t, seeds resampled jointly). At most eight of the baselines."},
                       .x_label = "gradient steps", .y_label = "expected reward E_{π}[r]",
                       .settings = log_axis ? "set xrange [1:*]; set logscale x; set format x \"10^{%T}\"\n" : "set xrange [0:*]\n"},
                      panels);

@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace asymsweep::analysis {
 
@@ -40,6 +41,19 @@ std::string shown(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", value);
   return text;
+}
+
+std::string badge(const std::string& word) {
+  std::string css = word;
+  std::erase(css, ' ');
+  return "<span class=\"badge " + css + "\">" + word + "</span>";
+}
+
+std::string cell(double value) { return "<td class=\"number\" data-value=\"" + (std::isnan(value) ? "" : format_number(value)) + "\">" + shown(value) + "</td>"; }
+std::string cell(const std::string& text) { return "<td>" + escaped(text) + "</td>"; }
+
+std::string between(double low, double high) {
+  return std::isnan(low) ? "" : "[" + shown(low) + ", " + shown(high) + "]";
 }
 
 }  // namespace asymsweep::analysis

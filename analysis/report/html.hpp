@@ -14,4 +14,14 @@ std::string embedded_svg(const std::string& path);
 /// Four significant digits; "–" for what does not exist.
 std::string shown(double value);
 
+/// A word on its colour: supported, certified, refuted, undecided, inconclusive, not tested, not finished.
+std::string badge(const std::string& word);
+
+/// Table cells; the number in full for sorting.
+std::string cell(double value);
+std::string cell(const std::string& text);
+
+/// "[low, high]"; "" when there is none.
+std::string between(double low, double high);
+
 }  // namespace asymsweep::analysis

@@ -4,7 +4,6 @@
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
-#include <vector>
 
 #include "analysis/statistics/descriptive.hpp"
 #include "core/random.hpp"
@@ -12,16 +11,18 @@
 namespace asymsweep::statistics {
 namespace {
 
-/// Skewness of the jackknife values over six: the acceleration (Efron 1987, equation 6.6).
-double acceleration_of_mean(std::span<const double> x) {
-  const double centre = mean(x);
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// Skewness of the jackknife values over six (Efron 1987, equation 6.6).
+double acceleration(std::span<const double> jackknife_values) {
+  const double centre = mean(jackknife_values);
   double squares = 0, cubes = 0;
-  for (const double value : x) {  // leave-one-out mean minus its average is (centre - value) / (n - 1)
-    const double u = value - centre;
+  for (const double value : jackknife_values) {
+    const double u = centre - value;
     squares += u * u;
     cubes += u * u * u;
   }
-  return cubes / (6 * std::pow(squares, 1.5));
+  return squares > 0 ? cubes / (6 * std::pow(squares, 1.5)) : 0;
 }
 
 /// Share of an ascending sample below `centre`, ties (up to the rounding of a sum) counted half.
@@ -45,27 +46,68 @@ std::size_t philox_index(std::size_t i, std::size_t n) {
   return static_cast<std::size_t>((static_cast<std::uint64_t>(block[i % 4]) * n) >> 32);
 }
 
-Interval bca_of_mean(std::span<const double> x, std::size_t resamples, double alpha, const ResampleIndex& index) {
-  const double centre = mean(x), deviation = standard_deviation(x);
-  if (std::isnan(deviation)) return {centre, centre};
-  if (deviation == 0) return {centre, centre};
-  std::vector<double> means(resamples);
+std::vector<double> resampled(std::span<const double> x, const Statistic& statistic, std::size_t resamples,
+                              const ResampleIndex& index) {
+  std::vector<double> values(resamples), resample(x.size());
   std::size_t i = 0;
-  for (double& resampled : means) {
-    double sum = 0;
-    for (std::size_t k = 0; k < x.size(); ++k) sum += x[index(i++, x.size())];
-    resampled = sum / static_cast<double>(x.size());
+  for (double& value : values) {
+    for (double& drawn : resample) drawn = x[index(i++, x.size())];
+    value = statistic(resample);
   }
-  std::ranges::sort(means);
+  std::ranges::sort(values);
+  return values;
+}
 
+std::vector<double> jackknife(std::span<const double> x, const Statistic& statistic) {
+  std::vector<double> values, rest(x.begin(), x.end());
+  for (std::size_t i = x.size(); i-- > 0;) {
+    rest.assign(x.begin(), x.end());
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+    values.push_back(statistic(rest));
+  }
+  return values;
+}
+
+Interval percentile_interval(std::span<const double> ascending, double alpha) {
+  return {quantile_of_sorted(ascending, alpha / 2), quantile_of_sorted(ascending, 1 - alpha / 2)};
+}
+
+Interval basic_interval(std::span<const double> ascending, double estimate, double alpha) {
+  const auto [low, high] = percentile_interval(ascending, alpha);
+  return {2 * estimate - high, 2 * estimate - low};
+}
+
+Interval bca_interval(std::span<const double> ascending, double estimate, std::span<const double> jackknife_values,
+                      double alpha) {
+  if (ascending.front() == ascending.back()) return {estimate, estimate};
   const boost::math::normal normal;
-  const double share = std::clamp(share_below(means, centre), 1e-12, 1 - 1e-12);
-  const double z0 = boost::math::quantile(normal, share), a = acceleration_of_mean(x);
+  const double share = std::clamp(share_below(ascending, estimate), 1e-12, 1 - 1e-12);
+  const double z0 = boost::math::quantile(normal, share), a = acceleration(jackknife_values);
   const auto corrected = [&](double probability) {
     const double z = z0 + boost::math::quantile(normal, probability);
     return boost::math::cdf(normal, z0 + z / (1 - a * z));
   };
-  return {quantile_of_sorted(means, corrected(alpha / 2)), quantile_of_sorted(means, corrected(1 - alpha / 2))};
+  return {quantile_of_sorted(ascending, corrected(alpha / 2)), quantile_of_sorted(ascending, corrected(1 - alpha / 2))};
+}
+
+Interval bca(std::span<const double> x, const Statistic& statistic, double alpha) {
+  if (x.size() < 2) return {nan, nan};
+  return bca_interval(resampled(x, statistic), statistic(x), jackknife(x, statistic), alpha);
+}
+
+Interval stratified_interval(std::span<const std::vector<double>> strata, const Statistic& statistic, std::size_t resamples,
+                             double alpha) {
+  if (std::ranges::any_of(strata, &std::vector<double>::empty)) return {nan, nan};
+  std::vector<double> values(resamples), pooled;
+  std::size_t i = 0;
+  for (double& value : values) {
+    pooled.clear();
+    for (const auto& stratum : strata)
+      for (std::size_t k = 0; k < stratum.size(); ++k) pooled.push_back(stratum[philox_index(i++, stratum.size())]);
+    value = statistic(pooled);
+  }
+  std::ranges::sort(values);
+  return percentile_interval(values, alpha);
 }
 
 }  // namespace asymsweep::statistics

@@ -19,6 +19,12 @@ double compensated_sum(std::span<const double> x) {
   return sum + correction;
 }
 
+std::vector<double> ascending(std::span<const double> x) {
+  std::vector<double> sorted(x.begin(), x.end());
+  std::ranges::sort(sorted);
+  return sorted;
+}
+
 }  // namespace
 
 double mean(std::span<const double> x) {
@@ -42,10 +48,17 @@ double quantile_of_sorted(std::span<const double> ascending, double q) {
   return ascending[below] + share * (ascending[below + 1] - ascending[below]);
 }
 
+double median(std::span<const double> x) { return quantile_of_sorted(ascending(x), 0.5); }
+
 double interquartile_mean(std::span<const double> x) {
+  const auto sorted = ascending(x);
+  const std::size_t cut = sorted.size() / 4;
+  return mean(std::span(sorted).subspan(cut, sorted.size() - 2 * cut));
+}
+
+double interquartile_mean_fractional(std::span<const double> x) {
   if (x.empty()) return nan;
-  std::vector<double> sorted(x.begin(), x.end());
-  std::ranges::sort(sorted);
+  const auto sorted = ascending(x);
   const double quarter = static_cast<double>(sorted.size()) / 4;
   std::vector<double> weighted;
   for (std::size_t i = 0; i < sorted.size(); ++i) {

@@ -15,8 +15,14 @@ double standard_deviation(std::span<const double> x);
 /// Quantile q in [0, 1] of an ascending sample, linear between order statistics (R. J. Hyndman, Y. Fan, 1996, type 7).
 double quantile_of_sorted(std::span<const double> ascending, double q);
 
-/// Interquartile mean: the middle half of the sample, a value that straddles the edge counted in part (rliable:
-/// R. Agarwal et al., NeurIPS 2021, uses the whole-value rule of scipy's trim_mean; with n a multiple of 4 both agree).
+/// NaN when empty.
+double median(std::span<const double> x);
+
+/// Interquartile mean as rliable and scipy's trim_mean(x, 0.25) have it: floor(n / 4) values off either end
+/// (R. Agarwal et al., NeurIPS 2021). NaN when empty.
 double interquartile_mean(std::span<const double> x);
+
+/// The same with the values that straddle a quartile counted in part: exactly the middle half for every n.
+double interquartile_mean_fractional(std::span<const double> x);
 
 }  // namespace asymsweep::statistics

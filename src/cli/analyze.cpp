@@ -1,16 +1,28 @@
 // asymsweep analyze: statistics, verdicts, figures, report.
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
+#include <sstream>
+#include <thread>
 
 #include "analysis/claims/registry.hpp"
+#include "analysis/comparison.hpp"
+#include "analysis/curves.hpp"
 #include "analysis/figures/baseline_figures.hpp"
+#include "analysis/figures/heat_maps.hpp"
 #include "analysis/figures/training_figure.hpp"
+#include "analysis/figures/transition_figures.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/summary.hpp"
+#include "analysis/transitions.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
+#include "scheduler/communicator.hpp"
 
 namespace asymsweep {
 namespace {
@@ -33,6 +45,46 @@ void make_folder(const fs::path& folder) {
   if (error) throw StorageError("cannot make the folder " + folder.string() + ": " + error.message());
 }
 
+std::size_t cores() { return std::max(1u, std::thread::hardware_concurrency()); }
+
+/// All rows on the first rank, nothing on the others: each rank takes its slices, and a sum with zeros brings them together.
+std::optional<std::vector<analysis::SummaryRow>> gathered_rows(const Results& results) {
+  const MpiSession mpi;
+  const Communicator ranks;
+  const auto size = static_cast<std::size_t>(ranks.size());
+  std::vector<analysis::SummaryRow> rows;
+  ranks.together([&] {
+    rows = analysis::summarize(results, {static_cast<std::size_t>(ranks.rank()), size}, size == 1 ? cores() : 1);
+  });
+  if (size > 1)
+    for (const auto& column : analysis::summary_columns()) {
+      std::vector<double> numbers;
+      for (const auto& row : rows) numbers.push_back(row.*column.number);
+      ranks.reduce(numbers, Communicator::Reduction::sum);
+      for (std::size_t c = 0; c < rows.size(); ++c) rows[c].*column.number = numbers[c];
+    }
+  if (ranks.rank() > 0) return std::nullopt;
+  analysis::judge(rows, results.was_extended() ? analysis::Seeds::extended : analysis::Seeds::fixed);
+  return rows;
+}
+
+template <class Writer>
+void write_table(const fs::path& path, Writer writer) {
+  std::ostringstream text;
+  writer(text);
+  write_text(path, text.str());
+}
+
+void print_open(const std::vector<analysis::SummaryRow>& rows) {
+  const auto open = std::ranges::count_if(rows, &analysis::SummaryRow::is_open);
+  if (open == 0) return;
+  double most = 0;
+  for (const auto& row : rows) most = std::max(most, std::isfinite(row.seeds_needed) ? row.seeds_needed : 0);
+  std::cout << "open: " << format_count(static_cast<std::uint64_t>(open)) << " of " << format_count(rows.size())
+            << " configurations are not decided (summary.csv, column verdict)"
+            << (most > 0 ? "; the effects seen want up to " + format_count(static_cast<std::uint64_t>(most)) + " seeds" : "") << "\n";
+}
+
 void print_verdicts(const std::vector<analysis::DecidedClaim>& verdicts) {
   for (const auto& [claim, verdict] : verdicts) {
     if (verdict.decision == analysis::Decision::not_tested) continue;
@@ -53,24 +105,35 @@ int execute(const std::vector<std::string>& words) {
   const fs::path folder = arguments.has("output") ? fs::path(arguments.text("output")) : default_folder(file);
 
   const auto results = Results::open(file.string());
-  make_folder(folder / "figures");
   analysis::ReportContent content;
-  content.rows = analysis::summarize(results);
-  std::ofstream csv(folder / "summary.csv", std::ios::binary);
-  analysis::write_summary_csv(csv, results, content.rows);
-  csv.close();
-  if (!csv) throw StorageError("cannot write " + (folder / "summary.csv").string());
+  auto rows = gathered_rows(results);
+  if (!rows) return exit_done;  // the first rank goes on alone
+  make_folder(folder / "figures");
+  content.rows = std::move(*rows);
+  const auto curves = analysis::summarize_curves(results, cores());
+  const auto transitions = analysis::find_transitions(results, content.rows);
+  write_table(folder / "summary.csv", [&](auto& out) { analysis::write_summary_csv(out, results, content.rows); });
+  write_table(folder / "summary.tex", [&](auto& out) { analysis::write_summary_tex(out, results, content.rows); });
+  write_table(folder / "curves.csv", [&](auto& out) { analysis::write_curves_csv(out, results, curves); });
+  write_table(folder / "transitions.csv", [&](auto& out) { analysis::write_transitions_csv(out, results, transitions); });
 
   content.verdicts = analysis::decide_claims(results);
   write_text(folder / "verdicts.json", analysis::verdicts_json(content.verdicts).dump(1) + "\n");
   write_text(folder / "sweep.ini", results.file().layout().text("sweep_canonical"));
 
   content.figure_folder = (folder / "figures").string();
-  content.figures = analysis::draw_baseline_figures(results, content.figure_folder);
-  if (auto figure = analysis::draw_training_figure(results, content.figure_folder)) content.figures.push_back(*figure);
+  content.figures = analysis::draw_heat_maps(results, content.rows, content.figure_folder);
+  for (auto& figure : analysis::draw_baseline_figures(results, content.figure_folder)) content.figures.push_back(figure);
+  for (auto& figure : analysis::draw_transition_figures(results, transitions, content.figure_folder)) content.figures.push_back(figure);
+  if (auto figure = analysis::draw_training_figure(results, curves, content.figure_folder)) content.figures.push_back(*figure);
+  if (const auto comparison = analysis::compare_methods(results)) {
+    write_table(folder / "comparison.csv", [&](auto& out) { analysis::write_comparison_csv(out, *comparison); });
+    content.figures.push_back(analysis::draw_profiles(*comparison, content.figure_folder));
+  }
   write_text(folder / "report.html", analysis::make_report(results, content));
 
   print_verdicts(content.verdicts);
+  print_open(content.rows);
   std::cout << "report: " << (folder / "report.html").string() << "\n";
   return exit_done;
 }
@@ -82,7 +145,7 @@ Command analyze_command() {
           .usage = "analyze FILE [-o DIR]",
           .summary = "Statistics, verdicts on the theory's claims, figures, report.",
           .details = "example:\n  asymsweep analyze smoke.h5 -o smoke\n"
-                     "writes DIR/summary.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
+                     "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, comparison.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
                      "with every key, from which single runs are replayed.\n",
           .execute = execute};
 }

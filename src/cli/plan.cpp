@@ -6,6 +6,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/calibration.hpp"
+#include "cli/power.hpp"
 #include "cli/result_layout.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -74,21 +75,40 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
             << format_bytes(static_cast<double>(plan.file_bytes)) << " of results\n";
 }
 
+Json power_json(std::size_t configurations) {
+  Json rows = Json::array();
+  for (const auto& row : seeds_needed(configurations))
+    rows.push_back({{"claim", row.claim}, {"effect", row.effect}, {"alpha", row.alpha}, {"seeds", row.seeds}});
+  return rows;
+}
+
+void print_power(const Plan& plan) {
+  std::cout << "  seeds needed (this sweep has " << format_count(plan.seeds)
+            << "), 5 % over the grid, power 80 % in each configuration:\n";
+  for (const auto& row : seeds_needed(plan.configurations)) {
+    const auto seeds = format_count(row.seeds);
+    std::cout << "  " << std::string(seeds.size() < 8 ? 8 - seeds.size() : 0, ' ') << seeds << "  " << row.claim << "\n";
+  }
+}
+
 int execute(const std::vector<std::string>& words) {
   boost::program_options::options_description own("options");
-  own.add_options()("json", "as one JSON object");
+  own.add_options()("json", "as one JSON object")("power", "also: how many seeds the claims on this grid need");
   const auto arguments = parse_arguments(plan_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
   const auto plan = make_plan(sweep);
-  if (arguments.has("json"))
-    std::cout << Json{{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations},
-                      {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
+  if (arguments.has("json")) {
+    Json json = {{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations},
+                 {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
-                      {"predicted_file_bytes", plan.file_bytes}}
-                     .dump(2)
-              << "\n";
-  else print_plan(sweep, plan);
+                 {"predicted_file_bytes", plan.file_bytes}};
+    if (arguments.has("power")) json["power"] = power_json(plan.configurations);
+    std::cout << json.dump(2) << "\n";
+    return exit_done;
+  }
+  print_plan(sweep, plan);
+  if (arguments.has("power")) print_power(plan);
   return exit_done;
 }
 
@@ -96,10 +116,11 @@ int execute(const std::vector<std::string>& words) {
 
 Command plan_command() {
   return {.name = "plan",
-          .usage = "plan SWEEP [--json]",
+          .usage = "plan SWEEP [--json] [--power]",
           .summary = "What would run: axes, configurations, runs, units, predicted time and file size. Runs nothing.",
           .details = "examples:\n  asymsweep plan sweeps/paper-figure1.ini\n"
                      "  asymsweep plan sweeps/lag-noise.ini --sweep.seeds 10000 --json\n"
+                     "  asymsweep plan sweeps/smoke.ini --power\n"
                      "The time is predicted from a second of training on this machine.\n",
           .execute = execute};
 }

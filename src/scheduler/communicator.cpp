@@ -20,12 +20,19 @@ void broadcast_bytes(std::span<std::byte> bytes, int root) {
   }
 }
 
+/// mpirun and PMIx launchers (srun --mpi=pmix) leave these; without them Open MPI makes a world of one.
+bool started_by_launcher() { return std::getenv("PMIX_NAMESPACE") || std::getenv("OMPI_COMM_WORLD_SIZE"); }
+
 }  // namespace
 
 MpiSession::MpiSession() {
-  // Without a launcher Open MPI would start a helper process, to spawn more ranks with; it costs 0.2 s and needs files
-  // of several MB, more than `ulimit -f` may allow. A user's own setting stays.
-  setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
+  if (!started_by_launcher()) {
+    // Open MPI would start a helper process, to spawn more ranks with; it costs 0.2 s and needs files of several MB, more
+    // than `ulimit -f` may allow. Processes without that helper share one session folder, and two that start at the same
+    // moment fail on making it; alone, none is needed. A user's own settings stay.
+    setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
+    setenv("OMPI_MCA_orte_create_session_dirs", "0", 0);
+  }
   // Of Open MPI's two implementations of MPI-IO, ROMIO writes a few bytes in two thirds of the time (1.5 us against
   // 2.1 us on a local disk), and on NFS it locks what it writes. OMPI_MCA_io = ompio or a user's own priority wins.
   setenv("OMPI_MCA_io_ompio_priority", "5", 0);

@@ -75,8 +75,8 @@ std::optional<UnitMetrics> train_unit(const TrainingPlan& plan, const Configurat
 }
 
 double nominal_cost_s(const Configuration& configuration) {
-  // Nanoseconds of one core with 256-bit registers, from bench/run.sh (docs/performance.md). Only proportions matter to
-  // the order of units, and `plan` scales by a measurement.
+  // Nanoseconds of one core with 256-bit registers: measured on a busy machine, times 0.6 as a guess at an idle one
+  // (docs/performance.md). Only proportions matter to the order of units, and `plan` scales by a measurement.
   constexpr double seed_per_arm = 900;  // theory and metrics
   constexpr double step = 5, step_per_arm = 0.5, refresh_per_arm = 0.5, adam_per_arm = 0.8, sample = 6;
   constexpr double noise_per_sample = 8, binary_per_sample = 3;

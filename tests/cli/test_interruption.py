@@ -44,7 +44,7 @@ class Interruption(ProgramTest):
         return status["units_done"]
 
     def test_kill_9_of_a_rank(self):
-        sweep = self.write_long_sweep(core_s=3)
+        sweep = self.write_long_sweep(core_s=8)
         done = 0
         for victim in (1, 0):
             run = self.start("run", sweep, "-o", "out.h5", ranks=2)
@@ -60,7 +60,7 @@ class Interruption(ProgramTest):
         self.finish_and_compare(sweep, done, attempts=3)
 
     def test_sigterm(self):
-        sweep = self.write_long_sweep(core_s=1.5)
+        sweep = self.write_long_sweep(core_s=5)
         run = self.start("run", sweep, "-o", "out.h5")
         self.wait_for_units("out.h5", run)
         run.send_signal(signal.SIGTERM)
@@ -68,7 +68,7 @@ class Interruption(ProgramTest):
         self.finish_and_compare(sweep, self.units_done(), attempts=2)
 
     def test_a_signal_to_one_of_two_ranks_or_to_their_launcher_stops_both(self):
-        sweep = self.write_long_sweep(core_s=2)
+        sweep = self.write_long_sweep(core_s=6)
         done = 0
         for target in (lambda run: ranks_of(run)[1], lambda run: run.pid):  # mpirun hands SIGUSR1 on
             run = self.start("run", sweep, "-o", "out.h5", ranks=2)
@@ -86,7 +86,7 @@ class Interruption(ProgramTest):
         self.finish_and_compare(sweep, done_before=4, attempts=3)
 
     def test_time_limit(self):
-        sweep = self.write_long_sweep(core_s=3)
+        sweep = self.write_long_sweep(core_s=8)
         self.assertEqual(self.program("run", sweep, "-o", "out.h5", "--time-limit", "0.5s").returncode, 75)
         self.units_done()
 

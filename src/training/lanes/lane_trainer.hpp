@@ -15,7 +15,8 @@ namespace asymsweep {
 /// draws, the same equations, in training.precision. The instances share one shape and one reward model.
 ///
 /// A seed's result is the same bits whatever other seeds are trained with it and whatever the instruction set. Cost:
-/// about a twelfth of train_bandit's in double, a twentieth in single (docs/performance.md). Nothing when cancelled.
+/// between a fifth (sampled) and a fifteenth (exact) of train_bandit's in double (docs/performance.md). Nothing when
+/// cancelled.
 std::optional<std::vector<BanditRun>> train_bandit_lanes(std::span<const BanditInstance> instances,
                                                          const TrainingParameters& training,
                                                          std::span<const std::uint64_t> checkpoints,

@@ -1,0 +1,45 @@
+#pragma once
+// Methods against each other, as rliable compares them (R. Agarwal et al., NeurIPS 2021), with every random number from a
+// fixed stream and diverged runs kept as the worst score instead of dropped.
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/figures/figure.hpp"
+#include "analysis/results.hpp"
+#include "analysis/statistics/interval.hpp"
+
+namespace asymsweep::analysis {
+
+/// Final scores of one method, a stratum per combination of the other axes; a diverged run is -infinity.
+struct Method {
+  std::string name;
+  std::vector<std::vector<double>> strata;  ///< [combination][seed]
+  std::vector<double> pooled() const;
+};
+
+struct MethodComparison {
+  std::string axis;  ///< "algorithm"
+  std::vector<Method> methods;
+};
+
+/// P(a run of x ends above one of y), averaged over combinations; t interval over seeds, which every combination shares.
+struct Superiority {
+  double probability = 0;
+  statistics::Interval interval;
+};
+Superiority superiority(const Method& x, const Method& y);
+
+/// Along `algorithm` when it is an axis, else the first axis whose values are words (optimizer, gradient, ...). Nothing
+/// when there is none, or when some combination has not been run by every method.
+std::optional<MethodComparison> compare_methods(const Results& results);
+
+/// method, runs, iqm with interval; then a row per pair: the probability that the first ends above the second.
+void write_comparison_csv(std::ostream& out, const MethodComparison& comparison);
+
+/// Performance profiles: share of runs above each score, Dvoretzky-Kiefer-Wolfowitz 95 % band.
+Figure draw_profiles(const MethodComparison& comparison, const std::string& folder);
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,144 @@
+#include "analysis/figures/transition_figures.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "analysis/claims/evidence.hpp"
+#include "analysis/figures/gnuplot.hpp"
+#include "analysis/figures/grouping.hpp"
+#include "analysis/statistics/descriptive.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t most_series = 4, most_dots = 2000;
+
+/// An instance: predicted V_1, and the swept V before and from which on the trained support is one arm.
+struct Threshold {
+  double predicted, before, from;
+};
+
+struct Series {
+  std::string label;
+  std::vector<Threshold> thresholds;
+};
+
+std::optional<Threshold> threshold_of(const std::vector<double>& v, const std::vector<double>& support, double predicted) {
+  std::size_t first = v.size();
+  while (first > 0 && support[first - 1] == 1) --first;
+  if (first == 0 || first == v.size() || predicted <= v.front() || predicted > v.back()) return std::nullopt;
+  return Threshold{predicted, v[first - 1], v[first]};
+}
+
+std::vector<Series> series_of(const Results& results) {
+  std::vector<Series> all;
+  const Evidence evidence(results);
+  for (auto group : evidence.groups_over(baseline_keys())) {
+    std::erase_if(group, [](const Cell* cell) { return !cell->exact() || cell->training.lag; });
+    if (group.size() < 3) continue;
+    std::ranges::sort(group, {}, [](const Cell* cell) { return cell->training.baseline.value; });
+    Series series{axis_text(results, group[0]->configuration, [](const auto& key) { return !is_baseline_key(key); }), {}};
+    std::vector<std::vector<double>> support;
+    for (const auto* cell : group) support.push_back(evidence.metric(*cell, "support_size"));
+    const auto v1 = evidence.metric(*group[0], "v1_mu");
+    for (const auto& runs : paired_runs(group)) {
+      std::vector<double> v, trained;
+      for (std::size_t c = 0; c < group.size(); ++c)
+        if (group[c]->regime(runs[c]) == theory::Regime::below) {
+          v.push_back(group[c]->v[runs[c]]);
+          trained.push_back(support[c][runs[c]]);
+        }
+      if (v.size() < 2) continue;
+      if (const auto found = threshold_of(v, trained, v1[runs[0]])) series.thresholds.push_back(*found);
+    }
+    if (!series.thresholds.empty()) all.push_back(std::move(series));
+  }
+  return all;
+}
+
+Figure draw_thresholds(const std::vector<Series>& all, const std::string& folder) {
+  const std::size_t shown = std::min(all.size(), most_series);
+  std::string text, plot = "plot x with lines dt (6,4) lc rgb '#303030' lw 1.6 title 'measured = predicted'";
+  std::size_t instances = 0;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto data = "$s" + std::to_string(i);
+    text += data + " << EOD\n";
+    const std::size_t dots = std::min(all[i].thresholds.size(), most_dots);
+    for (std::size_t k = 0; k < dots; ++k) {
+      const auto& t = all[i].thresholds[k];
+      text += format_number(t.predicted) + " " + format_number((t.before + t.from) / 2) + " " + format_number(t.before) + " " +
+              format_number(t.from) + "\n";
+    }
+    text += "EOD\n";
+    instances += all[i].thresholds.size();
+    plot += ", " + data + " using 1:2:3:4 with yerrorbars lt " + std::to_string(i + 1) + " lw 0.6 pt 7 ps 0.5 title \"" +
+            plain(all[i].label.empty() ? "instances" : all[i].label) + "\"";
+  }
+  Figure figure{.stem = "threshold", .title = "Measured against predicted threshold",
+                .caption = "Each dot is one instance (" + format_count(instances) + " in all): the V from which on the trained "
+                           "support is one arm, against its own V_1 from the closed form. Bars: the two swept V between which it "
+                           "lies. Exact gradient, no refresh, instances whose V_1 the grid brackets."};
+  draw_figure(folder + "/" + figure.stem,
+              text + "set xlabel \"predicted V_{1}\"\nset ylabel \"measured V\"\nset key top left\n" + plot + "\n", {7.0, 5.2});
+  return figure;
+}
+
+/// The other axis along which the threshold is drawn: lag, else the first whose values are numbers; -1 when there is none.
+std::ptrdiff_t axis_to_draw(const std::vector<std::string>& names, const std::vector<Transition>& transitions) {
+  std::ptrdiff_t found = -1;
+  for (std::size_t a = 0; a < names.size(); ++a) {
+    const auto distinct = [&](const Transition& t) { return t.rest[a] != transitions[0].rest[a]; };
+    const auto numeric = [&](const Transition& t) { return parse_number(t.rest[a]).has_value(); };
+    if (!std::ranges::all_of(transitions, numeric) || std::ranges::none_of(transitions, distinct)) continue;
+    if (names[a] == "lag") return static_cast<std::ptrdiff_t>(a);
+    if (found < 0) found = static_cast<std::ptrdiff_t>(a);
+  }
+  return found;
+}
+
+std::optional<Figure> draw_transitions(const Results& results, const std::vector<Transition>& transitions, const std::string& folder) {
+  const auto names = rest_axes(results);
+  if (transitions.size() < 2) return std::nullopt;
+  const auto axis = axis_to_draw(names, transitions);
+  if (axis < 0) return std::nullopt;
+  const auto a = static_cast<std::size_t>(axis);
+  std::vector<Panel> panels;
+  double positive = 0;
+  for (const auto& transition : transitions) {
+    const double x = *parse_number(transition.rest[a]);
+    if (!std::isfinite(x) || std::isnan(transition.v50)) continue;  // inf has no place on the axis; transitions.csv has it
+    positive += x > 0;
+    std::string label;
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (i != a) label += (label.empty() ? "" : ", ") + names[i] + " = " + transition.rest[i];
+    find_or_add_line(panels, "", label.empty() ? "half of the seeds improve" : label)
+        .points.push_back({.x = x, .centre = transition.v50, .low = transition.interval.low, .high = transition.interval.high, .theory = nan});
+  }
+  if (panels.empty()) return std::nullopt;
+  for (auto& line : panels[0].lines) std::ranges::sort(line.points, {}, &Point::x);
+  return draw_panels(folder,
+                     {.figure = {"transition", "Where improvement is lost",
+                                 "The baseline at which half of the seeds improve on the behaviour policy, from a logistic fit (Firth's "
+                                 "where some V separates them); band: 95 %, profile likelihood. Combinations without a fall through "
+                                 "one half inside the grid are left out; transitions.csv lists all."},
+                      .x_label = plain(names[a]), .y_label = "V with half of the seeds improved",
+                      .settings = names[a] == "lag" && positive > 0 ? "set logscale x\n" : ""},
+                     panels);
+}
+
+}  // namespace
+
+std::vector<Figure> draw_transition_figures(const Results& results, const std::vector<Transition>& transitions,
+                                            const std::string& folder) {
+  std::vector<Figure> figures;
+  if (baseline_is_swept(results) && results.has_metric("v1_mu"))
+    if (const auto all = series_of(results); !all.empty()) figures.push_back(draw_thresholds(all, folder));
+  if (auto figure = draw_transitions(results, transitions, folder)) figures.push_back(*figure);
+  return figures;
+}
+
+}  // namespace asymsweep::analysis

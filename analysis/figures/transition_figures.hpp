@@ -1,0 +1,19 @@
+#pragma once
+// Where the transition is: measured against predicted, instance by instance; and how it moves over the other axes.
+
+#include <string>
+#include <vector>
+
+#include "analysis/figures/figure.hpp"
+#include "analysis/results.hpp"
+#include "analysis/transitions.hpp"
+
+namespace asymsweep::analysis {
+
+///   threshold    measured V from which on the trained support is one arm, against the instance's V_1; exact gradient,
+///                lag inf, where the grid brackets it
+///   transition   V at which half of the seeds improve (transitions.csv), over lag or else the first other numeric axis
+std::vector<Figure> draw_transition_figures(const Results& results, const std::vector<Transition>& transitions,
+                                            const std::string& folder);
+
+}  // namespace asymsweep::analysis

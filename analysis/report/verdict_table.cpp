@@ -1,0 +1,71 @@
+#include "analysis/report/verdict_table.hpp"
+
+#include <cmath>
+#include <map>
+
+#include "analysis/report/html.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+/// The first command in the evidence: that of the worst counter-example or witness; "" when there is none.
+std::string first_replay(const nlohmann::ordered_json& evidence) {
+  if (evidence.is_object() && evidence.contains("replay") && evidence["replay"].is_string()) return evidence["replay"];
+  if (evidence.is_structured())
+    for (const auto& part : evidence)
+      if (const auto found = first_replay(part); !found.empty()) return found;
+  return "";
+}
+
+std::string worst_replay(const Results& results, const std::vector<SummaryRow>& rows) {
+  const SummaryRow* worst = nullptr;
+  for (const auto& row : rows)
+    if (std::isfinite(row.worst) && (!worst || row.worst < worst->worst)) worst = &row;
+  return worst ? results.replay(worst->configuration, static_cast<std::uint64_t>(worst->worst_seed)) : "";
+}
+
+/// Which figures show what a claim is about: the first of these that was drawn.
+std::string figure_link(const std::string& claim, const std::vector<Figure>& figures) {
+  static const std::map<std::string, std::vector<std::string>> shows = {
+      {"G1", {"expected_reward"}}, {"G2", {"improvement"}}, {"G3", {"support_size"}}, {"G4", {"threshold", "support_size"}},
+      {"G5", {"training"}}, {"G6", {"expected_reward"}}, {"G7", {"training"}}, {"G8", {"expected_reward"}},
+      {"G9", {"heat_", "improvement"}}, {"G10", {"training"}}, {"G11", {"expected_reward"}}};
+  const auto stems = shows.find(claim);
+  if (stems == shows.end()) return "";
+  for (const auto& stem : stems->second)
+    for (const auto& figure : figures)
+      if (figure.stem.starts_with(stem)) return "<a href=\"#figure-" + figure.stem + "\">figure</a>";
+  return "";
+}
+
+std::string verdict_row(const Results& results, const DecidedClaim& decided, const ReportContent& content) {
+  const auto& [claim, verdict] = decided;
+  std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b><br>" + escaped(claim->statement) +
+                     "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + escaped(verdict.finding);
+  if (!std::isnan(verdict.estimate))
+    html += "<br><span class=\"quiet\">estimate " + shown(verdict.estimate) + " " +
+            between(verdict.interval.low, verdict.interval.high) + ", n = " + format_count(verdict.n) + "</span>";
+  if (verdict.decision != Decision::not_tested) {
+    if (const auto link = figure_link(claim->id, content.figures); !link.empty()) html += " " + link;
+    const auto own = first_replay(verdict.evidence);
+    const auto replay = own.empty() ? worst_replay(results, content.rows) : own;
+    if (!replay.empty())
+      html += std::string("<br><span class=\"quiet\">") + (own.empty() ? "the sweep's worst seed again: " : "worst seed again: ") +
+              "<code>" + escaped(replay) + "</code></span>";
+  }
+  html += "<details><summary class=\"quiet\">rule and evidence</summary><p>" + escaped(claim->method) + "</p>";
+  if (!verdict.evidence.empty()) html += "<pre>" + escaped(verdict.evidence.dump(1)) + "</pre>";
+  return html + "</details></td></tr>\n";
+}
+
+}  // namespace
+
+std::string verdict_table(const Results& results, const ReportContent& content) {
+  std::string html = "<h2>Verdicts</h2>\n<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was "
+                     "seen</th></tr></thead><tbody>\n";
+  for (const auto& decided : content.verdicts) html += verdict_row(results, decided, content);
+  return html + "</tbody></table>\n";
+}
+
+}  // namespace asymsweep::analysis

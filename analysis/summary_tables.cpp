@@ -1,0 +1,77 @@
+// summary.csv and summary.tex.
+
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <ostream>
+
+#include "analysis/summary.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+std::string tex_text(const std::string& text) {
+  std::string safe;
+  for (const char c : text) {
+    if (std::strchr("&%$#_{}", c)) safe += '\\';
+    if (c == '^' || c == '~' || c == '\\') safe += std::string("\\char`\\") + c + " ";
+    else safe += c;
+  }
+  return safe;
+}
+
+std::string tex_number(double value, const char* format) {
+  if (std::isnan(value)) return "--";
+  char text[48];
+  std::snprintf(text, sizeof text, format, value);
+  return std::string("$") + text + "$";
+}
+
+std::string tex_p(double p) {
+  if (std::isnan(p)) return "--";
+  return p < 1e-4 ? "$< 10^{-4}$" : tex_number(p, "%.4f");
+}
+
+}  // namespace
+
+std::string csv_text(const std::string& text) {
+  if (text.find_first_of(",\"\n") == text.npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+void write_summary_csv(std::ostream& out, const Results& results, const std::vector<SummaryRow>& rows) {
+  for (const auto& name : results.axis_names()) out << name << ",";
+  for (const auto& column : summary_columns()) {
+    out << column.name << ",";
+    if (std::string_view(column.name) == "predicted") out << "verdict,";
+  }
+  out << "bootstrap\n";
+  for (const auto& row : rows) {
+    for (const auto& value : row.axes) out << csv_text(value) << ",";
+    for (const auto& column : summary_columns()) {
+      out << format_number(row.*column.number) << ",";
+      if (std::string_view(column.name) == "predicted") out << row.verdict << ",";
+    }
+    out << (row.has_reliable_bootstrap() ? "reliable" : "unreliable") << "\n";
+  }
+}
+
+void write_summary_tex(std::ostream& out, const Results& results, const std::vector<SummaryRow>& rows) {
+  const auto names = results.axis_names();
+  out << "% \\usepackage{booktabs,longtable}; improvement over the behaviour policy, by asymsweep analyze\n"
+      << "\\begin{longtable}{" << std::string(names.size(), 'r') << "rrrrrl}\n\\toprule\n";
+  for (const auto& name : names) out << tex_text(name) << " & ";
+  out << "$n$ & mean & 95\\,\\% interval ($t$) & improved & $p$ (Holm) & verdict \\\\\n\\midrule\n\\endhead\n";
+  for (const auto& row : rows) {
+    for (const auto& value : row.axes) out << (value == "inf" ? "$\\infty$" : tex_text(value)) << " & ";
+    out << tex_number(row.n, "%.0f") << " & " << tex_number(row.mean, "%.4f") << " & [" << tex_number(row.t_low, "%.4f")
+        << ", " << tex_number(row.t_high, "%.4f") << "] & " << tex_number(row.success, "%.3f") << " & " << tex_p(row.p_holm)
+        << " & " << row.verdict << " \\\\\n";
+  }
+  out << "\\bottomrule\n\\end{longtable}\n";
+}
+
+}  // namespace asymsweep::analysis

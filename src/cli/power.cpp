@@ -1,0 +1,25 @@
+#include "cli/power.hpp"
+
+#include "analysis/statistics/sample_size.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep {
+
+std::vector<SeedsNeeded> seeds_needed(std::size_t configurations) {
+  namespace st = statistics;
+  constexpr double family = 0.05, power = 0.8;
+  const double alpha = family / static_cast<double>(configurations);
+  std::vector<SeedsNeeded> rows;
+  for (const double effect : {0.2, 0.5, 0.8})
+    rows.push_back({"mean improvement above zero when it is " + format_number(effect) + " standard deviations (one-sided t)", effect,
+                    alpha, st::t_size(effect, alpha, power, st::Sides::one)});
+  for (const double share : {0.6, 0.75, 0.95})
+    rows.push_back({"more than half of the seeds improve when " + format_number(100 * share) + " % do (exact binomial)", share, alpha,
+                    st::binomial_size(0.5, share, alpha, power).n});
+  for (const double share : {0.95, 0.99, 0.999})
+    rows.push_back({"no counter-example: more than " + format_number(100 * share) + " % of instances agree (exact binomial)", share,
+                    family, st::zero_failure_size(share, family)});
+  return rows;
+}
+
+}  // namespace asymsweep

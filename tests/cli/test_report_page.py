@@ -1,0 +1,96 @@
+"""report.html in a browser: Chromium without a window (Debian's package `chromium`). Not there: skipped, loudly."""
+import html
+import json
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+from program import ProgramTest, environment
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE_S = 120
+
+# Put behind the page's own script: what a reader would see and do, written into the title.
+PROBE = """<script>
+const table = document.querySelector('table.sortable');
+const column = [...table.tHead.rows[0].cells].findIndex(cell => cell.textContent === 'improvement');
+const values = () => [...table.tBodies[0].rows].map(row => Number(row.cells[column].dataset.value));
+const before = values();
+const button = table.tHead.rows[0].cells[column].querySelector('button');
+button.click(); const up = values();
+button.click(); const down = values();
+const lightness = text => text.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b);
+const body = getComputedStyle(document.body);
+document.title = JSON.stringify({before, up, down,
+  headings: [...document.querySelectorAll('h2')].map(heading => heading.textContent),
+  images: [...document.images].map(image => image.complete && image.naturalWidth > 0),
+  links: [...document.querySelectorAll('a')].map(link => document.querySelector(link.getAttribute('href')) !== null),
+  commands: [...document.querySelectorAll('.verdicts code')].map(code => code.textContent),
+  width: innerWidth, needed: document.documentElement.scrollWidth,
+  page: lightness(body.backgroundColor), ink: lightness(body.color),
+  requests: performance.getEntriesByType('resource').map(entry => entry.name).filter(name => !name.startsWith('data:'))});
+</script></body>"""
+
+
+@unittest.skipUnless(CHROMIUM, "chromium is not installed")
+class ReportPage(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.write_sweep({"sweep.seeds": "21", "bandit.arms": "10", "train.gradient": "sampled", "train.steps": "50",
+                          "train.lag": "5, inf", "baseline.v": None, "baseline.delta_v": "-0.3, 0, 0.4"})
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.succeed("analyze", "out.h5", "-o", "out")
+        page = (self.folder / "out/report.html").read_text()
+        (self.folder / "out/probe.html").write_text(page.replace("</body>", PROBE))
+
+    def browser(self, *options, page="report.html"):
+        command = [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                   "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
+                   f"--user-data-dir={self.folder}/profile", *options, f"file://{self.folder}/out/{page}"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, env=environment())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def probe(self, width, *options):
+        dom = self.browser(f"--window-size={width},900", "--virtual-time-budget=5000", "--dump-dom", *options, page="probe.html")
+        return json.loads(html.unescape(re.search("<title>(.*?)</title>", dom, re.DOTALL)[1]))
+
+    def test_what_a_reader_sees_and_does(self):
+        seen = self.probe(1280)
+        self.assertEqual(seen["headings"][0], "Verdicts", "the verdicts come first")
+        self.assertGreaterEqual(len(seen["images"]), 4)
+        self.assertTrue(all(seen["images"]), "every figure is drawn")
+        self.assertTrue(seen["links"] and all(seen["links"]), "every link leads to its figure")
+        self.assertEqual(seen["requests"], [], "nothing is fetched")
+        self.assertEqual(seen["up"], sorted(seen["before"]))
+        self.assertEqual(seen["down"], sorted(seen["before"], reverse=True))
+        self.assertNotEqual(seen["up"], seen["down"])
+
+    def test_a_command_on_the_page_replays_its_seed(self):
+        command = self.probe(1280)["commands"][0].split()
+        self.assertEqual(command[0], "asymsweep")
+        done = self.program(*(f"out/{word}" if word == "sweep.ini" else word for word in command[1:]))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("replay.h5", self.files())
+
+    def test_a_narrow_window(self):
+        seen = self.probe(500)
+        self.assertLessEqual(seen["needed"], seen["width"], "the page itself does not scroll sideways")
+
+    def test_light_and_dark(self):
+        light, dark = self.probe(1280), self.probe(1280, "--blink-settings=preferredColorScheme=0")
+        self.assertGreater(light["page"], light["ink"])
+        self.assertLess(dark["page"], dark["ink"])
+
+    def test_paper(self):
+        self.browser(f"--print-to-pdf={self.folder}/page.pdf")
+        self.assertTrue((self.folder / "page.pdf").read_bytes().startswith(b"%PDF"))
+
+
+if __name__ == "__main__":
+    if not CHROMIUM:
+        print("SKIPPED: chromium is not installed, so nobody looked at report.html in a browser", file=sys.stderr)
+        sys.exit(77)
+    unittest.main()

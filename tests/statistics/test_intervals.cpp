@@ -1,0 +1,80 @@
+// Intervals of a mean, a share, a median; descriptive statistics.
+
+#include "analysis/statistics/binomial.hpp"
+#include "analysis/statistics/descriptive.hpp"
+#include "analysis/statistics/order_statistics.hpp"
+#include "analysis/statistics/student_t.hpp"
+#include "analysis/statistics/superiority.hpp"
+#include "tests/statistics/reference.hpp"
+
+using namespace asymsweep::statistics;
+
+TEST_CASE("samples: the rule of xs") {
+  const auto x = xs();
+  const auto first = sample("xs_first5");
+  for (std::size_t i = 0; i < first.size(); ++i) CHECK(x[i] == first[i]);
+  CHECK(mean(x) == near(reference("samples")["xs_mean"]));
+  std::minstd_rand generator;
+  generator.discard(9999);
+  CHECK(generator() == reference("minstd_rand_10000th"));
+}
+
+TEST_CASE("binomial_intervals") {
+  for (const auto& known : reference("binomial_intervals")) {
+    const std::size_t k = known["k"], n = known["n"];
+    const double alpha = known["alpha"];
+    check_interval(clopper_pearson(k, n, alpha), known["clopper_pearson"]);
+    CHECK(clopper_pearson_lower(k, n, alpha) == near(known["cp_lower_one_sided"]));
+    CHECK(clopper_pearson_upper(k, n, alpha) == near(known["cp_upper_one_sided"]));
+    check_interval(wilson(k, n, alpha), known["wilson"]);
+    check_interval(wilson_corrected(k, n, alpha), known["wilson_cc"]);
+    check_interval(jeffreys(k, n, alpha), known["jeffreys"]);
+  }
+}
+
+TEST_CASE("iqm: whole values as rliable, and in part") {
+  for (const auto& known : reference("iqm")) {
+    CHECK(interquartile_mean(numbers(known["x"])) == near(known["iqm_scipy_trim_mean_0_25"]));
+    CHECK(interquartile_mean_fractional(numbers(known["x"])) == near(known["iqm_fractional_weights"]));
+  }
+}
+
+TEST_CASE("median_order_ci") {
+  for (const auto& known : reference("median_order_ci")) {
+    const auto ranks = median_ranks(known["n"]);
+    CHECK(ranks.lower == known["lower_rank"]);
+    CHECK(ranks.upper == known["upper_rank"]);
+    CHECK(ranks.coverage == near(known["coverage"]));
+  }
+  const auto x = sample("b6");  // ranks 1 and 6
+  CHECK(median_interval(x).low == -0.0625);
+  CHECK(median_interval(x).high == 0.46875);
+  CHECK(std::isnan(median_interval(sample("b5")).low));
+}
+
+TEST_CASE("prob_improvement") {
+  for (const auto& known : reference("prob_improvement"))
+    CHECK(probability_of_improvement(numbers(known["x"]), numbers(known["y"])) == near(known["pi"]));
+}
+
+TEST_CASE("superiority by seed: its mean is the probability of improvement; a sample against itself is one half") {
+  const auto x = sample("depression_x"), y = sample("depression_y");
+  CHECK(mean(superiority_by_seed(x, y)) == Approx(probability_of_improvement(x, y)));
+  for (const double value : superiority_by_seed(x, x)) CHECK(value == Approx(0.5));
+}
+
+TEST_CASE("the DKW band is Massart's") { CHECK(dkw_half_width(200) == Approx(std::sqrt(std::log(40.0) / 400))); }
+
+TEST_CASE("degenerate samples have documented answers") {
+  CHECK(std::isnan(mean({})));
+  CHECK(std::isnan(median({})));
+  CHECK(std::isnan(interquartile_mean({})));
+  CHECK(std::isnan(standard_deviation(std::vector<double>{1})));
+  CHECK(std::isnan(t_interval(std::vector<double>{1}).low));
+  const std::vector<double> equal(5, 0.25);
+  CHECK(t_interval(equal).low == 0.25);
+  CHECK(t_p_greater(equal) == 0);
+  CHECK(t_p_less(equal) == 1);
+  CHECK(clopper_pearson(0, 0).high == 1);
+  CHECK(std::isnan(probability_of_improvement({}, equal)));
+}
