@@ -29,12 +29,13 @@ class Turns(SlurmTest):
         self.assert_complete(ended, sweep, restarts)
 
     def test_warned_by_slurm(self):
-        sweep = self.write_long_sweep(50)
-        job = self.submit("-n", "2", "-t", "1", SWEEP, sweep, "-o", "out.h5", variables=QUICK)
-        self.wait_for(lambda: "requeued" in self.log(), "the warning came and the job is requeued")
-        self.assertIn("Slurm warns of the time limit", self.log())
-        self.cluster.command("scontrol", "update", f"JobId={job}", "TimeLimit=30")
-        self.assert_complete(self.finish(job), sweep, restarts=1)
+        # Slurm looks twice a minute, and up to 30 s ahead: the warning comes 10 to 40 s after the start.
+        job = self.submit("-n", "2", "-t", "1", "--signal=B:USR1@20", SWEEP, self.write_endless_sweep(), "-o", "out.h5",
+                          variables=QUICK)
+        self.wait_for(lambda: "Slurm warns of the time limit" in self.log(), "the warning comes")
+        self.wait_for(lambda: self.job(job)["Restarts"] == "1", "the job is requeued")
+        self.assertIn("exit 75", self.log())
+        self.assertEqual(self.check()[0], 0)
 
     def test_preempted(self):
         sweep = self.write_long_sweep(8)
@@ -55,7 +56,7 @@ class Turns(SlurmTest):
         self.assertIn("exit 137", self.log())
 
     def test_cancelled_is_not_requeued(self):
-        job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_long_sweep(40), "-o", "out.h5")
+        job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_endless_sweep(), "-o", "out.h5")
         self.wait_for_progress()
         self.cluster.command("scancel", job)
         self.assertEqual(self.finish(job)["JobState"], "CANCELLED")
@@ -74,7 +75,7 @@ class Turns(SlurmTest):
         self.failed(job, 75, "this turn finished no unit")
 
     def test_turns_are_bounded(self):
-        job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_long_sweep(40), "-o", "out.h5", "--max-units", "2",
+        job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_endless_sweep(), "-o", "out.h5", "--max-units", "2",
                           variables={"ASYMSWEEP_MAX_RESTARTS": "0"})
         self.failed(job, 75, "that was the last of 1 turns")
 
