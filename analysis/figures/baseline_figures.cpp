@@ -34,6 +34,10 @@ const std::vector<Quantity>& quantities() {
                    "support of the limit policies (Theorem 4.2), all arms with positive probability. Vertical: V = V^mu."},
         .x_label = "V − V^{μ}", .y_label = "arms in the support",
         .settings = "set logscale y; set yrange [0.9:*]; set ytics (1,2,5,10,20,50,100,200,500,1000)\n", .line_at_zero = true}},
+      {"entropy", nullptr, false,
+       {.figure = {"entropy", "Entropy of the trained policy",
+                   "In nats. Line: mean over seeds. Band: the middle 80 % of seeds. Vertical: V = V^mu."},
+        .x_label = "V − V^{μ}", .y_label = "entropy (nats)", .settings = "", .line_at_zero = true}},
       {"expected_reward", nullptr, true,
        {.figure = {"improvement", "Share of seeds that improved on the behaviour policy",
                    "Share of seeds whose expected reward ended above that of the first behaviour policy. Band: "

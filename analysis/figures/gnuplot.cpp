@@ -1,10 +1,12 @@
 #include "analysis/figures/gnuplot.hpp"
 
+#include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
-#include <array>
 #include <cstdio>
 #include <fstream>
+#include <vector>
 
 #include "core/error.hpp"
 
@@ -23,25 +25,30 @@ set linetype 7 lc rgb "#000000" lw 2; set linetype 8 lc rgb "#8B6914" lw 2
 set datafile missing "nan"
 )";
 
-std::string terminal(const std::string& format, const std::string& stem, FigureSize size) {
-  char text[256];
-  if (format == "svg")
-    std::snprintf(text, sizeof text, "set terminal svg size %.0f,%.0f dynamic enhanced font \"DejaVu Sans,13\" background \"#ffffff\"\n",
-                  size.width * 157, size.height * 157);
-  else
-    std::snprintf(text, sizeof text, "set terminal pngcairo size %.0f,%.0f enhanced font \"DejaVu Sans,20\" linewidth 2 background \"#ffffff\"\n",
-                  size.width * 314, size.height * 314);
-  return text + ("set output \"" + stem + "." + format + "\"\n");
+/// Chooses the terminal by the script's first argument; the second is the path to write to, without ending.
+std::string header(const std::string& name, FigureSize size) {
+  char text[1024];
+  std::snprintf(text, sizeof text,
+                "# usage: gnuplot -c %s.gp svg|png|pdf [PATH WITHOUT ENDING]\n"
+                "if (ARG1 eq \"svg\") { set terminal svg size %.0f,%.0f dynamic enhanced font \"DejaVu Sans,13\" background \"#ffffff\" }\n"
+                "if (ARG1 eq \"png\") { set terminal pngcairo size %.0f,%.0f enhanced font \"DejaVu Sans,20\" linewidth 2 background \"#ffffff\" }\n"
+                "if (ARG1 eq \"pdf\") { set terminal pdfcairo size %.2fin,%.2fin enhanced font \"DejaVu Sans,8\" background \"#ffffff\" }\n"
+                "set output (ARGC > 1 ? ARG2 : \"%s\") . \".\" . ARG1\n",
+                name.c_str(), size.width * 157, size.height * 157, size.width * 314, size.height * 314, size.width, size.height,
+                name.c_str());
+  return text;
 }
 
-void run_gnuplot(const std::string& script) {
-  FILE* pipe = popen("gnuplot -d 2>&1 >/dev/null", "w");
-  if (!pipe) throw StorageError("cannot start gnuplot, which draws the figures");
-  std::fwrite(script.data(), 1, script.size(), pipe);
-  const int status = pclose(pipe);
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+void run_gnuplot(const std::string& script, const char* format, const std::string& stem) {
+  std::vector<std::string> words = {"gnuplot", "-d", "-c", script, format, stem};
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  pid_t child = 0;
+  if (posix_spawnp(&child, "gnuplot", nullptr, nullptr, arguments.data(), environ) != 0)
     throw StorageError("gnuplot is not installed; it draws the figures (Debian: gnuplot-nox)");
-  if (status != 0) throw StorageError("gnuplot failed to draw a figure");
+  int status = 0;
+  if (waitpid(child, &status, 0) != child || status != 0) throw StorageError("gnuplot failed to draw " + stem + "." + format);
 }
 
 }  // namespace
@@ -53,9 +60,12 @@ std::string plain(const std::string& text) {
 }
 
 void draw_figure(const std::string& stem, const std::string& body, FigureSize size) {
-  std::ofstream(stem + ".gp") << "# gnuplot -c this file; writes " << stem.substr(stem.rfind('/') + 1) << ".svg\n"
-                              << terminal("svg", stem.substr(stem.rfind('/') + 1), size) << common_style << body;
-  for (const char* format : {"svg", "png"}) run_gnuplot(terminal(format, stem, size) + common_style + body + "unset output\n");
+  const auto script = stem + ".gp";
+  std::ofstream out(script, std::ios::binary);
+  out << header(stem.substr(stem.rfind('/') + 1), size) << common_style << body << "unset output\n";
+  out.close();
+  if (!out) throw StorageError("cannot write " + script);
+  for (const char* format : {"svg", "png"}) run_gnuplot(script, format, stem);
 }
 
 }  // namespace asymsweep::analysis

@@ -5,7 +5,7 @@
 
 namespace asymsweep::analysis {
 
-/// Size in inches; both formats show the same picture.
+/// Size in inches; all formats show the same picture.
 struct FigureSize {
   double width = 7.0;
   double height = 4.2;
@@ -14,7 +14,7 @@ struct FigureSize {
 /// Text for a title or label: gnuplot's enhanced text gives _ ^ { } @ & a meaning, taken away here.
 std::string plain(const std::string& text);
 
-/// Writes STEM.gp, and draws STEM.svg and STEM.png from it. `body` is gnuplot without terminal and output; the common
+/// Writes STEM.gp, and draws STEM.svg and STEM.png with it; `gnuplot -c STEM.gp pdf` makes a PDF for a paper. `body` is gnuplot without terminal and output; the common
 /// style (fonts, colours, borders) stands before it. Throws StorageError when gnuplot is missing or fails.
 void draw_figure(const std::string& stem, const std::string& body, FigureSize size = {});
 
