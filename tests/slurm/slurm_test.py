@@ -40,7 +40,7 @@ class SlurmTest(FaultTest):
         return name
 
     def write_endless_sweep(self):
-        return self.write_sweep({"sweep.seeds": "16000", "train.gradient": "sampled", "train.steps": "20000"})
+        return self.write_sweep({"sweep.seeds": "16000", "train.gradient": "sampled", "train.steps": "400000"})
 
     def submit(self, *words, variables=None):
         """Job id of `sbatch WORDS`; its output goes to `log`."""
