@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh dev
 . scripts/mpi-environment.sh
-ctest --preset dev "$@"
+ctest --preset dev --parallel "$(nproc)" "$@"
