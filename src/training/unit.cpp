@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "algorithms/registry.hpp"
 #include "core/flush_to_zero.hpp"
 #include "theory/thresholds.hpp"
 #include "training/checkpoints.hpp"
@@ -10,7 +11,8 @@
 namespace asymsweep {
 namespace {
 
-FirstRoundTheory first_round_theory(const BanditInstance& instance, const BaselineParameters& baseline) {
+FirstRoundTheory first_round_theory(const BanditInstance& instance, const TrainingParameters& training) {
+  const auto& baseline = training.baseline;
   const auto& mu = instance.behavior_logits;
   const auto& rewards = instance.observed_means;
   const double v_mu = theory::v_mu(mu, rewards);
@@ -18,7 +20,9 @@ FirstRoundTheory first_round_theory(const BanditInstance& instance, const Baseli
   return {.v_mu = v_mu,
           .v0_mu = theory::v0(mu, rewards),
           .v1_mu = theory::v1(mu, rewards),
-          .limit = theory::limit_policy(mu, rewards, v, instance.initial_logits)};
+          .limit = find_algorithm(training.algorithm).traits.follows_theorems
+                       ? theory::limit_policy(mu, rewards, v, instance.initial_logits)
+                       : theory::Limit{}};
 }
 
 std::vector<double> metric_values(const Metric& metric, const BanditRun& run, std::size_t checkpoints) {
@@ -67,7 +71,7 @@ std::optional<UnitMetrics> train_unit(const TrainingPlan& plan, const Configurat
     auto runs = train_bandit_lanes(instances, training, steps, plan.root_seed, first, cancelled);
     if (!runs) return std::nullopt;
     for (auto& run : *runs) {
-      run.theory = first_round_theory(run.instance, training.baseline);
+      run.theory = first_round_theory(run.instance, training);
       append_run(plan, run, unit);
     }
   }

@@ -98,7 +98,8 @@ class Json(ProgramTest):
         self.assertIsNone(keys["train.steps"]["default"])
         self.assertIn("bandit", [row["name"] for row in everything["environments"]])
         self.assertIn("tabular", [row["name"] for row in everything["policies"]])
-        self.assertIn("asymre", [row["name"] for row in everything["algorithms"]])
+        self.assertEqual([row["name"] for row in everything["algorithms"]],
+                         ["asymre", "reinforce_is", "grpo", "topr", "sft"])
         self.assertIn("expected_reward_curve", [row["name"] for row in everything["metrics"]])
 
 
