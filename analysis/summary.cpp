@@ -67,12 +67,15 @@ SummaryRow summarize_one(const Results& results, std::size_t configuration) {
   const auto runs = results.runs(configuration);
   SummaryRow row{.configuration = configuration, .axes = results.axis_values(configuration), .n = runs.seeds.size(),
                  .diverged = static_cast<std::size_t>(std::ranges::count(runs.status, 2)), .missing = runs.missing};
-  const auto initial = results.metric("initial_expected_reward", configuration, runs);
-  const auto improvement = minus(results.metric("expected_reward", configuration, runs), initial);
+  const bool contexts = results.has_metric("test_accuracy");
+  const auto initial = results.metric(contexts ? "initial_test_accuracy" : "initial_expected_reward", configuration, runs);
+  const auto improvement = minus(results.metric(contexts ? "test_accuracy" : "expected_reward", configuration, runs), initial);
   add_improvement(row, improvement, runs);
   add_success(row, improvement, results.configurations());
+  row.predicted = nan;
+  if (contexts) return row;
   const auto predicted = finite_only(minus(results.metric("limit_expected_reward", configuration, runs), initial));
-  row.predicted = predicted.size() == row.n ? statistics::mean(predicted) : nan;
+  if (predicted.size() == row.n) row.predicted = statistics::mean(predicted);
   return row;
 }
 

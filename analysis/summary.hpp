@@ -10,7 +10,8 @@
 
 namespace asymsweep::analysis {
 
-/// Columns as in summary.csv. Improvement: final minus initial expected reward. A diverged run has no final reward: it
+/// Columns as in summary.csv. Improvement: final minus initial expected reward, or test
+/// accuracy where there are contexts. A diverged run has no final reward: it
 /// counts as a failure in `success`, is left out of the mean, and is counted in `diverged`; a configuration with one is
 /// never certified. Below 20 runs there is no bootstrap interval (NaN).
 struct SummaryRow {

@@ -24,9 +24,22 @@ bool shown(const Results& results, std::size_t configuration) {
   return true;
 }
 
-void add_curve(const Results& results, std::size_t c, const TrainingPlan& plan, Line& line) {
+/// What training is to raise.
+struct Goal {
+  std::string curve, title, label;
+};
+
+std::optional<Goal> goal_of(const Results& results) {
+  if (results.has_metric("expected_reward_curve"))
+    return Goal{"expected_reward_curve", "Expected reward along training", "expected reward E_{π}[r]"};
+  if (results.has_metric("test_accuracy_curve"))
+    return Goal{"test_accuracy_curve", "Test accuracy along training", "test accuracy"};
+  return std::nullopt;
+}
+
+void add_curve(const Results& results, const std::string& curve, std::size_t c, const TrainingPlan& plan, Line& line) {
   const auto runs = results.runs(c);
-  const auto all = results.file().metric("expected_reward_curve", c);
+  const auto all = results.file().metric(curve, c);
   const auto training = training_parameters(results.configuration(c));
   const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
   for (std::size_t k = 0; k < steps.size(); ++k) {
@@ -43,20 +56,21 @@ void add_curve(const Results& results, std::size_t c, const TrainingPlan& plan, 
 
 std::optional<Figure> draw_training_figure(const Results& results, const std::string& folder) {
   const auto plan = training_plan(results.sweep());
-  if (!results.has_metric("expected_reward_curve") || plan.checkpoints < 2) return std::nullopt;
+  const auto goal = goal_of(results);
+  if (!goal || plan.checkpoints < 2) return std::nullopt;
   std::vector<Panel> panels;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     if (results.runs(c).seeds.empty() || !shown(results, c)) continue;
     const auto title = axis_text(results, c, [](const auto& key) { return !is_baseline_key(key); });
     const auto label = axis_text(results, c, is_baseline_key);
-    add_curve(results, c, plan, find_or_add_line(panels, title, label.empty() ? "mean" : label));
+    add_curve(results, goal->curve, c, plan, find_or_add_line(panels, title, label.empty() ? "mean" : label));
   }
   if (panels.empty()) return std::nullopt;
   const bool log_axis = plan.spacing == CheckpointSpacing::log;
   return draw_panels(folder,
-                     {.figure = {"training", "Expected reward along training",
+                     {.figure = {"training", goal->title,
                                  "Mean over seeds at each checkpoint; at most eight of the baselines."},
-                      .x_label = "gradient steps", .y_label = "expected reward E_{π}[r]",
+                      .x_label = "gradient steps", .y_label = goal->label,
                       .settings = log_axis ? "set xrange [1:*]; set logscale x; set format x \"10^{%T}\"\n" : "set xrange [0:*]\n"},
                      panels);
 }

@@ -89,7 +89,7 @@ std::string figure_section(const ReportContent& content) {
 }
 
 std::string summary_table(const Results& results, const std::vector<SummaryRow>& rows) {
-  std::string html = "<h2>Configurations</h2>\n<p class=\"quiet\">Improvement: final minus initial expected reward, over seeds. "
+  std::string html = "<h2>Configurations</h2>\n<p class=\"quiet\">Improvement: final minus initial expected reward (test accuracy where there are contexts), over seeds. "
                      "t: 95 % interval of the mean. Success: share of seeds that improved, Clopper-Pearson 95 % simultaneous "
                      "over the grid. p: one-sided t, Holm over the grid. Certified: p ≤ 0.05, none diverged. Refuted: success "
                      "surely below one half.</p>\n<div class=\"wide\"><table><tr>";

@@ -122,6 +122,8 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(theory_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
+  if (const auto& environment = sweep.fixed.word("problem.environment"); environment != "bandit")
+    throw UserError("asymsweep theory: there are closed forms for problem.environment = bandit only, not for " + environment);
   const auto seed = arguments.has("seed") ? arguments.options["seed"].as<std::uint64_t>() : sweep.first_seed;
   if (seed >= (std::uint64_t{1} << 32)) throw UserError("asymsweep theory: --seed " + std::to_string(seed) + " is over 2^32 - 1");
 

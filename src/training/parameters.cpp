@@ -21,7 +21,7 @@ TrainingParameters training_parameters(const Configuration& configuration) {
     training.lag = static_cast<std::uint64_t>(configuration.integer("train.lag"));
   training.lag_mode = configuration.word("train.lag_mode") == "periodic" ? LagMode::periodic : LagMode::delay;
 
-  if (configuration.word("train.precision") == "single") training.precision = Precision::single;
+  if (configuration.has("train.precision") && configuration.word("train.precision") == "single") training.precision = Precision::single;
 
   auto& baseline = training.baseline;
   baseline.relative = configuration.has("baseline.delta_v");
@@ -73,6 +73,7 @@ std::vector<Key> training_keys() {
   };
   for (auto& row : keys)
     if (row.full_name() == "baseline.v" || row.full_name() == "baseline.delta_v") row.optional = true;
+    else if (row.full_name() == "train.precision") row.environments = {"bandit"};
   return keys;
 }
 
