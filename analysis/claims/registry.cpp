@@ -11,6 +11,7 @@
 #include "analysis/claims/on_policy_invariance.hpp"
 #include "analysis/claims/optimality_threshold.hpp"
 #include "analysis/claims/rate.hpp"
+#include "analysis/claims/small_policies.hpp"
 #include "analysis/claims/transition.hpp"
 
 namespace asymsweep::analysis {
@@ -37,7 +38,7 @@ const std::vector<Claim>& claims() {
       limit_claim(),           improvement_claim(),          nested_supports_claim(),
       transition_claim(),      monotone_rounds_claim(),      optimality_threshold_claim(),
       rate_claim(),            on_policy_invariance_claim(), finite_samples_claim(),
-      gain_claim(),
+      small_policies_claim(),  gain_claim(),
   };
   return rows;
 }

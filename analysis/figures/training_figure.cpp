@@ -24,6 +24,19 @@ bool shown(const Results& results, std::size_t configuration) {
   return true;
 }
 
+/// What training is to raise.
+struct Goal {
+  std::string curve, title, label;
+};
+
+std::optional<Goal> goal_of(const Results& results) {
+  if (results.has_metric("expected_reward_curve"))
+    return Goal{"expected_reward_curve", "Expected reward along training", "expected reward E_{π}[r]"};
+  if (results.has_metric("test_accuracy_curve"))
+    return Goal{"test_accuracy_curve", "Test accuracy along training", "test accuracy"};
+  return std::nullopt;
+}
+
 void add_curve(const CurveTable& table, std::size_t c, Line& line) {
   for (const auto& point : table.points[c]) {
     const double half = point.error == 0 ? 0 : table.critical * point.error;
@@ -37,8 +50,10 @@ void add_curve(const CurveTable& table, std::size_t c, Line& line) {
 std::optional<Figure> draw_training_figure(const Results& results, const std::vector<CurveTable>& curves,
                                            const std::string& folder) {
   const auto plan = training_plan(results.sweep());
-  const auto table = std::ranges::find(curves, "expected_reward_curve", &CurveTable::metric);
-  if (table == curves.end() || plan.checkpoints < 2) return std::nullopt;
+  const auto goal = goal_of(results);
+  if (!goal || plan.checkpoints < 2) return std::nullopt;
+  const auto table = std::ranges::find(curves, goal->curve, &CurveTable::metric);
+  if (table == curves.end()) return std::nullopt;
   std::vector<Panel> panels;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     if (results.runs(c).seeds.empty() || !shown(results, c)) continue;
@@ -49,10 +64,10 @@ std::optional<Figure> draw_training_figure(const Results& results, const std::ve
   if (panels.empty()) return std::nullopt;
   const bool log_axis = plan.spacing == CheckpointSpacing::log;
   return draw_panels(folder,
-                     {.figure = {"training", "Expected reward along training",
+                     {.figure = {"training", goal->title,
                                  "Mean over seeds at each checkpoint; band: 95 %, simultaneous over all configurations and steps "
                                  "(sup-t, seeds resampled jointly). At most eight of the baselines."},
-                      .x_label = "gradient steps", .y_label = "expected reward E_{π}[r]",
+                      .x_label = "gradient steps", .y_label = goal->label,
                       .settings = log_axis ? "set xrange [1:*]; set logscale x; set format x \"10^{%T}\"\n" : "set xrange [0:*]\n"},
                      panels);
 }

@@ -8,7 +8,7 @@
 // The weight is written once, as a rule: a template over plain numbers and SIMD lanes. Its row offers both forms.
 //
 //   struct SomeRule {
-//     static constexpr bool uses_probabilities = false;  // whether it reads pi(y) or mu(y)
+//     static constexpr AlgorithmTraits traits = {};
 //     template <typename T> T operator()(const SampledActionOf<T>& sample) const;
 //   };
 
@@ -20,21 +20,39 @@
 
 namespace asymsweep {
 
+/// What is known of a weight beside its value.
+struct AlgorithmTraits {
+  bool uses_probabilities = false;  ///< reads pi(y) or mu(y): the weight of an action moves with the policy
+  bool uses_deviation = false;      ///< reads the standard deviation of the rewards
+  /// Whether the expected weight is the weight of the expected reward. If not, there is no exact gradient when rewards
+  /// are noisy.
+  bool linear_in_reward = true;
+  bool follows_theorems = false;  ///< whether its limits are those of Theorems 4.2 and 4.3
+};
+
 /// All that a weight may depend on. T: a number, or lanes of several seeds.
 template <typename T>
 struct SampledActionOf {
   T reward = {};                ///< R, as observed
   T baseline = {};              ///< V
+  T deviation = {};             ///< standard deviation of the rewards that the baseline is taken from
   T policy_probability = {};    ///< pi(y)
   T behavior_probability = {};  ///< mu(y)
 };
 using SampledAction = SampledActionOf<double>;
 
-/// Many actions that share a baseline. The probabilities are null where the algorithm does not use them.
+/// pi(y) / mu(y), and 0 for an action that mu never draws.
+template <typename T>
+T importance_ratio(const SampledActionOf<T>& action) {
+  return select(action.behavior_probability > T{}, action.policy_probability / action.behavior_probability, T{});
+}
+
+/// Many actions that share a baseline. What the algorithm does not use is left out.
 template <typename T>
 struct SampledActions {
   const T* rewards = nullptr;
   T baseline = {};
+  T deviation = {};
   const T* policy_probabilities = nullptr;
   const T* behavior_probabilities = nullptr;
 };
@@ -45,9 +63,9 @@ using LaneWeights = void (*)(const SampledActions<T>& actions, std::span<T> weig
 
 /// A row of the registry.
 struct Algorithm {
-  std::string name;         ///< value of train.algorithm
-  std::string meaning;      ///< one line for `asymsweep list algorithms`
-  bool uses_probabilities;  ///< whether the weight of an action moves with the policy
+  std::string name;     ///< value of train.algorithm
+  std::string meaning;  ///< one line for `asymsweep list algorithms`
+  AlgorithmTraits traits;
   double (*weight)(const SampledAction&);
   LaneWeights<NativeLanes<double>> double_weights;
   LaneWeights<NativeLanes<float>> single_weights;
@@ -56,8 +74,8 @@ struct Algorithm {
 template <typename Rule, typename T>
 void lane_weights(const SampledActions<T>& actions, std::span<T> weights) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    SampledActionOf<T> action{.reward = actions.rewards[i], .baseline = actions.baseline};
-    if constexpr (Rule::uses_probabilities) {
+    SampledActionOf<T> action{.reward = actions.rewards[i], .baseline = actions.baseline, .deviation = actions.deviation};
+    if constexpr (Rule::traits.uses_probabilities) {
       action.policy_probability = actions.policy_probabilities[i];
       action.behavior_probability = actions.behavior_probabilities[i];
     }
@@ -69,7 +87,7 @@ template <typename Rule>
 Algorithm make_algorithm(std::string name, std::string meaning) {
   return {.name = std::move(name),
           .meaning = std::move(meaning),
-          .uses_probabilities = Rule::uses_probabilities,
+          .traits = Rule::traits,
           .weight = [](const SampledAction& action) { return Rule{}(action); },
           .double_weights = lane_weights<Rule, NativeLanes<double>>,
           .single_weights = lane_weights<Rule, NativeLanes<float>>};

@@ -4,7 +4,7 @@ namespace asymsweep {
 namespace {
 
 struct AsymreRule {
-  static constexpr bool uses_probabilities = false;
+  static constexpr AlgorithmTraits traits = {.follows_theorems = true};
   template <typename T>
   T operator()(const SampledActionOf<T>& action) const {
     return action.reward - action.baseline;

@@ -4,12 +4,16 @@
 #include <string>
 
 #include "algorithms/asymre.hpp"
+#include "algorithms/grpo.hpp"
+#include "algorithms/reinforce_is.hpp"
+#include "algorithms/sft.hpp"
+#include "algorithms/topr.hpp"
 
 namespace asymsweep {
 
 const std::vector<Algorithm>& algorithms() {
   static const std::vector<Algorithm> rows = {
-      asymre(),
+      asymre(), reinforce_is(), grpo(), topr(), sft(),
   };
   return rows;
 }

@@ -6,8 +6,10 @@
 #include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "algorithms/registry.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -22,6 +24,8 @@ namespace asymsweep {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// NaN and infinity are no JSON numbers: what does not exist is null.
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -48,12 +52,21 @@ theory::Predictions predict(const Configuration& configuration, const BanditInst
   return theory::predict(mu, rewards, v, instance.initial_logits);
 }
 
+/// Of an algorithm that the theorems do not speak of, only what belongs to the instance is known.
+void forget_limits(theory::Predictions& predictions) {
+  predictions.limit.unique = false;
+  predictions.limit.tau = nan;
+  std::ranges::fill(predictions.round_expected_rewards, nan);
+}
+
 const char* regime_text(theory::Regime regime) {
   return regime == theory::Regime::below ? "below" : regime == theory::Regime::at ? "at" : "above";
 }
 
 /// Limits are in true mean rewards; with reward flips those differ from the observed ones that the theory works on.
-Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predictions, const BanditInstance& instance) {
+Json to_json(const Sweep& sweep, std::size_t c, theory::Predictions predictions, const BanditInstance& instance) {
+  const bool known = find_algorithm(sweep.configuration(c).word("train.algorithm")).traits.follows_theorems;
+  if (!known) forget_limits(predictions);
   const auto& limit = predictions.limit;
   Json rounds = Json::array();
   for (const double value : predictions.round_expected_rewards) rounds.push_back(number(value));
@@ -65,7 +78,7 @@ Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predi
   row["limit_expected_reward"] =
       limit.unique ? Json(theory::expected_reward(limit.policy, instance.mean_rewards)) : Json(nullptr);
   row["limit_entropy"] = limit.unique ? Json(limit.entropy) : Json(nullptr);
-  row["attractors"] = limit.regime == theory::Regime::below ? Json(nullptr) : Json(limit.attractors);
+  row["attractors"] = !known || limit.regime == theory::Regime::below ? Json(nullptr) : Json(limit.attractors);
   row["round_expected_rewards"] = rounds;
   return row;
 }
@@ -109,6 +122,8 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(theory_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
+  if (const auto& environment = sweep.fixed.word("problem.environment"); environment != "bandit")
+    throw UserError("asymsweep theory: there are closed forms for problem.environment = bandit only, not for " + environment);
   const auto seed = arguments.has("seed") ? arguments.options["seed"].as<std::uint64_t>() : sweep.first_seed;
   if (seed >= (std::uint64_t{1} << 32)) throw UserError("asymsweep theory: --seed " + std::to_string(seed) + " is over 2^32 - 1");
 

@@ -33,6 +33,7 @@ enum class Stream : std::uint32_t {
   parameters = 12,
   bootstrap = 13,
   unit_choice = 14,
+  training_context = 15,
 };
 
 /// The address of a draw inside a stream.

@@ -1,6 +1,7 @@
 #pragma once
 // All policies. A new one is a pair of files and a row here.
 
+#include <string_view>
 #include <vector>
 
 #include "policies/policy.hpp"
@@ -8,5 +9,8 @@
 namespace asymsweep {
 
 const std::vector<PolicyEntry>& policies();
+
+/// The row of `name`; std::logic_error when there is none (the sweep has been checked).
+const PolicyEntry& find_policy(std::string_view name);
 
 }  // namespace asymsweep

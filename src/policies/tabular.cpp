@@ -16,7 +16,10 @@ void TabularPolicy::add_gradient(std::span<const double>, std::size_t context, s
 }
 
 PolicyEntry tabular_policy() {
-  return {.name = "tabular", .meaning = "softmax of one logit per context and action (Theorems 4.2 and 4.3)"};
+  return {.name = "tabular", .meaning = "softmax of one logit per context and action (Theorems 4.2 and 4.3)",
+          .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> {
+            return std::make_unique<TabularPolicy>(shape.contexts, shape.actions);
+          }};
 }
 
 void softmax(std::span<const double> logits, std::span<double> probabilities) {

@@ -12,6 +12,8 @@ class TabularPolicy final : public Policy {
 
   /// Parameters are the logits, [contexts][actions].
   std::size_t parameter_count() const override { return contexts_ * actions_; }
+  /// All alike: the uniform policy.
+  double initial_deviation(std::size_t) const override { return 0; }
   void logits(std::span<const double> parameters, std::size_t context, std::span<double> logits) const override;
   void add_gradient(std::span<const double> parameters, std::size_t context, std::span<const double> logit_gradient,
                     std::span<double> gradient) const override;

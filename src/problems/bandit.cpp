@@ -41,6 +41,9 @@ std::vector<Key> bandit_keys() {
 }
 
 void check_bandit(const Configuration& configuration) {
+  if (configuration.word("problem.policy") != "tabular")
+    throw UserError("problem.policy = " + configuration.word("problem.policy") +
+                    " needs contexts; problem.environment = bandit has one and takes problem.policy = tabular");
   const auto arms = bandit_arms(configuration);
   for (const char* key : {"bandit.reward_means", "bandit.behavior_logits", "bandit.initial_logits"})
     if (configuration.is_vector(key) && configuration.vector(key).size() != arms)

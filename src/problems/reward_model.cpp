@@ -6,6 +6,11 @@ double RewardModel::observed_mean(double mean) const {
   return bernoulli ? (1 - flip_probability) * mean + flip_probability * (1 - mean) : mean;
 }
 
+double RewardModel::observed_variance(double mean) const {
+  const double q = observed_mean(mean);
+  return (bernoulli ? q * (1 - q) : 0) + noise_std * noise_std;
+}
+
 double RewardModel::observe(double mean, std::uint64_t root_seed, DrawAddress at) const {
   double reward = mean;
   if (bernoulli) {

@@ -21,6 +21,9 @@ struct RewardModel {
   /// so what the theorems speak about. Flips turn r into (1 - p) r + p (1 - r).
   double observed_mean(double mean) const;
 
+  /// Variance of the observed reward: q (1 - q) of a binary one with observed mean q, plus that of the added noise.
+  double observed_variance(double mean) const;
+
   /// One observed reward of an action with true mean reward `mean`, a function of the address alone.
   double observe(double mean, std::uint64_t root_seed, DrawAddress at) const;
 };

@@ -8,6 +8,7 @@
 #include "core/random.hpp"
 #include "policies/tabular.hpp"
 #include "training/behavior.hpp"
+#include "training/group_statistics.hpp"
 #include "training/optimizer.hpp"
 
 namespace asymsweep {
@@ -29,11 +30,12 @@ class WeightedMass {
         initial_value_(BehaviorPolicy(instance.behavior_logits, instance).observed_value) {}
 
   double exact(const BehaviorPolicy& behavior, std::span<const double> policy, std::span<double> mass) const {
-    const double baseline = exact_baseline(behavior);
+    const double baseline = exact_baseline(behavior), deviation = behavior.observed_deviation(instance_);
     double total = 0;
     for (std::size_t y = 0; y < policy.size(); ++y) {
       mass[y] = behavior.probabilities[y] * algorithm_.weight({.reward = instance_.observed_means[y],
                                                                .baseline = baseline,
+                                                               .deviation = deviation,
                                                                .policy_probability = policy[y],
                                                                .behavior_probability = behavior.probabilities[y]});
       total += mass[y];
@@ -46,14 +48,18 @@ class WeightedMass {
     draw(behavior, step);
     std::ranges::fill(mass, 0.0);
     const double share = 1.0 / static_cast<double>(training_.batch);
-    double baseline = exact_baseline(behavior);
+    double baseline = exact_baseline(behavior), deviation = behavior.observed_deviation(instance_);
     double total = 0;
     for (std::size_t i = 0; i < training_.batch; ++i) {
-      if (training_.baseline.estimate == BaselineEstimate::group && i % training_.group == 0)
-        baseline = group_mean(i) + training_.baseline.value;
+      if (training_.baseline.estimate == BaselineEstimate::group && i % training_.group == 0) {
+        const auto group = std::span<const double>(rewards_).subspan(i, training_.group);
+        baseline = mean_of_group(group) + training_.baseline.value;
+        deviation = deviation_of_group(group);
+      }
       const auto y = arms_[i];
       const double weight = share * algorithm_.weight({.reward = rewards_[i],
                                                        .baseline = baseline,
+                                                       .deviation = deviation,
                                                        .policy_probability = policy[y],
                                                        .behavior_probability = behavior.probabilities[y]});
       mass[y] += weight;
@@ -76,12 +82,6 @@ class WeightedMass {
       arms_[i] = behavior.arm(uniform(root_seed_, Stream::action, at));
       rewards_[i] = instance_.reward_model.observe(instance_.mean_rewards[arms_[i]], root_seed_, at);
     }
-  }
-
-  double group_mean(std::size_t first) const {
-    double sum = 0;
-    for (std::size_t i = first; i < first + training_.group; ++i) sum += rewards_[i];
-    return sum / static_cast<double>(training_.group);
   }
 
   const BanditInstance& instance_;

@@ -1,6 +1,7 @@
 #include "training/behavior.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "policies/tabular.hpp"
 
@@ -14,6 +15,15 @@ BehaviorPolicy::BehaviorPolicy(std::span<const double> logits, const BanditInsta
     cumulative[y] = total += probabilities[y];
     observed_value += probabilities[y] * instance.observed_means[y];
   }
+}
+
+double BehaviorPolicy::observed_deviation(const BanditInstance& instance) const {
+  double variance = 0;
+  for (std::size_t y = 0; y < probabilities.size(); ++y) {
+    const double distance = instance.observed_means[y] - observed_value;
+    variance += probabilities[y] * (distance * distance + instance.reward_model.observed_variance(instance.mean_rewards[y]));
+  }
+  return std::sqrt(variance);
 }
 
 std::size_t BehaviorPolicy::arm(double u) const {

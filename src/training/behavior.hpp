@@ -20,6 +20,9 @@ struct BehaviorPolicy {
 
   BehaviorPolicy(std::span<const double> logits, const BanditInstance& instance);
 
+  /// Standard deviation of an observed reward when mu draws the arm.
+  double observed_deviation(const BanditInstance& instance) const;
+
   /// The arm of a uniform draw u in (0, 1), by inverse transform.
   std::size_t arm(double u) const;
 };

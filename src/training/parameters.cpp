@@ -21,7 +21,7 @@ TrainingParameters training_parameters(const Configuration& configuration) {
     training.lag = static_cast<std::uint64_t>(configuration.integer("train.lag"));
   training.lag_mode = configuration.word("train.lag_mode") == "periodic" ? LagMode::periodic : LagMode::delay;
 
-  if (configuration.word("train.precision") == "single") training.precision = Precision::single;
+  if (configuration.has("train.precision") && configuration.word("train.precision") == "single") training.precision = Precision::single;
 
   auto& baseline = training.baseline;
   baseline.relative = configuration.has("baseline.delta_v");
@@ -73,8 +73,20 @@ std::vector<Key> training_keys() {
   };
   for (auto& row : keys)
     if (row.full_name() == "baseline.v" || row.full_name() == "baseline.delta_v") row.optional = true;
+    else if (row.full_name() == "train.precision") row.environments = {"bandit"};
   return keys;
 }
+
+namespace {
+
+/// Whether the observed reward of an action differs from draw to draw.
+bool noisy_rewards(const Configuration& configuration) {
+  constexpr auto distribution = "bandit.reward_distribution";
+  return configuration.number("noise.reward_noise") > 0 || configuration.number("noise.reward_flip") > 0 ||
+         (configuration.has(distribution) && configuration.word(distribution) == "bernoulli");
+}
+
+}  // namespace
 
 void check_training(const Configuration& configuration) {
   const auto training = training_parameters(configuration);
@@ -91,6 +103,9 @@ void check_training(const Configuration& configuration) {
       throw UserError("train.batch = " + std::to_string(training.batch) + " is not a multiple of train.group = " +
                       std::to_string(training.group));
   }
+  if (!sampled && !find_algorithm(training.algorithm).traits.linear_in_reward && noisy_rewards(configuration))
+    throw UserError("train.gradient = exact does not fit train.algorithm = " + training.algorithm + " with noisy rewards: "
+                    "its weight is not linear in the reward; use train.gradient = sampled");
   if (baseline.reference == BaselineReference::initial && !baseline.relative)
     throw UserError("baseline.reference = initial needs baseline.delta_v: an absolute baseline.v refers to no policy");
   constexpr std::uint64_t largest_delay = 100'000;  // 8 seeds of 100 arms: 640 MB

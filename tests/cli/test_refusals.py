@@ -72,6 +72,11 @@ class MistakesInTheSweep(ProgramTest):
         self.check(sweep_text({"bandit.reward_means": "[0.1 0.2]"}), "bandit.reward_means has 2 numbers",
                    "bandit.arms = 5")
 
+    def test_exact_gradient_of_a_weight_that_is_not_linear(self):
+        for algorithm in ("grpo", "topr", "sft"):
+            self.check(sweep_text({"train.algorithm": f"asymre, {algorithm}", "noise.reward_noise": "0.1"}),
+                       "train.gradient = exact", f"train.algorithm = {algorithm}")
+
     def test_zip_of_unequal_axes(self):
         self.check(sweep_text({"sweep.zip": "v, lag", "baseline.v": "0, 1", "train.lag": "1, 2, 3"}), "sweep.zip",
                    "v has 2 values", "lag has 3")

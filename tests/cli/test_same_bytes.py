@@ -11,6 +11,7 @@ SWEEPS = {
                                            "noise.reward_flip": "0, 0.1", "train.lag_mode": "delay",
                                            "train.lag": "1, 7", "train.optimizer": "sgd, adam", "baseline.v": None,
                                            "baseline.delta_v": "-0.1, 0.1", "baseline.estimate": "group"},
+    "every algorithm": {**SAMPLED, "train.algorithm": "asymre, reinforce_is, grpo, topr, sft", "train.lag": "1, 30"},
     "exact gradient": {"train.steps": "200", "train.lag": "1, 10, inf", "baseline.v": "-0.2, 0.2, 0.6"},
 }
 

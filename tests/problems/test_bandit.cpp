@@ -11,6 +11,7 @@ namespace {
 
 Configuration base() {
   Configuration configuration;
+  configuration.set("problem.policy", std::string("tabular"));
   configuration.set("bandit.arms", 5.0);
   configuration.set("bandit.reward_means", std::string("uniform"));
   configuration.set("bandit.reward_distribution", std::string("gaussian"));

@@ -30,6 +30,17 @@ struct LaneBehavior {
   }
 };
 
+/// Standard deviation of an observed reward when mu draws the arm.
+template <typename T>
+T observed_deviation(const LaneBehavior<T>& behavior, const LaneBlock<T>& block) {
+  const auto noise_variance = static_cast<RealOf<T>>(block.reward_model.noise_std * block.reward_model.noise_std);
+  return square_root(lane_sum<T>(block.arms(), [&](std::size_t y) {
+    const T mean = block.observed_means[y], distance = mean - behavior.observed_value;
+    const T own = block.reward_model.bernoulli ? mean * (RealOf<T>{1} - mean) : T{};
+    return behavior.probabilities[y] * (distance * distance + own + noise_variance);
+  }));
+}
+
 /// Which policy is mu at each step: refreshed every `lag` steps (periodic), or the policy of `lag` steps ago (delay).
 template <typename T>
 class LaneSchedule {

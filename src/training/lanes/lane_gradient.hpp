@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "algorithms/algorithm.hpp"
+#include "training/group_statistics.hpp"
 #include "training/lanes/lane_samples.hpp"
 
 namespace asymsweep {
@@ -27,6 +28,13 @@ class LaneBaseline {
   T initial_value_;
 };
 
+/// What samples are compared with: V, and how far rewards spread.
+template <typename T>
+struct LaneYardstick {
+  T baseline = {};
+  T deviation = {};  ///< where the algorithm uses it
+};
+
 template <typename T>
 struct LaneMass {
   std::vector<T> of_arm;  ///< [arms]
@@ -35,9 +43,10 @@ struct LaneMass {
 
 /// Expectation over mu: mass(y) = scale mu(y) w(y).
 template <typename T>
-void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, const T* policy, T baseline,
+void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, const T* policy, const LaneYardstick<T>& against,
                 LaneWeights<T> weights, RealOf<T> scale, LaneMass<T>& mass) {
-  weights({.rewards = block.observed_means.data(), .baseline = baseline, .policy_probabilities = policy,
+  weights({.rewards = block.observed_means.data(), .baseline = against.baseline, .deviation = against.deviation,
+           .policy_probabilities = policy,
            .behavior_probabilities = behavior.probabilities.data()},
           mass.of_arm);
   mass.total = lane_sum<T>(mass.of_arm.size(), [&](std::size_t y) { return mass.of_arm[y] *= behavior.probabilities[y] * scale; });
@@ -47,16 +56,17 @@ void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, cons
 template <typename T>
 class LaneBatchWeights {
  public:
-  LaneBatchWeights(const TrainingParameters& training, bool uses_probabilities, LaneWeights<T> weights_of, RealOf<T> scale)
+  LaneBatchWeights(const TrainingParameters& training, const AlgorithmTraits& traits, LaneWeights<T> weights_of, RealOf<T> scale)
       : baseline_(training.baseline), group_(training.baseline.estimate == BaselineEstimate::group ? training.group : training.batch),
-        share_(scale / static_cast<RealOf<T>>(training.batch)), uses_probabilities_(uses_probabilities), weights_of_(weights_of),
+        share_(scale / static_cast<RealOf<T>>(training.batch)), traits_(traits), weights_of_(weights_of),
         policy_(training.batch), behavior_(training.batch), weights_(training.batch) {}
 
   /// Returns their sum.
-  T weigh(const LaneSamples<T>& samples, const LaneBehavior<T>& behavior, const LanePolicy<T>& policy, T baseline) {
-    if (uses_probabilities_) gather_probabilities(samples, behavior, policy);
+  T weigh(const LaneSamples<T>& samples, const LaneBehavior<T>& behavior, const LanePolicy<T>& policy,
+          const LaneYardstick<T>& against) {
+    if (traits_.uses_probabilities) gather_probabilities(samples, behavior, policy);
     for (std::size_t first = 0; first < samples.batch(); first += group_)
-      weigh_group(samples.rewards().data() + first, first, baseline);
+      weigh_group(samples.rewards().data() + first, first, against);
     T total = {};
     for (T& weight : weights_) total += weight *= share_;
     return total;
@@ -65,13 +75,14 @@ class LaneBatchWeights {
   const std::vector<T>& weights() const { return weights_; }
 
  private:
-  void weigh_group(const T* rewards, std::size_t first, T baseline) {
+  void weigh_group(const T* rewards, std::size_t first, LaneYardstick<T> against) {
     if (baseline_.estimate == BaselineEstimate::group) {
-      T sum = {};
-      for (std::size_t i = 0; i < group_; ++i) sum += rewards[i];
-      baseline = sum / static_cast<RealOf<T>>(group_) + static_cast<RealOf<T>>(baseline_.value);
+      const std::span<const T> group(rewards, group_);
+      against.baseline = mean_of_group(group) + static_cast<RealOf<T>>(baseline_.value);
+      if (traits_.uses_deviation) against.deviation = deviation_of_group(group);
     }
-    weights_of_({.rewards = rewards, .baseline = baseline, .policy_probabilities = policy_.data() + first,
+    weights_of_({.rewards = rewards, .baseline = against.baseline, .deviation = against.deviation,
+                 .policy_probabilities = policy_.data() + first,
                  .behavior_probabilities = behavior_.data() + first},
                 std::span(weights_).subspan(first, group_));
   }
@@ -89,7 +100,7 @@ class LaneBatchWeights {
   BaselineParameters baseline_;
   std::size_t group_;
   RealOf<T> share_;
-  bool uses_probabilities_;
+  AlgorithmTraits traits_;
   LaneWeights<T> weights_of_;
   std::vector<T> policy_, behavior_, weights_;  // [batch]
 };

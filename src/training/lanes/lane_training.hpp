@@ -21,11 +21,11 @@ template <typename T>
 class LaneTraining {
  public:
   LaneTraining(const LaneBlock<T>& block, const TrainingParameters& training, std::uint64_t root_seed)
-      : block_(block), training_(training), uses_probabilities_(find_algorithm(training.algorithm).uses_probabilities),
+      : block_(block), training_(training), traits_(find_algorithm(training.algorithm).traits),
         weights_(lane_weights_of<T>(find_algorithm(training.algorithm))), scale_(mass_scale(training)), policy_(block.initial_logits),
         schedule_(block, training), baseline_(training.baseline, schedule_.behavior().observed_value),
         mass_{.of_arm = std::vector<T>(block.arms())}, samples_(block, sampled() ? training.batch : 0, root_seed),
-        batch_weights_(training, uses_probabilities_, weights_, scale_),
+        batch_weights_(training, traits_, weights_, scale_),
         adam_(static_cast<Real>(training.learning_rate), adam() ? block.arms() : 0) {}
 
   const LanePolicy<T>& policy() const { return policy_; }
@@ -50,11 +50,17 @@ class LaneTraining {
     return training.optimizer == OptimizerKind::adam ? Real{1} : static_cast<Real>(training.learning_rate);
   }
 
+  LaneYardstick<T> yardstick() const {
+    const bool wants_deviation = traits_.uses_deviation && training_.baseline.estimate == BaselineEstimate::exact;
+    return {.baseline = baseline_.of(behavior()),
+            .deviation = wants_deviation ? observed_deviation(behavior(), block_) : T{}};
+  }
+
   void exact_step(bool refreshed) {
-    const bool new_mass = refreshed || uses_probabilities_;
+    const bool new_mass = refreshed || traits_.uses_probabilities;
     if (new_mass) {
-      if (uses_probabilities_) write_probabilities();
-      exact_mass(block_, behavior(), probabilities_.data(), baseline_.of(behavior()), weights_, scale_, mass_);
+      if (traits_.uses_probabilities) write_probabilities();
+      exact_mass(block_, behavior(), probabilities_.data(), yardstick(), weights_, scale_, mass_);
     }
     if (adam()) return adam_step();
     policy_.ascend(mass_.of_arm, mass_.total, new_mass ? policy_.largest_step_of(mass_.of_arm, mass_.total) : next_bound());
@@ -63,7 +69,7 @@ class LaneTraining {
   void sampled_step(std::uint64_t step, bool refreshed) {
     if (refreshed) samples_.refresh(behavior());
     samples_.draw(step);
-    mass_.total = batch_weights_.weigh(samples_, behavior(), policy_, baseline_.of(behavior()));
+    mass_.total = batch_weights_.weigh(samples_, behavior(), policy_, yardstick());
     const auto& weights = batch_weights_.weights();
     if (adam()) {
       scatter(weights);
@@ -107,7 +113,7 @@ class LaneTraining {
 
   const LaneBlock<T>& block_;
   const TrainingParameters& training_;
-  bool uses_probabilities_;
+  AlgorithmTraits traits_;
   LaneWeights<T> weights_;
   Real scale_;
   LanePolicy<T> policy_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "training/metrics/contextual_metrics.hpp"
 #include "training/metrics/policy_metrics.hpp"
 #include "training/metrics/prediction_metrics.hpp"
 #include "training/metrics/round_metrics.hpp"
@@ -30,6 +31,15 @@ const std::vector<Metric>& metrics_registry() {
       {"entropy_curve", "1", "entropy at each checkpoint (nats)", entropy, {"bandit"}},
       {"support_size_curve", "1", "arms with probability above 0.1/arms at each checkpoint", support_size, {"bandit"}},
       {"optimal_probability_curve", "1", "probability of the best arm at each checkpoint", optimal_probability, {"bandit"}},
+      {"train_accuracy", "1", "probability of the right answer, mean over training contexts, after training", final_train_accuracy, {"contextual"}},
+      {"test_accuracy", "1", "probability of the right answer, mean over test contexts, after training", final_test_accuracy, {"contextual"}},
+      {"entropy", "1", "entropy of the trained policy, mean over training contexts (nats)", final_context_entropy, {"contextual"}},
+      {"initial_train_accuracy", "1", "training accuracy of the base policy", initial_train_accuracy, {"contextual"}},
+      {"initial_test_accuracy", "1", "test accuracy of the base policy", initial_test_accuracy, {"contextual"}},
+      {"peak_train_accuracy", "1", "largest training accuracy at a checkpoint", peak_train_accuracy, {"contextual"}},
+      {"train_accuracy_curve", "1", "training accuracy at each checkpoint", train_accuracy, {"contextual"}},
+      {"test_accuracy_curve", "1", "test accuracy at each checkpoint", test_accuracy, {"contextual"}},
+      {"entropy_curve", "1", "entropy at each checkpoint, mean over training contexts (nats)", context_entropy, {"contextual"}},
   };
   return rows;
 }

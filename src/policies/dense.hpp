@@ -1,0 +1,38 @@
+#pragma once
+// A dense layer y = W x + b: parameters W as [inputs][outputs], then b as [outputs].
+
+#include <span>
+
+namespace asymsweep {
+
+/// Number of parameters.
+inline std::size_t dense_size(std::size_t inputs, std::size_t outputs) { return (inputs + 1) * outputs; }
+
+/// Writes y, [outputs].
+inline void dense(std::span<const double> parameters, std::span<const double> x, std::span<double> y) {
+  const auto bias = parameters.subspan(x.size() * y.size());
+  for (std::size_t j = 0; j < y.size(); ++j) y[j] = bias[j];
+  for (std::size_t i = 0; i < x.size(); ++i)
+    for (std::size_t j = 0; j < y.size(); ++j) y[j] += x[i] * parameters[i * y.size() + j];
+}
+
+/// Adds dJ/dparameters to `gradient`, given dJ/dy.
+inline void add_dense_gradient(std::span<const double> x, std::span<const double> y_gradient, std::span<double> gradient) {
+  const auto outputs = y_gradient.size();
+  for (std::size_t i = 0; i < x.size(); ++i)
+    for (std::size_t j = 0; j < outputs; ++j) gradient[i * outputs + j] += x[i] * y_gradient[j];
+  for (std::size_t j = 0; j < outputs; ++j) gradient[x.size() * outputs + j] += y_gradient[j];
+}
+
+/// Writes dJ/dx, given dJ/dy.
+inline void dense_input_gradient(std::span<const double> parameters, std::span<const double> y_gradient,
+                                 std::span<double> x_gradient) {
+  const auto outputs = y_gradient.size();
+  for (std::size_t i = 0; i < x_gradient.size(); ++i) {
+    double sum = 0;
+    for (std::size_t j = 0; j < outputs; ++j) sum += parameters[i * outputs + j] * y_gradient[j];
+    x_gradient[i] = sum;
+  }
+}
+
+}  // namespace asymsweep

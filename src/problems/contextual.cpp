@@ -1,0 +1,104 @@
+#include "problems/contextual.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/elementary/tanh.hpp"
+#include "core/random.hpp"
+
+namespace asymsweep {
+namespace {
+
+constexpr std::size_t teacher_hidden = 32;
+constexpr double teacher_input_scale = 1.5;
+
+std::vector<Key> contextual_keys() {
+  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning) {
+    return Key{.section = "contextual", .name = std::move(name), .domain = std::move(domain),
+               .default_text = std::move(default_text), .meaning = std::move(meaning), .environments = {"contextual"}};
+  };
+  const auto count = [](double minimum, double maximum) {
+    return ValueDomain{.number = true, .integer = true, .minimum = minimum, .maximum = maximum};
+  };
+  return {
+      key("contexts", count(1, 1e6), "512", "training contexts"),
+      key("test_contexts", count(1, 1e6), "512", "contexts that are never trained on"),
+      key("features", count(1, 1e4), "16", "numbers that describe a context"),
+      key("actions", count(2, 1e4), "32", "answers to choose from; one is right"),
+      key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp"),
+      key("pretrain_steps", count(0, 1e9), "400", "steps of Adam (3e-3, batch 64) that make the base policy"),
+      key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
+          "probability that a label of pretraining is drawn at random"),
+  };
+}
+
+/// `count` normal deviates of one stream, as long as a seed's vectors are: index = place.
+std::vector<double> normals(std::uint64_t root_seed, Stream stream, std::uint64_t seed, std::size_t count) {
+  std::vector<double> values(count);
+  for (std::size_t i = 0; i < count; ++i)
+    values[i] = normal(root_seed, stream, {static_cast<std::uint32_t>(seed), 0, static_cast<std::uint32_t>(i)});
+  return values;
+}
+
+/// A random network without biases; of its output only the order matters.
+class Teacher {
+ public:
+  Teacher(std::size_t features, std::size_t actions, std::uint64_t root_seed, std::uint64_t seed)
+      : features_(features), actions_(actions),
+        weights_(normals(root_seed, Stream::teacher, seed, (features + actions) * teacher_hidden)) {}
+
+  std::uint32_t answer(const double* x) const {
+    std::vector<double> units(teacher_hidden), outputs(actions_);
+    const double scale = teacher_input_scale / std::sqrt(static_cast<double>(features_));
+    for (std::size_t h = 0; h < teacher_hidden; ++h) {
+      for (std::size_t f = 0; f < features_; ++f) units[h] += weights_[h * features_ + f] * x[f];
+      units[h] = elementary::tanh(scale * units[h]);
+    }
+    const double* second = weights_.data() + teacher_hidden * features_;
+    for (std::size_t y = 0; y < actions_; ++y)
+      for (std::size_t h = 0; h < teacher_hidden; ++h) outputs[y] += second[y * teacher_hidden + h] * units[h];
+    return static_cast<std::uint32_t>(std::ranges::max_element(outputs) - outputs.begin());
+  }
+
+ private:
+  std::size_t features_, actions_;
+  std::vector<double> weights_;  // [hidden][features], then [actions][hidden]
+};
+
+}  // namespace
+
+double AnswerReward::observe(bool right, std::uint64_t root_seed, DrawAddress at) const {
+  double reward = right ? 1 : -1;
+  if (flip_probability > 0 && uniform(root_seed, Stream::reward_flip, at) < flip_probability) reward = -reward;
+  if (noise_std > 0) reward += noise_std * normal(root_seed, Stream::reward_noise, at);
+  return reward;
+}
+
+ContextualInstance make_contextual(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed) {
+  const auto count = [&](const char* key) { return static_cast<std::size_t>(configuration.integer(key)); };
+  ContextualInstance instance{.training_contexts = count("contextual.contexts"),
+                              .test_contexts = count("contextual.test_contexts"),
+                              .features = count("contextual.features"),
+                              .actions = count("contextual.actions"),
+                              .hidden = count("contextual.hidden"),
+                              .inputs = {},
+                              .answers = {},
+                              .reward = {.flip_probability = configuration.number("noise.reward_flip"),
+                                         .noise_std = configuration.number("noise.reward_noise")},
+                              .pretraining = {.steps = count("contextual.pretrain_steps"),
+                                              .label_noise = configuration.number("contextual.label_noise")}};
+  instance.inputs = normals(root_seed, Stream::context, seed, instance.contexts() * instance.features);
+  const Teacher teacher(instance.features, instance.actions, root_seed, seed);
+  for (std::size_t c = 0; c < instance.contexts(); ++c)
+    instance.answers.push_back(teacher.answer(instance.inputs.data() + c * instance.features));
+  return instance;
+}
+
+Environment contextual_environment() {
+  return {.name = "contextual",
+          .meaning = "random contexts with one right answer each, reward +1 or -1: the paper's Section 5.2 in small",
+          .keys = contextual_keys(),
+          .check = [](const Configuration&) {}};
+}
+
+}  // namespace asymsweep

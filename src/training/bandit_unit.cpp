@@ -1,0 +1,90 @@
+#include "training/bandit_unit.hpp"
+
+#include <algorithm>
+
+#include "algorithms/registry.hpp"
+#include "theory/thresholds.hpp"
+#include "training/checkpoints.hpp"
+#include "training/lanes/lane_trainer.hpp"
+
+namespace asymsweep {
+namespace {
+
+FirstRoundTheory first_round_theory(const BanditInstance& instance, const TrainingParameters& training) {
+  const auto& baseline = training.baseline;
+  const auto& mu = instance.behavior_logits;
+  const auto& rewards = instance.observed_means;
+  const double v_mu = theory::v_mu(mu, rewards);
+  const double v = baseline.relative ? v_mu + baseline.value : baseline.value;
+  return {.v_mu = v_mu,
+          .v0_mu = theory::v0(mu, rewards),
+          .v1_mu = theory::v1(mu, rewards),
+          .limit = find_algorithm(training.algorithm).traits.follows_theorems
+                       ? theory::limit_policy(mu, rewards, v, instance.initial_logits)
+                       : theory::Limit{}};
+}
+
+std::vector<double> metric_values(const Metric& metric, const BanditRun& run, std::size_t checkpoints) {
+  if (const auto* final_metric = std::get_if<BanditFinalMetric>(&metric.compute)) return {(*final_metric)(run)};
+  std::vector<double> values(checkpoints);
+  for (std::size_t c = 0; c < checkpoints; ++c)
+    values[c] = std::get<BanditCurveMetric>(metric.compute)(run, run.checkpoint_policies[c]);
+  return values;
+}
+
+void append_run(const TrainingPlan& plan, const BanditRun& run, UnitMetrics& unit) {
+  for (std::size_t m = 0; m < plan.metrics.size(); ++m)
+    for (const double value : metric_values(plan.metrics[m], run, plan.checkpoints)) unit.metrics[m].push_back(value);
+  unit.status.push_back(run.diverged ? 2 : 1);
+}
+
+/// Seeds whose policies a unit holds at a time: the most lanes there are.
+constexpr std::uint64_t seeds_in_memory = 16;
+
+}  // namespace
+
+std::optional<UnitMetrics> train_bandit_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
+                                             const Cancelled& cancelled) {
+  const auto training = training_parameters(configuration);
+  const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
+  UnitMetrics unit{.metrics = std::vector<std::vector<double>>(plan.metrics.size()), .status = {}};
+  for (std::uint64_t begin = 0; begin < seeds.count; begin += seeds_in_memory) {
+    const auto first = seeds.first + begin;
+    std::vector<BanditInstance> instances;
+    for (std::uint64_t i = 0; i < std::min(seeds_in_memory, seeds.count - begin); ++i)
+      instances.push_back(make_bandit(configuration, plan.root_seed, first + i));
+    auto runs = train_bandit_lanes(instances, training, steps, plan.root_seed, first, cancelled);
+    if (!runs) return std::nullopt;
+    for (auto& run : *runs) {
+      run.theory = first_round_theory(run.instance, training);
+      append_run(plan, run, unit);
+    }
+  }
+  return unit;
+}
+
+double nominal_bandit_cost_s(const Configuration& configuration) {
+  // Nanoseconds of one core with 256-bit registers: measured on a busy machine, times 0.6 as a guess at an idle one
+  // (docs/performance.md). Only proportions matter to the order of units, and `plan` scales by a measurement.
+  constexpr double seed_per_arm = 900;  // theory and metrics
+  constexpr double step = 5, step_per_arm = 0.5, refresh_per_arm = 0.5, adam_per_arm = 0.8, sample = 6;
+  constexpr double noise_per_sample = 8, binary_per_sample = 3;
+  constexpr double single_over_double = 0.45;
+
+  const auto training = training_parameters(configuration);
+  const double arms = configuration.number("bandit.arms");
+  double per_arm = step_per_arm;
+  if (training.lag) per_arm += training.lag_mode == LagMode::delay ? refresh_per_arm : refresh_per_arm / static_cast<double>(*training.lag);
+  if (training.optimizer == OptimizerKind::adam) per_arm += adam_per_arm;
+  if (training.precision == Precision::single) per_arm *= single_over_double;
+  double per_sample = 0;
+  if (training.gradient == GradientKind::sampled) {
+    per_sample = sample;
+    if (configuration.number("noise.reward_noise") > 0) per_sample += noise_per_sample;
+    if (configuration.word("bandit.reward_distribution") == "bernoulli") per_sample += binary_per_sample;
+  }
+  const double per_step = step + per_arm * arms + per_sample * static_cast<double>(training.batch);
+  return 1e-9 * (seed_per_arm * arms + per_step * static_cast<double>(training.steps));
+}
+
+}  // namespace asymsweep

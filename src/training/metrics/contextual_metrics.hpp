@@ -1,0 +1,26 @@
+#pragma once
+// Metrics of a policy over contexts. Accuracy: the probability of the right answer, mean over contexts; what a sampled
+// answer's accuracy is on average.
+
+#include "training/metrics/metric.hpp"
+
+namespace asymsweep::metrics {
+
+double train_accuracy(const ContextualScore& score);
+double test_accuracy(const ContextualScore& score);
+/// Mean over the training contexts, nats.
+double context_entropy(const ContextualScore& score);
+
+/// Of the trained policy.
+double final_train_accuracy(const ContextualRun& run);
+double final_test_accuracy(const ContextualRun& run);
+double final_context_entropy(const ContextualRun& run);
+
+/// Of the base policy.
+double initial_train_accuracy(const ContextualRun& run);
+double initial_test_accuracy(const ContextualRun& run);
+
+/// Largest training accuracy at a checkpoint, before training or after it. NaN is never the largest.
+double peak_train_accuracy(const ContextualRun& run);
+
+}  // namespace asymsweep::metrics

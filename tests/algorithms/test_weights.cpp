@@ -1,0 +1,128 @@
+// The weight of every algorithm: known answers worked out by hand, and the slope of its objective.
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "algorithms/registry.hpp"
+
+using namespace asymsweep;
+
+namespace {
+
+struct KnownWeight {
+  SampledAction action;
+  double weight;
+};
+
+SampledAction action(double reward, double baseline, double deviation, double pi, double mu) {
+  return {.reward = reward, .baseline = baseline, .deviation = deviation, .policy_probability = pi, .behavior_probability = mu};
+}
+
+/// What a sampled action adds to an algorithm's objective, as a function of pi(y): the papers' form, not the weight's.
+using Objective = double (*)(double pi, const SampledAction& at);
+
+struct Expected {
+  std::vector<KnownWeight> weights;
+  Objective objective;
+};
+
+double advantage(const SampledAction& at) { return at.reward - at.baseline; }
+
+const std::map<std::string, Expected>& expectations() {
+  static const std::map<std::string, Expected> known = {
+      {"asymre", {{{action(1, 0.25, 0, 0.9, 0.1), 0.75}, {action(-1, 0.25, 0, 0.9, 0.1), -1.25}},
+                  [](double pi, const SampledAction& at) { return std::log(pi) * advantage(at); }}},
+      {"reinforce_is", {{{action(1, 0.5, 0, 0.3, 0.1), 1.5}, {action(0, 0.5, 0, 0.1, 0.4), -0.125}, {action(1, 0, 0, 0.5, 0), 0}},
+                        [](double pi, const SampledAction& at) { return pi / at.behavior_probability * advantage(at); }}},
+      {"grpo", {{{action(1, 0.5, 0.25, 0.11, 0.1), 2.2}, {action(1, 0.5, 0.25, 0.13, 0.1), 0},
+                 {action(0, 0.5, 0.25, 0.3, 0.1), -6}, {action(0, 0.5, 0.25, 0.07, 0.1), 0}, {action(1, 0.5, 0, 0.1, 0.1), 0}},
+                [](double pi, const SampledAction& at) {
+                  const double ratio = pi / at.behavior_probability, a = advantage(at) / at.deviation;
+                  return std::min(ratio * a, std::clamp(ratio, 0.8, 1.2) * a);
+                }}},
+      {"topr", {{{action(1, 0.5, 0, 0.3, 0.1), 0.5}, {action(0, 0.5, 0, 0.3, 0.1), -0.5}, {action(0, 0.5, 0, 0.1, 0.4), -0.125}},
+                [](double pi, const SampledAction& at) {  // on negatives the integral of min(ratio, 1) / ratio
+                  const double ratio = pi / at.behavior_probability;
+                  const double truncated = ratio < 1 ? ratio : 1 + std::log(ratio);
+                  return advantage(at) * (advantage(at) < 0 ? truncated : std::log(pi));
+                }}},
+      {"sft", {{{action(1, 0.5, 0, 0.3, 0.1), 1}, {action(0.5, 0.5, 0, 0.3, 0.1), 0}, {action(-3, 0.5, 0, 0.3, 0.1), 0}},
+               [](double pi, const SampledAction& at) { return at.reward > at.baseline ? std::log(pi) : 0.0; }}},
+  };
+  return known;
+}
+
+const Expected& expected_of(const Algorithm& algorithm) {
+  if (!expectations().contains(algorithm.name)) FAIL("no test knows the algorithm " << algorithm.name);
+  return expectations().at(algorithm.name);
+}
+
+/// Actions away from the kinks of clips and truncations.
+std::vector<SampledAction> grid() {
+  std::vector<SampledAction> actions;
+  for (const double reward : {-1.0, 0.1, 0.7, 2.0})
+    for (const double pi : {0.02, 0.17, 0.19, 0.21, 0.23, 0.25, 0.9})
+      actions.push_back(action(reward, 0.3, 0.45, pi, 0.2));
+  return actions;
+}
+
+}  // namespace
+
+TEST_CASE("weights worked out by hand, of every algorithm in the registry") {
+  for (const auto& algorithm : algorithms())
+    for (const auto& [at, weight] : expected_of(algorithm).weights) {
+      CAPTURE(algorithm.name, at.reward, at.policy_probability);
+      CHECK(algorithm.weight(at) == Approx(weight).epsilon(1e-14).margin(1e-14));
+    }
+}
+
+TEST_CASE("weight / pi is the slope of the objective in pi: finite differences") {
+  constexpr double h = 1e-7;
+  for (const auto& algorithm : algorithms())
+    for (const auto& at : grid()) {
+      CAPTURE(algorithm.name, at.reward, at.policy_probability);
+      const auto objective = expected_of(algorithm).objective;
+      const double slope = (objective(at.policy_probability + h, at) - objective(at.policy_probability - h, at)) / (2 * h);
+      CHECK(algorithm.weight(at) / at.policy_probability == Approx(slope).epsilon(1e-6).margin(1e-6));
+    }
+}
+
+TEST_CASE("lanes weigh as numbers do, bit by bit") {
+  using Vector = NativeLanes<double>;
+  for (const auto& algorithm : algorithms())
+    for (const auto& at : grid()) {
+      const Vector reward = broadcast<Vector>(at.reward), pi = broadcast<Vector>(at.policy_probability),
+                   mu = broadcast<Vector>(at.behavior_probability);
+      Vector weight;
+      algorithm.double_weights({.rewards = &reward, .baseline = broadcast<Vector>(at.baseline),
+                                .deviation = broadcast<Vector>(at.deviation), .policy_probabilities = &pi,
+                                .behavior_probabilities = &mu},
+                               std::span(&weight, 1));
+      for (std::size_t l = 0; l < lane_count<Vector>; ++l) CHECK(weight[l] == algorithm.weight(at));
+    }
+}
+
+TEST_CASE("traits say what the weight does") {
+  for (const auto& algorithm : algorithms()) {
+    CAPTURE(algorithm.name);
+    bool moves_with_probability = false, moves_with_deviation = false, bent = false;
+    for (const auto& at : grid()) {
+      auto other = at;
+      other.policy_probability = 0.2;
+      moves_with_probability |= algorithm.weight(other) != algorithm.weight(at);
+      other = at;
+      other.deviation *= 2;
+      moves_with_deviation |= algorithm.weight(other) != algorithm.weight(at);
+      auto low = at, high = at;
+      low.reward -= 1;
+      high.reward += 1;
+      bent |= std::abs(algorithm.weight(low) + algorithm.weight(high) - 2 * algorithm.weight(at)) > 1e-9;
+    }
+    CHECK(algorithm.traits.uses_probabilities == moves_with_probability);
+    CHECK(algorithm.traits.uses_deviation == moves_with_deviation);
+    CHECK(algorithm.traits.linear_in_reward == !bent);
+  }
+}
