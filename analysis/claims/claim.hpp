@@ -28,7 +28,7 @@ struct Claim {
   std::string id;         ///< "G1"
   std::string name;       ///< "limit"
   std::string statement;  ///< the hypothesis, one sentence
-  std::string method;     ///< runs that bear on it, statistic, decision rule: fixed before any result is seen
+  std::string method;     ///< runs that bear on it, statistic, decision rule: the same for every file
   Verdict (*decide)(const Evidence& evidence);
 };
 
