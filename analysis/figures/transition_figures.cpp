@@ -81,7 +81,7 @@ Figure draw_thresholds(const std::vector<Series>& all, const std::string& folder
   Figure figure{.stem = "threshold", .title = "Measured against predicted threshold",
                 .caption = "Each dot is one instance (" + format_count(instances) + " in all): the V from which on the trained "
                            "support is one arm, against its own V_1 from the closed form. Bars: the two swept V between which it "
-                           "lies. Exact gradient, no refresh, instances whose V_1 the grid brackets."};
+                           "lies. Exact gradient, no refresh, instances whose V_1 and whose measured V the grid brackets."};
   draw_figure(folder + "/" + figure.stem,
               text + "set xlabel \"predicted V_{1}\"\nset ylabel \"measured V\"\nset key top left\n" + plot + "\n", {7.0, 5.2});
   return figure;
