@@ -42,9 +42,10 @@ std::vector<double> finite_only(const std::vector<double>& values) {
   return kept;
 }
 
-/// Rewards in [0, 1], so that improvements lie in [-1, 1]: what betting needs to know.
-bool has_bounded_rewards(const Configuration& configuration) {
-  if (!configuration.has("bandit.reward_means")) return true;  // accuracies
+/// Accuracies, or rewards in [0, 1]: improvements lie in [-1, 1], which betting needs to know.
+bool has_bounded_improvement(const Results& results, const Configuration& configuration) {
+  if (results.has_metric("test_accuracy")) return true;
+  if (!configuration.has("bandit.reward_means")) return false;  // an environment of others
   const auto means = to_text(configuration.values().at("bandit.reward_means"));
   return means == "uniform" || means == "linear";
 }
@@ -108,6 +109,11 @@ double seeds_needed(const SummaryRow& row, double family) {
   return static_cast<double>(statistics::t_size(effect, alpha / family, power, statistics::Sides::one));
 }
 
+/// The prediction is the limit of the first round.
+bool is_one_round(const Configuration& configuration) {
+  return configuration.number("train.lag") >= configuration.number("train.steps");
+}
+
 struct Measured {
   SummaryRow row;
   std::vector<double> finite;
@@ -127,11 +133,11 @@ Measured measure(const Results& results, std::size_t c) {
   add_mean(row, measured.finite);
   add_worst(row, improvement, runs);
   add_success(row, improvement, family);
-  const auto anytime = anytime_mean(measured.finite, has_bounded_rewards(results.configuration(c)), alpha / family);
+  const auto anytime = anytime_mean(measured.finite, has_bounded_improvement(results, results.configuration(c)), alpha / family);
   row.mean_low_anytime = anytime.low;
   row.mean_high_anytime = anytime.high;
   row.predicted = nan;
-  if (results.has_metric("limit_expected_reward")) {
+  if (results.has_metric("limit_expected_reward") && is_one_round(results.configuration(c))) {
     const auto predicted = finite_only(minus(results.metric("limit_expected_reward", c, runs), initial));
     if (predicted.size() == runs.seeds.size()) row.predicted = statistics::mean(predicted);
   }

@@ -28,7 +28,7 @@ struct SummaryRow {
   double p_value = 0, p_holm = 0;                         ///< one-sided t, mean improvement > 0; Holm over the grid
   double p_sign_flip = 0, p_wilcoxon = 0;                 ///< one-sided, without the normal's assumption
   double worst = 0, worst_seed = 0;                       ///< smallest improvement of a seed
-  double predicted = 0;  ///< mean improvement of the limit policies of the same seeds; NaN where there is none
+  double predicted = 0;  ///< mean improvement of the limit policies of the same seeds; NaN where there is none, or after a refresh
   /// Anytime-valid 95 %, over the grid: of the mean (hedged betting where rewards are bounded, else asymptotic), of the
   /// share (Beta-Bernoulli). They hold however often one looked and went on.
   double mean_low_anytime = 0, mean_high_anytime = 0, success_low_anytime = 0, success_high_anytime = 0;

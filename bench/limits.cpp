@@ -1,4 +1,4 @@
-// What this processor can do at most: multiply-adds per second, and exponentials and normal deviates of ours.
+// What this processor can do at most: multiply-adds, memory traffic, and exponentials and random numbers of ours.
 
 #include <benchmark/benchmark.h>
 
@@ -42,6 +42,18 @@ void over_array(benchmark::State& state, double low, double high, Function funct
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * in.size() * lane_count<T>));
 }
 
+/// a = b + c x over arrays far larger than any cache; an item is a number read or written.
+void memory(benchmark::State& state) {
+  constexpr std::size_t numbers = std::size_t{1} << 23;
+  std::vector<double> a(numbers), b(numbers, 1.0), c(numbers, 2.0);
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < numbers; ++i) a[i] = b[i] + c[i] * 0.5;
+    benchmark::DoNotOptimize(a.data());
+    benchmark::ClobberMemory();
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * numbers * 3));
+}
+
 void uniforms(benchmark::State& state) {
   const std::vector<std::uint32_t> seeds = {0, 1, 2, 3, 4, 5, 6, 7};
   LaneDraws draws(0, seeds, 64);
@@ -70,6 +82,7 @@ const bool registered = [] {
   benchmark::RegisterBenchmark("limit | exp, single", [=](auto& state) { over_array<Single>(state, -40, 0, exp); });
   benchmark::RegisterBenchmark("limit | exp of a small step, double", [=](auto& state) { over_array<Double>(state, -0.015, 0.015, small_exp); });
   benchmark::RegisterBenchmark("limit | exp of a small step, single", [=](auto& state) { over_array<Single>(state, -0.03, 0.03, small_exp); });
+  benchmark::RegisterBenchmark("limit | number from or to memory, double", memory);
   benchmark::RegisterBenchmark("limit | uniform number", uniforms);
   benchmark::RegisterBenchmark("limit | normal deviate", normals);
   return true;

@@ -15,20 +15,16 @@ trap 'rm -rf "$folder"' EXIT
 
 options="--benchmark_repetitions=5 --benchmark_min_time=0.1 --benchmark_report_aggregates_only=true --benchmark_out_format=json"
 "$build/bench/bench_training" $options --benchmark_out="$folder/training.json" >&2
+"$build/bench/bench_networks" $options --benchmark_out="$folder/networks.json" >&2
 "$build/bench/bench_limits" $options --benchmark_out="$folder/limits.json" >&2
 "$python" bench/peers/bandit_numpy.py 100 > "$folder/numpy.json"
 
 . scripts/mpi-environment.sh
-program=$(find "$build" -name asymsweep -type f -perm -u+x | head -1)
+program=$build/asymsweep
 "$program" plan bench/run.ini --json > "$folder/plan.json"
 "$program" run bench/run.ini -o "$folder/bench.h5" --progress none --json > "$folder/run.json"
-"$python" - "$folder" <<'PYTHON'
-import json, sys
-folder = sys.argv[1]
-run = json.load(open(folder + "/run.json"))
-run["predicted_core_s"] = json.load(open(folder + "/plan.json"))["predicted_core_s"]
-json.dump(run, open(folder + "/run.json", "w"))
-PYTHON
+"$build/bench/bench_storage" "$folder" > "$folder/storage.json"
+PYTHON=$python "$python" bench/scheduling.py "$program" "$folder" > "$folder/scheduling.json"
 echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(date -u +%F), commit $(git describe --always --dirty)"
 echo
-"$python" bench/table.py "$folder/training.json" "$folder/limits.json" "$folder/numpy.json" "$folder/run.json"
+"$python" bench/table.py "$folder"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the table of bench/run.sh: table.py TRAINING.json LIMITS.json NUMPY.json RUN.json"""
+"""Prints the tables of bench/run.sh from the JSON files in its folder: table.py FOLDER"""
 import json
 import sys
 
@@ -21,44 +21,91 @@ def row(*cells):
     print("| " + " | ".join(cells) + " |")
 
 
-def main():
-    training, limits = nanoseconds(sys.argv[1]), nanoseconds(sys.argv[2])
-    numpy, run = load(sys.argv[3]), load(sys.argv[4])
+def heading(text, *columns):
+    print(f"\n{text}\n")
+    row(*columns)
+    row("---", *["---:"] * (len(columns) - 1))
 
-    print("Nanoseconds of one core per seed-step, and how many times faster than the scalar twin.\n")
-    row("training", "scalar", "double", "", "single", "")
-    row("---", "---:", "---:", "---:", "---:", "---:")
+
+def print_training(training):
+    heading("Nanoseconds of one core per seed-step, and how many times faster than the scalar twin.",
+            "training", "scalar", "double", "", "single", "")
     for name in dict.fromkeys(key.split(" | ")[0] for key in training):
         scalar, double, single = (training[f"{name} | {kind}"] for kind in ("scalar", "double", "single"))
         row(name, f"{scalar:.0f}", f"{double:.1f}", f"{scalar / double:.1f} x", f"{single:.1f}", f"{scalar / single:.1f} x")
 
-    double, single = (training[f"exact, lag inf, 100 arms | {kind}"] for kind in ("double", "single"))
-    print("\nThe exact bandit with 100 arms against numpy.\n")
-    row("numpy", "ns per seed-step", "lanes are faster by")
-    row("---", "---:", "---:")
+
+def print_numpy(numpy, training):
+    heading("The exact bandit with 100 arms against numpy.", "numpy", "ns per seed-step", "lanes are faster by")
     for name, time in numpy.items():
-        ours = single if "single" in name else double
+        ours = training["exact, lag inf, 100 arms | " + ("single" if "single" in name else "double")]
         row(name, f"{time:.0f}", f"{time / ours:.1f} x")
 
-    print("\nLimits of this core, and what 100 arms would cost at them.\n")
-    row("limit", "ns each", "100 arms, ns")
-    row("---", "---:", "---:")
-    for name, time in limits.items():
-        # a step of an arm is 16 operations in double (degree 5) and 12 in single (degree 3)
-        operations = (16 if "double" in name else 12) if "floating-point" in name else 1
-        applies = "uniform" not in name and "normal" not in name
-        row(name.split(" | ")[1], f"{time:.3f}", f"{100 * operations * time:.1f}" if applies else "")
 
-    per_step = 1e9 * run["busy_s"] / run["seed_steps"]
-    print("\nA whole `asymsweep run` of the exact bandit, 100 arms, lag inf, one rank.\n")
-    row("measure", "value")
-    row("---", "---:")
+def print_networks(networks, limits):
+    """Of 16 inputs, 64 hidden units, 32 actions in 16 contexts: two passes forward and one back, multiply and add."""
+    first, last = 2 * 16 * 16 * 64, 2 * 16 * 64 * 32
+    operations = 2 * (first + last) + (first + 2 * last)
+    heading("A step of a network over contexts (16-64-32, batch 128, group 8), in double.",
+            "program", "us per seed-step", "lanes are faster by", "of the multiply-add peak")
+    for name, time in networks.items():
+        row(name.split(" | ")[1], f"{time / 1000:.1f}", f"{time / networks['network | lanes']:.1f} x",
+            f"{100 * operations * limits['limit | floating-point operation, double'] / time:.0f} %")
+
+
+def print_limits(limits):
+    heading("Limits of this core, and what 100 arms would cost at them.", "limit", "ns each", "100 arms, ns")
+    # a step of an arm is 16 operations in double (degree 5) and 12 in single (degree 3), and 5 numbers read or written
+    per_arm = {"floating-point operation, double": 16, "floating-point operation, single": 12,
+               "number from or to memory, double": 5, "uniform number": 0, "normal deviate": 0}
+    for name, time in ((key.split(" | ")[1], value) for key, value in limits.items()):
+        count = per_arm.get(name, 1)
+        row(name, f"{time:.3f}", f"{100 * count * time:.1f}" if count else "")
+
+
+def print_run(run, plan, kernel_ns):
+    kernel_s = kernel_ns * run["seed_steps"] / 1e9
+    heading("A whole `asymsweep run` of bench/run.ini (exact, 100 arms, lag inf, 100,000 steps) on one rank.",
+            "measure", "value")
     row("seed-steps", f"{run['seed_steps']:.3g}")
-    row("ns per seed-step in units (theory and metrics included)", f"{per_step:.1f}")
-    row("of that, training (kernel time above)", f"{100 * double / per_step:.0f} %")
-    row("wall time outside units (start, scheduling, writing)", f"{run['wall_s'] - run['busy_s']:.3f} s")
+    row("wall time", f"{run['wall_s']:.2f} s")
+    row("time of the kernel alone (first table)", f"{kernel_s:.2f} s")
+    row("wall time over kernel time", f"{run['wall_s'] / kernel_s:.3f}")
     row("durable runs per second", f"{run['runs'] / run['wall_s']:.0f}")
-    row("predicted by `plan` just before", f"{run['predicted_core_s']:.2f} s against {run['busy_s']:.2f} s")
+    row("predicted by `plan` just before", f"{plan['predicted_core_s']:.2f} s against {run['busy_s']:.2f} s in units")
+
+
+def print_around(scheduling, storage):
+    one, two = (scheduling["asymsweep"][ranks] for ranks in ("1", "2"))
+    heading("What is around the training (bench/units.ini).", "measure", "value")
+    row("training of a unit, median", f"{1e3 * one['unit_s']:.1f} ms")
+    for name, of in (("one rank", one), ("two ranks", two)):
+        row(f"drawing and counting a unit, {name}", f"{1e6 * of['schedule_s'] / of['units']:.1f} us")
+        row(f"writing a unit, {name}, mean", f"{1e6 * of['write_s'] / of['units']:.1f} us")
+        row(f"both over training time, {name}", f"{100 * (of['write_s'] + of['schedule_s']) / of['busy_s']:.2f} %")
+        row(f"start to first unit, {name}", f"{of['to_first_unit_s']:.2f} s")
+    row(f"writing a unit alone ({storage['writes per unit']} arrays), median", f"{storage['MPI-IO']:.1f} us")
+    row("the same with the system's pwrite", f"{storage['pwrite']:.1f} us")
+
+    heading("Two workers against one, units or tasks of 10 ms.", "scheduler", "one worker: beyond the task, per task",
+            "two workers are faster by")
+    row("asymsweep (written to the file too)", f"{1e6 * (one['write_s'] + one['schedule_s']) / one['units']:.0f} us",
+        f"{scheduling['speedup_of_two']:.2f} x")
+    for name, of in scheduling["peers"].items():
+        row(name, f"{1e6 * of['over_task_s']:.0f} us", f"{of['speedup_of_two']:.2f} x")
+
+
+def main():
+    folder = sys.argv[1]
+    training, networks, limits = (nanoseconds(f"{folder}/{name}.json") for name in ("training", "networks", "limits"))
+    numpy, run, plan, scheduling, storage = (
+        load(f"{folder}/{name}.json") for name in ("numpy", "run", "plan", "scheduling", "storage"))
+    print_training(training)
+    print_numpy(numpy, training)
+    print_networks(networks, limits)
+    print_limits(limits)
+    print_run(run, plan, training["exact, lag inf, 100 arms, 100000 steps | double"])
+    print_around(scheduling, storage)
 
 
 if __name__ == "__main__":

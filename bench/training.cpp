@@ -18,6 +18,7 @@ struct Case {
   std::size_t arms;
   double noise;
   TrainingParameters training;
+  std::uint64_t steps = 0;  ///< 0: few, but enough that setting up counts for little
 };
 
 TrainingParameters training_of(GradientKind gradient, std::optional<std::uint64_t> lag) {
@@ -46,6 +47,7 @@ std::vector<Case> cases() {
   std::vector<Case> all;
   for (const std::size_t arms : {10, 100, 1000, 10000})
     all.push_back({"exact, lag inf, " + std::to_string(arms) + " arms", arms, 0, training_of(GradientKind::exact, none)});
+  all.push_back({"exact, lag inf, 100 arms, 100000 steps", 100, 0, training_of(GradientKind::exact, none), 100'000});
   all.push_back({"exact, lag 500, 100 arms", 100, 0, training_of(GradientKind::exact, 500)});
   all.push_back({"exact, lag 1, 100 arms", 100, 0, training_of(GradientKind::exact, 1)});
   auto delay = training_of(GradientKind::exact, 10);
@@ -61,10 +63,9 @@ std::vector<Case> cases() {
   return all;
 }
 
-/// Enough steps that setting up counts for little.
 TrainingParameters with_steps(const Case& what, double arm_steps) {
   auto training = what.training;
-  training.steps = std::max<std::uint64_t>(400, static_cast<std::uint64_t>(arm_steps / static_cast<double>(what.arms)));
+  training.steps = what.steps > 0 ? what.steps : std::max<std::uint64_t>(400, static_cast<std::uint64_t>(arm_steps / static_cast<double>(what.arms)));
   return training;
 }
 

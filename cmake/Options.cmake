@@ -15,16 +15,19 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_CXX_FLAGS_RELEASE "-O3")
 
 add_library(asymsweep_language INTERFACE)
-target_compile_options(asymsweep_language INTERFACE
+target_compile_features(asymsweep_language INTERFACE cxx_std_20)
+set(warnings
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
   -Wno-missing-field-initializers  # designated initializers leave the rest to its default on purpose
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # false alarms on std::string in GCC 12 (GCC bug 105329)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # false alarms on std::string in GCC 12 (GCC bug 105329)
+target_compile_options(asymsweep_language INTERFACE
+  "$<BUILD_INTERFACE:${warnings}>"  # what follows is for users of the libraries too: their lanes must be ours
   # A sum is the same bits on every machine only if the compiler may not fuse multiply and add as it pleases:
   # where a fused operation is wanted, the code says std::fma.
   -ffp-contract=off
   -fno-math-errno)  # nobody reads errno, and a square root is one instruction
 if(ASYMSWEEP_WERROR)
-  target_compile_options(asymsweep_language INTERFACE -Werror)
+  target_compile_options(asymsweep_language INTERFACE $<BUILD_INTERFACE:-Werror>)
 endif()
 add_library(asymsweep_options INTERFACE)
 target_link_libraries(asymsweep_options INTERFACE asymsweep_language)

@@ -1,10 +1,16 @@
-# asymsweep_room(NAME SOURCES ... USES ...): one folder, one static library, the rooms and libraries it may use.
+# asymsweep_room(NAME SOURCES ... USES ...): one folder, one static library, the rooms and libraries it may use. Whoever uses
+# the installed package finds it as asymsweep::NAME too, its headers as <asymsweep/NAME/...>.
+include(GNUInstallDirs)
 function(asymsweep_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
   add_library(asymsweep_${name} STATIC ${ROOM_SOURCES})
   add_library(asymsweep::${name} ALIAS asymsweep_${name})
-  target_include_directories(asymsweep_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
+  set_target_properties(asymsweep_${name} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(asymsweep_${name} PUBLIC
+    "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src;${PROJECT_SOURCE_DIR}>"
+    "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR};${CMAKE_INSTALL_INCLUDEDIR}/asymsweep>")
   target_link_libraries(asymsweep_${name} PUBLIC asymsweep_options ${ROOM_USES})
+  install(TARGETS asymsweep_${name} EXPORT asymsweep)
 endfunction()
 
 # asymsweep_test(NAME SOURCES ... USES ... [LABELS ...]): one Catch2 program, one CTest entry.

@@ -32,4 +32,7 @@ struct Claim {
   Verdict (*decide)(const Evidence& evidence);
 };
 
+/// Of one id (core/registry.hpp).
+bool clash(const Claim& a, const Claim& b);
+
 }  // namespace asymsweep::analysis

@@ -29,7 +29,7 @@ theory::Regime Cell::regime(std::size_t run) const {
 }
 
 Evidence::Evidence(const Results& results) : results_(&results) {
-  if (!results.has_metric("v_mu")) return;
+  if (results.sweep().fixed.word("problem.environment") != "bandit") return;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     Cell cell{.configuration = c, .training = training_parameters(results.configuration(c)), .runs = results.runs(c)};
     if (cell.training.algorithm != "asymre" || cell.runs.seeds.empty()) continue;

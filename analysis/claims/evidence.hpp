@@ -33,7 +33,7 @@ class Evidence {
   explicit Evidence(const Results& results);
 
   const Results& results() const { return *results_; }
-  /// Every AsymRE configuration with at least one run.
+  /// Every AsymRE configuration of the bandit with at least one run.
   const std::vector<Cell>& cells() const { return cells_; }
 
   /// A final metric, [run].

@@ -18,11 +18,6 @@ constexpr double share_required = 0.95;  // of the runs at the longest horizon
 
 bool bears(const Cell& cell) { return cell.exact() && !cell.training.lag; }
 
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return statistics::quantile_of_sorted(values, 0.5);
-}
-
 Verdict decide(const Evidence& evidence) {
   FactCheck falls(evidence);
   std::map<std::uint64_t, std::vector<double>> distances;  // by horizon
@@ -53,7 +48,7 @@ Verdict decide(const Evidence& evidence) {
       (verdict.decision == Decision::supported && verdict.interval.low < share_required))
     verdict.decision = Decision::undecided;
   for (const auto& [steps, values] : distances)
-    verdict.evidence["median_total_variation"][std::to_string(steps)] = median(values);
+    verdict.evidence["median_total_variation"][std::to_string(steps)] = statistics::median(values);
   verdict.evidence["largest_total_variation"] = *std::ranges::max_element(longest);
   verdict.finding = "after " + format_count(distances.rbegin()->first) + " steps " +
                     format_number(std::round(1e4 * verdict.estimate) / 100) + " % of " + format_count(longest.size()) +

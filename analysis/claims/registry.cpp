@@ -13,6 +13,7 @@
 #include "analysis/claims/rate.hpp"
 #include "analysis/claims/small_policies.hpp"
 #include "analysis/claims/transition.hpp"
+#include "core/registry.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -21,7 +22,19 @@ using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
+Registry<Claim>& registry() {
+  static Registry<Claim> rows("claim", {
+      limit_claim(),           improvement_claim(),          nested_supports_claim(),
+      transition_claim(),      monotone_rounds_claim(),      optimality_threshold_claim(),
+      rate_claim(),            on_policy_invariance_claim(), finite_samples_claim(),
+      small_policies_claim(),  gain_claim(),
+  });
+  return rows;
+}
+
 }  // namespace
+
+bool clash(const Claim& a, const Claim& b) { return a.id == b.id; }
 
 const char* decision_text(Decision decision) {
   switch (decision) {
@@ -33,15 +46,9 @@ const char* decision_text(Decision decision) {
   return "not tested";
 }
 
-const std::vector<Claim>& claims() {
-  static const std::vector<Claim> rows = {
-      limit_claim(),           improvement_claim(),          nested_supports_claim(),
-      transition_claim(),      monotone_rounds_claim(),      optimality_threshold_claim(),
-      rate_claim(),            on_policy_invariance_claim(), finite_samples_claim(),
-      small_policies_claim(),  gain_claim(),
-  };
-  return rows;
-}
+const std::vector<Claim>& claims() { return registry().rows(); }
+
+void add_claim(Claim row) { registry().add(std::move(row)); }
 
 std::vector<DecidedClaim> decide_claims(const Results& results) {
   const Evidence evidence(results);

@@ -9,6 +9,9 @@ namespace asymsweep::analysis {
 
 const std::vector<Claim>& claims();
 
+/// A row from outside, before the program starts. std::logic_error when its id is taken or the rows are in use already.
+void add_claim(Claim row);
+
 struct DecidedClaim {
   const Claim* claim;
   Verdict verdict;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <map>
 
-#include "analysis/claims/instance_theory.hpp"
+#include "analysis/claims/single_arm.hpp"
 #include "analysis/statistics/binomial.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "core/text.hpp"
@@ -18,49 +18,29 @@ constexpr double rounding = 1e-12;
 
 /// Measured against predicted at one horizon. Positions are V - V^mu.
 struct Location {
-  std::vector<double> shift;        ///< [instance] measured minus V_1
-  std::size_t within_one_step = 0;  ///< instances whose measured V lies within one grid step of V_1
-};
+  std::vector<double> shift;             ///< [transition] measured minus V_1
+  std::map<std::uint64_t, bool> within;  ///< by seed: within one grid step of V_1, in every group of configurations
 
-/// The smallest V on the grid from which on, up to V^mu, the trained support is one arm; the index, or the number of
-/// cells below V^mu when there is none.
-std::size_t first_single(const std::vector<double>& support) {
-  std::size_t first = support.size();
-  while (first > 0 && support[first - 1] == 1) --first;
-  return first;
-}
+  std::size_t within_one_step() const {
+    return static_cast<std::size_t>(std::ranges::count(within, true, &std::pair<const std::uint64_t, bool>::second));
+  }
+};
 
 /// V_1 lies between grid points k - 1 and k; one step of tolerance on either side, since a last arm just above V_1
 /// decays slowly and one just below it is smaller than the metric's 0.1 / K.
-void locate(const std::vector<double>& v, const std::vector<double>& support, double v1, double v_mu, Location& location) {
-  const auto measured = first_single(support);
-  const auto predicted = static_cast<std::size_t>(std::ranges::lower_bound(v, v1) - v.begin());
-  location.shift.push_back((measured < v.size() ? v[measured] : v_mu) - v1);
-  location.within_one_step += measured + 1 >= predicted && measured <= predicted + 1;
+void locate(const SingleArmThreshold& threshold, Location& location) {
+  const auto& v = threshold.v;
+  const auto measured = threshold.first;
+  const auto predicted = static_cast<std::size_t>(std::ranges::lower_bound(v, threshold.v1) - v.begin());
+  location.shift.push_back((measured < v.size() ? v[measured] : threshold.v_mu) - threshold.v1);
+  bool& within = location.within.try_emplace(threshold.seed, true).first->second;
+  within = within && measured + 1 >= predicted && measured <= predicted + 1;
 }
 
 std::map<std::uint64_t, Location> locations(const Evidence& evidence) {
   std::map<std::uint64_t, Location> by_horizon;
-  for (auto group : evidence.groups_over(baseline_keys())) {
-    std::erase_if(group, [](const Cell* cell) { return !cell->exact() || cell->training.lag; });
-    if (group.size() < 3) continue;
-    std::ranges::sort(group, {}, [](const Cell* cell) { return cell->training.baseline.value; });
-    std::vector<std::vector<double>> support;
-    for (const auto* cell : group) support.push_back(evidence.metric(*cell, "support_size"));
-    const auto v1 = evidence.metric(*group[0], "v1_mu");
-    for (const auto& runs : paired_runs(group)) {
-      std::vector<double> v, trained;
-      for (std::size_t c = 0; c < group.size(); ++c)
-        if (group[c]->regime(runs[c]) == theory::Regime::below) {
-          v.push_back(group[c]->v[runs[c]]);
-          trained.push_back(support[c][runs[c]]);
-        }
-      const double own_v1 = v1[runs[0]];
-      // Only where the grid brackets V_1 can a transition be measured.
-      if (v.size() >= 2 && v.front() < own_v1 && own_v1 <= v.back())
-        locate(v, trained, own_v1, group[0]->v_mu[runs[0]], by_horizon[group[0]->training.steps]);
-    }
-  }
+  for (const auto& group : single_arm_thresholds(evidence))
+    for (const auto& threshold : group.thresholds) locate(threshold, by_horizon[group.cell->training.steps]);
   return by_horizon;
 }
 
@@ -110,11 +90,6 @@ Witness worse_than_behavior(const Evidence& evidence) {
   return witness;
 }
 
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return statistics::quantile_of_sorted(values, 0.5);
-}
-
 Decision decide_location(const Verdict& verdict) {
   if (verdict.interval.low >= share_required) return Decision::supported;
   return verdict.interval.high < share_required ? Decision::refuted : Decision::undecided;
@@ -127,18 +102,18 @@ Verdict decide(const Evidence& evidence) {
   const auto worse = worse_than_behavior(evidence);
   if (!by_horizon.empty()) {
     const auto& [steps, longest] = *by_horizon.rbegin();
-    verdict.n = longest.shift.size();
-    verdict.estimate = static_cast<double>(longest.within_one_step) / static_cast<double>(verdict.n);
-    verdict.interval = statistics::clopper_pearson(longest.within_one_step, verdict.n);
+    verdict.n = longest.within.size();
+    verdict.estimate = static_cast<double>(longest.within_one_step()) / static_cast<double>(verdict.n);
+    verdict.interval = statistics::clopper_pearson(longest.within_one_step(), verdict.n);
     for (const auto& [horizon, location] : by_horizon)
       verdict.evidence["horizons"][std::to_string(horizon)] = {
-          {"median_shift_from_v1", median(location.shift)},
+          {"median_shift_from_v1", statistics::median(location.shift)},
           {"within_one_grid_step",
-           static_cast<double>(location.within_one_step) / static_cast<double>(location.shift.size())}};
+           static_cast<double>(location.within_one_step()) / static_cast<double>(location.within.size())}};
     verdict.decision = decide_location(verdict);
     verdict.finding = "after " + format_count(steps) + " steps the support becomes one arm within one grid step of the "
-                      "instance's own V_1 in " + format_count(longest.within_one_step) + " of " + format_count(verdict.n) +
-                      " transitions";
+                      "instance's own V_1 in " + format_count(longest.within_one_step()) + " of " + format_count(verdict.n) +
+                      " instances";
   }
   if (start.runs + worse.runs > 0) {
     verdict.evidence["above_v_mu_end_depends_on_start"] = start.json();
@@ -164,7 +139,7 @@ Claim transition_claim() {
                        "and can be worse than the behaviour policy.",
           .method = "Runs with lag = inf and exact gradient. Location: the smallest swept V from which on the trained support is "
                     "one arm, against the instance's V_1, at every horizon (train.steps); at the longest, the share of "
-                    "instances within one grid step of V_1 has a Clopper-Pearson 95 % interval above 95 % (supported), below it "
+                    "instances within one grid step of V_1 (in all configurations that share them) has a Clopper-Pearson 95 % interval above 95 % (supported), below it "
                     "(refuted), or neither. What exists above V^mu (runs that end worse than mu; pairs that differ in pi_0 alone "
                     "and end more than 0.01 apart) needs one witness each; without, undecided.",
           .decide = decide};

@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
@@ -39,13 +40,26 @@ std::string header(const std::string& name, FigureSize size) {
   return text;
 }
 
+/// The caller's, but in UTF-8: in the locale "C" of a bare shell gnuplot warns of each figure.
+std::vector<std::string> utf8_environment() {
+  std::vector<std::string> variables = {"LC_ALL=C.UTF-8"};
+  for (char** variable = environ; *variable; ++variable)
+    if (!std::string_view(*variable).starts_with("LC_ALL=")) variables.emplace_back(*variable);
+  return variables;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (auto& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
 void run_gnuplot(const std::string& script, const char* format, const std::string& stem) {
   std::vector<std::string> words = {"gnuplot", "-d", "-c", script, format, stem};
-  std::vector<char*> arguments;
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
+  auto variables = utf8_environment();
   pid_t child = 0;
-  if (posix_spawnp(&child, "gnuplot", nullptr, nullptr, arguments.data(), environ) != 0)
+  if (posix_spawnp(&child, "gnuplot", nullptr, nullptr, pointers(words).data(), pointers(variables).data()) != 0)
     throw StorageError("gnuplot is not installed; it draws the figures (Debian: gnuplot-nox)");
   int status = 0;
   if (waitpid(child, &status, 0) != child || status != 0) throw StorageError("gnuplot failed to draw " + stem + "." + format);

@@ -62,7 +62,7 @@ Grid grid_of(std::size_t panels) {
 /// Outer margins and spacing of the panels; the key has the lower edge.
 std::string margins(const Grid& grid) {
   const char* left = grid.columns == 1 ? "0.11" : grid.columns == 2 ? "0.07" : "0.055";
-  return std::string(left) + ",0.985," + (grid.rows == 1 ? "0.24,0.92" : "0.13,0.95") + " spacing " +
+  return std::string(left) + ",0.965," + (grid.rows == 1 ? "0.21,0.94" : "0.13,0.95") + " spacing " +
          (grid.columns == 1 ? "0.1" : "0.06") + "," + (grid.rows == 1 ? "0.1" : "0.15");
 }
 

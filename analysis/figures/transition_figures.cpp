@@ -4,8 +4,10 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <set>
 
 #include "analysis/claims/evidence.hpp"
+#include "analysis/claims/single_arm.hpp"
 #include "analysis/figures/gnuplot.hpp"
 #include "analysis/figures/grouping.hpp"
 #include "analysis/statistics/descriptive.hpp"
@@ -27,35 +29,14 @@ struct Series {
   std::vector<Threshold> thresholds;
 };
 
-std::optional<Threshold> threshold_of(const std::vector<double>& v, const std::vector<double>& support, double predicted) {
-  std::size_t first = v.size();
-  while (first > 0 && support[first - 1] == 1) --first;
-  if (first == 0 || first == v.size() || predicted <= v.front() || predicted > v.back()) return std::nullopt;
-  return Threshold{predicted, v[first - 1], v[first]};
-}
-
 std::vector<Series> series_of(const Results& results) {
   std::vector<Series> all;
   const Evidence evidence(results);
-  for (auto group : evidence.groups_over(baseline_keys())) {
-    std::erase_if(group, [](const Cell* cell) { return !cell->exact() || cell->training.lag; });
-    if (group.size() < 3) continue;
-    std::ranges::sort(group, {}, [](const Cell* cell) { return cell->training.baseline.value; });
-    Series series{axis_text(results, group[0]->configuration, [](const auto& key) { return !is_baseline_key(key); }), {}};
-    std::vector<std::vector<double>> support;
-    for (const auto* cell : group) support.push_back(evidence.metric(*cell, "support_size"));
-    const auto v1 = evidence.metric(*group[0], "v1_mu");
-    for (const auto& runs : paired_runs(group)) {
-      std::vector<double> v, trained;
-      for (std::size_t c = 0; c < group.size(); ++c)
-        if (group[c]->regime(runs[c]) == theory::Regime::below) {
-          v.push_back(group[c]->v[runs[c]]);
-          trained.push_back(support[c][runs[c]]);
-        }
-      if (v.size() < 2) continue;
-      if (const auto found = threshold_of(v, trained, v1[runs[0]])) series.thresholds.push_back(*found);
-    }
-    if (!series.thresholds.empty()) all.push_back(std::move(series));
+  for (const auto& group : single_arm_thresholds(evidence)) {
+    Series series{axis_text(results, group.cell->configuration, [](const auto& key) { return !is_baseline_key(key); }), {}};
+    for (const auto& [seed, v, first, v1, v_mu] : group.thresholds)
+      if (first > 0 && first < v.size()) series.thresholds.push_back({v1, v[first - 1], v[first]});  // between two swept V
+    if (series.thresholds.size() > 1) all.push_back(std::move(series));  // one dot is no figure
   }
   return all;
 }
@@ -100,7 +81,21 @@ std::ptrdiff_t axis_to_draw(const std::vector<std::string>& names, const std::ve
   return found;
 }
 
-std::optional<Figure> draw_transitions(const Results& results, const std::vector<Transition>& transitions, const std::string& folder) {
+/// "Slopes: -0.012 [-0.015, -0.009] per decade of lag (reward_noise = 0.5); ..."
+std::string slopes_text(const std::vector<ThresholdSlope>& slopes, const std::vector<std::string>& names, std::size_t axis) {
+  std::string text;
+  for (const auto& slope : slopes) {
+    if (slope.axis != names[axis] || !slope.whole) continue;
+    std::string rest;
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (i != axis) rest += (rest.empty() ? " (" : ", ") + names[i] + " = " + slope.rest[i];
+    text += (text.empty() ? " Slopes of a straight line, with 95 % bootstrap intervals (threshold_slopes.csv has those between neighbours): " : "; ") + describe(slope) + (rest.empty() ? "" : rest + ")");
+  }
+  return text.empty() ? text : text + ".";
+}
+
+std::optional<Figure> draw_transitions(const Results& results, const std::vector<Transition>& transitions,
+                                       const std::vector<ThresholdSlope>& slopes, const std::string& folder) {
   const auto names = rest_axes(results);
   if (transitions.size() < 2) return std::nullopt;
   const auto axis = axis_to_draw(names, transitions);
@@ -108,23 +103,27 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
   const auto a = static_cast<std::size_t>(axis);
   std::vector<Panel> panels;
   double positive = 0;
+  std::set<double> places;
   for (const auto& transition : transitions) {
     const double x = *parse_number(transition.rest[a]);
-    if (!std::isfinite(x) || std::isnan(transition.v50)) continue;  // inf has no place on the axis; transitions.csv has it
+    if (!std::isfinite(x) || std::isnan(transition.isotonic_v50)) continue;  // inf has no place on the axis; transitions.csv has it
     positive += x > 0;
+    places.insert(x);
     std::string label;
     for (std::size_t i = 0; i < names.size(); ++i)
       if (i != a) label += (label.empty() ? "" : ", ") + names[i] + " = " + transition.rest[i];
     find_or_add_line(panels, "", label.empty() ? "half of the seeds improve" : label)
-        .points.push_back({.x = x, .centre = transition.v50, .low = transition.interval.low, .high = transition.interval.high, .theory = nan});
+        .points.push_back({.x = x, .centre = transition.isotonic_v50, .low = transition.isotonic_interval.low,
+                         .high = transition.isotonic_interval.high, .theory = nan});
   }
-  if (panels.empty()) return std::nullopt;
+  if (places.size() < 2) return std::nullopt;
   for (auto& line : panels[0].lines) std::ranges::sort(line.points, {}, &Point::x);
   return draw_panels(folder,
                      {.figure = {"transition", "Where improvement is lost",
-                                 "The baseline at which half of the seeds improve on the behaviour policy, from a logistic fit (Firth's "
-                                 "where some V separates them); band: 95 %, profile likelihood. Combinations without a fall through "
-                                 "one half inside the grid are left out; transitions.csv lists all."},
+                                 "The baseline at which half of the seeds improve on the behaviour policy, from a fit that assumes no more "
+                                 "than that their share falls with V (isotonic); band: 95 %, bootstrap over seeds. Combinations without "
+                                 "a fall through one half inside the grid are left out; transitions.csv lists all." +
+                                     slopes_text(slopes, names, a)},
                       .x_label = plain(names[a]), .y_label = "V with half of the seeds improved",
                       .settings = names[a] == "lag" && positive > 0 ? "set logscale x\n" : ""},
                      panels);
@@ -133,11 +132,11 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
 }  // namespace
 
 std::vector<Figure> draw_transition_figures(const Results& results, const std::vector<Transition>& transitions,
-                                            const std::string& folder) {
+                                            const std::vector<ThresholdSlope>& slopes, const std::string& folder) {
   std::vector<Figure> figures;
   if (baseline_is_swept(results) && results.has_metric("v1_mu"))
     if (const auto all = series_of(results); !all.empty()) figures.push_back(draw_thresholds(all, folder));
-  if (auto figure = draw_transitions(results, transitions, folder)) figures.push_back(*figure);
+  if (auto figure = draw_transitions(results, transitions, slopes, folder)) figures.push_back(*figure);
   return figures;
 }
 

@@ -6,6 +6,7 @@
 
 #include "analysis/figures/figure.hpp"
 #include "analysis/results.hpp"
+#include "analysis/threshold_slopes.hpp"
 #include "analysis/transitions.hpp"
 
 namespace asymsweep::analysis {
@@ -14,6 +15,6 @@ namespace asymsweep::analysis {
 ///                lag inf, where the grid brackets it
 ///   transition   V at which half of the seeds improve (transitions.csv), over lag or else the first other numeric axis
 std::vector<Figure> draw_transition_figures(const Results& results, const std::vector<Transition>& transitions,
-                                            const std::string& folder);
+                                            const std::vector<ThresholdSlope>& slopes, const std::string& folder);
 
 }  // namespace asymsweep::analysis

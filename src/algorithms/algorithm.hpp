@@ -69,6 +69,7 @@ struct Algorithm {
   double (*weight)(const SampledAction&);
   LaneWeights<NativeLanes<double>> double_weights;
   LaneWeights<NativeLanes<float>> single_weights;
+  std::size_t register_bytes;  ///< that both were compiled for
 };
 
 template <typename Rule, typename T>
@@ -90,7 +91,8 @@ Algorithm make_algorithm(std::string name, std::string meaning) {
           .traits = Rule::traits,
           .weight = [](const SampledAction& action) { return Rule{}(action); },
           .double_weights = lane_weights<Rule, NativeLanes<double>>,
-          .single_weights = lane_weights<Rule, NativeLanes<float>>};
+          .single_weights = lane_weights<Rule, NativeLanes<float>>,
+          .register_bytes = register_bytes};
 }
 
 }  // namespace asymsweep

@@ -1,27 +1,34 @@
 #include "algorithms/registry.hpp"
 
-#include <stdexcept>
-#include <string>
-
 #include "algorithms/asymre.hpp"
 #include "algorithms/grpo.hpp"
 #include "algorithms/reinforce_is.hpp"
 #include "algorithms/sft.hpp"
 #include "algorithms/topr.hpp"
+#include "core/registry.hpp"
 
 namespace asymsweep {
+namespace {
 
-const std::vector<Algorithm>& algorithms() {
-  static const std::vector<Algorithm> rows = {
+Registry<Algorithm>& registry() {
+  static Registry<Algorithm> rows("algorithm", {
       asymre(), reinforce_is(), grpo(), topr(), sft(),
-  };
+  });
   return rows;
 }
 
-const Algorithm& find_algorithm(std::string_view name) {
-  for (const auto& algorithm : algorithms())
-    if (algorithm.name == name) return algorithm;
-  throw std::logic_error("no algorithm named " + std::string(name));
+}  // namespace
+
+const std::vector<Algorithm>& algorithms() { return registry().rows(); }
+
+void add_algorithm(Algorithm row) {
+  if (row.register_bytes != register_bytes)
+    throw std::logic_error("algorithm " + row.name + " was compiled for registers of " + std::to_string(row.register_bytes) +
+                           " bytes, asymsweep for " + std::to_string(register_bytes) +
+                           ": compile it with the options of asymsweep's CMake targets");
+  registry().add(std::move(row));
 }
+
+const Algorithm& find_algorithm(std::string_view name) { return registry().find(name); }
 
 }  // namespace asymsweep

@@ -10,6 +10,10 @@ namespace asymsweep {
 
 const std::vector<Algorithm>& algorithms();
 
+/// A row from outside, before the program starts (cli/program.hpp). std::logic_error when its name is taken, when the rows
+/// are in use already, or when it was compiled for other registers than this library.
+void add_algorithm(Algorithm row);
+
 /// The row of `name`; std::logic_error when there is none (the sweep has been checked).
 const Algorithm& find_algorithm(std::string_view name);
 

@@ -18,6 +18,7 @@
 #include "analysis/figures/transition_figures.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/summary.hpp"
+#include "analysis/threshold_slopes.hpp"
 #include "analysis/transitions.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
@@ -97,7 +98,7 @@ void print_verdicts(const std::vector<analysis::DecidedClaim>& verdicts) {
 int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
-  own.add_options()("output,o", po::value<std::string>(), "folder to write to; default: FILE without ending, -analysis");
+  own.add_options()("output,o", po::value<std::string>()->value_name("DIR"), "folder to write to; default: FILE without ending, -analysis");
   const auto arguments = parse_arguments(analyze_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const fs::path file = arguments.positional[0];
@@ -111,10 +112,13 @@ int execute(const std::vector<std::string>& words) {
   make_folder(folder / "figures");
   content.rows = std::move(*rows);
   const auto curves = analysis::summarize_curves(results, cores());
-  const auto transitions = analysis::find_transitions(results, content.rows);
+  const auto transitions = analysis::find_transitions(results);
   write_table(folder / "summary.csv", [&](auto& out) { analysis::write_summary_csv(out, results, content.rows); });
   write_table(folder / "summary.tex", [&](auto& out) { analysis::write_summary_tex(out, results, content.rows); });
   write_table(folder / "curves.csv", [&](auto& out) { analysis::write_curves_csv(out, results, curves); });
+  const auto slopes = analysis::threshold_slopes(results, transitions);
+  write_table(folder / "threshold_slopes.csv",
+              [&](auto& out) { analysis::write_threshold_slopes_csv(out, results, slopes); });
   write_table(folder / "transitions.csv", [&](auto& out) { analysis::write_transitions_csv(out, results, transitions); });
 
   content.verdicts = analysis::decide_claims(results);
@@ -124,7 +128,7 @@ int execute(const std::vector<std::string>& words) {
   content.figure_folder = (folder / "figures").string();
   content.figures = analysis::draw_heat_maps(results, content.rows, content.figure_folder);
   for (auto& figure : analysis::draw_baseline_figures(results, content.figure_folder)) content.figures.push_back(figure);
-  for (auto& figure : analysis::draw_transition_figures(results, transitions, content.figure_folder)) content.figures.push_back(figure);
+  for (auto& figure : analysis::draw_transition_figures(results, transitions, slopes, content.figure_folder)) content.figures.push_back(figure);
   if (auto figure = analysis::draw_training_figure(results, curves, content.figure_folder)) content.figures.push_back(*figure);
   if (const auto comparison = analysis::compare_methods(results)) {
     write_table(folder / "comparison.csv", [&](auto& out) { analysis::write_comparison_csv(out, *comparison); });
@@ -145,7 +149,7 @@ Command analyze_command() {
           .usage = "analyze FILE [-o DIR]",
           .summary = "Statistics, verdicts on the theory's claims, figures, report.",
           .details = "example:\n  asymsweep analyze smoke.h5 -o smoke\n"
-                     "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, comparison.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
+                     "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, threshold_slopes.csv, comparison.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
                      "with every key, from which single runs are replayed.\n",
           .execute = execute};
 }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.hpp"
+#include "cli/result_layout.hpp"
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
@@ -72,6 +73,9 @@ Findings examine(const std::string& path, std::uint64_t recompute_count) {
   if (recompute_count == 0) return findings;
   const auto sweep = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
   const auto plan = training_plan(sweep);
+  if (!same_shape(file.layout(), result_shape(sweep, plan)))
+    throw UserError("asymsweep check: --recompute cannot compare: " + path + " was begun by a program (" + file.layout().text("program_version") +
+                    ", commit " + file.layout().text("commit") + ") that stores other metrics or checkpoints than this one");
   for (const auto unit : draw_units(sound, recompute_count)) {
     findings.recomputed += 1;
     if (const auto difference = recompute(file, sweep, plan, unit)) findings.damage.push_back(*difference);
@@ -83,7 +87,7 @@ int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
   own.add_options()("json", "as one JSON object")
-      ("recompute", po::value<std::uint64_t>()->default_value(0), "train so many finished units again and compare bits");
+      ("recompute", po::value<std::uint64_t>()->default_value(0)->value_name("N"), "train so many finished units again and compare bits");
   const auto arguments = parse_arguments(check_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const auto& path = arguments.positional[0];

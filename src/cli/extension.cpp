@@ -124,7 +124,7 @@ void copy_unit(UnitWriter& writer, std::uint64_t unit, const std::vector<Piece>&
     record.attempt = std::max(record.attempt, more.attempt);
     record.duration += more.duration;
   }
-  writer.write(unit, data, record);
+  writer.write({unit, std::move(data), record});
 }
 
 }  // namespace

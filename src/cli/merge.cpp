@@ -109,7 +109,7 @@ std::deque<Shard> open_shards(const std::vector<std::string>& paths) {
 int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
-  own.add_options()("output,o", po::value<std::string>(), "the file to make; it must not exist");
+  own.add_options()("output,o", po::value<std::string>()->value_name("FILE"), "the file to make; it must not exist");
   const auto arguments = parse_arguments(merge_command(), words, own, {"FILE..."}, false);
   if (arguments.help) return exit_done;
   if (!arguments.has("output")) throw UserError("asymsweep merge: -o FILE is missing; usage: asymsweep " + merge_command().usage);

@@ -116,7 +116,7 @@ int execute(const std::vector<std::string>& words) {
 
 Command plan_command() {
   return {.name = "plan",
-          .usage = "plan SWEEP [--json] [--power]",
+          .usage = "plan SWEEP [--json] [--power] [--SECTION.KEY VALUE ...]",
           .summary = "What would run: axes, configurations, runs, units, predicted time and file size. Runs nothing.",
           .details = "examples:\n  asymsweep plan sweeps/paper-figure1.ini\n"
                      "  asymsweep plan sweeps/lag-noise.ini --sweep.seeds 10000 --json\n"

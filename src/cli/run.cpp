@@ -24,12 +24,12 @@ namespace po = boost::program_options;
 po::options_description run_options() {
   po::options_description own("options");
   own.add_options()
-      ("output,o", po::value<std::string>(), "result file; default: the sweep's name with .h5, in this folder")
+      ("output,o", po::value<std::string>()->value_name("FILE"), "result file; default: the sweep's name with .h5, in this folder")
       ("overwrite", "throw an existing result file away")
       ("extend", "make the file of a smaller sweep (fewer seeds, fewer values) that of this one; its runs are kept")
-      ("time-limit", po::value<std::string>(), "stop in time and exit 75: 90s, 15m, 3h50m")
-      ("max-units", po::value<std::uint64_t>(), "stop after so many units and exit 75")
-      ("progress", po::value<std::string>()->default_value("auto"), "auto | bar | plain | json | none (on stderr)")
+      ("time-limit", po::value<std::string>()->value_name("TIME"), "stop in time and exit 75: 90s, 15m, 3h50m")
+      ("max-units", po::value<std::uint64_t>()->value_name("N"), "stop after so many units and exit 75")
+      ("progress", po::value<std::string>()->default_value("auto")->value_name("STYLE"), "auto | bar | plain | json | none (on stderr)")
       ("json", "end with one JSON object on stdout");
   return own;
 }
@@ -82,7 +82,8 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
   const bool complete = report.units_finished == assignment.pending.size();
   if (assignment.json) {
     std::cout << nlohmann::ordered_json{{"runs", report.runs}, {"seed_steps", report.seed_steps},
-                                        {"wall_s", report.wall_s}, {"busy_s", report.busy_s}, {"ranks", ranks},
+                                        {"wall_s", report.wall_s}, {"busy_s", report.busy_s},
+                                        {"write_s", report.write_s}, {"schedule_s", report.schedule_s}, {"ranks", ranks},
                                         {"units", report.units_finished}, {"file", assignment.path},
                                         {"complete", complete}, {"diverged", report.diverged_runs}}
                      .dump()

@@ -27,14 +27,17 @@ DatasetOffsets broadcast_offsets(const std::string& path, const Layout& layout, 
 }
 
 RunReport sum_over_ranks(const RunReport& mine, const Communicator& ranks) {
-  std::array<double, 5> sums = {static_cast<double>(mine.units_finished), static_cast<double>(mine.runs),
-                                static_cast<double>(mine.diverged_runs), mine.seed_steps, mine.busy_s};
+  std::array<double, 7> sums = {static_cast<double>(mine.units_finished), static_cast<double>(mine.runs),
+                                static_cast<double>(mine.diverged_runs), mine.seed_steps, mine.busy_s,
+                                mine.write_s, mine.schedule_s};
   ranks.reduce(sums, Communicator::Reduction::sum);
   return {.units_finished = static_cast<std::uint64_t>(sums[0]),
           .runs = static_cast<std::uint64_t>(sums[1]),
           .diverged_runs = static_cast<std::uint64_t>(sums[2]),
           .seed_steps = sums[3],
           .busy_s = sums[4],
+          .write_s = sums[5],
+          .schedule_s = sums[6],
           .wall_s = ranks.reduce(mine.wall_s, Communicator::Reduction::maximum)};
 }
 

@@ -15,7 +15,9 @@ struct RunReport {
   std::uint64_t runs = 0;
   std::uint64_t diverged_runs = 0;
   double seed_steps = 0;
-  double busy_s = 0;
+  double busy_s = 0;      ///< training
+  double write_s = 0;     ///< writing finished units
+  double schedule_s = 0;  ///< drawing units, counting and showing finished ones
   double wall_s = 0;
 };
 

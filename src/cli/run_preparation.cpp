@@ -111,6 +111,10 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     return ResultFile::open(path);
   }
   const auto extension = same_shape(file.layout(), shape) ? find_extension(stored, sweep) : std::nullopt;
+  if (!request.extend && !extension && same_shape(file.layout(), shape) && find_extension(sweep, stored))
+    throw UserError(path + " holds a larger sweep: " + *difference +
+                    "; it has every run of this one. To finish it give all its values (`asymsweep analyze` writes them to sweep.ini), "
+                    "or choose another file with -o");
   if (!request.extend)
     throw UserError(path + " holds another sweep: " + *difference +
                     (extension ? "; --extend keeps its runs and computes what is new," : ";") +

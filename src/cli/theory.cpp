@@ -117,7 +117,7 @@ void print_table(const Json& document) {
 int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
-  own.add_options()("seed", po::value<std::uint64_t>(), "which instance; default: the sweep's first seed")
+  own.add_options()("seed", po::value<std::uint64_t>()->value_name("N"), "which instance; default: the sweep's first seed")
       ("json", "JSON also when stdout is a terminal");
   const auto arguments = parse_arguments(theory_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
@@ -142,7 +142,7 @@ int execute(const std::vector<std::string>& words) {
 
 Command theory_command() {
   return {.name = "theory",
-          .usage = "theory SWEEP [--seed N]",
+          .usage = "theory SWEEP [--seed N] [--json] [--SECTION.KEY VALUE ...]",
           .summary = "Closed-form predictions of every configuration for one seed. Trains nothing.",
           .details = "examples:\n  asymsweep theory sweeps/smoke.ini --seed 3\n"
                      "  asymsweep theory sweeps/smoke.ini | python3 -m json.tool\n"

@@ -1,6 +1,7 @@
 #include "cli/worker.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "cli/signals.hpp"
 #include "core/error.hpp"
@@ -17,6 +18,10 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// How long a finished unit may wait to be written, as long as the next one takes what is foreseen: what a kill can cost
+/// beyond the unit in hand.
+constexpr double moment_s = 0.1;
+
 }  // namespace
 
 void CostModel::learn(double nominal_s, double measured_s) { slowest_ = std::max(slowest_, measured_s / nominal_s); }
@@ -30,23 +35,26 @@ Worker::Worker(const Surroundings& surroundings)
 
 void Worker::work() {
   while (!must_stop()) {
+    const auto start = Clock::now();
     const auto drawn = with_.board.draw();
+    report_.schedule_s += seconds_since(start);
     if (!drawn) break;
     const auto unit = with_.assignment.pending[*drawn];
     if (!in_time(with_.assignment.units[unit])) {
       with_.board.call_stop(exit_stopped_early);
       break;
     }
-    try_unit(unit);
-    progress_.update(with_.board.finished());
+    // Nothing waits for a long unit.
+    if (!finished_.empty() && seconds_since(last_write_) + cost_.predict(nominal_s(with_.assignment.units[unit])) >= moment_s)
+      try_write();
+    if (!failure_) try_unit(unit);
   }
+  try_write();  // also after a stop or an error: what was trained is kept
 }
 
 void Worker::try_unit(std::uint64_t unit) {
   try {
-    train_and_write(unit);
-  } catch (const StorageError& error) {
-    fail(exit_storage_failed, error.what());
+    train(unit);
   } catch (const std::exception& error) {
     fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + ", unit " +
                                   std::to_string(unit) + ", " + describe(culprit(with_.assignment.units[unit])) + ": " +
@@ -54,8 +62,18 @@ void Worker::try_unit(std::uint64_t unit) {
   }
 }
 
+void Worker::try_write() {
+  try {
+    write_finished();
+  } catch (const StorageError& error) {
+    fail(exit_storage_failed, error.what());
+  } catch (const std::exception& error) {
+    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + " while it wrote results: " + error.what());
+  }
+}
+
 void Worker::fail(int exit_code, const std::string& message) {
-  failure_ = Failure{with_.ranks.rank(), exit_code, message};
+  if (!failure_) failure_ = Failure{with_.ranks.rank(), exit_code, message};
   with_.board.call_stop(exit_code);
 }
 
@@ -83,7 +101,7 @@ std::string Worker::describe(const StoredUnit& unit) const {
                                : ", seeds " + std::to_string(first) + " to " + std::to_string(first + unit.seed_count - 1));
 }
 
-void Worker::train_and_write(std::uint64_t unit) {
+void Worker::train(std::uint64_t unit) {
   const auto& block = with_.assignment.units[unit];
   const auto configuration = with_.sweep.configuration(block.configuration);
   const double start_epoch_s = epoch_s();
@@ -92,18 +110,30 @@ void Worker::train_and_write(std::uint64_t unit) {
                             [this] { return must_stop(); });
   if (!trained) return;
   const double duration_s = seconds_since(start);
-  const auto diverged = std::ranges::count(trained->status, 2);
-  with_.writer.write(unit, UnitData{std::move(trained->metrics), std::move(trained->status)},
-                     {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = start_epoch_s,
-                      .duration = duration_s});
-  with_.board.report_finished();
-
   cost_.learn(nominal_s(block), duration_s);
-  report_.units_finished += 1;
-  report_.runs += block.seed_count;
-  report_.diverged_runs += static_cast<std::uint64_t>(diverged);
-  report_.seed_steps += static_cast<double>(block.seed_count) * configuration.number("train.steps");
-  report_.busy_s += duration_s;
+  finished_.push_back({unit, UnitData{std::move(trained->metrics), std::move(trained->status)},
+                       {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = start_epoch_s,
+                        .duration = duration_s}});
+}
+
+void Worker::write_finished() {
+  const auto start = Clock::now();
+  const auto units = std::exchange(finished_, {});
+  with_.writer.write(units);
+  last_write_ = Clock::now();
+  report_.write_s += seconds_since(start);
+  for (const auto& [unit, data, record] : units) {
+    with_.board.report_finished();
+    const auto& block = with_.assignment.units[unit];
+    report_.units_finished += 1;
+    report_.runs += block.seed_count;
+    report_.diverged_runs += static_cast<std::uint64_t>(std::ranges::count(data.status, 2));
+    report_.seed_steps += static_cast<double>(block.seed_count) *
+                          with_.sweep.configuration(block.configuration).number("train.steps");
+    report_.busy_s += record.duration;
+  }
+  progress_.update(with_.board.finished());
+  report_.schedule_s += seconds_since(last_write_);
 }
 
 double Worker::nominal_s(const StoredUnit& unit) const {

@@ -1,8 +1,10 @@
 #pragma once
-// One rank's share of a run: draws units, trains them, writes them.
+// One rank's share of a run: draws units, trains them, writes them. Units shorter than a moment are written a few at a
+// time: the kernel's caches are cold after training, and a write then costs several times what the next one does.
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 #include "cli/progress.hpp"
 #include "cli/run_loop.hpp"
@@ -49,7 +51,10 @@ class Worker {
   using Clock = std::chrono::steady_clock;
 
   void try_unit(std::uint64_t unit);
-  void train_and_write(std::uint64_t unit);
+  /// Leaves nothing in `finished_` when a stop was called in the middle.
+  void train(std::uint64_t unit);
+  void write_finished();
+  void try_write();
   void fail(int exit_code, const std::string& message);
   double nominal_s(const StoredUnit& unit) const;
   bool in_time(const StoredUnit& unit) const;
@@ -62,7 +67,8 @@ class Worker {
   CostModel cost_;
   RunReport report_;
   std::optional<Failure> failure_;
-  Clock::time_point start_ = Clock::now(), last_look_ = start_;
+  std::vector<FinishedUnit> finished_;  // trained and not yet written
+  Clock::time_point start_ = Clock::now(), last_look_ = start_, last_write_ = start_;
 };
 
 }  // namespace asymsweep

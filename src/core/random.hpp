@@ -13,6 +13,8 @@
 
 #include <Random123/philox.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
 namespace asymsweep {
@@ -61,6 +63,11 @@ inline double to_open_unit(std::uint32_t low, std::uint32_t high) {
 inline double uniform(std::uint64_t root_seed, Stream stream, DrawAddress at) {
   const auto block = random_block(root_seed, stream, at);
   return to_open_unit(block[0], block[1]);
+}
+
+/// Which of `count` things a uniform draw u in (0, 1) chooses.
+inline std::size_t place_of(double u, std::size_t count) {
+  return std::min(static_cast<std::size_t>(u * static_cast<double>(count)), count - 1);
 }
 
 /// Standard normal deviate (Box-Muller on one block).

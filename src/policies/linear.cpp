@@ -10,13 +10,13 @@ double LinearPolicy::initial_deviation(std::size_t parameter) const {
   return parameter < shape_.features * shape_.actions ? 1 / std::sqrt(static_cast<double>(shape_.features)) : 0;
 }
 
-void LinearPolicy::logits(std::span<const double> parameters, std::size_t context, std::span<double> logits) const {
-  dense(parameters, shape_.inputs.subspan(context * shape_.features, shape_.features), logits);
+void LinearPolicy::logits(std::span<const double> parameters, const PolicyState& state, std::span<double> logits) const {
+  dense(parameters, state.features, logits);
 }
 
-void LinearPolicy::add_gradient(std::span<const double>, std::size_t context, std::span<const double> logit_gradient,
+void LinearPolicy::add_gradient(std::span<const double>, const PolicyState& state, std::span<const double> logit_gradient,
                                 std::span<double> gradient) const {
-  add_dense_gradient(shape_.inputs.subspan(context * shape_.features, shape_.features), logit_gradient, gradient);
+  add_dense_gradient(state.features, logit_gradient, gradient);
 }
 
 PolicyEntry linear_policy() {

@@ -13,8 +13,8 @@ class LinearPolicy final : public Policy {
   std::size_t parameter_count() const override { return (shape_.features + 1) * shape_.actions; }
   /// W: 1 / sqrt(features); b: 0.
   double initial_deviation(std::size_t parameter) const override;
-  void logits(std::span<const double> parameters, std::size_t context, std::span<double> logits) const override;
-  void add_gradient(std::span<const double> parameters, std::size_t context, std::span<const double> logit_gradient,
+  void logits(std::span<const double> parameters, const PolicyState& state, std::span<double> logits) const override;
+  void add_gradient(std::span<const double> parameters, const PolicyState& state, std::span<const double> logit_gradient,
                     std::span<double> gradient) const override;
 
  private:

@@ -19,10 +19,6 @@ std::vector<double> hidden_layer(std::span<const double> parameters, std::span<c
 
 }  // namespace
 
-std::span<const double> MlpPolicy::input(std::size_t context) const {
-  return shape_.inputs.subspan(context * shape_.features, shape_.features);
-}
-
 std::size_t MlpPolicy::first_layer_size() const { return dense_size(shape_.features, shape_.hidden); }
 
 std::size_t MlpPolicy::parameter_count() const { return first_layer_size() + dense_size(shape_.hidden, shape_.actions); }
@@ -34,20 +30,20 @@ double MlpPolicy::initial_deviation(std::size_t parameter) const {
   return second_weight ? 1 / std::sqrt(static_cast<double>(shape_.hidden)) : 0;
 }
 
-void MlpPolicy::logits(std::span<const double> parameters, std::size_t context, std::span<double> logits) const {
+void MlpPolicy::logits(std::span<const double> parameters, const PolicyState& state, std::span<double> logits) const {
   const auto first = first_layer_size();
-  dense(parameters.subspan(first), hidden_layer(parameters.first(first), input(context), shape_.hidden), logits);
+  dense(parameters.subspan(first), hidden_layer(parameters.first(first), state.features, shape_.hidden), logits);
 }
 
-void MlpPolicy::add_gradient(std::span<const double> parameters, std::size_t context,
+void MlpPolicy::add_gradient(std::span<const double> parameters, const PolicyState& state,
                              std::span<const double> logit_gradient, std::span<double> gradient) const {
   const auto first = first_layer_size();
-  const auto units = hidden_layer(parameters.first(first), input(context), shape_.hidden);
+  const auto units = hidden_layer(parameters.first(first), state.features, shape_.hidden);
   std::vector<double> unit_gradient(shape_.hidden);
   dense_input_gradient(parameters.subspan(first), logit_gradient, unit_gradient);
   for (std::size_t h = 0; h < shape_.hidden; ++h) unit_gradient[h] *= 1 - units[h] * units[h];
   add_dense_gradient(units, logit_gradient, gradient.subspan(first));
-  add_dense_gradient(input(context), unit_gradient, gradient.first(first));
+  add_dense_gradient(state.features, unit_gradient, gradient.first(first));
 }
 
 PolicyEntry mlp_policy() {

@@ -13,13 +13,12 @@ class MlpPolicy final : public Policy {
   std::size_t parameter_count() const override;
   /// W1: 1 / sqrt(features); W2: 1 / sqrt(hidden); b1, b2: 0.
   double initial_deviation(std::size_t parameter) const override;
-  void logits(std::span<const double> parameters, std::size_t context, std::span<double> logits) const override;
+  void logits(std::span<const double> parameters, const PolicyState& state, std::span<double> logits) const override;
   /// Runs the hidden layer again.
-  void add_gradient(std::span<const double> parameters, std::size_t context, std::span<const double> logit_gradient,
+  void add_gradient(std::span<const double> parameters, const PolicyState& state, std::span<const double> logit_gradient,
                     std::span<double> gradient) const override;
 
  private:
-  std::span<const double> input(std::size_t context) const;
   std::size_t first_layer_size() const;
 
   PolicyShape shape_;

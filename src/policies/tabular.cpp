@@ -6,19 +6,19 @@
 
 namespace asymsweep {
 
-void TabularPolicy::logits(std::span<const double> parameters, std::size_t context, std::span<double> logits) const {
-  std::ranges::copy(parameters.subspan(context * actions_, actions_), logits.begin());
+void TabularPolicy::logits(std::span<const double> parameters, const PolicyState& state, std::span<double> logits) const {
+  std::ranges::copy(parameters.subspan(state.number * actions_, actions_), logits.begin());
 }
 
-void TabularPolicy::add_gradient(std::span<const double>, std::size_t context, std::span<const double> logit_gradient,
+void TabularPolicy::add_gradient(std::span<const double>, const PolicyState& state, std::span<const double> logit_gradient,
                                  std::span<double> gradient) const {
-  for (std::size_t y = 0; y < actions_; ++y) gradient[context * actions_ + y] += logit_gradient[y];
+  for (std::size_t y = 0; y < actions_; ++y) gradient[state.number * actions_ + y] += logit_gradient[y];
 }
 
 PolicyEntry tabular_policy() {
-  return {.name = "tabular", .meaning = "softmax of one logit per context and action (Theorems 4.2 and 4.3)",
+  return {.name = "tabular", .meaning = "softmax of one logit per state and action (Theorems 4.2 and 4.3)",
           .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> {
-            return std::make_unique<TabularPolicy>(shape.contexts, shape.actions);
+            return std::make_unique<TabularPolicy>(shape.states, shape.actions);
           }};
 }
 

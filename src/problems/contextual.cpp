@@ -67,30 +67,25 @@ class Teacher {
 
 }  // namespace
 
-double AnswerReward::observe(bool right, std::uint64_t root_seed, DrawAddress at) const {
-  double reward = right ? 1 : -1;
-  if (flip_probability > 0 && uniform(root_seed, Stream::reward_flip, at) < flip_probability) reward = -reward;
-  if (noise_std > 0) reward += noise_std * normal(root_seed, Stream::reward_noise, at);
-  return reward;
+ContextualShape contextual_shape(const Configuration& configuration) {
+  const auto count = [&](const char* key) { return static_cast<std::size_t>(configuration.integer(key)); };
+  return {.training_contexts = count("contextual.contexts"),
+          .test_contexts = count("contextual.test_contexts"),
+          .context_features = count("contextual.features"),
+          .tree = {.actions = count("contextual.actions"), .length = 1},
+          .hidden = count("contextual.hidden")};
 }
 
 ContextualInstance make_contextual(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed) {
-  const auto count = [&](const char* key) { return static_cast<std::size_t>(configuration.integer(key)); };
-  ContextualInstance instance{.training_contexts = count("contextual.contexts"),
-                              .test_contexts = count("contextual.test_contexts"),
-                              .features = count("contextual.features"),
-                              .actions = count("contextual.actions"),
-                              .hidden = count("contextual.hidden"),
-                              .inputs = {},
-                              .answers = {},
-                              .reward = {.flip_probability = configuration.number("noise.reward_flip"),
-                                         .noise_std = configuration.number("noise.reward_noise")},
-                              .pretraining = {.steps = count("contextual.pretrain_steps"),
-                                              .label_noise = configuration.number("contextual.label_noise")}};
-  instance.inputs = normals(root_seed, Stream::context, seed, instance.contexts() * instance.features);
-  const Teacher teacher(instance.features, instance.actions, root_seed, seed);
+  ContextualInstance instance{contextual_shape(configuration)};
+  instance.reward = answer_reward(configuration);
+  instance.pretraining = {.steps = static_cast<std::uint64_t>(configuration.integer("contextual.pretrain_steps")),
+                          .label_noise = configuration.number("contextual.label_noise")};
+  const std::size_t features = instance.context_features;
+  instance.inputs = normals(root_seed, Stream::context, seed, instance.contexts() * features);
+  const Teacher teacher(features, instance.tree.actions, root_seed, seed);
   for (std::size_t c = 0; c < instance.contexts(); ++c)
-    instance.answers.push_back(teacher.answer(instance.inputs.data() + c * instance.features));
+    instance.answers.push_back(teacher.answer(instance.inputs.data() + c * features));
   return instance;
 }
 

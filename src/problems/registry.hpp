@@ -9,4 +9,8 @@ namespace asymsweep {
 
 const std::vector<Environment>& environments();
 
+/// A row from outside, before the program starts; it needs a UnitTrainer (training/unit.hpp) and metrics too.
+/// std::logic_error when its name is taken or the rows are in use already.
+void add_environment(Environment row);
+
 }  // namespace asymsweep

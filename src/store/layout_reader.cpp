@@ -18,6 +18,16 @@ Handle open_dataset(hid_t group, const std::string& name) {
   return {H5Dopen2(group, name.c_str(), H5P_DEFAULT), H5Dclose, "cannot open dataset " + name};
 }
 
+/// Elements of a dataset that is read whole. A shape alone may claim any number of them: nothing is allocated for more
+/// than the file holds.
+std::size_t element_count(hid_t dataset, const std::string& name) {
+  const Handle space(H5Dget_space(dataset), H5Sclose, "cannot read the shape of " + name);
+  const hssize_t count = H5Sget_simple_extent_npoints(space);
+  if (count < 0 || static_cast<hsize_t>(count) > H5Dget_storage_size(dataset))
+    throw StorageError("dataset " + name + " has a shape without values");
+  return static_cast<std::size_t>(count);
+}
+
 /// Name of the one scale of each dimension.
 std::vector<std::string> scale_names(hid_t dataset, const std::string& name) {
   std::vector<std::string> names;
@@ -46,10 +56,8 @@ std::vector<std::string> dimension_names(hid_t dataset, const std::string& name)
 }
 
 template <typename T>
-std::vector<T> read_numbers(hid_t dataset, hid_t native) {
-  std::size_t count = 1;
-  for (const auto size : hdf5::extent(dataset)) count *= size;
-  std::vector<T> values(count);
+std::vector<T> read_numbers(hid_t dataset, const std::string& name, hid_t native) {
+  std::vector<T> values(element_count(dataset, name));
   hdf5::check(H5Dread(dataset, native, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "cannot read numbers");
   return values;
 }
@@ -134,20 +142,18 @@ void read_coordinate(hid_t dataset, const std::string& name, Layout& layout) {
   coordinate.dimensions = dimension_names(dataset, name);
   const Handle type(H5Dget_type(dataset), H5Tclose, "cannot read the type of " + name);
   if (H5Tis_variable_str(type) > 0) {
-    std::size_t count = 1;
-    for (const auto size : hdf5::extent(dataset)) count *= size;
-    coordinate.values = hdf5::read_text(dataset, count);
+    coordinate.values = hdf5::read_text(dataset, element_count(dataset, name));
   } else if (H5Tget_class(type) == H5T_INTEGER) {
-    coordinate.values = read_numbers<std::int64_t>(dataset, H5T_NATIVE_INT64);
+    coordinate.values = read_numbers<std::int64_t>(dataset, name, H5T_NATIVE_INT64);
   } else {
-    coordinate.values = read_numbers<double>(dataset, H5T_NATIVE_DOUBLE);
+    coordinate.values = read_numbers<double>(dataset, name, H5T_NATIVE_DOUBLE);
   }
   layout.coordinates.push_back(coordinate);
 }
 
 std::vector<std::uint64_t> read_place(hid_t group, const std::string& name) {
   const auto dataset = open_dataset(group, name);
-  return read_numbers<std::uint64_t>(dataset, H5T_NATIVE_UINT64);
+  return read_numbers<std::uint64_t>(dataset, name, H5T_NATIVE_UINT64);
 }
 
 hid_t stored_type(schema::Element element) {
@@ -203,6 +209,8 @@ Layout read_layout(const std::string& path) {
   try {
     return read_checked(path);
   } catch (const StorageError& error) {
+    throw StorageError("cannot read " + path + ": " + error.what());
+  } catch (const UserError& error) {  // schema::check: text that is not UTF-8
     throw StorageError("cannot read " + path + ": " + error.what());
   } catch (const std::logic_error& error) {  // schema::check: what would be our bug in a new layout is damage here
     throw StorageError("cannot read " + path + ": " + error.what());

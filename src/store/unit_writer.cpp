@@ -23,31 +23,59 @@ UnitWriter::UnitWriter(ByteSink& sink, DatasetOffsets offsets, const Layout& lay
     throw std::logic_error("the offsets belong to a file with other metrics");
 }
 
-template <typename T>
-void UnitWriter::write_column(std::size_t column, std::uint64_t unit, T value) {
-  sink_.write_at(offsets_.unit_columns[column] + unit * sizeof(T), std::as_bytes(std::span(&value, 1)));
-}
-
-void UnitWriter::write(std::uint64_t unit, const UnitData& data, const UnitRecord& record) {
-  const auto& runs = layout_.units.at(unit);
-  const std::uint64_t first = runs.configuration * layout_.seeds + runs.seed_begin;
-  if (data.metrics.size() != layout_.metrics.size() || data.status.size() != runs.seed_count)
+void UnitWriter::check_shape(const FinishedUnit& finished) const {
+  const auto& [unit, data, record] = finished;
+  const auto seeds = layout_.units.at(unit).seed_count;
+  if (data.metrics.size() != layout_.metrics.size() || data.status.size() != seeds)
     throw std::logic_error("unit " + std::to_string(unit) + " has results of the wrong shape");
   for (std::size_t m = 0; m < data.metrics.size(); ++m)
-    if (data.metrics[m].size() != runs.seed_count * schema::values_per_seed(layout_, layout_.metrics[m]))
+    if (data.metrics[m].size() != seeds * schema::values_per_seed(layout_, layout_.metrics[m]))
       throw std::logic_error("unit " + std::to_string(unit) + " has " + layout_.metrics[m].name + " of the wrong shape");
+}
 
-  for (std::size_t m = 0; m < data.metrics.size(); ++m) {
-    const std::size_t per_seed = schema::values_per_seed(layout_, layout_.metrics[m]);
-    sink_.write_at(offsets_.metrics[m] + first * per_seed * sizeof(double), std::as_bytes(std::span(data.metrics[m])));
+/// Bytes that follow the last ones wait to go with them.
+void UnitWriter::add(std::uint64_t offset, std::span<const std::byte> bytes) {
+  if (offset != begin_ + joined_.size()) flush();
+  if (joined_.empty()) begin_ = offset;
+  joined_.insert(joined_.end(), bytes.begin(), bytes.end());
+}
+
+void UnitWriter::flush() {
+  if (!joined_.empty()) sink_.write_at(begin_, joined_);
+  joined_.clear();
+}
+
+template <typename ValueOf>
+void UnitWriter::write_column(std::size_t column, std::span<const FinishedUnit> units, ValueOf value_of) {
+  for (const auto& finished : units) {
+    const auto value = value_of(finished);
+    add(offsets_.unit_columns[column] + finished.unit * sizeof(value), std::as_bytes(std::span(&value, 1)));
   }
-  sink_.write_at(offsets_.status + first, std::as_bytes(std::span(data.status)));
-  write_column(schema::rank, unit, record.rank);
-  write_column(schema::attempt, unit, record.attempt);
-  write_column(schema::start, unit, record.start);
-  write_column(schema::duration, unit, record.duration);
-  write_column(schema::checksum, unit, unit_checksum(data));
-  write_column(schema::done, unit, std::int8_t{1});
+  flush();
+}
+
+void UnitWriter::write(std::span<const FinishedUnit> units) {
+  for (const auto& finished : units) check_shape(finished);
+  joined_.clear();  // of a write that failed
+  const auto first_run = [&](const FinishedUnit& finished) {
+    const auto& runs = layout_.units[finished.unit];
+    return runs.configuration * layout_.seeds + runs.seed_begin;
+  };
+  for (std::size_t m = 0; m < layout_.metrics.size(); ++m) {
+    const auto run_bytes = schema::values_per_seed(layout_, layout_.metrics[m]) * sizeof(double);
+    for (const auto& finished : units)
+      add(offsets_.metrics[m] + first_run(finished) * run_bytes, std::as_bytes(std::span(finished.data.metrics[m])));
+    flush();
+  }
+  for (const auto& finished : units)
+    add(offsets_.status + first_run(finished), std::as_bytes(std::span(finished.data.status)));
+  flush();
+  write_column(schema::rank, units, [](const auto& finished) { return finished.record.rank; });
+  write_column(schema::attempt, units, [](const auto& finished) { return finished.record.attempt; });
+  write_column(schema::start, units, [](const auto& finished) { return finished.record.start; });
+  write_column(schema::duration, units, [](const auto& finished) { return finished.record.duration; });
+  write_column(schema::checksum, units, [](const auto& finished) { return unit_checksum(finished.data); });
+  write_column(schema::done, units, [](const auto&) { return std::int8_t{1}; });
 }
 
 }  // namespace asymsweep

@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "policies/registry.hpp"
+#include "problems/contextual.hpp"
+#include "problems/tokens.hpp"
 #include "training/checkpoints.hpp"
 #include "training/contextual_trainer.hpp"
 #include "training/lanes/contextual_lanes.hpp"
@@ -11,33 +14,40 @@
 namespace asymsweep {
 namespace {
 
-std::unique_ptr<Policy> make_policy(const Configuration& configuration, const ContextualInstance& instance) {
+/// An environment that gives contexts.
+struct ContextualProblem {
+  std::string environment;  ///< also the section of its keys
+  ContextualShape (*shape)(const Configuration&);
+  ContextualInstance (*make)(const Configuration&, std::uint64_t root_seed, std::uint64_t seed);
+};
+
+/// None: the environment has no contexts.
+const ContextualProblem* problem_of(const Configuration& configuration) {
+  static const std::vector<ContextualProblem> rows = {
+      {"contextual", contextual_shape, make_contextual},
+      {"tokens", tokens_shape, make_tokens},
+  };
+  for (const auto& row : rows)
+    if (row.environment == configuration.word("problem.environment")) return &row;
+  return nullptr;
+}
+
+std::unique_ptr<Policy> make_policy(const Configuration& configuration, const ContextualShape& shape) {
   return find_policy(configuration.word("problem.policy"))
-      .make({.inputs = instance.inputs, .contexts = instance.contexts(), .features = instance.features,
-             .actions = instance.actions, .hidden = instance.hidden});
+      .make({.states = shape.states(), .features = shape.features(), .actions = shape.tree.actions, .hidden = shape.hidden});
 }
 
 /// None: a table has no network.
-std::optional<NetworkShape> network_of(const Configuration& configuration, const ContextualInstance& instance) {
+std::optional<NetworkShape> network_of(const Configuration& configuration, const ContextualShape& shape) {
   const auto& policy = configuration.word("problem.policy");
   if (policy == "tabular") return std::nullopt;
-  return NetworkShape{.features = instance.features, .hidden = policy == "mlp" ? instance.hidden : 0, .actions = instance.actions};
-}
-
-/// As many parameters as the configuration's policy has; its inputs do not matter to that.
-double parameter_count(const Configuration& configuration) {
-  const auto count = [&](const char* key) { return static_cast<std::size_t>(configuration.integer(key)); };
-  return static_cast<double>(find_policy(configuration.word("problem.policy"))
-                                 .make({.inputs = {}, .contexts = count("contextual.contexts") + count("contextual.test_contexts"),
-                                        .features = count("contextual.features"), .actions = count("contextual.actions"),
-                                        .hidden = count("contextual.hidden")})
-                                 ->parameter_count());
+  return NetworkShape{.features = shape.features(), .hidden = policy == "mlp" ? shape.hidden : 0, .actions = shape.tree.actions};
 }
 
 std::vector<double> metric_values(const Metric& metric, const ContextualRun& run) {
   if (const auto* final_metric = std::get_if<ContextualFinalMetric>(&metric.compute)) return {(*final_metric)(run)};
   std::vector<double> values;
-  for (const auto& score : run.checkpoints) values.push_back(std::get<ContextualCurveMetric>(metric.compute)(score));
+  for (const auto& checkpoint : run.checkpoints) values.push_back(std::get<ContextualCurveMetric>(metric.compute)(checkpoint.score));
   return values;
 }
 
@@ -62,7 +72,7 @@ std::optional<std::vector<ContextualRun>> train(const Configuration& configurati
 void append_run(const TrainingPlan& plan, const ContextualRun& run, UnitMetrics& unit) {
   for (std::size_t m = 0; m < plan.metrics.size(); ++m)
     for (const double value : metric_values(plan.metrics[m], run)) unit.metrics[m].push_back(value);
-  unit.status.push_back(run.diverged ? 2 : 1);
+  unit.status.push_back(run.diverged_after ? 2 : 1);
 }
 
 }  // namespace
@@ -70,13 +80,14 @@ void append_run(const TrainingPlan& plan, const ContextualRun& run, UnitMetrics&
 std::optional<UnitMetrics> train_contextual_unit(const TrainingPlan& plan, const Configuration& configuration,
                                                  SeedBlock seeds, const Cancelled& cancelled) {
   const auto training = training_parameters(configuration);
+  const auto& problem = *problem_of(configuration);
   const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
   UnitMetrics unit{.metrics = std::vector<std::vector<double>>(plan.metrics.size()), .status = {}};
   for (std::uint64_t begin = 0; begin < seeds.count; begin += lanes_per_block) {
     const auto first = seeds.first + begin;
     std::vector<ContextualInstance> instances;
     for (std::uint64_t i = 0; i < std::min(lanes_per_block, seeds.count - begin); ++i)
-      instances.push_back(make_contextual(configuration, plan.root_seed, first + i));
+      instances.push_back(problem.make(configuration, plan.root_seed, first + i));
     const auto runs = train(configuration, instances, training, steps, plan.root_seed, first, cancelled);
     if (!runs) return std::nullopt;
     for (const auto& run : *runs) append_run(plan, run, unit);
@@ -85,30 +96,45 @@ std::optional<UnitMetrics> train_contextual_unit(const TrainingPlan& plan, const
 }
 
 double nominal_contextual_cost_s(const Configuration& configuration) {
-  // Nanoseconds of one core with 256-bit registers; a context costs as many multiply-adds forward and back as there are parameters that it
-  // meets, the behaviour policy once more forward. Only proportions matter, as for the bandit.
+  // Nanoseconds of one core with 256-bit registers; a state costs as many multiply-adds forward as there are parameters that it meets, the
+  // same for the behaviour policy, and twice that back. Only proportions matter, as for the bandit.
   constexpr double parameter_pass = 0.2, action = 8, ascent_per_parameter = 0.3, sample = 15;
+  const auto& problem = *problem_of(configuration);
+  const auto shape = problem.shape(configuration);
   const auto training = training_parameters(configuration);
-  const double parameters = parameter_count(configuration), actions = configuration.number("contextual.actions");
-  const double contexts = configuration.number("contextual.contexts");
-  const double met = configuration.word("problem.policy") == "tabular" ? actions : parameters;
-  const double context = 4 * parameter_pass * met + action * actions;
-  const double contexts_a_step = training.gradient == GradientKind::exact ? contexts : static_cast<double>(training.batch / training.group);
-  const double samples = training.gradient == GradientKind::exact ? 0 : static_cast<double>(training.batch);
-  const double step = contexts_a_step * context + samples * sample + ascent_per_parameter * parameters;
-  const double pretraining = configuration.number("contextual.pretrain_steps") * (64 * context + 3 * ascent_per_parameter * parameters);
-  return 1e-9 * (pretraining + static_cast<double>(training.steps) * step);
+  const bool table = configuration.word("problem.policy") == "tabular", exact = training.gradient == GradientKind::exact;
+  const double parameters = static_cast<double>(make_policy(configuration, shape)->parameter_count());
+  const double actions = static_cast<double>(shape.tree.actions), length = static_cast<double>(shape.tree.length);
+  const double beginnings = static_cast<double>(shape.tree.beginnings()), batch = static_cast<double>(training.batch);
+  const double look = parameter_pass * (table ? actions : parameters) + action * actions;
+  const double states_a_step = exact ? static_cast<double>(shape.training_contexts) * beginnings
+                                     : static_cast<double>(training.batch / training.group) + (length - 1) * batch;
+  const double step = states_a_step * 4 * look + (exact ? 0 : batch * length * sample) + ascent_per_parameter * parameters;
+  const double pretraining_step = 64 * length * 3 * look + 3 * ascent_per_parameter * parameters;
+  const double score = static_cast<double>(shape.states()) * look;
+  return 1e-9 * (configuration.number(problem.environment + ".pretrain_steps") * pretraining_step +
+                 static_cast<double>(training.steps) * step + configuration.number("train.checkpoints") * score);
 }
 
 void check_contextual_training(const Configuration& configuration) {
-  if (configuration.word("problem.environment") != "contextual") return;
+  const auto* problem = problem_of(configuration);
+  if (!problem) return;
+  constexpr double largest_memory = 1e8;  // numbers: 800 MB
   const auto training = training_parameters(configuration);
+  const auto shape = problem->shape(configuration);
   if (training.gradient == GradientKind::sampled && training.batch % training.group != 0)
     throw UserError("train.batch = " + std::to_string(training.batch) + " is not a multiple of train.group = " +
                     std::to_string(training.group) + ": a step takes batch/group contexts");
-  constexpr double largest_memory = 1e8;  // numbers: 800 MB
+  if (training.gradient == GradientKind::exact && shape.tree.length > 1) {
+    const double states = static_cast<double>(shape.training_contexts) * static_cast<double>(shape.tree.beginnings());
+    const double of_state = static_cast<double>(shape.features() + 2 * shape.hidden + 4 * shape.tree.actions);
+    if (lanes_per_block * states * of_state > largest_memory)
+      throw UserError("train.gradient = exact visits every beginning of every answer in every training context, " +
+                      format_count(static_cast<std::uint64_t>(states)) + " states, and would take over 800 MB; use train.gradient = sampled");
+  }
   if (training.lag_mode == LagMode::delay && training.lag &&
-      static_cast<double>(*training.lag) * parameter_count(configuration) > largest_memory)
+      lanes_per_block * static_cast<double>(*training.lag) * static_cast<double>(make_policy(configuration, shape)->parameter_count()) >
+          largest_memory)
     throw UserError("train.lag_mode = delay keeps the parameters of the last train.lag steps: train.lag = " +
                     std::to_string(*training.lag) + " would take over 800 MB");
 }

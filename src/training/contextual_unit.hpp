@@ -1,5 +1,5 @@
 #pragma once
-// Units of environment = contextual.
+// Units of the environments with contexts: contextual and tokens.
 
 #include "training/unit.hpp"
 

@@ -1,34 +1,39 @@
 #include "training/unit.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "core/flush_to_zero.hpp"
+#include "core/registry.hpp"
 #include "training/bandit_unit.hpp"
 #include "training/contextual_unit.hpp"
 
 namespace asymsweep {
 namespace {
 
-/// How the units of an environment are trained.
-struct UnitTraining {
-  std::string environment;
-  std::optional<UnitMetrics> (*train)(const TrainingPlan&, const Configuration&, SeedBlock, const Cancelled&);
-  double (*cost_s)(const Configuration&);
-};
-
-const UnitTraining& training_of(const Configuration& configuration) {
-  static const std::vector<UnitTraining> rows = {
+Registry<UnitTrainer>& registry() {
+  static Registry<UnitTrainer> rows("trainer of environment", {
       {"bandit", train_bandit_unit, nominal_bandit_cost_s},
       {"contextual", train_contextual_unit, nominal_contextual_cost_s},
-  };
-  const auto& environment = configuration.word("problem.environment");
-  for (const auto& row : rows)
-    if (row.environment == environment) return row;
-  throw std::logic_error("nothing trains environment = " + environment);
+      {"tokens", train_contextual_unit, nominal_contextual_cost_s},
+  });
+  return rows;
+}
+
+const UnitTrainer& trainer_of(const Configuration& configuration) {
+  return registry().find(configuration.word("problem.environment"));
+}
+
+/// A number too few would land in another run's place.
+void require_shape(const UnitMetrics& unit, const TrainingPlan& plan, SeedBlock seeds, const std::string& environment) {
+  bool fits = unit.metrics.size() == plan.metrics.size() && unit.status.size() == seeds.count;
+  for (std::size_t m = 0; fits && m < plan.metrics.size(); ++m)
+    fits = unit.metrics[m].size() == seeds.count * (plan.metrics[m].curve() ? plan.checkpoints : 1);
+  if (!fits) throw std::logic_error("the trainer of environment " + environment + " gave numbers of another shape than its metrics");
 }
 
 }  // namespace
+
+void add_unit_trainer(UnitTrainer row) { registry().add(std::move(row)); }
 
 TrainingPlan training_plan(const Sweep& sweep) {
   TrainingPlan plan;
@@ -46,9 +51,12 @@ TrainingPlan training_plan(const Sweep& sweep) {
 std::optional<UnitMetrics> train_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
                                       const Cancelled& cancelled) {
   const FlushToZero flush;
-  return training_of(configuration).train(plan, configuration, seeds, cancelled);
+  const auto& trainer = trainer_of(configuration);
+  auto unit = trainer.train(plan, configuration, seeds, cancelled);
+  if (unit) require_shape(*unit, plan, seeds, trainer.name);
+  return unit;
 }
 
-double nominal_cost_s(const Configuration& configuration) { return training_of(configuration).cost_s(configuration); }
+double nominal_cost_s(const Configuration& configuration) { return trainer_of(configuration).cost_s(configuration); }
 
 }  // namespace asymsweep

@@ -30,6 +30,22 @@ struct TrainingPlan {
   std::vector<Metric> metrics;
 };
 
+/// How the units of an environment are trained: a row of the registry.
+struct UnitTrainer {
+  std::string name;  ///< of its environment
+  /// A pure function of what it is given: the same numbers on any rank, in any order, however the seeds are cut into
+  /// blocks. Values of plan.metrics, in that order; a run whose numbers ceased to be numbers has status 2. Asks
+  /// `cancelled` now and then, and gives nothing when it says so.
+  std::optional<UnitMetrics> (*train)(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
+                                      const Cancelled& cancelled);
+  /// Predicted seconds of one seed, as nominal_cost_s.
+  double (*cost_s)(const Configuration& configuration);
+};
+
+/// A row from outside, before the program starts. std::logic_error when its environment has one, or when the rows are in
+/// use already.
+void add_unit_trainer(UnitTrainer row);
+
 /// At most steps + 1 checkpoints, for the configuration with the fewest steps.
 TrainingPlan training_plan(const Sweep& sweep);
 

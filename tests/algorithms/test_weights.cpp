@@ -126,3 +126,10 @@ TEST_CASE("traits say what the weight does") {
     CHECK(algorithm.traits.linear_in_reward == !bent);
   }
 }
+
+TEST_CASE("an algorithm that was compiled for other registers is refused") {
+  auto row = algorithms().front();
+  row.name = "another";
+  row.register_bytes *= 2;
+  CHECK_THROWS_WITH(add_algorithm(row), Catch::Contains("registers"));
+}

@@ -4,6 +4,7 @@ import json
 import re
 import unittest
 
+import h5py
 import numpy as np
 import xarray
 from scipy import optimize, stats
@@ -101,7 +102,7 @@ class Analyze(ProgramTest):
         self.succeed("analyze", "out.h5", "-o", "two", ranks=2)
         names = sorted(path.relative_to(self.folder / "one") for path in (self.folder / "one").rglob("*")
                        if path.suffix in (".csv", ".tex", ".json", ".html"))
-        self.assertEqual(len(names), 6)
+        self.assertEqual(len(names), 7)
         for name in names:
             self.assertEqual((self.folder / "one" / name).read_bytes(), (self.folder / "two" / name).read_bytes(), name)
 
@@ -127,10 +128,49 @@ class Analyze(ProgramTest):
         best = optimize.minimize(deviance, (0, 1), method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-12, "maxiter": 10000})
         self.assertEqual((found["method"], found["runs"]), ("logistic", "427"))
         self.assertAlmostEqual(float(found["v50"]), -best.x[0] / best.x[1], delta=1e-6)
-        for side in ("v50_low", "v50_high"):  # the profile's ends: one chi-squared quantile above the smallest deviance
-            end = float(found[side])
-            held = optimize.minimize_scalar(lambda slope: deviance((-slope * end, slope)), bracket=(1, 20))
-            self.assertAlmostEqual(held.fun - best.fun, stats.chi2.ppf(0.95, 1), delta=1e-5)
+        with h5py.File(self.folder / "wide.h5") as file:  # the ends: seeds resampled, each with all of its V
+            failed = ~(file["expected_reward"][:] - file["initial_expected_reward"][:] > 0)  # [V, seed]
+        generator = np.random.default_rng(0)
+
+        def v50_of(failures):
+            fit = optimize.minimize(lambda b: (61 * np.logaddexp(0, b[0] + b[1] * v) - failures * (b[0] + b[1] * v)).sum(), best.x)
+            return -fit.x[0] / fit.x[1]
+
+        again = [v50_of(failed[:, generator.integers(0, 61, 61)].sum(1)) for _ in range(500)]
+        low, high = np.quantile(again, (0.025, 0.975))
+        self.assertAlmostEqual(float(found["v50_low"]), low, delta=0.15 * (high - low))
+        self.assertAlmostEqual(float(found["v50_high"]), high, delta=0.15 * (high - low))
+
+    def test_slope_of_the_threshold(self):
+        """Improvement is lost sooner after long lags: by how much, against a bootstrap of its own in numpy."""
+        self.write_sweep({"sweep.seeds": "63", "bandit.arms": "20", "bandit.reward_means": "linear", "bandit.behavior_scale": "5",
+                          "bandit.initial_logits": "normal", "train.gradient": "sampled", "train.steps": "500", "train.batch": "4",
+                          "train.learning_rate": "2", "train.lag": "10, 50, 200, inf", "baseline.v": None,
+                          "baseline.delta_v": "-0.2 : 0.8 : 0.1"})
+        self.succeed("run", "sweep.ini", "-o", "lag.h5")
+        self.succeed("analyze", "lag.h5", "-o", "out")
+        with open(self.folder / "out/transitions.csv", newline="") as file:
+            v50 = np.array([float(row["isotonic_v50"]) for row in csv.DictReader(file)])
+        with open(self.folder / "out/threshold_slopes.csv", newline="") as file:
+            found, first, second = csv.DictReader(file)
+        self.assertEqual((found["axis"], found["scale"], found["lag"], found["points"]), ("lag", "log10", "", "3"))
+        self.assertEqual([(row["from"], row["to"]) for row in (found, first, second)], [("10", "200"), ("10", "50"), ("50", "200")])
+        self.assertAlmostEqual(float(first["slope"]), (v50[1] - v50[0]) / np.log10(5), delta=1e-9)
+        x = np.log10([10, 50, 200])
+        self.assertAlmostEqual(float(found["slope"]), np.polyfit(x, v50[:3], 1)[0], delta=1e-9)
+
+        with h5py.File(self.folder / "lag.h5") as file:
+            v = file["delta_v"][:]
+            failed = ~(file["expected_reward"][:] - file["initial_expected_reward"][:] > 0)  # [lag, V, seed]
+        generator = np.random.default_rng(0)
+        slopes = []
+        for _ in range(1000):
+            share = np.maximum.accumulate(failed[:3][:, :, generator.integers(0, 63, 63)].mean(2), axis=1)  # nearly isotonic
+            slopes.append(np.polyfit(x, [np.interp(0.5, row, v) for row in share], 1)[0])
+        low, high = np.quantile(slopes, (0.025, 0.975))
+        self.assertAlmostEqual(float(found["slope_low"]), low, delta=0.25 * (high - low))
+        self.assertAlmostEqual(float(found["slope_high"]), high, delta=0.25 * (high - low))
+        self.assertLess(float(found["slope_high"]), 0)
 
     def test_methods_compared(self):
         self.write_sweep({"sweep.seeds": "21", "train.gradient": "exact, sampled", "baseline.v": "0.1, 0.3"})

@@ -25,6 +25,8 @@ CredType=cred/munge
 AuthInfo=socket={folder}/munge/socket,cred_expire=5
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool/%n
+# Its PMIx plugin names folders there after the job, and another test's Slurm has a job of that number too.
+TmpFS={folder}/tmp
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd-%n.pid
 SlurmctldLogFile={folder}/slurmctld.log
@@ -98,7 +100,7 @@ class Cluster:
             if not shutil.which(name, path=SYSTEM_PATH):
                 raise CannotStart(f"{name} is not installed (Debian packages slurm-wlm and munge)")
         self.folder.chmod(0o755)  # munged wants its socket to be reachable by all
-        for name in ("munge", "state", *(f"spool/{node}" for node in self.nodes)):
+        for name in ("munge", "state", "tmp", *(f"spool/{node}" for node in self.nodes)):
             (self.folder / name).mkdir(parents=True)
         key = self.folder / "munge.key"
         key.write_bytes(secrets.token_bytes(128))

@@ -50,10 +50,14 @@ class Turns(SlurmTest):
         sweep = self.write_long_sweep(8)
         job = self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5")
         self.wait_for_progress()
-        ranks = [process for process in processes_of() if b"\0run\0" in pathlib.Path(f"/proc/{process}/cmdline").read_bytes()]
-        os.kill(ranks[-1], signal.SIGKILL)
+        os.kill(self.ranks()[-1], signal.SIGKILL)
         self.assert_complete(self.finish(job), sweep, restarts=1)
         self.assertIn("exit 137", self.log())
+
+    def ranks(self):
+        """Process ids of this test's ranks: other tests may run some at the same time."""
+        here = [process for process in processes_of() if os.path.samefile(f"/proc/{process}/cwd", self.folder)]
+        return [process for process in here if b"\0run\0" in pathlib.Path(f"/proc/{process}/cmdline").read_bytes()]
 
     def test_cancelled_is_not_requeued(self):
         job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_endless_sweep(), "-o", "out.h5")

@@ -35,6 +35,8 @@ TEST_CASE("t_one_sample_xA, t_paired_depression, welch_depression") {
   CHECK(test.t == near(reference("welch_depression")["t"]));
   CHECK(test.degrees == near(reference("welch_depression")["df"]));
   CHECK(test.p_two_sided == near(reference("welch_depression")["p_two"]));
+  CHECK(welch(y, x).t == -test.t);
+  CHECK(welch(y, x).p_two_sided == test.p_two_sided);
 }
 
 TEST_CASE("tost") {

@@ -113,6 +113,10 @@ inline UnitRecord record(std::uint64_t unit) {
   return {static_cast<std::int32_t>(unit % 7), 1, 1.6e9 + static_cast<double>(unit), 0.5};
 }
 
+inline FinishedUnit finished(const Layout& layout, std::uint64_t unit) {
+  return {unit, results(layout, unit), record(unit)};
+}
+
 struct Killed : std::runtime_error {
   Killed() : std::runtime_error("killed") {}
 };
@@ -138,7 +142,7 @@ inline void write_units(const std::string& path, const std::vector<std::uint64_t
   const auto file = ResultFile::open(path);
   FileSink sink(path);
   UnitWriter writer(sink, file.offsets(), file.layout());
-  for (const auto unit : units) writer.write(unit, results(file.layout(), unit), record(unit));
+  for (const auto unit : units) writer.write(finished(file.layout(), unit));
 }
 
 /// A new file with all units written.
@@ -147,6 +151,11 @@ inline void write_complete(const std::string& path, const Layout& layout) {
   std::vector<std::uint64_t> units(layout.units.size());
   for (std::size_t u = 0; u < units.size(); ++u) units[u] = u;
   write_units(path, units);
+}
+
+inline std::string bytes_of(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 inline void flip(const std::string& path, std::uint64_t offset, unsigned char mask) {

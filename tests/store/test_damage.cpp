@@ -41,11 +41,6 @@ int verdict_in_child(const std::string& path) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
 }
 
-std::string bytes_of(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 void write_bytes(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
@@ -117,7 +112,7 @@ TEST_CASE("a flip of any byte outside the results is refused on opening") {
   const example::Directory directory;
   example::write_complete(directory.file(), example::layout());
   const auto file = ResultFile::open(directory.file());
-  std::vector<bool> written_by_units(file.offsets().metrics.empty() ? 0 : bytes_of(directory.file()).size());
+  std::vector<bool> written_by_units(file.offsets().metrics.empty() ? 0 : example::bytes_of(directory.file()).size());
   for (const auto& range : file.offsets().ranges(file.layout()))
     for (std::uint64_t i = 0; i < range.size; ++i) written_by_units[range.offset + i] = true;
   std::mt19937_64 random(2);
@@ -139,9 +134,9 @@ TEST_CASE("a file cut short anywhere in its results is told from a damaged one, 
   const example::Directory directory;
   const auto layout = example::layout();
   example::write_complete(directory.file("good.h5"), layout);
-  const std::string good = bytes_of(directory.file("good.h5"));
+  const std::string good = example::bytes_of(directory.file("good.h5"));
   create_result_file(directory.file("blank.h5"), layout);
-  const std::string blank = bytes_of(directory.file("blank.h5"));
+  const std::string blank = example::bytes_of(directory.file("blank.h5"));
   const auto first = ResultFile::open(directory.file("good.h5")).seal().ranges.front().offset;
   std::mt19937_64 random(4);
   for (std::uint64_t size = first; size < good.size(); size += 1 + random() % 200) {
@@ -153,7 +148,7 @@ TEST_CASE("a file cut short anywhere in its results is told from a damaged one, 
     const auto to_run = units_to_run(cut);
 
     restore_length(directory.file());
-    const std::string restored = bytes_of(directory.file());
+    const std::string restored = example::bytes_of(directory.file());
     REQUIRE(restored.size() == good.size());
     CHECK(restored.substr(0, size - 8) == good.substr(0, size - 8));  // the value that was cut in two may go
     CHECK(restored.substr(size) == blank.substr(size));
@@ -167,7 +162,7 @@ TEST_CASE("a file cut short anywhere in its results is told from a damaged one, 
 TEST_CASE("no damage crashes or hangs the reader") {
   const example::Directory directory;
   example::write_complete(directory.file("good.h5"), wide_layout());
-  const std::string good = bytes_of(directory.file("good.h5"));
+  const std::string good = example::bytes_of(directory.file("good.h5"));
   REQUIRE(verdict_in_child(directory.file("good.h5")) == 0);
   std::mt19937_64 random(3);
   for (int trial = 0; trial < 300; ++trial) {

@@ -29,7 +29,7 @@ TEST_CASE("cut after any write, a unit is whole or to be run") {
 
     bool killed = false;
     try {
-      writer.write(2, example::results(layout, 2), example::record(2));
+      writer.write(example::finished(layout, 2));
     } catch (const example::Killed&) {
       killed = true;
     }
@@ -43,6 +43,51 @@ TEST_CASE("cut after any write, a unit is whole or to be run") {
   }
 }
 
+TEST_CASE("cut after any write of several units, each is whole or to be run") {
+  const example::Directory directory;
+  const auto layout = example::layout();
+  const auto units = std::vector{example::finished(layout, 3), example::finished(layout, 4), example::finished(layout, 9)};
+  bool killed = true;
+  for (long cut = 0; killed; ++cut) {
+    REQUIRE(cut < 100);
+    create_result_file(directory.file(), layout, IfExists::replace);
+    const auto file = ResultFile::open(directory.file());
+    example::FileSink sink(directory.file(), cut);
+    killed = false;
+    try {
+      UnitWriter(sink, file.offsets(), layout).write(units);
+    } catch (const example::Killed&) {
+      killed = true;
+    }
+
+    INFO("cut after write " << cut);
+    CHECK(verify(file).empty());
+    const auto rest = units_to_run(file);
+    if (!killed) CHECK(rest.size() == layout.units.size() - units.size());
+    for (const auto& finished : units) {
+      const auto data = file.unit_data(finished.unit);
+      const bool whole = data.metrics == finished.data.metrics && data.status == finished.data.status;
+      CHECK((contains(rest, finished.unit) || whole));
+    }
+  }
+}
+
+TEST_CASE("neighbours are written together, to the same bytes") {
+  const example::Directory directory;
+  const auto layout = example::layout();
+  example::write_complete(directory.file("one-by-one.h5"), layout);
+  create_result_file(directory.file("together.h5"), layout);
+  const auto file = ResultFile::open(directory.file("together.h5"));
+  std::vector<FinishedUnit> units;
+  for (std::uint64_t u = 0; u < layout.units.size(); ++u) units.push_back(example::finished(layout, u));
+  example::FileSink sink(directory.file("together.h5"), 1'000'000);
+  UnitWriter(sink, file.offsets(), layout).write(units);
+
+  CHECK(example::bytes_of(directory.file("one-by-one.h5")) == example::bytes_of(directory.file("together.h5")));
+  // the six columns of /units in one write each; no units are neighbours in the other arrays
+  CHECK(1'000'000 - sink.writes_left() == static_cast<long>((layout.metrics.size() + 1) * units.size() + 6));
+}
+
 TEST_CASE("cut after any write while it replaces a damaged unit, a unit is whole or to be run") {
   const example::Directory directory;
   const auto layout = example::layout();
@@ -53,13 +98,13 @@ TEST_CASE("cut after any write while it replaces a damaged unit, a unit is whole
     auto wrong = example::results(layout, 2);
     for (auto& values : wrong.metrics) values.front() += 1;
     example::FileSink first_sink(directory.file());
-    UnitWriter(first_sink, file.offsets(), layout).write(2, wrong, example::record(2));
+    UnitWriter(first_sink, file.offsets(), layout).write({2, wrong, example::record(2)});
     example::flip(directory.file(), file.offsets().metrics[0] + 2 * 5 * sizeof(double), 1);
     REQUIRE(verify(file).size() == 1);
 
     example::FileSink sink(directory.file(), cut);
     try {
-      UnitWriter(sink, file.offsets(), layout).write(2, example::results(layout, 2), example::record(2));
+      UnitWriter(sink, file.offsets(), layout).write(example::finished(layout, 2));
     } catch (const example::Killed&) {
     }
 
@@ -96,18 +141,14 @@ TEST_CASE("a resumed file is the same, bit for bit, in its results") {
     const auto file = ResultFile::open(directory.file("resumed.h5"));
     example::FileSink sink(directory.file("resumed.h5"), 5);
     UnitWriter writer(sink, file.offsets(), layout);
-    CHECK_THROWS_AS(writer.write(9, example::results(layout, 9), example::record(9)), example::Killed);
+    CHECK_THROWS_AS(writer.write(example::finished(layout, 9)), example::Killed);
   }
 
   const auto rest = units_to_run(ResultFile::open(directory.file("resumed.h5")));
   CHECK(rest.size() == layout.units.size() - 3);
   example::write_units(directory.file("resumed.h5"), rest);
 
-  const auto bytes = [&](const std::string& name) {
-    std::ifstream stream(directory.file(name), std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(stream), {});
-  };
-  CHECK(bytes("straight.h5") == bytes("resumed.h5"));
+  CHECK(example::bytes_of(directory.file("straight.h5")) == example::bytes_of(directory.file("resumed.h5")));
 }
 
 TEST_CASE("a reader works beside a writer that is then killed") {

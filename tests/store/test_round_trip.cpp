@@ -145,13 +145,9 @@ TEST_CASE("the checksum is XXH3-64 of the metrics, then the status") {
 
 TEST_CASE("the same layout gives the same bytes") {
   const example::Directory directory;
-  const auto bytes = [](const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(stream), {});
-  };
   create_result_file(directory.file("a.h5"), example::layout());
   create_result_file(directory.file("b.h5"), example::layout());
-  CHECK(bytes(directory.file("a.h5")) == bytes(directory.file("b.h5")));
+  CHECK(example::bytes_of(directory.file("a.h5")) == example::bytes_of(directory.file("b.h5")));
 }
 
 TEST_CASE("offsets survive a broadcast") {
@@ -170,7 +166,7 @@ TEST_CASE("results of the wrong shape are our bug") {
   UnitWriter writer(sink, file.offsets(), file.layout());
   auto data = example::results(file.layout(), 0);
   data.metrics[1].pop_back();
-  CHECK_THROWS_AS(writer.write(0, data, example::record(0)), std::logic_error);
+  CHECK_THROWS_AS(writer.write({0, data, example::record(0)}), std::logic_error);
 }
 
 TEST_CASE("a layout that contradicts itself is our bug") {

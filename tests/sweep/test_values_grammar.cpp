@@ -55,6 +55,13 @@ TEST_CASE("inf is a value where it is allowed") {
   CHECK(complaint("-inf", whole) == "= -inf is out of range (allowed: a whole number >= 1 | inf)");
 }
 
+TEST_CASE("a minimum is a value unless it is excluded") {
+  const ValueDomain positive = {.number = true, .open_minimum = true, .minimum = 0}, from_zero = {.number = true, .minimum = 0};
+  CHECK(numbers("0", from_zero) == std::vector<double>{0});
+  CHECK(numbers("1e-300", positive) == std::vector<double>{1e-300});
+  CHECK(complaint("0", positive) == "= 0 is out of range (allowed: a number > 0)");
+}
+
 TEST_CASE("a vector is one value") {
   const auto values = parse_values("[0.1 0.5 0.9], uniform, [1,2]", words);
   REQUIRE(values.size() == 3);

@@ -216,3 +216,14 @@ TEST_CASE("a neighbour that diverges changes nothing") {
 TEST_CASE("cancelled lanes leave nothing") {
   CHECK(!train_bandit_lanes(random_bandits(3, 3), exact(10), {}, 0, 0, [] { return true; }));
 }
+
+TEST_CASE("a round that changes nothing has not improved") {
+  auto training = exact(100);  // five rounds
+  training.learning_rate = 0;
+  const auto instances = random_bandits(6, 5);
+  for (const auto& run : train_lanes(instances, training)) {
+    CHECK(run.rounds.rounds == 5);
+    CHECK(run.rounds.improved <= 1);  // the first one starts from another sum of the same numbers
+  }
+  CHECK(train_scalar(instances[0], training, 0).rounds.improved == 0);
+}

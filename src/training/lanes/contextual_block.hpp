@@ -1,17 +1,22 @@
 #pragma once
-// The contexts of a block of seeds, one seed per lane, and what a step takes of them.
+// The contexts of a block of seeds, one seed per lane, and the states that a step visits.
 
 #include <algorithm>
 #include <span>
 #include <vector>
 
-#include "core/elementary/exp.hpp"
-#include "problems/contextual.hpp"
+#include "core/elementary/lanes.hpp"
+#include "problems/contextual_instance.hpp"
 
 namespace asymsweep {
 
-/// Which context each lane takes in each row of a step: [rows][lanes].
-using ContextRows = std::vector<std::uint32_t>;
+/// A number for each lane, [lanes], in each of several rows.
+using LaneNumbers = std::vector<std::uint32_t>;
+
+/// The state of each lane in each row; both [rows][lanes].
+struct StateRows {
+  LaneNumbers contexts, nodes;
+};
 
 template <typename T>
 class ContextualBlock {
@@ -19,52 +24,56 @@ class ContextualBlock {
   static constexpr std::size_t lanes = lane_count<T>;
 
   /// `instances` and `first_seed` on: at most a lane each; lanes left over repeat the last seed.
-  ContextualBlock(std::span<const ContextualInstance> instances, std::uint64_t first_seed) : instances_(instances) {
+  ContextualBlock(std::span<const ContextualInstance> instances, std::uint64_t first_seed)
+      : instances_(instances), beginnings_(shape().tree.beginnings()) {
     for (std::size_t l = 0; l < lanes; ++l) seeds_.push_back(static_cast<std::uint32_t>(first_seed + owner(l)));
   }
 
-  std::size_t owner(std::size_t l) const { return std::min(l, instances_.size() - 1); }
   const ContextualInstance& shape() const { return instances_[0]; }
+  /// Beginnings of answers: the tree's nodes that are states.
+  std::size_t beginnings() const { return beginnings_; }
   const std::vector<std::uint32_t>& seeds() const { return seeds_; }
 
+  /// The right answer in `context` of lane `l`.
+  std::uint32_t answer(std::uint32_t context, std::size_t l) const { return instances_[owner(l)].answers[context]; }
+
   /// The same `count` contexts from `first` on in every lane.
-  static ContextRows range(std::size_t first, std::size_t count) {
-    ContextRows rows;
-    for (std::size_t r = 0; r < count; ++r) rows.insert(rows.end(), lanes, static_cast<std::uint32_t>(first + r));
+  static LaneNumbers range(std::size_t first, std::size_t count) {
+    LaneNumbers contexts;
+    for (std::size_t c = first; c < first + count; ++c) contexts.insert(contexts.end(), lanes, static_cast<std::uint32_t>(c));
+    return contexts;
+  }
+
+  /// Every beginning in each of `contexts`, one context after the other.
+  StateRows all_states(const LaneNumbers& contexts) const {
+    StateRows rows;
+    for (auto at = contexts.begin(); at != contexts.end(); at += lanes)
+      for (std::size_t node = 0; node < beginnings_; ++node) {
+        rows.contexts.insert(rows.contexts.end(), at, at + lanes);
+        rows.nodes.insert(rows.nodes.end(), lanes, static_cast<std::uint32_t>(node));
+      }
     return rows;
   }
 
-  /// Writes the inputs of each row, [rows][features].
-  void gather(const ContextRows& contexts, std::vector<T>& x) const {
-    const std::size_t features = shape().features, rows = contexts.size() / lanes;
-    x.resize(rows * features);
+  /// Fills up `x`, [rows][features], with what a policy sees in the rows that it does not have yet.
+  void describe(const StateRows& rows, std::vector<T>& x) const {
+    const std::size_t features = shape().features(), begin = x.size() / features, end = rows.nodes.size() / lanes;
+    std::vector<double> of_lane(features);
+    x.resize(end * features);
     auto* numbers = reinterpret_cast<RealOf<T>*>(x.data());
-    for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t r = begin; r < end; ++r)
       for (std::size_t l = 0; l < lanes; ++l) {
-        const double* input = &instances_[owner(l)].inputs[contexts[r * lanes + l] * features];
-        for (std::size_t f = 0; f < features; ++f) numbers[(r * features + f) * lanes + l] = static_cast<RealOf<T>>(input[f]);
+        instances_[owner(l)].describe({rows.contexts[r * lanes + l], rows.nodes[r * lanes + l]}, of_lane);
+        for (std::size_t f = 0; f < features; ++f) numbers[(r * features + f) * lanes + l] = static_cast<RealOf<T>>(of_lane[f]);
       }
   }
 
-  /// The right answer of lane `l` in row `r`.
-  std::uint32_t answer(const ContextRows& contexts, std::size_t r, std::size_t l) const {
-    return instances_[owner(l)].answers[contexts[r * lanes + l]];
-  }
-
  private:
+  std::size_t owner(std::size_t l) const { return std::min(l, instances_.size() - 1); }
+
   std::span<const ContextualInstance> instances_;
+  std::size_t beginnings_;
   std::vector<std::uint32_t> seeds_;  // [lanes]
 };
-
-/// Turns each row of logits, [rows][actions], into probabilities: the twin of softmax.
-template <typename T>
-void softmax_rows(std::vector<T>& rows, std::size_t actions) {
-  for (T* row = rows.data(); row < rows.data() + rows.size(); row += actions) {
-    T largest = row[0], total = {};
-    for (std::size_t y = 1; y < actions; ++y) largest = larger(row[y], largest);
-    for (std::size_t y = 0; y < actions; ++y) total += row[y] = elementary::exp(row[y] - largest);
-    for (std::size_t y = 0; y < actions; ++y) row[y] /= total;
-  }
-}
 
 }  // namespace asymsweep

@@ -1,7 +1,5 @@
 #include "training/lanes/contextual_lanes.hpp"
 
-#include <cmath>
-#include <deque>
 #include <limits>
 
 #include "core/elementary/log.hpp"
@@ -23,11 +21,16 @@ class Ascent {
   Ascent(OptimizerKind kind, double learning_rate, std::size_t parameters)
       : kind_(kind), learning_rate_(learning_rate), adam_(learning_rate, kind == OptimizerKind::adam ? parameters : 0) {}
 
-  /// `gradient` is used up.
-  void ascend(std::vector<Vector>& parameters, std::vector<Vector>& gradient) {
+  /// `gradient` is used up. Returns 0 in the lanes whose parameters are all finite, NaN in the others.
+  Vector ascend(std::vector<Vector>& parameters, std::vector<Vector>& gradient) {
     const double scale = kind_ == OptimizerKind::adam ? 1 : learning_rate_;
     if (kind_ == OptimizerKind::adam) adam_.step(gradient);
-    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] += scale * gradient[i];
+    Vector poison = {};
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      parameters[i] += scale * gradient[i];
+      poison += 0.0 * parameters[i];
+    }
+    return poison;
   }
 
  private:
@@ -40,107 +43,102 @@ class BlockTraining {
  public:
   BlockTraining(std::span<const ContextualInstance> instances, const Policy& policy, const NetworkShape& shape,
                 const TrainingParameters& training, std::uint64_t root_seed, std::uint64_t first_seed)
-      : block_(instances, first_seed), policy_(policy), training_(training), root_seed_(root_seed), shape_(shape), network_(shape),
-        behavior_network_(shape), step_(block_, training, root_seed), parameters_(shape.parameters()), gradient_(shape.parameters()) {}
+      : block_(instances, first_seed), tree_(block_.shape().tree), policy_(policy), training_(training), root_seed_(root_seed),
+        answers_(block_, shape), step_(make_contextual_step(block_, shape, training, root_seed)),
+        parameters_(shape.parameters()), gradient_(shape.parameters()) {}
 
   void pretrain();
   /// Nothing when cancelled; else a run for each of `seeds` lanes.
   std::optional<std::vector<ContextualRun>> train(std::size_t seeds, std::span<const std::uint64_t> checkpoints, const Cancelled& cancelled);
 
  private:
-  void take_step(std::uint32_t step, const std::vector<Vector>& behavior, const std::vector<Vector>& initial, Ascent& ascent);
+  void draw_parameters();
+  void draw_labels(std::span<const double> context_draws, std::span<const double> label_draws);
   std::vector<ContextualScore> scores();
-  bool diverged(std::size_t l) const;
-
-  /// pi(.|x) in the rows of x_, [rows][actions].
-  std::vector<Vector>& probabilities(LaneNetwork<Vector>& network, const std::vector<Vector>& parameters) {
-    auto& rows = network.logits(parameters, x_, x_.size() / shape_.features);
-    softmax_rows(rows, shape_.actions);
-    return rows;
-  }
 
   ContextualBlock<Vector> block_;
+  AnswerTree tree_;
   const Policy& policy_;
   const TrainingParameters& training_;
   std::uint64_t root_seed_;
-  NetworkShape shape_;
-  LaneNetwork<Vector> network_, behavior_network_;
-  ContextualStep<Vector> step_;
+  LaneAnswers<Vector> answers_;
+  std::unique_ptr<ContextualStep<Vector>> step_;
   std::vector<Vector> parameters_, gradient_;  // [parameters]
-  std::vector<Vector> x_, logit_gradient_;     // [rows][features], [rows][actions]
+  std::vector<Vector> x_;                      // [rows][features]
+  StateRows rows_;                             // of pretraining: batch by action, and in them
+  LaneNumbers labels_;                         // the action to learn, [rows][lanes]
 };
 
-void BlockTraining::pretrain() {
+void BlockTraining::draw_parameters() {
   for (std::uint32_t i = 0; i < parameters_.size(); ++i)
     for (std::size_t l = 0; l < lanes; ++l)
       if (const double deviation = policy_.initial_deviation(i); deviation > 0)
         set_lane(parameters_[i], l, deviation * normal(root_seed_, Stream::parameters, {block_.seeds()[l], 0, i}));
+}
+
+void BlockTraining::draw_labels(std::span<const double> context_draws, std::span<const double> label_draws) {
   const auto& instance = block_.shape();
+  rows_ = {LaneNumbers(pretrain_batch * tree_.length * lanes), LaneNumbers(pretrain_batch * tree_.length * lanes)};
+  labels_.resize(rows_.nodes.size());
+  for (std::size_t i = 0; i < pretrain_batch; ++i)
+    for (std::size_t l = 0; l < lanes; ++l) {
+      const auto context = static_cast<std::uint32_t>(place_of(context_draws[i * lanes + l], instance.training_contexts));
+      const bool random_label = label_draws[2 * i * lanes + l] < instance.pretraining.label_noise;
+      const auto label = random_label ? place_of(label_draws[(2 * i + 1) * lanes + l], tree_.answers()) : block_.answer(context, l);
+      for (std::size_t t = 0; t < tree_.length; ++t) {
+        const std::size_t place = (i * tree_.length + t) * lanes + l;
+        rows_.contexts[place] = context;
+        rows_.nodes[place] = static_cast<std::uint32_t>(tree_.beginning(label, t));
+        labels_[place] = static_cast<std::uint32_t>(tree_.last_action(tree_.beginning(label, t + 1)));
+      }
+    }
+}
+
+void BlockTraining::pretrain() {
+  draw_parameters();
   Ascent ascent(OptimizerKind::adam, pretrain_learning_rate, parameters_.size());
   LaneDraws context_draws(root_seed_, block_.seeds(), pretrain_batch), label_draws(root_seed_, block_.seeds(), 2 * pretrain_batch);
-  ContextRows contexts(pretrain_batch * lanes);
-  for (std::uint32_t step = 0; step < instance.pretraining.steps; ++step) {
-    const auto uniforms = context_draws.uniform(Stream::pretraining, step);
-    for (std::size_t s = 0; s < contexts.size(); ++s)
-      contexts[s] = static_cast<std::uint32_t>(place_of(uniforms[s], instance.training_contexts));
-    block_.gather(contexts, x_);
-    logit_gradient_ = probabilities(network_, parameters_);
-    for (Vector& value : logit_gradient_) value *= -1.0 / pretrain_batch;
-    const auto labels = label_draws.uniform(Stream::label_noise, step);
-    for (std::size_t i = 0; i < pretrain_batch; ++i)
-      for (std::size_t l = 0; l < lanes; ++l) {
-        const bool random_label = labels[2 * i * lanes + l] < instance.pretraining.label_noise;
-        const auto label = random_label ? place_of(labels[(2 * i + 1) * lanes + l], instance.actions) : block_.answer(contexts, i, l);
-        Vector& value = logit_gradient_[i * shape_.actions + label];
-        set_lane(value, l, lane(value, l) + 1.0 / pretrain_batch);
-      }
-    network_.gradient(parameters_, x_, logit_gradient_, gradient_);
+  for (std::uint32_t step = 0; step < block_.shape().pretraining.steps; ++step) {
+    draw_labels(context_draws.uniform(Stream::pretraining, step), label_draws.uniform(Stream::label_noise, step));
+    x_.clear();
+    block_.describe(rows_, x_);
+    auto logit_gradient = answers_.next(parameters_, x_);
+    for (Vector& value : logit_gradient) value *= -1.0 / pretrain_batch;
+    for (std::size_t s = 0; s < labels_.size(); ++s) {
+      Vector& value = logit_gradient[s / lanes * tree_.actions + labels_[s]];
+      set_lane(value, s % lanes, lane(value, s % lanes) + 1.0 / pretrain_batch);
+    }
+    answers_.gradient(parameters_, x_, logit_gradient, gradient_);
     ascent.ascend(parameters_, gradient_);
   }
 }
 
-void BlockTraining::take_step(std::uint32_t step, const std::vector<Vector>& behavior, const std::vector<Vector>& initial, Ascent& ascent) {
-  block_.gather(step_.contexts(step), x_);
-  static const std::vector<Vector> unused;
-  const bool uses_initial = training_.baseline.relative && training_.baseline.reference == BaselineReference::initial;
-  const auto first = uses_initial ? probabilities(behavior_network_, initial) : unused;
-  const auto& mu = probabilities(behavior_network_, behavior);
-  step_.logit_gradient(step, probabilities(network_, parameters_), mu, first, logit_gradient_);
-  network_.gradient(parameters_, x_, logit_gradient_, gradient_);
-  ascent.ascend(parameters_, gradient_);
-}
-
 std::vector<ContextualScore> BlockTraining::scores() {
-  constexpr std::size_t at_a_time = 64;
+  const std::size_t at_a_time = std::max<std::size_t>(1, 64 / block_.beginnings()), answers = tree_.answers();
   const auto& instance = block_.shape();
   const auto train_count = static_cast<double>(instance.training_contexts), test_count = static_cast<double>(instance.test_contexts);
   std::vector<ContextualScore> scores(lanes);
   Vector entropy = {};
   for (std::size_t first = 0; first < instance.contexts(); first += at_a_time) {
     const auto contexts = block_.range(first, std::min(at_a_time, instance.contexts() - first));
-    block_.gather(contexts, x_);
-    const auto& pi = probabilities(network_, parameters_);
-    for (std::size_t r = 0; r < contexts.size() / lanes; ++r) {
-      const bool training = first + r < instance.training_contexts;
+    x_.clear();
+    block_.describe(block_.all_states(contexts), x_);
+    const auto pi = answers_.answers(answers_.next(parameters_, x_));
+    for (std::size_t c = 0; c < contexts.size() / lanes; ++c) {
+      const bool training = first + c < instance.training_contexts;
       for (std::size_t l = 0; l < lanes; ++l) {
-        const double right = lane(pi[r * shape_.actions + block_.answer(contexts, r, l)], l);
+        const double right = lane(pi[c * answers + block_.answer(contexts[c * lanes + l], l)], l);
         if (training) scores[l].train_accuracy += right / train_count;
         else scores[l].test_accuracy += right / test_count;
       }
-      for (std::size_t y = 0; training && y < shape_.actions; ++y) {
-        const Vector p = pi[r * shape_.actions + y];
+      for (std::size_t y = 0; training && y < answers; ++y) {
+        const Vector p = pi[c * answers + y];
         entropy -= select(p < std::numeric_limits<double>::min(), Vector{}, p * elementary::log(p) / train_count);
       }
     }
   }
   for (std::size_t l = 0; l < lanes; ++l) scores[l].entropy = lane(entropy, l);
   return scores;
-}
-
-bool BlockTraining::diverged(std::size_t l) const {
-  for (const auto& parameter : parameters_)
-    if (!std::isfinite(lane(parameter, l))) return true;
-  return false;
 }
 
 std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds, std::span<const std::uint64_t> checkpoints,
@@ -156,20 +154,20 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
   const auto keep_checkpoint = [&](std::uint64_t step) {
     if (next_checkpoint == checkpoints.end() || *next_checkpoint != step) return;
     const auto now = scores();
-    for (std::size_t l = 0; l < seeds; ++l) runs[l].checkpoints.push_back(now[l]);
+    for (std::size_t l = 0; l < seeds; ++l) runs[l].checkpoints.push_back({step, now[l]});
     ++next_checkpoint;
   };
   keep_checkpoint(0);
   for (std::uint64_t step = 0; step < training_.steps; ++step) {
     if (step % steps_between_looks == 0 && cancelled()) return std::nullopt;
-    take_step(static_cast<std::uint32_t>(step), schedule.before_step(step, parameters_), initial, ascent);
+    step_->gradient(static_cast<std::uint32_t>(step), parameters_, schedule.before_step(step, parameters_), initial, gradient_);
+    const Vector poison = ascent.ascend(parameters_, gradient_);
+    for (std::size_t l = 0; l < seeds; ++l)
+      if (!runs[l].diverged_after && !(lane(poison, l) == 0)) runs[l].diverged_after = step + 1;
     keep_checkpoint(step + 1);
   }
   const auto end = scores();
-  for (std::size_t l = 0; l < seeds; ++l) {
-    runs[l].final = end[l];
-    runs[l].diverged = diverged(l);
-  }
+  for (std::size_t l = 0; l < seeds; ++l) runs[l].final = end[l];
   return runs;
 }
 

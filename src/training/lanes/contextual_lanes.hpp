@@ -1,5 +1,5 @@
 #pragma once
-// Training of many seeds of one contextual configuration, one per SIMD lane through the whole network: the fast twin of
+// Training of many seeds of one configuration with contexts, one per SIMD lane through the whole network: the fast twin of
 // contextual_trainer.hpp.
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "policies/policy.hpp"
-#include "problems/contextual.hpp"
+#include "problems/contextual_instance.hpp"
 #include "training/cancelled.hpp"
 #include "training/contextual_run.hpp"
 #include "training/lanes/lane_network.hpp"

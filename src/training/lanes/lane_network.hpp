@@ -1,5 +1,5 @@
 #pragma once
-// The networks of several seeds, one per lane, on several contexts at once: the twin of policies/mlp.hpp and
+// The networks of several seeds, one per lane, in several states at once: the twin of policies/mlp.hpp and
 // policies/linear.hpp, with the parameters in the same places and every sum in the same order, so with the same bits.
 
 #include <vector>
@@ -58,23 +58,23 @@ class LaneNetwork {
  public:
   explicit LaneNetwork(const NetworkShape& shape) : shape_(shape) {}
 
-  /// Runs `rows` contexts, x: [rows][features]. The logits, [rows][actions], hold until the next call.
-  std::vector<T>& logits(const std::vector<T>& parameters, const std::vector<T>& x, std::size_t rows) {
+  /// Runs `rows` states, x: [rows][features]. The logits, [rows][actions], hold until the next call.
+  std::vector<T>& logits(const std::vector<T>& parameters, const T* x, std::size_t rows) {
     logits_.resize(rows * shape_.actions);
     units_.resize(rows * shape_.hidden);
     if (shape_.hidden) {
-      dense_rows(parameters.data(), x.data(), rows, shape_.features, shape_.hidden, units_.data());
+      dense_rows(parameters.data(), x, rows, shape_.features, shape_.hidden, units_.data());
       for (T& unit : units_) unit = elementary::tanh(unit);
     }
     dense_rows(parameters.data() + shape_.last_layer(), last_input(x), rows, shape_.last_inputs(), shape_.actions, logits_.data());
     return logits_;
   }
 
-  /// Writes dJ/dparameters, given dJ/dlogits of the contexts that were run last, with these parameters.
+  /// Writes dJ/dparameters, given dJ/dlogits of the states that were run last, with these parameters.
   void gradient(const std::vector<T>& parameters, const std::vector<T>& x, const std::vector<T>& logit_gradient, std::vector<T>& gradient) {
     const std::size_t rows = logit_gradient.size() / shape_.actions;
     const auto last = shape_.last_layer();
-    dense_rows_gradient(last_input(x), logit_gradient.data(), rows, shape_.last_inputs(), shape_.actions, gradient.data() + last);
+    dense_rows_gradient(last_input(x.data()), logit_gradient.data(), rows, shape_.last_inputs(), shape_.actions, gradient.data() + last);
     if (!shape_.hidden) return;
     unit_gradient_.resize(units_.size());
     dense_rows_input_gradient(parameters.data() + last, logit_gradient.data(), rows, shape_.hidden, shape_.actions, unit_gradient_.data());
@@ -83,7 +83,7 @@ class LaneNetwork {
   }
 
  private:
-  const T* last_input(const std::vector<T>& x) const { return shape_.hidden ? units_.data() : x.data(); }
+  const T* last_input(const T* x) const { return shape_.hidden ? units_.data() : x; }
 
   NetworkShape shape_;
   std::vector<T> logits_, units_, unit_gradient_;

@@ -1,6 +1,9 @@
 #include "training/metrics/contextual_metrics.hpp"
 
 #include <cmath>
+#include <limits>
+
+#include "training/metrics/collapse.hpp"
 
 namespace asymsweep::metrics {
 
@@ -17,8 +20,19 @@ double initial_test_accuracy(const ContextualRun& run) { return run.initial.test
 
 double peak_train_accuracy(const ContextualRun& run) {
   double peak = std::fmax(run.initial.train_accuracy, run.final.train_accuracy);  // fmax passes over NaN
-  for (const auto& score : run.checkpoints) peak = std::fmax(peak, score.train_accuracy);
+  for (const auto& checkpoint : run.checkpoints) peak = std::fmax(peak, checkpoint.score.train_accuracy);
   return peak;
+}
+
+double collapse_step(const ContextualRun& run) {
+  std::vector<double> accuracy;
+  for (const auto& checkpoint : run.checkpoints) accuracy.push_back(checkpoint.score.train_accuracy);
+  const auto place = collapsed_checkpoint(accuracy);
+  return place ? static_cast<double>(run.checkpoints[*place].step) : std::numeric_limits<double>::quiet_NaN();
+}
+
+double divergence_step(const ContextualRun& run) {
+  return run.diverged_after ? static_cast<double>(*run.diverged_after) : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace asymsweep::metrics

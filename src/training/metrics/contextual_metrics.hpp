@@ -23,4 +23,9 @@ double initial_test_accuracy(const ContextualRun& run);
 /// Largest training accuracy at a checkpoint, before training or after it. NaN is never the largest.
 double peak_train_accuracy(const ContextualRun& run);
 
+/// Step of the first checkpoint at which training accuracy has collapsed (training/metrics/collapse.hpp). NaN: at none.
+double collapse_step(const ContextualRun& run);
+/// Steps taken until a parameter stopped being a number. NaN: never.
+double divergence_step(const ContextualRun& run);
+
 }  // namespace asymsweep::metrics

@@ -15,16 +15,23 @@ using BanditCurveMetric = double (*)(const BanditRun&, const std::vector<double>
 using ContextualFinalMetric = double (*)(const ContextualRun&);
 using ContextualCurveMetric = double (*)(const ContextualScore&);
 
+/// Its environment's trainer gives its values, in the order of the registry (training/unit.hpp).
+enum class TrainerMetric { final, curve };
+
 struct Metric {
   std::string name;       ///< of the dataset
   std::string unit;       ///< "1" or "s"
   std::string long_name;  ///< one line for people, the long_name attribute
-  std::variant<BanditFinalMetric, BanditCurveMetric, ContextualFinalMetric, ContextualCurveMetric> compute;
+  std::variant<BanditFinalMetric, BanditCurveMetric, ContextualFinalMetric, ContextualCurveMetric, TrainerMetric> compute;
   std::vector<std::string> environments;  ///< that have it
 
   bool curve() const {
+    if (const auto* given = std::get_if<TrainerMetric>(&compute)) return *given == TrainerMetric::curve;
     return std::holds_alternative<BanditCurveMetric>(compute) || std::holds_alternative<ContextualCurveMetric>(compute);
   }
 };
+
+/// Of one name in one environment (core/registry.hpp).
+bool clash(const Metric& a, const Metric& b);
 
 }  // namespace asymsweep

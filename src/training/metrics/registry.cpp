@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/registry.hpp"
 #include "training/metrics/contextual_metrics.hpp"
 #include "training/metrics/policy_metrics.hpp"
 #include "training/metrics/prediction_metrics.hpp"
@@ -9,9 +10,11 @@
 
 namespace asymsweep {
 
-const std::vector<Metric>& metrics_registry() {
+namespace {
+
+Registry<Metric>& registry() {
   using namespace metrics;
-  static const std::vector<Metric> rows = {
+  static Registry<Metric> rows("metric", {
       {"expected_reward", "1", "expected reward of the trained policy", final_expected_reward, {"bandit"}},
       {"initial_expected_reward", "1", "expected reward of the first behaviour policy mu_0", initial_expected_reward, {"bandit"}},
       {"best_reward", "1", "largest mean reward of an arm", best_reward, {"bandit"}},
@@ -31,18 +34,30 @@ const std::vector<Metric>& metrics_registry() {
       {"entropy_curve", "1", "entropy at each checkpoint (nats)", entropy, {"bandit"}},
       {"support_size_curve", "1", "arms with probability above 0.1/arms at each checkpoint", support_size, {"bandit"}},
       {"optimal_probability_curve", "1", "probability of the best arm at each checkpoint", optimal_probability, {"bandit"}},
-      {"train_accuracy", "1", "probability of the right answer, mean over training contexts, after training", final_train_accuracy, {"contextual"}},
-      {"test_accuracy", "1", "probability of the right answer, mean over test contexts, after training", final_test_accuracy, {"contextual"}},
-      {"entropy", "1", "entropy of the trained policy, mean over training contexts (nats)", final_context_entropy, {"contextual"}},
-      {"initial_train_accuracy", "1", "training accuracy of the base policy", initial_train_accuracy, {"contextual"}},
-      {"initial_test_accuracy", "1", "test accuracy of the base policy", initial_test_accuracy, {"contextual"}},
-      {"peak_train_accuracy", "1", "largest training accuracy at a checkpoint", peak_train_accuracy, {"contextual"}},
-      {"train_accuracy_curve", "1", "training accuracy at each checkpoint", train_accuracy, {"contextual"}},
-      {"test_accuracy_curve", "1", "test accuracy at each checkpoint", test_accuracy, {"contextual"}},
-      {"entropy_curve", "1", "entropy at each checkpoint, mean over training contexts (nats)", context_entropy, {"contextual"}},
-  };
+      {"train_accuracy", "1", "probability of the right answer, mean over training contexts, after training", final_train_accuracy, {"contextual", "tokens"}},
+      {"test_accuracy", "1", "probability of the right answer, mean over test contexts, after training", final_test_accuracy, {"contextual", "tokens"}},
+      {"entropy", "1", "entropy of the trained policy, mean over training contexts (nats)", final_context_entropy, {"contextual", "tokens"}},
+      {"initial_train_accuracy", "1", "training accuracy of the base policy", initial_train_accuracy, {"contextual", "tokens"}},
+      {"initial_test_accuracy", "1", "test accuracy of the base policy", initial_test_accuracy, {"contextual", "tokens"}},
+      {"peak_train_accuracy", "1", "largest training accuracy at a checkpoint", peak_train_accuracy, {"contextual", "tokens"}},
+      {"collapse_step", "1", "step of the first checkpoint with training accuracy below half of its highest so far (NaN: none)", collapse_step, {"contextual", "tokens"}},
+      {"divergence_step", "1", "steps until a parameter stopped being a number (NaN: never)", divergence_step, {"contextual", "tokens"}},
+      {"train_accuracy_curve", "1", "training accuracy at each checkpoint", train_accuracy, {"contextual", "tokens"}},
+      {"test_accuracy_curve", "1", "test accuracy at each checkpoint", test_accuracy, {"contextual", "tokens"}},
+      {"entropy_curve", "1", "entropy at each checkpoint, mean over training contexts (nats)", context_entropy, {"contextual", "tokens"}},
+  });
   return rows;
 }
+
+}  // namespace
+
+bool clash(const Metric& a, const Metric& b) {
+  return a.name == b.name && std::ranges::find_first_of(a.environments, b.environments) != a.environments.end();
+}
+
+const std::vector<Metric>& metrics_registry() { return registry().rows(); }
+
+void add_metric(Metric row) { registry().add(std::move(row)); }
 
 std::vector<Metric> metrics_of(std::string_view environment) {
   std::vector<Metric> chosen;

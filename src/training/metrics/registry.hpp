@@ -10,6 +10,10 @@ namespace asymsweep {
 
 const std::vector<Metric>& metrics_registry();
 
+/// A row from outside, before the program starts. std::logic_error when an environment has one of that name, or when the
+/// rows are in use already.
+void add_metric(Metric row);
+
 /// Those of one environment.
 std::vector<Metric> metrics_of(std::string_view environment);
 

@@ -1,0 +1,43 @@
+#include "analysis/claims/single_arm.hpp"
+
+#include <algorithm>
+
+namespace asymsweep::analysis {
+namespace {
+
+std::size_t first_single(const std::vector<double>& support) {
+  std::size_t first = support.size();
+  while (first > 0 && support[first - 1] == 1) --first;
+  return first;
+}
+
+}  // namespace
+
+std::vector<SingleArmGroup> single_arm_thresholds(const Evidence& evidence) {
+  std::vector<SingleArmGroup> all;
+  for (auto group : evidence.groups_over(baseline_keys())) {
+    std::erase_if(group, [](const Cell* cell) { return !cell->exact() || cell->training.lag; });
+    if (group.size() < 3) continue;
+    std::ranges::sort(group, {}, [](const Cell* cell) { return cell->training.baseline.value; });
+    std::vector<std::vector<double>> support;
+    for (const auto* cell : group) support.push_back(evidence.metric(*cell, "support_size"));
+    const auto v1 = evidence.metric(*group[0], "v1_mu");
+    SingleArmGroup found{.cell = group[0], .thresholds = {}};
+    for (const auto& runs : paired_runs(group)) {
+      SingleArmThreshold threshold{.seed = group[0]->runs.seeds[runs[0]], .v = {}, .v1 = v1[runs[0]], .v_mu = group[0]->v_mu[runs[0]]};
+      std::vector<double> trained;
+      for (std::size_t c = 0; c < group.size(); ++c)
+        if (group[c]->regime(runs[c]) == theory::Regime::below) {
+          threshold.v.push_back(group[c]->v[runs[c]]);
+          trained.push_back(support[c][runs[c]]);
+        }
+      threshold.first = first_single(trained);
+      if (threshold.v.size() >= 2 && threshold.v.front() < threshold.v1 && threshold.v1 <= threshold.v.back())
+        found.thresholds.push_back(std::move(threshold));
+    }
+    if (!found.thresholds.empty()) all.push_back(std::move(found));
+  }
+  return all;
+}
+
+}  // namespace asymsweep::analysis

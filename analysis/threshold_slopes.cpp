@@ -1,0 +1,122 @@
+#include "analysis/threshold_slopes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+#include <ostream>
+
+#include "analysis/summary.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+/// Transitions that differ along one axis alone, and where they stand on it.
+struct Line {
+  ThresholdSlope result;
+  std::vector<double> x;
+  std::vector<const Transition*> transitions;
+};
+
+std::vector<Line> lines_along(std::size_t axis, const std::string& name, const std::vector<Transition>& all) {
+  std::vector<Line> lines;
+  for (const auto& transition : all) {
+    const auto value = parse_number(transition.rest[axis]);
+    if (!value) return {};  // words have no slope
+    const bool per_decade = name == "lag";
+    const double x = per_decade ? std::log10(*value) : *value;
+    if (!std::isfinite(x) || std::isnan(transition.isotonic_v50)) continue;
+    auto rest = transition.rest;
+    rest[axis].clear();
+    auto line = std::ranges::find(lines, rest, [](const Line& l) { return l.result.rest; });
+    if (line == lines.end())
+      line = lines.insert(lines.end(), {{.axis = name, .per_decade = per_decade, .rest = rest, .interval = {unknown, unknown}}, {}, {}});
+    line->x.push_back(x);
+    line->transitions.push_back(&transition);
+  }
+  std::erase_if(lines, [](const Line& line) { return line.x.size() < 2 || std::ranges::min(line.x) == std::ranges::max(line.x); });
+  return lines;
+}
+
+/// Least squares.
+template <typename Of>
+double slope_of(const Line& line, Of v50_of) {
+  const auto n = static_cast<double>(line.x.size());
+  double mean_x = 0, mean_y = 0, xx = 0, xy = 0;
+  for (std::size_t i = 0; i < line.x.size(); ++i) {
+    mean_x += line.x[i] / n;
+    mean_y += v50_of(*line.transitions[i]) / n;
+  }
+  for (std::size_t i = 0; i < line.x.size(); ++i) {
+    xx += (line.x[i] - mean_x) * (line.x[i] - mean_x);
+    xy += (line.x[i] - mean_x) * (v50_of(*line.transitions[i]) - mean_y);
+  }
+  return xy / xx;
+}
+
+/// The line, and where it has more than two points those between neighbours; ascending.
+std::vector<Line> with_segments(const Line& line) {
+  std::vector<std::size_t> order(line.x.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return line.x[i]; });
+  std::vector<Line> lines = {line};
+  lines[0].result.whole = true;
+  for (std::size_t k = 0; line.x.size() > 2 && k + 1 < order.size(); ++k) {
+    Line segment{.result = line.result, .x = {}, .transitions = {}};
+    for (const auto i : {order[k], order[k + 1]}) {
+      segment.x.push_back(line.x[i]);
+      segment.transitions.push_back(line.transitions[i]);
+    }
+    lines.push_back(std::move(segment));
+  }
+  return lines;
+}
+
+ThresholdSlope measured(Line line) {
+  const auto value = [&](double x) { return line.result.per_decade ? std::round(std::pow(10.0, x)) : x; };  // lags are whole
+  line.result.from = value(std::ranges::min(line.x));
+  line.result.to = value(std::ranges::max(line.x));
+  line.result.points = line.x.size();
+  line.result.slope = slope_of(line, [](const Transition& t) { return t.isotonic_v50; });
+  std::vector<double> slopes;
+  for (std::size_t b = 0; b < line.transitions[0]->resampled.size(); ++b)
+    slopes.push_back(slope_of(line, [b](const Transition& t) { return t.resampled[b]; }));
+  line.result.interval = interval_of_resampled(std::move(slopes));
+  return line.result;
+}
+
+}  // namespace
+
+std::vector<ThresholdSlope> threshold_slopes(const Results& results, const std::vector<Transition>& transitions) {
+  const auto names = rest_axes(results);
+  std::vector<ThresholdSlope> slopes;
+  for (std::size_t a = 0; a < names.size(); ++a)
+    for (const auto& line : lines_along(a, names[a], transitions))
+      for (auto& part : with_segments(line)) slopes.push_back(measured(std::move(part)));
+  return slopes;
+}
+
+void write_threshold_slopes_csv(std::ostream& out, const Results& results, const std::vector<ThresholdSlope>& slopes) {
+  out << "axis,scale";
+  for (const auto& name : rest_axes(results)) out << "," << name;
+  out << ",from,to,points,slope,slope_low,slope_high\n";
+  for (const auto& row : slopes) {
+    out << row.axis << "," << (row.per_decade ? "log10" : "linear");
+    for (const auto& value : row.rest) out << "," << csv_text(value);
+    out << "," << format_number(row.from) << "," << format_number(row.to) << "," << row.points << "," << format_number(row.slope) << "," << format_number(row.interval.low) << ","
+        << format_number(row.interval.high) << "\n";
+  }
+}
+
+std::string describe(const ThresholdSlope& slope) {
+  const auto rounded = [](double x) {
+    char text[32] = "?";
+    if (!std::isnan(x)) std::snprintf(text, sizeof text, "%.3g", x);
+    return std::string(text);
+  };
+  return rounded(slope.slope) + " [" + rounded(slope.interval.low) + ", " + rounded(slope.interval.high) + "] per " +
+         (slope.per_decade ? "decade" : "unit") + " of " + slope.axis + ", " + format_number(slope.from) + " to " + format_number(slope.to);
+}
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,34 @@
+# `cmake --install build/release --prefix DIR`: the program, libraries and headers with their CMake package, sweeps, batch
+# scripts, documentation. Rooms.cmake installs each room's library.
+include(CMakePackageConfigHelpers)
+set(package ${CMAKE_INSTALL_LIBDIR}/cmake/asymsweep)
+set(share ${CMAKE_INSTALL_DATADIR}/asymsweep)
+
+install(TARGETS asymsweep)
+install(DIRECTORY src/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/asymsweep FILES_MATCHING PATTERN *.hpp)
+install(DIRECTORY analysis DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/asymsweep FILES_MATCHING PATTERN *.hpp)
+
+# What every algorithm must keep, for the algorithms of others too: Catch2 test cases over the registry, as a source.
+set(conformance test_conformance.cpp)
+add_library(asymsweep_conformance INTERFACE)
+target_sources(asymsweep_conformance INTERFACE
+  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/tests/training/${conformance}>
+  $<INSTALL_INTERFACE:$<INSTALL_PREFIX>/${share}/conformance/${conformance}>)
+target_link_libraries(asymsweep_conformance INTERFACE asymsweep_training Catch2::Catch2)
+set_target_properties(asymsweep_conformance PROPERTIES EXPORT_NAME conformance)
+install(FILES tests/training/${conformance} DESTINATION ${share}/conformance)
+
+set_target_properties(asymsweep_language PROPERTIES EXPORT_NAME language)
+set_target_properties(asymsweep_options PROPERTIES EXPORT_NAME options)
+install(TARGETS asymsweep_language asymsweep_options asymsweep_conformance EXPORT asymsweep)
+install(EXPORT asymsweep NAMESPACE asymsweep:: FILE asymsweepTargets.cmake DESTINATION ${package})
+# Before 1.0 a minor version may change what an extension sees.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/asymsweepConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES cmake/asymsweepConfig.cmake cmake/Dependencies.cmake ${PROJECT_BINARY_DIR}/asymsweepConfigVersion.cmake
+  DESTINATION ${package})
+
+install(DIRECTORY sweeps DESTINATION ${share} FILES_MATCHING PATTERN *.ini)
+install(DIRECTORY slurm DESTINATION ${share} USE_SOURCE_PERMISSIONS PATTERN cluster.env EXCLUDE)
+install(FILES scripts/mpi-environment.sh DESTINATION ${share})
+install(FILES README.md CHANGELOG.md CONTRIBUTING.md CITATION.cff LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})  # beside README.md, whose links lead here

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# The checks that are too slow for every change, or need tools that building does not: run before a release, and after a
+# change of the store, the grammar or anything with threads. All of them by default; an hour on two cores.
+# usage: checks.sh [format] [tidy [FILE ...]] [asan] [tsan] [valgrind] [fuzz] [mutation]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/mpi-environment.sh
+suppressions=$PWD/tests/sanitizers
+
+# Of the lines that differ from CHECK_BASE: tables and formulas elsewhere are set by hand, as they read best.
+check_format() {
+  local report
+  report=$(git clang-format --diff "${CHECK_BASE:-HEAD~1}" -- '*.cpp' '*.hpp')
+  case $report in
+    '' | 'no modified files to format' | 'clang-format did not modify any files') ;;
+    *) echo "$report"; return 1 ;;
+  esac
+}
+
+# Every source, or the given ones; a clean build of the fuzzers' preset tells clang-tidy how each is compiled.
+check_tidy() {
+  cmake --preset fuzz >&2
+  local files=("$@")
+  [ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'src/*.cpp' 'analysis/*.cpp')
+  printf '%s\n' "${files[@]}" | xargs -P "$(nproc)" -n 1 clang-tidy -p build/fuzz --quiet 2> >(grep -v 'warnings generated' >&2)
+}
+
+# One of the presets with sanitizers: the C++ tests that match. Leaks are looked for where there is no MPI: Open MPI
+# unloads its components before the end, and what they leave cannot be told by name.
+sanitized() {  # PRESET TESTS [0: no leaks]
+  cmake --preset "$1" >&2
+  cmake --build --preset "$1" >&2
+  ASAN_OPTIONS=detect_leaks=${3:-1} LSAN_OPTIONS=suppressions=$suppressions/leaks.supp UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+    TSAN_OPTIONS=halt_on_error=1:suppressions=$suppressions/threads.supp ctest --preset "$1" -R "$2"
+}
+check_asan() {
+  sanitized asan '^(core|sweep|problems|policies|algorithms|training|theory|statistics|analysis|unit_order|store_[a-z_]*|fault_preflight)$'
+  sanitized asan '^(job_board_.*|cli_(merge|json|contextual))$' 0
+  local folder
+  folder=$(mktemp -d)
+  export ASAN_OPTIONS=detect_leaks=0
+  build/asan/asymsweep run sweeps/smoke.ini -o "$folder/smoke.h5" --progress none
+  build/asan/asymsweep check "$folder/smoke.h5" --recompute 3
+  build/asan/asymsweep analyze "$folder/smoke.h5" -o "$folder/smoke"
+  rm -r "$folder"
+}
+# What has threads of its own: the keeper of the file, and the analysis.
+check_tsan() { sanitized tsan '^(store_file_keeper|cli_analyze|statistics)$'; }
+
+check_valgrind() {
+  cmake --preset dev -DASYMSWEEP_ARCH=portable -B build/valgrind >&2  # valgrind knows no 512-bit registers
+  local test tests=(round_trip damage structure lock space)
+  cmake --build build/valgrind --target "${tests[@]/#/test_store_}" >&2
+  for test in "${tests[@]}"; do
+    valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
+      --suppressions="$suppressions/valgrind.supp" build/valgrind/tests/store/test_store_"$test" '~no damage crashes*~each of 1000*'
+  done
+}
+check_fuzz() { scripts/fuzz.sh; }
+check_mutation() { tests/mutation/run.py; }
+
+if [ $# -eq 0 ]; then set -- format tidy asan tsan valgrind fuzz mutation; fi
+if [ "$1" = tidy ]; then check_tidy "${@:2}"; exit; fi
+for check in "$@"; do
+  echo "== $check" >&2
+  check_"$check"
+done

@@ -1,0 +1,68 @@
+#include "cli/program.hpp"
+
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/signals.hpp"
+#include "core/build_info.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep {
+namespace {
+
+void print_overview() {
+  std::cout << "asymsweep " << build_info::version
+            << ": sweeps of off-policy REINFORCE over baseline, lag and noise, under MPI, into one HDF5 file\n\n";
+  for (const auto& command : commands()) std::cout << "  asymsweep " << command.usage << "\n      " << command.summary << "\n";
+  std::cout << "\n`asymsweep COMMAND --help` says more, with examples. Results go to stdout, everything else to stderr.\n"
+               "exit codes: 0 done; 2 a mistake in the call or the sweep; 3 storage failed; 4 check found damage;\n"
+               "            75 stopped early on purpose, run again to resume\n";
+}
+
+int dispatch(const std::vector<std::string>& words) {
+  if (words.empty()) {
+    print_overview();
+    return exit_user_error;
+  }
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    print_overview();
+    return exit_done;
+  }
+  if (words[0] == "--version") {
+    std::cout << "asymsweep " << build_info::version << " (" << build_info::commit << ", " << build_info::compiler << ", "
+              << build_info::architecture << ")\n";
+    return exit_done;
+  }
+  std::vector<std::string> names;
+  for (const auto& command : commands()) {
+    if (command.name == words[0]) return command.execute({words.begin() + 1, words.end()});
+    names.push_back(command.name);
+  }
+  const auto nearest = nearest_name(words[0], names);
+  throw UserError("unknown command '" + words[0] + "'" + (nearest ? "; did you mean '" + *nearest + "'?" : "") +
+                  " (commands: " + join(names) + ")");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ignore_file_size_signal();
+  try {
+    const int code = dispatch({argv + 1, argv + argc});
+    std::cout.flush();
+    if (!std::cout) throw StorageError("cannot write to standard output");
+    return code;
+  } catch (const UserError& error) {
+    std::cerr << "asymsweep: " << error.what() << "\n";
+    return exit_user_error;
+  } catch (const StorageError& error) {
+    std::cerr << "asymsweep: " << error.what() << "\n";
+    return exit_storage_failed;
+  } catch (const std::exception& error) {
+    std::cerr << "asymsweep: internal error: " << error.what() << "\n";
+    return exit_internal_error;
+  }
+}
+
+}  // namespace asymsweep

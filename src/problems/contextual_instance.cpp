@@ -1,0 +1,29 @@
+#include "problems/contextual_instance.hpp"
+
+#include <algorithm>
+
+namespace asymsweep {
+
+double AnswerReward::observe(bool right, std::uint64_t root_seed, DrawAddress at) const {
+  double reward = right ? 1 : -1;
+  if (flip_probability > 0 && uniform(root_seed, Stream::reward_flip, at) < flip_probability) reward = -reward;
+  if (noise_std > 0) reward += noise_std * normal(root_seed, Stream::reward_noise, at);
+  return reward;
+}
+
+AnswerReward answer_reward(const Configuration& configuration) {
+  return {.flip_probability = configuration.number("noise.reward_flip"),
+          .noise_std = configuration.number("noise.reward_noise")};
+}
+
+void ContextualInstance::describe(AnswerState state, std::span<double> features) const {
+  std::copy_n(inputs.begin() + static_cast<std::ptrdiff_t>(state.context * context_features), context_features, features.begin());
+  if (tree.length == 1) return;
+  const auto so_far = features.subspan(context_features), count = so_far.subspan((tree.length - 1) * tree.actions);
+  std::ranges::fill(so_far, 0.0);
+  std::size_t t = tree.depth(state.node);
+  count[t] = 1;
+  for (std::size_t node = state.node; node > 0; node = tree.parent(node)) so_far[--t * tree.actions + tree.last_action(node)] = 1;
+}
+
+}  // namespace asymsweep

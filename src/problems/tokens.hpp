@@ -1,0 +1,24 @@
+#pragma once
+// Answers that are emitted one token at a time, the smallest stand-in for the language models of the paper's Section 5.2
+// (arXiv:2506.20520v2): modular addition. A prompt is two numbers of `length` digits in base `vocabulary`, each digit shown
+// as one 1 among zeros; the answer is their sum modulo vocabulary^length, least significant digit first, so that a carry
+// goes from one token to the next. The reward looks at the whole answer: +1 right, -1 wrong.
+
+#include <cstdint>
+
+#include "problems/contextual_instance.hpp"
+#include "problems/environment.hpp"
+#include "sweep/configuration.hpp"
+
+namespace asymsweep {
+
+/// Sizes of the problem: prompts are contexts, tokens are actions.
+ContextualShape tokens_shape(const Configuration& configuration);
+
+/// The instance of `seed`: its prompts are drawn without repetition, those for training and those for testing.
+ContextualInstance make_tokens(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed);
+
+/// The registry row.
+Environment tokens_environment();
+
+}  // namespace asymsweep

@@ -1,0 +1,163 @@
+#include "training/contextual_gradient.hpp"
+
+#include "algorithms/registry.hpp"
+#include "training/answer_policy.hpp"
+#include "training/group_statistics.hpp"
+
+namespace asymsweep {
+namespace {
+
+/// By inverse transform, u in (0, 1).
+std::size_t choose(const std::vector<double>& probabilities, double u) {
+  double total = 0, sum = 0;
+  for (const double probability : probabilities) total += probability;
+  for (std::size_t y = 0; y < probabilities.size(); ++y)
+    if (u * total < (sum += probabilities[y])) return y;
+  return probabilities.size() - 1;
+}
+
+/// An answer that the behaviour policy drew.
+struct Sample {
+  std::vector<std::size_t> nodes = {0};  // from the empty beginning to the whole answer
+  double behavior_probability = 1;       // mu(y|x)
+  double weight = 0;                     // its share of the mean included
+};
+
+/// What rewards are compared with.
+struct Yardstick {
+  double baseline = 0, deviation = 0;
+};
+
+class StepGradient {
+ public:
+  StepGradient(const ContextualInstance& instance, const Policy& policy, const TrainingParameters& training,
+               std::span<const double> parameters, std::span<const double> behavior, std::span<const double> initial)
+      : instance_(instance), tree_(instance.tree), training_(training), algorithm_(find_algorithm(training.algorithm)),
+        policy_(instance, policy, parameters), behavior_(instance, policy, behavior), initial_(instance, policy, initial),
+        gradient_(parameters.size()) {}
+
+  std::vector<double> exact() {
+    for (std::size_t context = 0; context < instance_.training_contexts; ++context) add_exact(context);
+    return std::move(gradient_);
+  }
+
+  std::vector<double> sampled(std::uint64_t root_seed, DrawAddress at) {
+    const std::size_t groups = training_.batch / training_.group;
+    std::vector<std::size_t> contexts;
+    std::vector<Sample> samples;
+    for (std::uint32_t g = 0; g < groups; ++g) {
+      contexts.push_back(place_of(uniform(root_seed, Stream::training_context, {at.seed, at.step, g}), instance_.training_contexts));
+      const auto group = draw_group(contexts[g], root_seed, {at.seed, at.step, g * static_cast<std::uint32_t>(training_.group)});
+      samples.insert(samples.end(), group.begin(), group.end());
+    }
+    for (std::size_t g = 0; g < groups; ++g)
+      add_state({contexts[g], 0}, mass_of(std::span(samples).subspan(g * training_.group, training_.group), 0));
+    for (std::size_t t = 1; t < tree_.length; ++t)
+      for (std::size_t i = 0; i < samples.size(); ++i)
+        add_state({contexts[i / training_.group], samples[i].nodes[t]}, mass_of(std::span(&samples[i], 1), t));
+    return std::move(gradient_);
+  }
+
+ private:
+  void add_exact(std::size_t context) {
+    const auto mu = behavior_.answers(context), pi = policy_.answers(context);
+    const auto against = exact_yardstick(context, mu[instance_.answers[context]]);
+    std::vector<double> mass(tree_.beginnings() * tree_.actions);  // [node][action]
+    for (std::size_t answer = 0; answer < mu.size(); ++answer) {
+      const double reward = instance_.reward.observed_mean(answer == instance_.answers[context]);
+      mass[tree_.beginnings() + answer - 1] = 1 / static_cast<double>(instance_.training_contexts) * mu[answer] *
+                                              weight(reward, against, pi[answer], mu[answer]);
+    }
+    for (std::size_t node = tree_.beginnings(); --node > 0;)
+      for (std::size_t y = 0; y < tree_.actions; ++y) mass[node - 1] += mass[node * tree_.actions + y];
+    for (std::size_t node = 0; node < tree_.beginnings(); ++node)
+      add_state({context, node}, {&mass[node * tree_.actions], &mass[node * tree_.actions] + tree_.actions});
+  }
+
+  /// `first`: the address of the group's first sample.
+  std::vector<Sample> draw_group(std::size_t context, std::uint64_t root_seed, DrawAddress first) const {
+    std::vector<Sample> samples(training_.group);
+    std::vector<double> rewards;
+    for (std::uint32_t i = 0; i < training_.group; ++i) {
+      const DrawAddress at = {first.seed, first.step, first.index + i};
+      draw_answer(context, root_seed, at, samples[i]);
+      const bool right = samples[i].nodes.back() == tree_.beginnings() + instance_.answers[context];
+      rewards.push_back(instance_.reward.observe(right, root_seed, at));
+    }
+    const bool of_group = training_.baseline.estimate == BaselineEstimate::group;
+    const std::span<const double> group = rewards;
+    const auto against = of_group ? Yardstick{mean_of_group(group) + training_.baseline.value, deviation_of_group(group)}
+                                  : exact_yardstick(context, behavior_.right(context));
+    const double share = 1 / static_cast<double>(training_.batch / training_.group) / static_cast<double>(training_.group);
+    for (std::size_t i = 0; i < samples.size(); ++i)
+      samples[i].weight = share * weight(rewards[i], against, probability(context, samples[i]), samples[i].behavior_probability);
+    return samples;
+  }
+
+  void draw_answer(std::size_t context, std::uint64_t root_seed, DrawAddress at, Sample& sample) const {
+    for (std::uint32_t t = 0; t < tree_.length; ++t) {
+      const auto mu = behavior_.next({context, sample.nodes.back()});
+      const auto index = at.index * static_cast<std::uint32_t>(tree_.length) + t;
+      const auto action = choose(mu, uniform(root_seed, Stream::action, {at.seed, at.step, index}));
+      sample.behavior_probability *= mu[action];
+      sample.nodes.push_back(tree_.child(sample.nodes.back(), action));
+    }
+  }
+
+  /// pi(y|x) of a sample.
+  double probability(std::size_t context, const Sample& sample) const {
+    double product = 1;
+    for (std::size_t t = 0; t < tree_.length; ++t)
+      product *= policy_.next({context, sample.nodes[t]})[tree_.last_action(sample.nodes[t + 1])];
+    return product;
+  }
+
+  double weight(double reward, const Yardstick& against, double policy_probability, double behavior_probability) const {
+    return algorithm_.weight({.reward = reward, .baseline = against.baseline, .deviation = against.deviation,
+                              .policy_probability = policy_probability, .behavior_probability = behavior_probability});
+  }
+
+  /// `right`: mu(right answer | x).
+  Yardstick exact_yardstick(std::size_t context, double right) const {
+    const auto& baseline = training_.baseline;
+    Yardstick against{.baseline = baseline.value, .deviation = instance_.reward.observed_deviation(right)};
+    if (baseline.relative)
+      against.baseline += instance_.reward.observed_value(baseline.reference == BaselineReference::initial ? initial_.right(context) : right);
+    return against;
+  }
+
+  /// What the samples' actions number `t` weigh, [actions].
+  std::vector<double> mass_of(std::span<const Sample> samples, std::size_t t) const {
+    std::vector<double> mass(tree_.actions);
+    for (const auto& sample : samples) mass[tree_.last_action(sample.nodes[t + 1])] += sample.weight;
+    return mass;
+  }
+
+  void add_state(AnswerState state, std::vector<double> mass) {
+    const auto pi = policy_.next(state);
+    double total = 0;
+    for (const double of_action : mass) total += of_action;
+    for (std::size_t y = 0; y < mass.size(); ++y) mass[y] -= total * pi[y];
+    policy_.add_gradient(state, mass, gradient_);
+  }
+
+  const ContextualInstance& instance_;
+  const AnswerTree& tree_;
+  const TrainingParameters& training_;
+  const Algorithm& algorithm_;
+  AnswerPolicy policy_, behavior_, initial_;
+  std::vector<double> gradient_;  // [parameters]
+};
+
+}  // namespace
+
+std::vector<double> contextual_gradient(const ContextualInstance& instance, const Policy& policy,
+                                        const TrainingParameters& training, std::span<const double> parameters,
+                                        std::span<const double> behavior, std::span<const double> initial,
+                                        std::uint64_t root_seed, std::uint64_t seed, std::uint64_t step) {
+  StepGradient gradient(instance, policy, training, parameters, behavior, initial);
+  if (training.gradient == GradientKind::exact) return gradient.exact();
+  return gradient.sampled(root_seed, {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(step), 0});
+}
+
+}  // namespace asymsweep

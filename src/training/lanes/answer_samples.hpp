@@ -1,0 +1,128 @@
+#pragma once
+// Answers drawn from the behaviour policy, action by action, with their observed rewards, for every seed of a block.
+
+#include <vector>
+
+#include "core/lane_random.hpp"
+#include "training/lanes/lane_answers.hpp"
+#include "training/parameters.hpp"
+
+namespace asymsweep {
+
+template <typename T>
+class AnswerSamples {
+ public:
+  static constexpr std::size_t lanes = lane_count<T>;
+
+  /// `keep_probabilities`: whether mu(y|x) of each answer is wanted.
+  AnswerSamples(const ContextualBlock<T>& block, const TrainingParameters& training, bool keep_probabilities, std::uint64_t root_seed)
+      : block_(block), tree_(block.shape().tree), batch_(training.batch), group_(training.group), keep_probabilities_(keep_probabilities),
+        context_draws_(root_seed, block.seeds(), groups()), action_draws_(root_seed, block.seeds(), batch_ * tree_.length),
+        reward_draws_(root_seed, block.seeds(), batch_), nodes_(batch_ * lanes), actions_(tree_.length * batch_ * lanes),
+        rewards_(batch_), cumulative_(tree_.actions) {}
+
+  /// The samples of step `step`: batch/group contexts, `group` answers of `network` with parameters `behavior` in each.
+  void draw(std::uint32_t step, LaneAnswers<T>& network, const std::vector<T>& behavior) {
+    draw_contexts(step);
+    probabilities_.assign(batch_, broadcast<T>(1));
+    std::ranges::fill(nodes_, 0);
+    const auto uniforms = action_draws_.uniform(Stream::action, step);
+    for (std::size_t t = 0; t < tree_.length; ++t) {
+      if (t > 0) add_states();
+      block_.describe(rows_, x_);
+      choose(t, uniforms, network.next(behavior, x_, row(0, t)));
+    }
+    observe(step);
+  }
+
+  std::size_t groups() const { return batch_ / group_; }
+  const LaneNumbers& contexts() const { return contexts_; }
+  /// What the policy sees in the states that were visited, [rows][features]: one after another the contexts, then the samples
+  /// after one action, after two, ...
+  const std::vector<T>& x() const { return x_; }
+  /// Where sample `i` has its state before action number `t`.
+  std::size_t row(std::size_t i, std::size_t t) const { return t == 0 ? i / group_ : groups() + (t - 1) * batch_ + i; }
+  /// Action number `t` of sample `i`, [lanes].
+  const std::uint32_t* actions(std::size_t i, std::size_t t) const { return &actions_[(t * batch_ + i) * lanes]; }
+  /// As observed, [batch].
+  const std::vector<T>& rewards() const { return rewards_; }
+  /// mu(y|x), [batch]; 1 where not kept.
+  const std::vector<T>& probabilities() const { return probabilities_; }
+
+ private:
+  using Real = RealOf<T>;
+
+  void draw_contexts(std::uint32_t step) {
+    contexts_.clear();
+    for (const double u : context_draws_.uniform(Stream::training_context, step))
+      contexts_.push_back(static_cast<std::uint32_t>(place_of(u, block_.shape().training_contexts)));
+    rows_ = {.contexts = contexts_, .nodes = LaneNumbers(contexts_.size())};
+    x_.clear();
+  }
+
+  void add_states() {
+    for (std::size_t i = 0; i < batch_; ++i) {
+      const auto* context = &contexts_[i / group_ * lanes];
+      rows_.contexts.insert(rows_.contexts.end(), context, context + lanes);
+    }
+    rows_.nodes.insert(rows_.nodes.end(), nodes_.begin(), nodes_.end());
+  }
+
+  /// Action number `t` of every sample by inverse transform, from `next`: [rows][actions] from row(0, t) on.
+  void choose(std::size_t t, std::span<const double> uniforms, const std::vector<T>& next) {
+    const std::size_t actions = tree_.actions;
+    for (std::size_t i = 0; i < batch_; ++i) {
+      const T* of_row = &next[(row(i, t) - row(0, t)) * actions];
+      if (t > 0 || i % group_ == 0) {
+        T sum = {};
+        for (std::size_t y = 0; y < actions; ++y) cumulative_[y] = sum += of_row[y];
+      }
+      T target;
+      for (std::size_t l = 0; l < lanes; ++l) set_lane(target, l, static_cast<Real>(uniforms[(i * tree_.length + t) * lanes + l]));
+      target *= cumulative_[actions - 1];
+      // The first action whose sum is above the target: as many as have none, since sums only grow. No branches.
+      T passed = {};
+      for (std::size_t y = 0; y + 1 < actions; ++y) passed += select(target < cumulative_[y], T{}, broadcast<T>(1));
+      for (std::size_t l = 0; l < lanes; ++l) {
+        const auto y = static_cast<std::uint32_t>(lane(passed, l));
+        actions_[(t * batch_ + i) * lanes + l] = y;
+        auto& node = nodes_[i * lanes + l];
+        node = static_cast<std::uint32_t>(tree_.child(node, y));
+        if (keep_probabilities_) set_lane(probabilities_[i], l, lane(probabilities_[i], l) * lane(of_row[y], l));
+      }
+    }
+  }
+
+  void observe(std::uint32_t step) {
+    for (std::size_t i = 0; i < batch_; ++i)
+      for (std::size_t l = 0; l < lanes; ++l) {
+        const auto right = block_.beginnings() + block_.answer(contexts_[i / group_ * lanes + l], l);
+        set_lane(rewards_[i], l, nodes_[i * lanes + l] == right ? Real{1} : Real{-1});
+      }
+    const auto& reward = block_.shape().reward;
+    if (reward.flip_probability > 0)
+      change_rewards(reward_draws_.uniform(Stream::reward_flip, step), [&](double r, double u) { return u < reward.flip_probability ? -r : r; });
+    if (reward.noise_std > 0)
+      change_rewards(reward_draws_.normal(Stream::reward_noise, step), [&](double r, double deviate) { return r + reward.noise_std * deviate; });
+  }
+
+  template <typename Change>
+  void change_rewards(std::span<const double> draws, Change change) {
+    for (std::size_t s = 0; s < draws.size(); ++s) {
+      T& reward = rewards_[s / lanes];
+      set_lane(reward, s % lanes, static_cast<Real>(change(lane(reward, s % lanes), draws[s])));
+    }
+  }
+
+  const ContextualBlock<T>& block_;
+  AnswerTree tree_;
+  std::size_t batch_, group_;
+  bool keep_probabilities_;
+  LaneDraws context_draws_, action_draws_, reward_draws_;
+  LaneNumbers contexts_, nodes_;                     // [groups][lanes], [batch][lanes]: how far each answer has come
+  std::vector<std::uint32_t> actions_;               // [length][batch][lanes]
+  StateRows rows_;
+  std::vector<T> x_, rewards_, probabilities_, cumulative_;
+};
+
+}  // namespace asymsweep

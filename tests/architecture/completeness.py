@@ -1,0 +1,86 @@
+"""Which rows of the registries nobody tests, describes or uses.
+
+A row is what `asymsweep list --json` shows. Tested: the file where known answers of its kind stand names it. Described: it
+has a meaning of its own; an environment, policy or algorithm a header in its room and its name in docs/ too. Used: a sweep in
+sweeps/ sets the key, or chooses the value.
+"""
+import pathlib
+import re
+
+ROOMS = {"environments": "problems", "policies": "policies", "algorithms": "algorithms"}
+CHOICE = {"environments": "problem.environment", "policies": "problem.policy", "algorithms": "train.algorithm"}
+
+
+def text_of(root, *patterns):
+    """Of all files but those of this test."""
+    paths = [path for pattern in patterns for path in sorted(pathlib.Path(root).glob(pattern))]
+    return "\n".join(path.read_text() for path in paths if "architecture" not in path.parts)
+
+
+def answers_metric(root, name, environment):
+    if environment != "bandit":
+        return f'["{name}"]' in text_of(root, f"tests/cli/test_{environment}.py")
+    final = re.escape(name.removesuffix("_curve"))  # where both exist, numpy's answers stand under the final one's name
+    return re.search(f'"{re.escape(name)}":|"{final}": .*policies', text_of(root, "tests/cli/test_metrics.py"))
+
+
+def answers(root, kind, row):
+    """Whether a test knows an answer of the row."""
+    name = re.escape(row["name"])
+    if kind == "environments":
+        return bool(text_of(root, f"tests/problems/test_{row['name']}.cpp"))
+    if kind == "policies":
+        return re.search(f'find_policy\\("{name}"\\)|"{name}"\\)', text_of(root, "tests/policies/*.cpp"))
+    if kind == "algorithms":
+        return f'{{"{row["name"]}", {{' in text_of(root, "tests/algorithms/test_weights.cpp")
+    if kind == "keys":
+        return re.search(rf"\b{name}\b", text_of(root, "tests/**/*.py", "tests/**/*.cpp"))
+    # One function: an answer in one of its environments is enough.
+    return any(answers_metric(root, row["name"], environment) for environment in row["environments"])
+
+
+def described(root, kind, row, rows):
+    place = row.get("environments")  # two environments may each have a key of one meaning
+    alike = [other for other in rows if (other["meaning"], other.get("environments")) == (row["meaning"], place)]
+    if len(row["meaning"].split()) < 2 or len(alike) > 1:
+        return False
+    if kind not in ROOMS:
+        return True
+    header = text_of(root, f"src/{ROOMS[kind]}/{row['name']}.hpp")
+    return header.startswith("#pragma once\n//") and re.search(rf"\b{re.escape(row['name'])}\b", text_of(root, "docs/**/*.md"))
+
+
+def settings(root):
+    """What the sweeps say: full key name to the set of words of its values."""
+    said = {}
+    for path in sorted(pathlib.Path(root).glob("sweeps/*.ini")):
+        section = None
+        for line in path.read_text().splitlines():
+            line = line.split("#")[0].strip()
+            if line.startswith("["):
+                section = line.strip("[]")
+            elif "=" in line:
+                key, value = (part.strip() for part in line.split("=", 1))
+                said.setdefault(f"{section}.{key}", set()).update(re.split(r"[\s,]+", value))
+    return said
+
+
+def used(said, kind, row):
+    if kind == "keys":
+        return row["name"] in said
+    if kind == "metrics":
+        return said.get(CHOICE["environments"], set()) & set(row["environments"])
+    return row["name"] in said.get(CHOICE[kind], set())
+
+
+def gaps(root, registries):
+    """Sentences, one for each row and what it lacks."""
+    said = settings(root)
+    found = []
+    for kind, rows in registries.items():
+        for row in rows:
+            lacks = [what for what, has in (("known-answer test", answers(root, kind, row)),
+                                            ("description", described(root, kind, row, rows)),
+                                            ("sweep", used(said, kind, row))) if not has]
+            found += [f"{kind}: {row['name']} has no {what}" for what in lacks]
+    return found

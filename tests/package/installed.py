@@ -1,0 +1,49 @@
+"""The installed package, and the program that docs/extending.md builds with it, each in a temporary folder.
+
+Environment: BUILD, a finished build; CMAKE and GENERATOR, what made it; what tests/cli/program.py needs.
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests/cli"))
+EXAMPLE = ROOT / "docs/examples/extension"
+PAGE = ROOT / "docs/extending.md"
+BUILDING_S = 500
+
+FENCE = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def files_of_page():
+    """Whole files in the page: fenced blocks with a file name after the language. {name: text}"""
+    return dict(FENCE.findall(PAGE.read_text()))
+
+
+def run(*words):
+    done = subprocess.run([*map(str, words)], capture_output=True, text=True, timeout=BUILDING_S)
+    if done.returncode != 0:
+        raise RuntimeError(f"{words}:\n{done.stdout}{done.stderr}")
+
+
+def install():
+    """A prefix with everything that is installed; removed at the end of the process."""
+    folder = tempfile.TemporaryDirectory()
+    run(os.environ["CMAKE"], "--install", os.environ["BUILD"], "--prefix", folder.name)
+    return folder
+
+
+def build_page(prefix):
+    """A folder with the page's files, built against the package in `prefix`: the program is build/my-asymsweep."""
+    folder = tempfile.TemporaryDirectory()
+    source, build = pathlib.Path(folder.name, "source"), pathlib.Path(folder.name, "build")
+    source.mkdir()
+    for name, text in files_of_page().items():
+        (source / name).write_text(text)
+    run(os.environ["CMAKE"], "-S", source, "-B", build, "-G", os.environ["GENERATOR"], "-DCMAKE_BUILD_TYPE=Release",
+        "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror -Wno-missing-field-initializers", f"-DCMAKE_PREFIX_PATH={prefix}")
+    run(os.environ["CMAKE"], "--build", build)
+    return folder

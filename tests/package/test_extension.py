@@ -1,0 +1,154 @@
+"""docs/extending.md is true: its files, built outside of the tree against the installed package, make a program that plans,
+runs on two ranks, checks and analyzes with an algorithm, an environment, a metric and a claim of its own."""
+import json
+import math
+import os
+import pathlib
+import subprocess
+import unittest
+
+from installed import EXAMPLE, build_page, files_of_page, install
+
+import numpy as np
+from program import MPIEXEC, ProgramTest, array, environment, result_bytes
+
+ROUNDING = 1e-11  # two ways to write the same 200 steps in doubles
+
+
+def truncated_ascent(rewards, logits, v, learning_rate, steps, lag):
+    """Exact gradient ascent with weights min(pi/mu, 1) (r - V): policies pi and mu_0."""
+    softmax = lambda l: np.exp(l - l.max()) / np.exp(l - l.max()).sum()
+    logits = np.array(logits)
+    first = mu = softmax(logits)
+    for step in range(steps):
+        pi = softmax(logits)
+        if step and lag and step % lag == 0:
+            mu = pi
+        mass = mu * np.minimum(pi / mu, 1) * (rewards - v)
+        logits = logits + learning_rate * (mass - mass.sum() * pi)
+    return softmax(logits), first
+
+
+class Page(unittest.TestCase):
+    def test_the_page_shows_the_example_whole(self):
+        shown = files_of_page()
+        self.assertEqual(sorted(shown), sorted(path.name for path in EXAMPLE.iterdir()))
+        for name, text in shown.items():
+            self.assertEqual(text, (EXAMPLE / name).read_text(), name)
+
+
+class Installed(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        prefix = install()
+        cls.addClassCleanup(prefix.cleanup)
+        built = build_page(prefix.name)
+        cls.addClassCleanup(built.cleanup)
+        cls.prefix, cls.built = pathlib.Path(prefix.name), pathlib.Path(built.name)
+
+    def command(self, words, ranks):
+        """The page's program, where the tests of the command line start asymsweep."""
+        launcher = [MPIEXEC, "-n", str(ranks)] if ranks else []
+        return [*launcher, self.built / "build/my-asymsweep", *map(str, words)]
+
+    def stock(self, *words):
+        """asymsweep itself, as installed."""
+        return subprocess.run([self.prefix / "bin/asymsweep", *words], env=environment(), capture_output=True, text=True)
+
+    def test_a_prefix_holds_all_that_a_user_needs(self):
+        for path in ("bin/asymsweep", "include/asymsweep/cli/program.hpp", "share/asymsweep/sweeps/smoke.ini",
+                     "share/asymsweep/slurm/sweep.sbatch", "share/asymsweep/slurm/job.bash", "share/asymsweep/mpi-environment.sh",
+                     "share/doc/asymsweep/README.md", "share/doc/asymsweep/LICENSE", "share/doc/asymsweep/docs/extending.md"):
+            self.assertTrue((self.prefix / path).is_file(), path)
+        self.assertTrue(os.access(self.prefix / "share/asymsweep/slurm/sweep.sbatch", os.X_OK))
+        for sweep in (self.prefix / "share/asymsweep/sweeps").iterdir():
+            done = self.stock("plan", sweep, "--json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        text = "".join(path.read_text() for path in (self.prefix / "lib").rglob("cmake/asymsweep/*.cmake"))
+        self.assertIn("asymsweep::cli", text)
+        self.assertNotIn(os.environ["BUILD"], text)
+
+    def test_the_whole_program_with_an_algorithm_of_ones_own(self):
+        sweep = self.built / "source/bandit.ini"
+        plan = self.succeed_json("plan", sweep, "--json")
+        self.assertEqual((plan["configurations"], plan["runs"]), (8, 800))
+        self.succeed("run", sweep, "-o", "out.h5", ranks=2)
+        status = self.succeed_json("status", "out.h5", "--json")
+        self.assertEqual(status["units_done"], status["units"])
+        check = self.succeed_json("check", "out.h5", "--recompute", "1000", "--json")
+        self.assertTrue(check["ok"])
+        self.assertEqual(check["units_recomputed"], check["units"])
+        self.succeed("run", sweep, "-o", "alone.h5")
+        self.assertEqual(result_bytes(self.folder / "out.h5"), result_bytes(self.folder / "alone.h5"))
+
+        self.succeed("analyze", "out.h5", "-o", "out")
+        verdict = {row["claim"]: row for row in json.loads((self.folder / "out/verdicts.json").read_text())}["X1"]
+        divergence = array(self.folder / "out.h5", "kl_divergence")  # [algorithm, gradient, lag, seed]
+        nearer = (divergence[1] < divergence[0]).all(axis=(0, 1))
+        self.assertEqual((verdict["n"], verdict["estimate"]), (100, nearer.mean()))
+        self.assertEqual(verdict["verdict"], "supported" if verdict["interval"][0] > 0.5 else
+                         "refuted" if verdict["interval"][1] < 0.5 else "undecided")
+        self.assertIn("X1", (self.folder / "out/report.html").read_text())
+
+    def test_its_numbers_are_those_of_an_independent_ascent(self):
+        rewards, logits, v = np.array([0.2, 0.6, 1.0, 0.4, 0.55]), [0.5, 0.0, -0.5, 0.2, 1.0], 0.3
+        vector = lambda numbers: "[" + " ".join(map(repr, map(float, numbers))) + "]"
+        self.write_sweep({"sweep.seeds": "1", "bandit.reward_means": vector(rewards), "bandit.behavior_logits": vector(logits),
+                          "train.algorithm": "truncated_is", "train.steps": "200", "train.learning_rate": "0.5",
+                          "train.lag": "7, inf", "baseline.v": str(v)})
+        self.succeed("run", "sweep.ini", "-o", "out.h5", ranks=2)
+        for place, lag in enumerate((7, None)):
+            pi, mu = truncated_ascent(rewards, logits, v, 0.5, 200, lag)
+            self.assertGreater(np.abs(pi - mu).max(), 0.1)
+            for name, expected in (("expected_reward", pi @ rewards), ("kl_divergence", pi @ np.log(pi / mu))):
+                stored = array(self.folder / "out.h5", name)[place, 0]
+                self.assertAlmostEqual(stored, expected, delta=ROUNDING)
+                self.assertEqual(array(self.folder / "out.h5", name + "_curve")[place, 0, -1], stored)
+
+    def test_it_keeps_what_every_algorithm_must(self):
+        for words, said in (([], "All tests passed"), (["conformance: both trainers*", "-s"], 'algorithm.name := "truncated_is"')):
+            done = subprocess.run([self.built / "build/test_algorithms", *words], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertIn(said, done.stdout)
+
+    def test_an_environment_of_ones_own(self):
+        self.succeed("run", self.built / "source/aim.ini", "-o", "out.h5", ranks=2)
+        self.assertTrue(self.succeed_json("check", "out.h5", "--recompute", "1000", "--json")["ok"])
+        self.succeed("analyze", "out.h5", "-o", "out")
+        offsets, final = array(self.folder / "out.h5", "offset_curve"), array(self.folder / "out.h5", "offset")
+        self.assertEqual(final.shape, (2, 2, 2, 64))  # width, algorithm, delta_v, seed
+        self.assertTrue((offsets[..., -1] == final).all())
+        self.assertTrue((final[:, 0] == final[:, 1]).all(), "on-policy every ratio is 1")
+        for width, by_algorithm, rewards, initial in zip((0.5, 1), offsets, array(self.folder / "out.h5", "expected_reward"),
+                                                         array(self.folder / "out.h5", "initial_expected_reward")):
+            np.testing.assert_allclose(rewards, -(by_algorithm[..., -1] ** 2 + width**2), rtol=1e-12)
+            np.testing.assert_allclose(initial, -(by_algorithm[..., 0] ** 2 + width**2), rtol=1e-12)
+            for curve in by_algorithm[0]:  # of each delta_v, [seed, checkpoint]
+                # On average the offset shrinks by 1 - 2 learning_rate a step: 64 seeds, 5 standard errors, 4 looks: one
+                # false alarm in 400,000.
+                error = curve[:, -1] - curve[:, 0] * 0.9**10
+                self.assertLess(abs(error.mean()), 5 * error.std(ddof=1) / math.sqrt(64))
+                self.assertGreater(np.abs(curve[:, -1] - curve[:, 0]).mean(), 0.1)
+        refused = self.program("plan", self.built / "source/aim.ini", "--train.gradient", "exact")
+        self.assert_refused(refused, "train.gradient = exact", "aim takes sampled only")
+
+    def test_the_rows_are_listed_and_asymsweep_itself_does_not_know_them(self):
+        rows = self.succeed_json("list", "--json")
+        for registry, name in (("algorithms", "truncated_is"), ("environments", "aim"), ("metrics", "kl_divergence"),
+                               ("keys", "aim.width")):
+            self.assertIn(name, [row["name"] for row in rows[registry]])
+        refused = self.stock("plan", self.built / "source/bandit.ini")
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("truncated_is", refused.stderr)
+
+    def test_asymsweep_itself_does_not_take_a_file_with_other_metrics_for_its_own(self):
+        self.write_sweep()
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        sweep, file = self.folder / "sweep.ini", self.folder / "out.h5"
+        for words in (("check", file, "--recompute", "1"), ("run", sweep, "-o", file)):
+            self.assert_refused(self.stock(*words), "other metrics or checkpoints")
+        self.assertEqual(self.stock("check", file).returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
