@@ -161,8 +161,10 @@ std::vector<Value> parse_values(std::string_view text, const ValueDomain& domain
     return {std::string(text)};
   }
   std::vector<Value> values;
-  for (const auto element : split_list(text)) append_element(values, element, domain);
-  if (static_cast<double>(values.size()) > most_values) throw UserError("has more than a million values");
+  for (const auto element : split_list(text)) {
+    append_element(values, element, domain);
+    if (static_cast<double>(values.size()) > most_values) throw UserError("has more than a million values");
+  }
   return values;
 }
 

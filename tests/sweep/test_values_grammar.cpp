@@ -87,3 +87,9 @@ TEST_CASE("what is not allowed is named, with what is") {
   CHECK(complaint("1x", real) == "= 1x is not allowed (allowed: a number)");
   CHECK(complaint("0x10", real) == "= 0x10 is not allowed (allowed: a number)");
 }
+
+TEST_CASE("a list of ranges is given up once it has more than a million values, not at its end") {
+  std::string ranges = "0:999999:1, 5";
+  CHECK(complaint(ranges + ", 7", real) == "has more than a million values");
+  CHECK(complaint(ranges + ", none", real) == "has more than a million values");  // what comes behind is not looked at
+}
