@@ -28,11 +28,23 @@ std::size_t element_count(hid_t dataset, const std::string& name) {
   return static_cast<std::size_t>(count);
 }
 
+/// The HDF5 library reads the list of scales into a buffer for as many dimensions as the dataset has, whatever the list is.
+bool lists_scales(hid_t dataset, std::size_t dimensions) {
+  if (H5Aexists(dataset, "DIMENSION_LIST") <= 0) return false;
+  const std::string context = "cannot read attribute DIMENSION_LIST";
+  const Handle list(H5Aopen(dataset, "DIMENSION_LIST", H5P_DEFAULT), H5Aclose, context);
+  const Handle space(H5Aget_space(list), H5Sclose, context), type(H5Aget_type(list), H5Tclose, context);
+  if (H5Sget_simple_extent_npoints(space) != static_cast<hssize_t>(dimensions) || H5Tget_class(type) != H5T_VLEN) return false;
+  const Handle element(H5Tget_super(type), H5Tclose, context);
+  return H5Tget_class(element) == H5T_REFERENCE && H5Tget_size(element) == sizeof(hobj_ref_t);
+}
+
 /// Name of the one scale of each dimension.
 std::vector<std::string> scale_names(hid_t dataset, const std::string& name) {
   std::vector<std::string> names;
-  for (unsigned d = 0; d < hdf5::extent(dataset).size(); ++d) {
-    if (H5DSget_num_scales(dataset, d) != 1)
+  const auto dimensions = hdf5::extent(dataset).size();
+  for (unsigned d = 0; d < dimensions; ++d) {
+    if (!lists_scales(dataset, dimensions) || H5DSget_num_scales(dataset, d) != 1)
       throw StorageError("a dimension of " + name + " has not exactly one dimension scale");
     hdf5::check(H5DSiterate_scales(
                     dataset, d, nullptr,

@@ -46,3 +46,20 @@ TEST_CASE("a shape that claims more than the file holds is refused before anythi
   CHECK_THROWS_WITH(read_layout(edited(directory, huge("units/configuration"))), Catch::Contains("shape without values"));
   CHECK_THROWS_AS(read_layout(edited(directory, huge("lag"))), StorageError);
 }
+
+TEST_CASE("a list of dimension scales for more dimensions than there are, or of another type, is refused") {
+  const example::Directory directory;
+  const auto listed = [](const char* dataset, hsize_t count, bool references) {
+    return [=](hid_t file) {
+      hdf5::check(H5Adelete_by_name(file, dataset, "DIMENSION_LIST", H5P_DEFAULT), "cannot delete");
+      const auto space = hdf5::simple_space({count});
+      const hdf5::Handle type(references ? H5Tvlen_create(H5T_STD_REF_OBJ) : H5Tcopy(H5T_STD_I64LE), H5Tclose, "cannot make a type");
+      const hdf5::Handle list(H5Acreate_by_name(file, dataset, "DIMENSION_LIST", type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Aclose, "cannot create");
+    };
+  };
+  for (const auto* name : {"status", "entropy", "step"}) {
+    INFO(name);
+    CHECK_THROWS_WITH(read_layout(edited(directory, listed(name, 1000, true))), Catch::Contains("has not exactly one dimension scale"));
+    CHECK_THROWS_WITH(read_layout(edited(directory, listed(name, 3, false))), Catch::Contains("has not exactly one dimension scale"));
+  }
+}
