@@ -27,7 +27,7 @@ constexpr std::uint64_t most_ranges = 1 << 16;
 std::uint64_t hash_outside(const PosixFile& file, const std::vector<ByteRange>& ranges, std::uint64_t end) {
   const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
   XXH3_64bits_reset(state.get());
-  std::vector<std::byte> buffer(std::size_t{1} << 20);
+  std::vector<std::byte> buffer(std::min<std::uint64_t>(std::uint64_t{1} << 20, end));
   for (const auto& gap : gaps(ranges, end))
     for (std::uint64_t done = 0; done < gap.size;) {
       const auto part = std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), gap.size - done));
