@@ -83,6 +83,14 @@ inline Layout layout() {
   return layout;
 }
 
+/// As layout(), but one unit a configuration: consecutive units are neighbours in every array.
+inline Layout neighbours_layout() {
+  auto neighbours = layout();
+  neighbours.units.clear();
+  add_units(neighbours, neighbours.seeds);
+  return neighbours;
+}
+
 /// One configuration, no axes, one seed, no curves.
 inline Layout smallest_layout() {
   Layout layout;

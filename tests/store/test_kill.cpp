@@ -3,6 +3,8 @@
 
 #include <sys/wait.h>
 
+#include <numeric>
+
 #include "example.hpp"
 #include "store/verify.hpp"
 
@@ -12,6 +14,23 @@ namespace {
 
 bool contains(const std::vector<std::uint64_t>& units, std::uint64_t unit) {
   return std::find(units.begin(), units.end(), unit) != units.end();
+}
+
+/// Units that are written at once.
+struct Batch {
+  Layout layout;
+  std::vector<std::uint64_t> units;
+};
+
+/// Writes taken to write these units of a new file at once.
+long writes_together(const std::string& path, const Layout& layout, const std::vector<std::uint64_t>& numbers) {
+  create_result_file(path, layout);
+  std::vector<FinishedUnit> units;
+  for (const auto unit : numbers) units.push_back(example::finished(layout, unit));
+  constexpr long many = 1'000'000;
+  example::FileSink sink(path, many);
+  UnitWriter(sink, ResultFile::open(path).offsets(), layout).write(units);
+  return many - sink.writes_left();
 }
 
 }  // namespace
@@ -45,8 +64,9 @@ TEST_CASE("cut after any write, a unit is whole or to be run") {
 
 TEST_CASE("cut after any write of several units, each is whole or to be run") {
   const example::Directory directory;
-  const auto layout = example::layout();
-  const auto units = std::vector{example::finished(layout, 3), example::finished(layout, 4), example::finished(layout, 9)};
+  const auto [layout, numbers] = GENERATE(Batch{example::layout(), {3, 4, 9}}, Batch{example::neighbours_layout(), {1, 2, 4}});
+  std::vector<FinishedUnit> units;
+  for (const auto unit : numbers) units.push_back(example::finished(layout, unit));
   bool killed = true;
   for (long cut = 0; killed; ++cut) {
     REQUIRE(cut < 100);
@@ -76,16 +96,25 @@ TEST_CASE("neighbours are written together, to the same bytes") {
   const example::Directory directory;
   const auto layout = example::layout();
   example::write_complete(directory.file("one-by-one.h5"), layout);
-  create_result_file(directory.file("together.h5"), layout);
-  const auto file = ResultFile::open(directory.file("together.h5"));
-  std::vector<FinishedUnit> units;
-  for (std::uint64_t u = 0; u < layout.units.size(); ++u) units.push_back(example::finished(layout, u));
-  example::FileSink sink(directory.file("together.h5"), 1'000'000);
-  UnitWriter(sink, file.offsets(), layout).write(units);
-
-  CHECK(example::bytes_of(directory.file("one-by-one.h5")) == example::bytes_of(directory.file("together.h5")));
+  std::vector<std::uint64_t> all(layout.units.size());
+  std::iota(all.begin(), all.end(), 0);
   // the six columns of /units in one write each; no units are neighbours in the other arrays
-  CHECK(1'000'000 - sink.writes_left() == static_cast<long>((layout.metrics.size() + 1) * units.size() + 6));
+  CHECK(writes_together(directory.file("together.h5"), layout, all) == static_cast<long>((layout.metrics.size() + 1) * all.size() + 6));
+  CHECK(example::bytes_of(directory.file("one-by-one.h5")) == example::bytes_of(directory.file("together.h5")));
+}
+
+TEST_CASE("neighbours in every array are written together, in whatever order they come") {
+  const example::Directory directory;
+  const auto layout = example::neighbours_layout();
+  example::write_complete(directory.file("one-by-one.h5"), layout);
+  const auto arrays = static_cast<long>(layout.metrics.size()) + 7;  // status and the columns of /units
+  CHECK(writes_together(directory.file("ascending.h5"), layout, {0, 1, 2, 3, 4, 5}) == arrays);
+  CHECK(writes_together(directory.file("two-runs.h5"), layout, {4, 5, 0, 1, 2, 3}) == 2 * arrays);
+  CHECK(writes_together(directory.file("descending.h5"), layout, {5, 4, 3, 2, 1, 0}) == 6 * arrays);
+  for (const auto* name : {"ascending.h5", "two-runs.h5", "descending.h5"}) {
+    INFO(name);
+    CHECK(example::bytes_of(directory.file("one-by-one.h5")) == example::bytes_of(directory.file(name)));
+  }
 }
 
 TEST_CASE("cut after any write while it replaces a damaged unit, a unit is whole or to be run") {
