@@ -18,8 +18,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// How long a finished unit may wait to be written, as long as the next one takes what is foreseen: what a kill can cost
-/// beyond the unit in hand.
+/// How long a finished unit may wait to be written: what a kill can cost beyond the unit in hand.
 constexpr double moment_s = 0.1;
 
 }  // namespace
@@ -44,9 +43,7 @@ void Worker::work() {
       with_.board.call_stop(exit_stopped_early);
       break;
     }
-    // Nothing waits for a long unit.
-    if (!finished_.empty() && seconds_since(last_write_) + cost_.predict(nominal_s(with_.assignment.units[unit])) >= moment_s)
-      try_write();
+    write_overdue(cost_.predict(nominal_s(with_.assignment.units[unit])));  // nothing waits for a long unit
     if (!failure_) try_unit(unit);
   }
   try_write();  // also after a stop or an error: what was trained is kept
@@ -70,6 +67,11 @@ void Worker::try_write() {
   } catch (const std::exception& error) {
     fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + " while it wrote results: " + error.what());
   }
+}
+
+/// What would have waited a moment or longer in `ahead_s` from now.
+void Worker::write_overdue(double ahead_s) {
+  if (!finished_.empty() && seconds_since(last_write_) + ahead_s >= moment_s) try_write();
 }
 
 void Worker::fail(int exit_code, const std::string& message) {
@@ -107,7 +109,10 @@ void Worker::train(std::uint64_t unit) {
   const double start_epoch_s = epoch_s();
   const auto start = Clock::now();
   auto trained = train_unit(with_.plan, configuration, {with_.sweep.first_seed + block.seed_begin, block.seed_count},
-                            [this] { return must_stop(); });
+                            [this] {
+                              write_overdue(0);  // this unit takes longer than was foreseen
+                              return must_stop();
+                            });
   if (!trained) return;
   const double duration_s = seconds_since(start);
   cost_.learn(nominal_s(block), duration_s);

@@ -55,6 +55,7 @@ class Worker {
   void train(std::uint64_t unit);
   void write_finished();
   void try_write();
+  void write_overdue(double ahead_s);
   void fail(int exit_code, const std::string& message);
   double nominal_s(const StoredUnit& unit) const;
   bool in_time(const StoredUnit& unit) const;
