@@ -132,9 +132,9 @@ void check_contextual_training(const Configuration& configuration) {
       throw UserError("train.gradient = exact visits every beginning of every answer in every training context, " +
                       format_count(static_cast<std::uint64_t>(states)) + " states, and would take over 800 MB; use train.gradient = sampled");
   }
-  if (training.lag_mode == LagMode::delay && training.lag &&
-      lanes_per_block * static_cast<double>(*training.lag) * static_cast<double>(make_policy(configuration, shape)->parameter_count()) >
-          largest_memory)
+  const double together = network_of(configuration, shape) ? lanes_per_block : 1;  // tables are trained one by one
+  const double parameters = static_cast<double>(make_policy(configuration, shape)->parameter_count());
+  if (training.lag_mode == LagMode::delay && training.lag && together * static_cast<double>(*training.lag) * parameters > largest_memory)
     throw UserError("train.lag_mode = delay keeps the parameters of the last train.lag steps: train.lag = " +
                     std::to_string(*training.lag) + " would take over 800 MB");
 }

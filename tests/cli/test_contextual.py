@@ -158,6 +158,14 @@ class Contextual(ProgramTest):
         self.refused({"problem.environment": "bandit", "problem.policy": "mlp",
                       **{key: None for key in CONTEXTUAL if key.startswith("contextual.")}}, "problem.policy = mlp")
 
+    def test_what_a_delay_keeps(self):
+        """24 + 10 contexts of 6 actions: 1,632 bytes a step for a table, eight times what a network has for a network."""
+        table = {"train.lag_mode": "delay", "problem.policy": "tabular"}
+        self.write_sweep({**CONTEXTUAL, **table, "train.lag": "490000"})  # 799,680,000 bytes
+        self.succeed("plan", "sweep.ini")
+        self.refused({**table, "train.lag": "490200"}, "train.lag = 490200 would take over 800 MB")
+        self.refused({**table, "problem.policy": "linear", "train.lag": "490000"}, "train.lag = 490000 would take over 800 MB")
+
     def test_what_does_not_fit_tokens(self):
         self.refused({"contextual.actions": "5"}, "contextual.actions is not used by problem.environment = tokens", grid=TOKENS)
         self.refused({"train.precision": "single"}, "train.precision is not used by problem.environment = tokens", grid=TOKENS)
