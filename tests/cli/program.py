@@ -96,10 +96,13 @@ class ProgramTest(unittest.TestCase):
     def succeed_json(self, *words, **more):
         return json.loads(self.succeed(*words, **more).stdout)
 
-    def start(self, *words, ranks=None):
-        """In the background, in a process group of its own that does not outlive the test."""
-        process = subprocess.Popen(self.command(words, ranks), cwd=self.folder, env=environment(),
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    def start(self, *words, ranks=None, variables=None):
+        """In the background, in a process group of its own that does not outlive the test; `said`: its stderr."""
+        said = tempfile.TemporaryFile("w+")
+        self.addCleanup(said.close)
+        process = subprocess.Popen(self.command(words, ranks), cwd=self.folder, env=environment(variables),
+                                   stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
+        process.said = said
 
         def end():
             try:

@@ -88,7 +88,7 @@ class Extend(FaultTest):
         old = (self.folder / "out.h5").read_bytes()
         for _ in range(count(5)):
             (self.folder / "out.h5").write_bytes(old)
-            run = self.begin("run", larger, "-o", "out.h5", "--extend", "--progress", "none")
+            run = self.start("run", larger, "-o", "out.h5", "--extend", "--progress", "none")
             wait_until(lambda: (self.folder / "out.h5.lock").exists() or run.poll() is not None)
             time.sleep(self.random.uniform(0, 0.25))
             if run.poll() is None:

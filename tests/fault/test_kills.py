@@ -13,7 +13,7 @@ RANKS = 3
 class Kills(FaultTest):
     def one_kill(self, sweep, io):
         """Starts or resumes, kills after a random while; None when the run was faster."""
-        run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=RANKS, variables={"OMPI_MCA_io": io})
+        run = self.start("run", sweep, "-o", "out.h5", "--progress", "none", ranks=RANKS, variables={"OMPI_MCA_io": io})
         ranks = self.ranks_of(run, RANKS)
         try:
             run.wait(timeout=self.random.uniform(0, 1.2))

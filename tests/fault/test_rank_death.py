@@ -14,7 +14,7 @@ class RankDeath(FaultTest):
         sweep = self.write_long_sweep(core_s=60)
         slowest_s = 0.0
         for trial in range(count(6)):
-            run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=4)
+            run = self.start("run", sweep, "-o", "out.h5", "--progress", "none", ranks=4)
             self.wait_for_units("out.h5", run)
             ranks = self.ranks_of(run, 4)
             time.sleep(self.random.uniform(0, 0.3))
@@ -30,7 +30,7 @@ class RankDeath(FaultTest):
     def test_the_first_rank_waits_for_a_rank_that_dies(self):
         # With a single unit left, all ranks but one wait in the last collective call.
         sweep = self.write_sweep({"sweep.seeds": "8", "bandit.arms": "1000", "train.steps": "300000", "train.gradient": "exact"})
-        run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3)
+        run = self.start("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3)
         ranks = self.ranks_of(run, 3)
         wait_until(lambda: (self.folder / "out.h5").exists())
         time.sleep(0.5)

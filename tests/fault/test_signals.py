@@ -15,7 +15,7 @@ class Signals(FaultTest):
         stops = 0
         while True:
             ranks_wanted = self.random.choice([None, 2, 3])
-            run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=ranks_wanted)
+            run = self.start("run", sweep, "-o", "out.h5", "--progress", "none", ranks=ranks_wanted)
             ranks = self.ranks_of(run, ranks_wanted) if ranks_wanted else [run.pid]
             wait_until(lambda: (self.folder / "out.h5.lock").exists() or run.poll() is not None)  # its handlers are there
             time.sleep(self.random.uniform(0, 0.5))
@@ -37,14 +37,14 @@ class Signals(FaultTest):
 
     def test_what_slurm_sends_to_the_launcher_reaches_the_ranks(self):
         sweep = self.write_long_sweep(core_s=20)
-        run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=2)
+        run = self.start("run", sweep, "-o", "out.h5", "--progress", "none", ranks=2)
         self.wait_for_units("out.h5", run)
         run.send_signal(signal.SIGUSR1)
         self.assertEqual(run.wait(timeout=10), 75)
 
     def test_a_second_interrupt_ends_it_at_once(self):
         sweep = self.write_sweep({"sweep.seeds": "8", "bandit.arms": "1000", "train.steps": "300000"})
-        run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none")
+        run = self.start("run", sweep, "-o", "out.h5", "--progress", "none")
         wait_until(lambda: (self.folder / "out.h5").exists())
         run.send_signal(signal.SIGSTOP)  # both arrive before it can look
         run.send_signal(signal.SIGINT)

@@ -31,7 +31,7 @@ class Storage(FaultTest):
         sweep = self.write_long_sweep(core_s=6)
         expected = self.undisturbed(sweep)
         for io in ("ompio", "romio321"):
-            run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3, variables={"OMPI_MCA_io": io})
+            run = self.start("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3, variables={"OMPI_MCA_io": io})
             self.wait_for_units("out.h5", run)
             ranks = self.ranks_of(run, 3)
             resource.prlimit(self.random.choice(ranks), resource.RLIMIT_FSIZE, (1000, 1000))
@@ -45,7 +45,7 @@ class Storage(FaultTest):
     def test_the_file_is_removed_while_it_is_written(self):
         sweep = self.write_long_sweep(core_s=6)
         expected = self.undisturbed(sweep)
-        run = self.begin("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3)
+        run = self.start("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3)
         self.wait_for_units("out.h5", run, more_than=3)
         (self.folder / "out.h5").unlink()
         self.assert_stopped(run, self.ranks_of(run, 3), "was removed or replaced", "what was finished is kept in out.h5.rescued-")
@@ -59,7 +59,7 @@ class Storage(FaultTest):
     def test_the_folder_is_removed_while_it_is_written(self):
         sweep = self.write_long_sweep(core_s=6)
         (self.folder / "there").mkdir()
-        run = self.begin("run", sweep, "-o", "there/out.h5", "--progress", "none", ranks=2)
+        run = self.start("run", sweep, "-o", "there/out.h5", "--progress", "none", ranks=2)
         self.wait_for_units("there/out.h5", run)
         shutil.rmtree(self.folder / "there")
         self.assert_stopped(run, [], "was removed or replaced", "could not be rescued")
@@ -116,7 +116,7 @@ class SmallDisk(FaultTest):
     def test_full_in_the_middle_does_not_matter_the_space_is_reserved(self):
         sweep = self.write_long_sweep(core_s=2)
         expected = self.undisturbed(sweep)
-        run = self.begin("run", sweep, "-o", "disk/out.h5", "--progress", "none", ranks=2)
+        run = self.start("run", sweep, "-o", "disk/out.h5", "--progress", "none", ranks=2)
         self.wait_for_units("disk/out.h5", run)
         with self.assertRaises(OSError), (self.disk / "filler").open("wb", buffering=0) as filler:
             while True:

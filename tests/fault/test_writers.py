@@ -16,7 +16,7 @@ class Writers(FaultTest):
 
     def test_the_second_is_refused_and_told_host_process_and_job(self):
         for ranks in (None, 2):
-            first = self.begin("run", self.sweep, "-o", "out.h5", "--progress", "none", ranks=ranks,
+            first = self.start("run", self.sweep, "-o", "out.h5", "--progress", "none", ranks=ranks,
                                variables={"SLURM_JOB_ID": "4711"})
             self.wait_for_units("out.h5", first)
             holder = self.ranks_of(first, ranks)[0] if ranks else first.pid
@@ -34,7 +34,7 @@ class Writers(FaultTest):
 
     def test_a_killed_writer_blocks_nobody(self):
         for ranks in (None, 2):
-            first = self.begin("run", self.sweep, "-o", "out.h5", "--progress", "none", ranks=ranks)
+            first = self.start("run", self.sweep, "-o", "out.h5", "--progress", "none", ranks=ranks)
             self.wait_for_units("out.h5", first)
             members = self.ranks_of(first, ranks) if ranks else [first.pid]
             os.killpg(first.pid, signal.SIGKILL)
@@ -62,7 +62,7 @@ class Writers(FaultTest):
                     self.succeed(*command, "locked.h5", variables={"HDF5_USE_FILE_LOCKING": value})
 
     def test_watching(self):
-        first = self.begin("run", self.sweep, "-o", "out.h5", "--progress", "none", "--time-limit", "5s", ranks=2)
+        first = self.start("run", self.sweep, "-o", "out.h5", "--progress", "none", "--time-limit", "5s", ranks=2)
         self.wait_for_units("out.h5", first)
         watched = self.program("status", "out.h5", "--watch", "--json")  # ends when the writer does
         self.assertEqual(first.wait(timeout=10), 75)

@@ -71,24 +71,6 @@ class FaultTest(ProgramTest):
         """The result arrays: the root group. How the sweep was cut into units is not part of the promise."""
         return {name: values for name, values in result_bytes(path).items() if not name.startswith("units/")}
 
-    def begin(self, *words, ranks=None, variables=None):
-        """As start, with what it says kept in `said`; ends with the test."""
-        said = tempfile.TemporaryFile("w+")
-        self.addCleanup(said.close)
-        process = subprocess.Popen(self.command(words, ranks), cwd=self.folder, env=environment(variables),
-                                   stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
-        process.said = said
-
-        def end():
-            try:
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            process.wait()
-
-        self.addCleanup(end)
-        return process
-
     @staticmethod
     def sentences(process):
         """What the program itself said on stderr."""
