@@ -37,6 +37,10 @@ class Completeness(unittest.TestCase):
         self.assertEqual(self.planted("metrics", name="nonesuch", environments=["bandit"]), ["known-answer test"])
         self.assertEqual(self.planted("metrics", name="nonesuch", environments=["nowhere"]), ["known-answer test", "sweep"])
 
+    def test_a_key_that_only_a_refusal_names_has_no_known_answer(self):
+        self.assertIn("train.learning_rte", (ROOT / "tests/cli/test_refusals.py").read_text())
+        self.assertEqual(self.planted("keys", name="train.learning_rte"), ["known-answer test", "sweep"])
+
     def test_a_meaning_that_another_row_has_describes_nothing(self):
         meaning = json.loads(LISTED)["algorithms"][0]["meaning"]
         found = self.planted("algorithms", name="nonesuch", meaning=meaning)
