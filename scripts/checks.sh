@@ -25,17 +25,17 @@ check_tidy() {
   printf '%s\n' "${files[@]}" | xargs -P "$(nproc)" -n 1 clang-tidy -p build/fuzz --quiet 2> >(grep -v 'warnings generated' >&2)
 }
 
-# One of the presets with sanitizers: the C++ tests that match. Leaks are looked for where there is no MPI: Open MPI
+# One of the presets with sanitizers: these targets, the tests that match. Leaks are looked for where there is no MPI: Open MPI
 # unloads its components before the end, and what they leave cannot be told by name.
-sanitized() {  # PRESET TESTS [0: no leaks]
+sanitized() {  # PRESET TARGETS TESTS [0: no leaks]
   cmake --preset "$1" >&2
-  cmake --build --preset "$1" >&2
-  ASAN_OPTIONS=detect_leaks=${3:-1} LSAN_OPTIONS=suppressions=$suppressions/leaks.supp UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-    TSAN_OPTIONS=halt_on_error=1:suppressions=$suppressions/threads.supp ctest --preset "$1" -R "$2"
+  cmake --build --preset "$1" --target $2 >&2
+  ASAN_OPTIONS=detect_leaks=${4:-1} LSAN_OPTIONS=suppressions=$suppressions/leaks.supp UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+    TSAN_OPTIONS=halt_on_error=1:suppressions=$suppressions/threads.supp ctest --preset "$1" -R "$3"
 }
 check_asan() {
-  sanitized asan '^(core|sweep|problems|policies|algorithms|training|theory|statistics|analysis|unit_order|store_[a-z_]*|fault_preflight)$'
-  sanitized asan '^(job_board_.*|cli_(merge|json|contextual))$' 0
+  sanitized asan all '^(core|sweep|problems|policies|algorithms|training|theory|statistics|analysis|unit_order|store_[a-z_]*|fault_preflight)$'
+  sanitized asan all '^(job_board_.*|fault_worker_.*|cli_(merge|json|contextual))$' 0
   local folder
   folder=$(mktemp -d)
   export ASAN_OPTIONS=detect_leaks=0
@@ -45,7 +45,7 @@ check_asan() {
   rm -r "$folder"
 }
 # What has threads of its own: the keeper of the file, and the analysis.
-check_tsan() { sanitized tsan '^(store_file_keeper|cli_analyze|statistics)$'; }
+check_tsan() { sanitized tsan 'asymsweep test_store_file_keeper test_statistics' '^(store_file_keeper|cli_analyze|statistics)$'; }
 
 check_valgrind() {
   cmake --preset dev -DASYMSWEEP_ARCH=portable -B build/valgrind >&2  # valgrind knows no 512-bit registers
