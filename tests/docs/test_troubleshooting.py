@@ -1,4 +1,6 @@
-"""docs/troubleshooting.md: each message quoted there is in the sources, and each message of the sources is quoted there."""
+"""docs/troubleshooting.md quotes what the program says, word by word but for what varies (…): each message quoted there is in
+the sources, and each message of the sources is quoted there."""
+import itertools
 import re
 import unittest
 
@@ -7,70 +9,127 @@ from workplace import ROOT
 PAGE = ROOT / "docs/troubleshooting.md"
 SOURCES = sorted(path for folder in ("src", "analysis") for path in (ROOT / folder).rglob("*.[ch]pp"))
 LITERAL = r'"((?:[^"\\\n]|\\.)*)"'
+TOKEN = re.compile(LITERAL + r"|'(?:\\.|[^'\\])'|::|\s+|.", re.DOTALL)
 # What makes a sentence for people; `reject`, `broken`, `warn` are short for one of the two errors, or a warning.
 SPEAKS = re.compile(r"\b(?:UserError|StorageError|fail_storage|reject|broken|warn)\(")
 VARIES = "…"
 
 
-def texts(code):
+def without_comments(code):
+    return re.sub(r"(?m)(^|[;{},] )\s*//.*$", r"\1", code)
+
+
+def text_of(literal):
+    return literal[1:-1].replace('\\"', '"').replace("\\n", "\n")
+
+
+def literals(code):
     """The string literals of a piece of C++; neighbours are one."""
-    joined = re.sub(r'"\s*\n?\s*"', "", re.sub(r"(?m)^\s*//.*$", "", code))
-    return [text.replace('\\"', '"').replace("\\n", "\n") for text in re.findall(LITERAL, joined)]
+    return [text_of(match[0]) for match in re.finditer(LITERAL, re.sub(r'"\s*\n?\s*"', "", code))]
 
 
 def calls(code):
-    """The pieces of C++ between the parentheses of each call that makes a sentence."""
+    """Line and arguments of each call that makes a sentence."""
     for match in SPEAKS.finditer(code):
-        depth, position = 1, match.end()
-        for token in re.finditer(LITERAL + r"|[()]", code[match.end():]):
-            depth += {"(": 1, ")": -1}.get(token[0], 0)
-            position = match.end() + token.start()
-            if depth == 0:
-                break
-        yield code.count("\n", 0, match.start()) + 1, code[match.end():position]
+        yield code.count("\n", 0, match.start()) + 1, split(code[match.end():], ")")[0]
+
+
+def split(code, separators):
+    """At these characters, where they stand outside of literals and brackets."""
+    parts, depth = [""], 0
+    for token in (match[0] for match in TOKEN.finditer(code)):
+        if depth == 0 and token in separators:
+            parts.append("")
+            continue
+        depth += (token in ("(", "[", "{")) - (token in (")", "]", "}"))
+        parts[-1] += token
+    return parts
+
+
+def branches(expression):
+    """What `a ? b : c` may be; anything else is what it is."""
+    condition, *rest = split(expression, "?")
+    if not rest:
+        return [expression.strip()]
+    first, *others = split("?".join(rest), ":")
+    return branches(first) + branches(":".join(others))
+
+
+def texts(expression):
+    """The texts that a C++ expression may be; what is no literal varies. A choice inside of a sentence varies too."""
+    terms = split(expression.strip(), "+")
+    if len(terms) > 1:
+        return ["".join(parts) for parts in itertools.product(*map(texts, terms))]
+    term = terms[0].strip()
+    if re.fullmatch(rf"(?:{LITERAL}\s*)+", term):
+        return ["".join(literals(term))]
+    if call := re.fullmatch(r"(?:std::string)?\((.*)\)", term, re.DOTALL):
+        choices = branches(call[1])
+        inside = [text for choice in choices for text in texts(choice)]
+        return inside + [VARIES] if len(choices) > 1 else inside
+    return [VARIES]
+
+
+def messages(arguments):
+    """Of one call: for each of its messages the ways to write it."""
+    for chosen in itertools.product(*(branches(argument) for argument in split(arguments, ","))):
+        yield [VARIES.join(parts) for parts in itertools.product(*map(texts, chosen))]
+
+
+def pieces(text):
+    """What a text says between what varies."""
+    return tuple(filter(None, (piece.strip() for piece in text.split(VARIES))))
 
 
 def quoted(page):
-    """First cells of the tables: the pieces between what varies."""
-    messages = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
-    return {message: [piece.strip() for piece in message.replace("\\|", "|").split(VARIES) if piece.strip()] for message in messages}
+    """The first cells of the tables."""
+    cells = [match[2].replace("\\|", "|") for match in re.finditer(r"^\| (`+)(.+?)\1 \|", page, re.MULTILINE)]
+    return {cell: pieces(cell) for cell in cells}
 
 
-def holds(pieces, literals):
-    together = "\0".join(literals)
-    return all(piece in together for piece in pieces)
+def in_a_row(wanted, sequence):
+    return any(tuple(sequence[at:at + len(wanted)]) == wanted for at in range(len(sequence)))
 
 
 class Troubleshooting(unittest.TestCase):
     maxDiff = None
 
     def setUp(self):
-        self.messages = quoted(PAGE.read_text())
-        self.sources = {path.relative_to(ROOT): path.read_text() for path in SOURCES}
+        self.quotes = quoted(PAGE.read_text())
+        self.sources = {path.relative_to(ROOT): without_comments(path.read_text()) for path in SOURCES}
+        self.said = [(f"{path}:{line}", ways) for path, code in self.sources.items() for line, call in calls(code) for ways in messages(call)]
 
     def test_each_quoted_message_is_in_the_sources(self):
-        self.assertGreater(len(self.messages), 100)
-        literals = [texts(code) for code in self.sources.values()]
-        stale = [message for message, pieces in self.messages.items() if not any(holds(pieces, texts) for texts in literals)]
-        self.assertEqual(stale, [], "these are printed no more: mend docs/troubleshooting.md")
+        """As a call makes it, or as whole literals that follow each other where no such call speaks."""
+        self.assertGreater(len(self.quotes), 100)
+        known = {pieces(way) for _, ways in self.said for way in ways}
+        others = [[text.strip() for text in literals(code) if text.strip()] for code in self.sources.values()]
+        stale = [quote for quote, wanted in self.quotes.items()
+                 if wanted not in known and not any(in_a_row(wanted, sequence) for sequence in others)]
+        self.assertEqual(stale, [], "these are not what is printed: mend docs/troubleshooting.md")
 
     def test_each_message_of_the_sources_is_quoted(self):
         unknown = []
-        for path, code in self.sources.items():
-            for line, call in calls(code):
-                literals = texts(call)
-                if sum(map(len, re.findall("[a-z]+", " ".join(literals)))) < 10:
-                    continue  # only joins what others have said
-                if not any(holds(pieces, literals) for pieces in self.messages.values()):
-                    unknown.append(f"{path}:{line}: {VARIES.join(literals)}")
+        for place, ways in self.said:
+            if len(re.sub("[^a-z]", "", "".join(ways[-1]))) < 10:
+                continue  # only joins what others have said
+            if not {pieces(way) for way in ways} & set(self.quotes.values()):
+                unknown.append(f"{place}: {ways[-1]}")
         self.assertEqual(unknown, [], "add these to docs/troubleshooting.md")
 
-    def test_sees_what_is_missing(self):
-        """The two directions on code and a page made for it."""
-        code = 'throw UserError("no " + name + " (here)"\n    " or there"); fail_storage("cannot paint", path, errno);'
-        self.assertEqual([texts(call) for _, call in calls(code)], [["no ", " (here) or there"], ["cannot paint"]])
-        self.assertTrue(holds(quoted("| `no … (here) or there` | a | b |")["no … (here) or there"], texts(code)))
-        self.assertFalse(holds(quoted("| `no … (here) nor there` | a | b |")["no … (here) nor there"], texts(code)))
+    def test_reads_sentences_in_code(self):
+        code = """throw UserError("no " + name + " (here)"\n    " or there"); fail_storage("cannot paint", path, errno);
+            reject(element, bad ? "is bad" : "is " + worse(a, "x") + " worse", domain); warn("lost" + (hint ? " at " + *hint : ")"));"""
+        said = [[pieces(way) for way in ways] for _, call in calls(code) for ways in messages(call)]
+        self.assertEqual(said, [[("no", "(here) or there")], [("cannot paint",)], [("is bad",)], [("is", "worse")],
+                                [("lost at",), ("lost)",), ("lost",)]])
+
+    def test_a_quote_is_exact(self):
+        quotes = quoted("| `no … (here)` | a | b |\n| ``see `x` or … \\| …`` | a | b |\n")
+        self.assertEqual(list(quotes.values()), [("no", "(here)"), ("see `x` or", "|")])
+        self.assertTrue(in_a_row(("a", "b"), ["x", "a", "b"]))
+        self.assertFalse(in_a_row(("a", "b"), ["a", "x", "b"]))
+        self.assertFalse(in_a_row(("a",), ["ab", "b"]))
 
 
 if __name__ == "__main__":
