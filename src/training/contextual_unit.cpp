@@ -108,7 +108,7 @@ double nominal_contextual_cost_s(const Configuration& configuration) {
   const double beginnings = static_cast<double>(shape.tree.beginnings()), batch = static_cast<double>(training.batch);
   const double look = parameter_pass * (table ? actions : parameters) + action * actions;
   const double states_a_step = exact ? static_cast<double>(shape.training_contexts) * beginnings
-                                     : static_cast<double>(training.batch / training.group) + (length - 1) * batch;
+                                     : batch / static_cast<double>(training.group) + (length - 1) * batch;
   const double step = states_a_step * 4 * look + (exact ? 0 : batch * length * sample) + ascent_per_parameter * parameters;
   const double pretraining_step = 64 * length * 3 * look + 3 * ascent_per_parameter * parameters;
   const double score = static_cast<double>(shape.states()) * look;

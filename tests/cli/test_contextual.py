@@ -159,12 +159,13 @@ class Contextual(ProgramTest):
                       **{key: None for key in CONTEXTUAL if key.startswith("contextual.")}}, "problem.policy = mlp")
 
     def test_what_a_delay_keeps(self):
-        """24 + 10 contexts of 6 actions: 1,632 bytes a step for a table, eight times what a network has for a network."""
-        table = {"train.lag_mode": "delay", "problem.policy": "tabular"}
-        self.write_sweep({**CONTEXTUAL, **table, "train.lag": "490000"})  # 799,680,000 bytes
+        """8 bytes a parameter and step of the lag: of one table, of a network's eight lanes."""
+        delay = {"train.lag_mode": "delay", "train.lag": "1e5", "contextual.contexts": "100", "contextual.test_contexts": "50"}
+        self.write_sweep({**CONTEXTUAL, **delay, "problem.policy": "tabular"})  # 150 contexts of 6 actions: 720 MB
         self.succeed("plan", "sweep.ini")
-        self.refused({**table, "train.lag": "490200"}, "train.lag = 490200 would take over 800 MB")
-        self.refused({**table, "problem.policy": "linear", "train.lag": "490000"}, "train.lag = 490000 would take over 800 MB")
+        too_much = "train.lag = 100000 would take over 800 MB"
+        self.refused({**delay, "problem.policy": "tabular", "contextual.contexts": "120"}, too_much)  # 816 MB
+        self.refused({**delay, "problem.policy": "mlp", "contextual.hidden": "16"}, too_much)  # 182 parameters: 1,165 MB
 
     def test_what_does_not_fit_tokens(self):
         self.refused({"contextual.actions": "5"}, "contextual.actions is not used by problem.environment = tokens", grid=TOKENS)
