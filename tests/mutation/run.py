@@ -55,7 +55,7 @@ class Scratch:
                 shutil.copy(source, copy)
 
     def run(self, command, what):
-        done = subprocess.run(command, cwd=self.tree, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_S)
+        done = subprocess.run(command, cwd=self.tree, env=self.environment, capture_output=True, text=True, errors="replace", timeout=PATIENCE_S)
         if done.returncode != 0:
             raise RuntimeError(f"cannot {what}:\n" + (done.stdout + done.stderr)[-3000:])
 
@@ -64,7 +64,7 @@ class Scratch:
 
     def is_red(self, test):
         done = subprocess.run(["ctest", "--test-dir", self.build, "-R", f"^{test}$", "--no-tests=error", "--output-on-failure"],
-                              env=self.environment, capture_output=True, text=True, timeout=PATIENCE_S)
+                              env=self.environment, capture_output=True, text=True, errors="replace", timeout=PATIENCE_S)
         if re.search(r"No tests were found|\(Not Run\)|\*\*\*Skipped", done.stdout):
             raise RuntimeError(f"{test} did not run:\n{done.stdout[-2000:]}")
         return done.returncode != 0
