@@ -15,14 +15,14 @@ inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// Of the share of seeds that improve, against V.
 struct Transition {
-  std::vector<std::string> rest;                      ///< values of the other axes, in the order of rest_axes
+  std::vector<std::string> rest;  ///< values of the other axes, in the order of rest_axes
   double runs = 0;
-  double v50 = unknown;                               ///< half of the seeds improve, by the logistic fit
+  double v50 = unknown;  ///< half of the seeds improve, by the logistic fit
   /// Both intervals: 95 %, percentile bootstrap over seeds, everything fitted again. A seed runs at every V and counts as one,
   /// so the fit's own interval (profile likelihood), for which all runs are independent, would be too short. An end is NaN where
   /// too many resamples have no transition inside the grid to tell; both are below 20 seeds.
   statistics::Interval interval = {unknown, unknown};
-  double width = unknown;                              ///< of V, from 90 % down to 10 %
+  double width = unknown;         ///< of V, from 90 % down to 10 %
   double isotonic_v50 = unknown;  ///< of the non-increasing fit, linear in between; NaN when one half is not bracketed
   statistics::Interval isotonic_interval = {unknown, unknown};
   std::vector<double> resampled;  ///< isotonic_v50 of each resample: the same seeds in every series

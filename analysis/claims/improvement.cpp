@@ -81,11 +81,12 @@ Claim improvement_claim() {
   return {.id = "G2",
           .name = "improvement",
           .statement = "For V < V^mu expected reward after training is above that of the behaviour policy.",
-          .method = "Runs with V below the instance's V^mu; in a file that has none, runs above it, where the claim may fail. "
-                    "Exact gradient, with a stable step (learning_rate (best - V) < 4): refuted by one run that ends more than 1e-12 below V^mu; supported by none in at least 300 "
-                    "instances. Sampled gradient (decides in a file without exact runs): intersection-union test, supported "
-                    "when every configuration's mean improvement is above zero by a one-sided t-test at 5 %; refuted when one is "
-                    "below zero, Holm-adjusted at 5 %.",
+          .method =
+              "Runs with V below the instance's V^mu; in a file that has none, runs above it, where the claim may fail. "
+              "Exact gradient, with a stable step (learning_rate (best - V) < 4): refuted by one run that ends more than 1e-12 below V^mu; supported by none in at least 300 "
+              "instances. Sampled gradient (decides in a file without exact runs): intersection-union test, supported "
+              "when every configuration's mean improvement is above zero by a one-sided t-test at 5 %; refuted when one is "
+              "below zero, Holm-adjusted at 5 %.",
           .decide = decide};
 }
 

@@ -64,10 +64,11 @@ Claim limit_claim() {
   return {.id = "G1",
           .name = "limit",
           .statement = "For V < V^mu, without refresh and with the exact gradient, the trained policy goes to pi* of Theorem 4.2.",
-          .method = "Runs with lag = inf, exact gradient, V below the instance's V^mu, stable step (learning_rate (best - V) < 4). Statistic: total variation to the "
-                    "instance's own pi* at each horizon (train.steps as an axis). Refuted when it is not smaller at the longest "
-                    "than at the shortest horizon (and above 1e-6) in any run; supported when in none of at least 300 instances, "
-                    "and at least 95 % of the runs (lower Clopper-Pearson bound) are within 0.01 at the longest horizon.",
+          .method =
+              "Runs with lag = inf, exact gradient, V below the instance's V^mu, stable step (learning_rate (best - V) < 4). Statistic: total variation to the "
+              "instance's own pi* at each horizon (train.steps as an axis). Refuted when it is not smaller at the longest "
+              "than at the shortest horizon (and above 1e-6) in any run; supported when in none of at least 300 instances, "
+              "and at least 95 % of the runs (lower Clopper-Pearson bound) are within 0.01 at the longest horizon.",
           .decide = decide};
 }
 

@@ -31,11 +31,13 @@ Verdict decide(const Evidence& evidence) {
 Claim monotone_rounds_claim() {
   return {.id = "G5",
           .name = "monotone rounds",
-          .statement = "For V < V^mu and the exact gradient no refresh of the behaviour policy lowers expected reward, whole "
-                       "rounds or rounds cut short by the lag.",
-          .method = "Every run with the exact gradient, V below the instance's V^mu and a stable step (learning_rate (best - V) < 4). Statistic: smallest change of expected "
-                    "reward over a round. Refuted by one run with a change below -1e-12; supported by none in at least 300 "
-                    "instances.",
+          .statement =
+              "For V < V^mu and the exact gradient no refresh of the behaviour policy lowers expected reward, whole "
+              "rounds or rounds cut short by the lag.",
+          .method =
+              "Every run with the exact gradient, V below the instance's V^mu and a stable step (learning_rate (best - V) < 4). Statistic: smallest change of expected "
+              "reward over a round. Refuted by one run with a change below -1e-12; supported by none in at least 300 "
+              "instances.",
           .decide = decide};
 }
 

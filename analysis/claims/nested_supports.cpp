@@ -64,10 +64,11 @@ Claim nested_supports_claim() {
   return {.id = "G3",
           .name = "nested supports",
           .statement = "Below V^mu the support of the limit shrinks as V grows: each support contains the next.",
-          .method = "Runs with lag = inf, exact gradient and V below V^mu that differ in V alone. Statistic: the set of arms of "
-                    "the instance's own pi* at each V (closed form, to which G1 ties the trained policies). Refuted by one V whose "
-                    "support is not contained in that of the next smaller V; supported by none in at least 300 instances. Beside "
-                    "it: the share of trained policies that show as many arms (above 0.1/K) as their limit.",
+          .method =
+              "Runs with lag = inf, exact gradient and V below V^mu that differ in V alone. Statistic: the set of arms of "
+              "the instance's own pi* at each V (closed form, to which G1 ties the trained policies). Refuted by one V whose "
+              "support is not contained in that of the next smaller V; supported by none in at least 300 instances. Beside "
+              "it: the share of trained policies that show as many arms (above 0.1/K) as their limit.",
           .decide = decide};
 }
 

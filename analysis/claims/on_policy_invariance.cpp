@@ -55,9 +55,10 @@ Claim on_policy_invariance_claim() {
   return {.id = "G8",
           .name = "on-policy invariance",
           .statement = "On-policy (lag 1) and with the exact gradient the trajectory does not depend on V.",
-          .method = "Runs with lag = 1, exact gradient and pi_0 = mu_0 that differ in V alone. Statistic: largest difference of "
-                    "their expected-reward and entropy curves over all checkpoints. Refuted by one above 1e-9; supported by none "
-                    "in at least 300 instances.",
+          .method =
+              "Runs with lag = 1, exact gradient and pi_0 = mu_0 that differ in V alone. Statistic: largest difference of "
+              "their expected-reward and entropy curves over all checkpoints. Refuted by one above 1e-9; supported by none "
+              "in at least 300 instances.",
           .decide = decide};
 }
 

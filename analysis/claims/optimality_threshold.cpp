@@ -10,9 +10,9 @@
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double margin = 0.02;          // in V: nearer to V_{0,mu}, a round of finite length cannot tell
-constexpr double reached = 0.5;          // probability of the optimal arms
-constexpr double surely_reached = 0.9;   // of the closed form after as many rounds
+constexpr double margin = 0.02;         // in V: nearer to V_{0,mu}, a round of finite length cannot tell
+constexpr double reached = 0.5;         // probability of the optimal arms
+constexpr double surely_reached = 0.9;  // of the closed form after as many rounds
 
 double best_probability(const BanditInstance& instance, const std::vector<double>& policy) {
   const double best = *std::ranges::max_element(instance.observed_means);
@@ -69,11 +69,12 @@ Claim optimality_threshold_claim() {
   return {.id = "G6",
           .name = "optimality threshold",
           .statement = "Repeated rounds with V fixed below V^mu reach the optimum if and only if V < V_{0,mu}.",
-          .method = "Runs with the exact gradient, V fixed and below V^mu, rounds long enough to come near their limits (lag * "
-                    "learning_rate >= 1000 arms), a stable step (learning_rate (best - V) < 4), at least 0.02 away from the instance's "
-                    "own V_{0,mu}; below it only where the closed-form rounds, as many as were trained, give the optimal arms 0.9. "
-                    "Statistic: probability of the optimal arms at the end, above 0.5 or not. Refuted by one run on the wrong side; "
-                    "supported by none in at least 300 instances. Runs within 0.02 are reported beside it.",
+          .method =
+              "Runs with the exact gradient, V fixed and below V^mu, rounds long enough to come near their limits (lag * "
+              "learning_rate >= 1000 arms), a stable step (learning_rate (best - V) < 4), at least 0.02 away from the instance's "
+              "own V_{0,mu}; below it only where the closed-form rounds, as many as were trained, give the optimal arms 0.9. "
+              "Statistic: probability of the optimal arms at the end, above 0.5 or not. Refuted by one run on the wrong side; "
+              "supported by none in at least 300 instances. Runs within 0.02 are reported beside it.",
           .decide = decide};
 }
 

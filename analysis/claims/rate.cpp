@@ -101,12 +101,13 @@ Claim rate_claim() {
   return {.id = "G7",
           .name = "rate",
           .statement = "With V fixed below V_{0,mu} the gap between expected and best reward shrinks by rho per round.",
-          .method = "Runs with the exact gradient, V fixed and below the instance's V_{0,mu}, a stable step, rounds long enough to come "
-                    "near their limits (lag * learning_rate >= 1000 arms), checkpoints at round ends. Statistic: geometric mean "
-                    "factor of the optimality gap over the last five or more rounds in which the arms beside the best one still "
-                    "settle (20 relaxation times 1 / (A p) a round), against the instance's own rho; only where the closed-form "
-                    "rounds have themselves come within 0.01 of rho by then. Refuted by one factor more than 0.02 off; supported "
-                    "by none in at least 300 instances.",
+          .method =
+              "Runs with the exact gradient, V fixed and below the instance's V_{0,mu}, a stable step, rounds long enough to come "
+              "near their limits (lag * learning_rate >= 1000 arms), checkpoints at round ends. Statistic: geometric mean "
+              "factor of the optimality gap over the last five or more rounds in which the arms beside the best one still "
+              "settle (20 relaxation times 1 / (A p) a round), against the instance's own rho; only where the closed-form "
+              "rounds have themselves come within 0.01 of rho by then. Refuted by one factor more than 0.02 off; supported "
+              "by none in at least 300 instances.",
           .decide = decide};
 }
 

@@ -111,8 +111,10 @@ Verdict decide(const Evidence& evidence) {
           {"within_one_grid_step",
            static_cast<double>(location.within_one_step()) / static_cast<double>(location.within.size())}};
     verdict.decision = decide_location(verdict);
-    verdict.finding = "after " + format_count(steps) + " steps the support becomes one arm within one grid step of the "
-                      "instance's own V_1 in " + format_count(longest.within_one_step()) + " of " + format_count(verdict.n) +
+    verdict.finding = "after " + format_count(steps) +
+                      " steps the support becomes one arm within one grid step of the "
+                      "instance's own V_1 in " +
+                      format_count(longest.within_one_step()) + " of " + format_count(verdict.n) +
                       " instances";
   }
   if (start.runs + worse.runs > 0) {
@@ -135,13 +137,15 @@ Verdict decide(const Evidence& evidence) {
 Claim transition_claim() {
   return {.id = "G4",
           .name = "phase transition",
-          .statement = "The support of the limit is one arm from the instance's own V_1 on; above V^mu the limit depends on pi_0 "
-                       "and can be worse than the behaviour policy.",
-          .method = "Runs with lag = inf and exact gradient. Location: the smallest swept V from which on the trained support is "
-                    "one arm, against the instance's V_1, at every horizon (train.steps); at the longest, the share of "
-                    "instances within one grid step of V_1 (in all configurations that share them) has a Clopper-Pearson 95 % interval above 95 % (supported), below it "
-                    "(refuted), or neither. What exists above V^mu (runs that end worse than mu; pairs that differ in pi_0 alone "
-                    "and end more than 0.01 apart) needs one witness each; without, undecided.",
+          .statement =
+              "The support of the limit is one arm from the instance's own V_1 on; above V^mu the limit depends on pi_0 "
+              "and can be worse than the behaviour policy.",
+          .method =
+              "Runs with lag = inf and exact gradient. Location: the smallest swept V from which on the trained support is "
+              "one arm, against the instance's V_1, at every horizon (train.steps); at the longest, the share of "
+              "instances within one grid step of V_1 (in all configurations that share them) has a Clopper-Pearson 95 % interval above 95 % (supported), below it "
+              "(refuted), or neither. What exists above V^mu (runs that end worse than mu; pairs that differ in pi_0 alone "
+              "and end more than 0.01 apart) needs one witness each; without, undecided.",
           .decide = decide};
 }
 

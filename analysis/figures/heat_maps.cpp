@@ -120,9 +120,11 @@ std::string body(const Results& results, const std::vector<Map>& maps, const Pai
   const auto &x = results.sweep().dimensions[pair.x], &y = results.sweep().dimensions[pair.y];
   const double theory = theory_position(results, x);
   // viridis (S. van der Walt, N. Smith, 2015): one direction of lightness, so it prints, for every kind of colour vision.
-  std::string text = "set palette defined (0 '#440154', 0.125 '#472c7a', 0.25 '#3b518b', 0.375 '#2c718e', 0.5 '#21908d', "
-                     "0.625 '#27ad81', 0.75 '#5cc863', 0.875 '#aadc32', 1 '#fde725')\nset cbrange [0:1]; set cbtics 0.25 scale 0.4\n"
-                     "unset grid; set style fill solid 1 noborder\n" + tics("x", x) + tics("y", y) + "set xlabel \"" + label_of(x) + "\"\nset xtics rotate by -35\n";
+  std::string text =
+      "set palette defined (0 '#440154', 0.125 '#472c7a', 0.25 '#3b518b', 0.375 '#2c718e', 0.5 '#21908d', "
+      "0.625 '#27ad81', 0.75 '#5cc863', 0.875 '#aadc32', 1 '#fde725')\nset cbrange [0:1]; set cbtics 0.25 scale 0.4\n"
+      "unset grid; set style fill solid 1 noborder\n" +
+      tics("x", x) + tics("y", y) + "set xlabel \"" + label_of(x) + "\"\nset xtics rotate by -35\n";
   for (std::size_t m = 0; m < shown; ++m) {
     const auto data = "$map" + std::to_string(m), contour = "$contour" + std::to_string(m);
     text += data_block(maps[m], data);
@@ -159,12 +161,15 @@ std::vector<Figure> draw_heat_maps(const Results& results, const std::vector<Sum
     const std::size_t lines = (shown + columns - 1) / columns;
     Figure figure{.stem = "heat_" + dimensions[pair.x].name() + "_" + dimensions[pair.y].name(),
                   .title = "Probability of improvement over " + dimensions[pair.x].name() + " and " + dimensions[pair.y].name(),
-                  .caption = "Share of seeds that ended above the first behaviour policy. Red: 50 % contour, linear between "
-                             "cells. White dashed: V = V^mu, where the guarantee ends. Blank: not run."};
+                  .caption =
+                      "Share of seeds that ended above the first behaviour policy. Red: 50 % contour, linear between "
+                      "cells. White dashed: V = V^mu, where the guarantee ends. Blank: not run."};
     if (maps.size() > shown)
       figure.caption += " The first " + std::to_string(shown) + " of " + std::to_string(maps.size()) + " combinations of the other axes.";
     draw_figure(folder + "/" + figure.stem, body(results, maps, pair, columns, shown),
-                {columns == 1 ? 7.0 : columns == 2 ? 11.0 : 14.0, lines == 1 ? 4.6 : 8.6});
+                {columns == 1 ? 7.0 : columns == 2 ? 11.0
+                                                   : 14.0,
+                 lines == 1 ? 4.6 : 8.6});
     figures.push_back(std::move(figure));
   }
   return figures;

@@ -13,6 +13,6 @@ namespace asymsweep::analysis {
 
 /// Nothing when there is one checkpoint only.
 std::optional<Figure> draw_training_figure(const Results& results, const std::vector<CurveTable>& curves,
-                                            const std::string& folder);
+                                           const std::string& folder);
 
 }  // namespace asymsweep::analysis

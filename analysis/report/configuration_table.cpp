@@ -32,10 +32,11 @@ std::string configuration_table(const Results& results, const std::vector<Summar
                      "runs as failures. p: one-sided t, Holm over the grid. Certified: p ≤ 0.05, none diverged. Refuted: share "
                      "surely below one half. A click on a head sorts.</p>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>";
   for (const auto& name : results.axis_names()) html += "<th>" + escaped(name) + "</th>";
-  html += "<th>n</th><th>diverged</th><th>missing</th><th>improvement</th><th>t</th><th>IQM</th><th>BCa</th><th>theory</th>"
-          "<th>improved</th><th>simultaneous</th><th>at least</th><th>" +
-          std::string(results.was_extended() ? "mean, anytime lower bound" : "p (Holm)") +
-          "</th><th>worst</th><th>worst seed</th><th>verdict</th></tr></thead><tbody>\n";
+  html +=
+      "<th>n</th><th>diverged</th><th>missing</th><th>improvement</th><th>t</th><th>IQM</th><th>BCa</th><th>theory</th>"
+      "<th>improved</th><th>simultaneous</th><th>at least</th><th>" +
+      std::string(results.was_extended() ? "mean, anytime lower bound" : "p (Holm)") +
+      "</th><th>worst</th><th>worst seed</th><th>verdict</th></tr></thead><tbody>\n";
   for (const auto& row : rows) html += summary_row(results, row);
   return html + "</tbody></table></div>\n";
 }

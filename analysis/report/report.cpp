@@ -39,9 +39,10 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
     html += "<p>" + badge("not finished") + " " + format_count(runs.missing) +
             " runs are missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
   if (results.was_extended())
-    html += "<p><b>This file was extended after its first runs were finished.</b> Whoever did so may have looked at the results, so "
-            "configurations are judged by anytime-valid bounds (hedged betting for the mean, Beta-Bernoulli for the share, in seed "
-            "order), which hold however often one looks; p-values are shown, but decide nothing.</p>\n";
+    html +=
+        "<p><b>This file was extended after its first runs were finished.</b> Whoever did so may have looked at the results, so "
+        "configurations are judged by anytime-valid bounds (hedged betting for the mean, Beta-Bernoulli for the share, in seed "
+        "order), which hold however often one looks; p-values are shown, but decide nothing.</p>\n";
   const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_open));
   if (open)
     html += "<p>" + format_count(open) + " of " + format_count(rows.size()) +

@@ -14,7 +14,8 @@ namespace {
 constexpr int most_iterations = 500;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-enum class Penalty { none, firth };
+enum class Penalty { none,
+                     firth };
 
 double probability(double logit) { return 1 / (1 + std::exp(-logit)); }
 double log_probability(double logit) { return logit < 0 ? logit - std::log1p(std::exp(logit)) : -std::log1p(std::exp(-logit)); }
@@ -118,7 +119,7 @@ double LogisticFit::width_10_90() const { return 2 * std::log(9.0) / slope; }
 bool is_separable(const DoseResponse& data) {
   double highest[2] = {-infinity, -infinity}, lowest[2] = {infinity, infinity};  // of failures, of successes
   for (std::size_t i = 0; i < data.x.size(); ++i) {
-    const bool has[2] = {data.successes[i] < data.trials[i], data.successes[i] > 0};
+    const bool has[2] = {data.successes[i]<data.trials[i], data.successes[i]> 0};
     for (int outcome = 0; outcome < 2; ++outcome)
       if (has[outcome]) {
         highest[outcome] = std::max(highest[outcome], data.x[i]);

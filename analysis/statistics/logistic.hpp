@@ -19,11 +19,11 @@ struct DoseResponse {
 struct LogisticFit {
   double intercept = 0, slope = 0;
   double variance_intercept = 0, variance_slope = 0, covariance = 0;  ///< inverse Fisher information
-  double log_likelihood = 0;  ///< without the binomial coefficients; unpenalized
+  double log_likelihood = 0;                                          ///< without the binomial coefficients; unpenalized
   double deviance = 0;
   bool converged = false;
-  double x50() const { return -intercept / slope; }       ///< where success is as likely as failure
-  double width_10_90() const;                             ///< from 10 % to 90 %
+  double x50() const { return -intercept / slope; }  ///< where success is as likely as failure
+  double width_10_90() const;                        ///< from 10 % to 90 %
 };
 
 /// Whether some x splits successes from failures: then there is no maximum of the likelihood, and Firth's fit is used.

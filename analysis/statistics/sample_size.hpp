@@ -5,7 +5,8 @@
 
 namespace asymsweep::statistics {
 
-enum class Sides { one, two };
+enum class Sides { one,
+                   two };
 
 /// Successes without a failure that show a share above `share`: share^n <= alpha.
 std::size_t zero_failure_size(double share, double alpha);

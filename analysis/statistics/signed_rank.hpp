@@ -8,8 +8,8 @@
 namespace asymsweep::statistics {
 
 struct SignedRankTest {
-  double v = 0;                ///< sum of the ranks of the positive differences
-  std::size_t nonzero = 0;     ///< differences that count: zeros are left out, as Wilcoxon did
+  double v = 0;             ///< sum of the ranks of the positive differences
+  std::size_t nonzero = 0;  ///< differences that count: zeros are left out, as Wilcoxon did
   double p_greater = 1, p_less = 1, p_two_sided = 1;
 };
 

@@ -148,9 +148,10 @@ Command analyze_command() {
   return {.name = "analyze",
           .usage = "analyze FILE [-o DIR]",
           .summary = "Statistics, verdicts on the theory's claims, figures, report.",
-          .details = "example:\n  asymsweep analyze smoke.h5 -o smoke\n"
-                     "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, threshold_slopes.csv, comparison.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
-                     "with every key, from which single runs are replayed.\n",
+          .details =
+              "example:\n  asymsweep analyze smoke.h5 -o smoke\n"
+              "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, threshold_slopes.csv, comparison.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
+              "with every key, from which single runs are replayed.\n",
           .execute = execute};
 }
 

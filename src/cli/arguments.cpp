@@ -13,12 +13,15 @@ namespace po = boost::program_options;
 namespace {
 
 void print_help(const Command& command, const po::options_description& own_options, bool takes_sweep_flags) {
-  std::cout << "usage: asymsweep " << command.usage << "\n\n" << command.summary << "\n";
-  if (!own_options.options().empty()) std::cout << "\n" << own_options;
+  std::cout << "usage: asymsweep " << command.usage << "\n\n"
+            << command.summary << "\n";
+  if (!own_options.options().empty()) std::cout << "\n"
+                                                << own_options;
   if (takes_sweep_flags)
     std::cout << "\nEvery key of a sweep file is a flag too, and a flag wins: --train.lag \"1, 10, inf\".\n"
                  "`asymsweep list keys` shows them all.\n";
-  if (!command.details.empty()) std::cout << "\n" << command.details;
+  if (!command.details.empty()) std::cout << "\n"
+                                          << command.details;
 }
 
 /// Boost's own sentences name options with and without dashes; ours name the word that the user typed.

@@ -18,7 +18,7 @@ namespace asymsweep {
 /// Where each run of a smaller sweep is in a larger one that has them all.
 struct Extension {
   std::vector<std::optional<std::uint64_t>> stored_configuration;  ///< of each configuration of the larger sweep
-  std::uint64_t first_stored_seed = 0;  ///< index in the larger sweep of the smaller one's first seed
+  std::uint64_t first_stored_seed = 0;                             ///< index in the larger sweep of the smaller one's first seed
 };
 
 /// Nothing when the larger sweep lacks a run of the smaller one, or has another root seed.

@@ -8,8 +8,8 @@ namespace asymsweep {
 std::optional<std::string> launcher_mismatch(int world_size, const EnvironmentLookup& environment) {
   if (world_size != 1) return std::nullopt;
   // Nearest launcher first: an `mpirun -n 1` inside a Slurm allocation of 64 tasks is a job of one rank.
-  constexpr std::array<const char*, 6> rank_counts = {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE",        "MV2_COMM_WORLD_SIZE",
-                                                      "MPI_LOCALNRANKS",      "SLURM_STEP_NUM_TASKS", "SLURM_NTASKS"};
+  constexpr std::array<const char*, 6> rank_counts = {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MV2_COMM_WORLD_SIZE",
+                                                      "MPI_LOCALNRANKS", "SLURM_STEP_NUM_TASKS", "SLURM_NTASKS"};
   for (const char* name : rank_counts) {
     const char* text = environment(name);
     if (!text) continue;
@@ -26,7 +26,8 @@ std::optional<std::string> launcher_without_pmi(const EnvironmentLookup& environ
   if (!tasks || std::atol(tasks) <= 1 || environment("SLURM_PROCID") == nullptr) return std::nullopt;
   for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_FD", "PMI2_FD"})
     if (environment(name)) return std::nullopt;
-  return "srun started " + std::string(tasks) + " tasks that cannot find each other: use srun --mpi=pmix where "
+  return "srun started " + std::string(tasks) +
+         " tasks that cannot find each other: use srun --mpi=pmix where "
          "`srun --mpi=list` shows it, else mpirun";
 }
 

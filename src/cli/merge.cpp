@@ -142,12 +142,13 @@ Command merge_command() {
   return {.name = "merge",
           .usage = "merge FILE... -o FILE",
           .summary = "Make one file of several that hold different seeds of one sweep, as one run would have made it.",
-          .details = "example:\n"
-                     "  asymsweep run sweeps/smoke.ini -o a.h5 --sweep.first_seed 0 --sweep.seeds 100\n"
-                     "  asymsweep run sweeps/smoke.ini -o b.h5 --sweep.first_seed 100 --sweep.seeds 100\n"
-                     "  asymsweep merge a.h5 b.h5 -o smoke.h5\n"
-                     "Files of other sweeps, with seeds in common or with a gap between them are refused. What is not finished\n"
-                     "in a file is not in the new one either: exit 75, and `run` on it computes the rest.\n",
+          .details =
+              "example:\n"
+              "  asymsweep run sweeps/smoke.ini -o a.h5 --sweep.first_seed 0 --sweep.seeds 100\n"
+              "  asymsweep run sweeps/smoke.ini -o b.h5 --sweep.first_seed 100 --sweep.seeds 100\n"
+              "  asymsweep merge a.h5 b.h5 -o smoke.h5\n"
+              "Files of other sweeps, with seeds in common or with a gap between them are refused. What is not finished\n"
+              "in a file is not in the new one either: exit 75, and `run` on it computes the rest.\n",
           .execute = execute};
 }
 

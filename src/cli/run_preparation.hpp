@@ -36,7 +36,7 @@ struct RunAssignment {
   std::vector<StoredUnit> units;       ///< all units of the file
   std::int32_t attempt = 1;
   ProgressStyle progress = ProgressStyle::none;
-  double time_limit_s = 0;  ///< 0: none
+  double time_limit_s = 0;      ///< 0: none
   std::uint64_t max_units = 0;  ///< 0: no limit
   bool json = false;
 

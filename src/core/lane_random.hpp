@@ -24,7 +24,7 @@ class LaneDraws {
   std::span<const double> numbers() const;
 
   std::uint64_t root_seed_;
-  std::size_t count_;                            // without the filling up to whole vectors
+  std::size_t count_;                           // without the filling up to whole vectors
   std::vector<std::uint64_t> seeds_, indices_;  // of each draw, filled up
   std::vector<Vector> numbers_;
 };

@@ -11,8 +11,10 @@ namespace {
 
 const Registry<PolicyEntry>& registry() {
   static const Registry<PolicyEntry> rows("policy", {
-      tabular_policy(), linear_policy(), mlp_policy(),
-  });
+                                                        tabular_policy(),
+                                                        linear_policy(),
+                                                        mlp_policy(),
+                                                    });
   return rows;
 }
 

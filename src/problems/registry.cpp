@@ -11,8 +11,10 @@ namespace {
 
 Registry<Environment>& registry() {
   static Registry<Environment> rows("environment", {
-      bandit_environment(), contextual_environment(), tokens_environment(),
-  });
+                                                       bandit_environment(),
+                                                       contextual_environment(),
+                                                       tokens_environment(),
+                                                   });
   return rows;
 }
 

@@ -45,7 +45,9 @@ class AgreedFailure : public std::runtime_error {
 /// All ranks. Every function but rank, size and abort is collective: all ranks call it, in the same order.
 class Communicator {
  public:
-  enum class Reduction { sum, minimum, maximum };
+  enum class Reduction { sum,
+                         minimum,
+                         maximum };
 
   int rank() const;
   int size() const;

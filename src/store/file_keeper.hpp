@@ -20,8 +20,8 @@ namespace asymsweep {
 class FileKeeper {
  public:
   struct Intervals {
-    std::chrono::milliseconds look{1000};       ///< is the file still there?
-    std::chrono::milliseconds sync{60'000};     ///< fdatasync: all pages that this node has written
+    std::chrono::milliseconds look{1000};    ///< is the file still there?
+    std::chrono::milliseconds sync{60'000};  ///< fdatasync: all pages that this node has written
     std::chrono::milliseconds heartbeat{30'000};
   };
 

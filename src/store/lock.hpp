@@ -12,7 +12,8 @@ namespace asymsweep {
 
 class FileLock {
  public:
-  enum class Method { operating_system, content };
+  enum class Method { operating_system,
+                      content };
 
   /// Takes the lock or throws UserError "FILE is in use by process P on HOST (Slurm job J) since T". StorageError when
   /// `PATH.lock` cannot be made. Held by one process of a run (rank 0).

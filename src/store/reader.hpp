@@ -25,7 +25,8 @@ struct UnitTable {
 };
 
 /// Whether a file that was cut short is an error, or is read with zeros for what it lost.
-enum class CutShort { refuse, accept };
+enum class CutShort { refuse,
+                      accept };
 
 /// Opening checks the seal, then reads the structure with HDF5 once; results are read as raw bytes afterwards, so
 /// they are as fresh as the file and no library cache comes between. Every failure is a StorageError.

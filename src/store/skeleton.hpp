@@ -10,7 +10,8 @@
 
 namespace asymsweep {
 
-enum class IfExists { refuse, replace };
+enum class IfExists { refuse,
+                      replace };
 
 /// Builds the file under a temporary name (`PATH.partial-HOST-PID`), writes it out to the disk, and renames it: PATH
 /// is either what it was or complete. Its full size is reserved, so a full disk shows here and not in the middle of

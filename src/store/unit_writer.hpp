@@ -45,7 +45,7 @@ class UnitWriter {
   ByteSink& sink_;
   DatasetOffsets offsets_;
   const Layout& layout_;
-  std::uint64_t begin_ = 0;         // where `joined_` belongs
+  std::uint64_t begin_ = 0;        // where `joined_` belongs
   std::vector<std::byte> joined_;  // bytes of neighbours, not yet written
 };
 

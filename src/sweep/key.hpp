@@ -25,8 +25,8 @@ struct ValueDomain {
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();
   std::vector<std::string> words = {};  ///< allowed words; empty: no words
-  bool vector = false;             ///< `[...]` of numbers
-  bool free_text = false;          ///< name, description
+  bool vector = false;                  ///< `[...]` of numbers
+  bool free_text = false;               ///< name, description
 
   /// "a whole number >= 1, or inf", "uniform | normal | linear | [vector]".
   std::string describe() const;
@@ -36,15 +36,15 @@ struct ValueDomain {
 
 /// One row of the table of keys.
 struct Key {
-  std::string section;                      ///< "train"
-  std::string name;                         ///< "learning_rate"; the axis carries this name in the result file
+  std::string section;  ///< "train"
+  std::string name;     ///< "learning_rate"; the axis carries this name in the result file
   ValueDomain domain;
-  std::optional<std::string> default_text;  ///< none: the key must be given, unless `optional`
-  std::string meaning;                      ///< one line for people
-  bool optional = false;                    ///< may stay absent (v, delta_v, zip)
-  bool axis_allowed = true;                 ///< false: takes one value only (it shapes the file, not a run)
+  std::optional<std::string> default_text;     ///< none: the key must be given, unless `optional`
+  std::string meaning;                         ///< one line for people
+  bool optional = false;                       ///< may stay absent (v, delta_v, zip)
+  bool axis_allowed = true;                    ///< false: takes one value only (it shapes the file, not a run)
   std::vector<std::string> environments = {};  ///< used by these only; empty: by all
-  std::string unit = "1";                   ///< units attribute of its axis
+  std::string unit = "1";                      ///< units attribute of its axis
 
   std::string full_name() const { return section + "." + name; }
 };

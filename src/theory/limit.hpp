@@ -9,12 +9,14 @@ namespace asymsweep::theory {
 
 /// Where the baseline V lies against V^mu. `at` means |V^mu - V| <= 4 epsilon sum_y mu(y) (|r(y)| + |V|): zero up to
 /// the rounding that logits, rewards and V carry as doubles.
-enum class Regime { below, at, above };
+enum class Regime { below,
+                    at,
+                    above };
 
 /// The limit of gradient ascent on J(pi) = E_{y~mu}[log pi(y) (r(y) - V)] with the exact gradient.
 struct Limit {
   Regime regime;
-  double tau;   ///< water level; 0 exactly when no a(y) = mu(y) (r(y) - V) is negative; NaN unless below
+  double tau;  ///< water level; 0 exactly when no a(y) = mu(y) (r(y) - V) is negative; NaN unless below
   /// The limit is known: always below and at; above when one arm alone attracts, since every start then ends there.
   bool unique;
   std::vector<double> policy;  ///< [arms]; empty when not unique

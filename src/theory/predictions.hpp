@@ -9,11 +9,11 @@
 namespace asymsweep::theory {
 
 struct Predictions {
-  double baseline;  ///< V of the first round
-  double v_mu;      ///< V^mu (Theorem 4.2)
-  double v0_mu;     ///< V_{0,mu} (Theorem 4.3)
-  double v1_mu;     ///< V_1 (Theorem 4.2)
-  Limit limit;      ///< of the first round, started at pi_0
+  double baseline;                             ///< V of the first round
+  double v_mu;                                 ///< V^mu (Theorem 4.2)
+  double v0_mu;                                ///< V_{0,mu} (Theorem 4.3)
+  double v1_mu;                                ///< V_1 (Theorem 4.2)
+  Limit limit;                                 ///< of the first round, started at pi_0
   std::optional<Convergence> convergence;      ///< Theorem 4.3: V fixed and below V^mu, else nothing
   std::vector<double> round_expected_rewards;  ///< after each of the first 10 rounds; NaN where there is no known limit
 };

@@ -52,17 +52,19 @@ std::vector<double> expected_rewards(const std::vector<Round>& rounds) {
 
 std::vector<Round> iterate_rounds(std::span<const double> behavior_logits, std::span<const double> rewards,
                                   double baseline, std::size_t count) {
-  return iterate(checked_behavior(behavior_logits, rewards, baseline), rewards,
-                 [=](std::span<const Real>) { return static_cast<Real>(baseline); }, count);
+  return iterate(
+      checked_behavior(behavior_logits, rewards, baseline), rewards,
+      [=](std::span<const Real>) { return static_cast<Real>(baseline); }, count);
 }
 
 std::vector<Round> iterate_rounds(std::span<const double> behavior_logits, std::span<const double> rewards,
                                   RelativeBaseline baseline, std::size_t count) {
-  return iterate(checked_behavior(behavior_logits, rewards, baseline.delta_v), rewards,
-                 [=](std::span<const Real> behavior) {
-                   return extended_expected_reward(behavior, rewards) + static_cast<Real>(baseline.delta_v);
-                 },
-                 count);
+  return iterate(
+      checked_behavior(behavior_logits, rewards, baseline.delta_v), rewards,
+      [=](std::span<const Real> behavior) {
+        return extended_expected_reward(behavior, rewards) + static_cast<Real>(baseline.delta_v);
+      },
+      count);
 }
 
 std::vector<double> round_expected_rewards(std::span<const double> behavior_logits, std::span<const double> rewards,

@@ -89,9 +89,9 @@ class WeightedMass {
   const Algorithm& algorithm_;
   std::uint64_t root_seed_;
   std::uint32_t seed_;
-  std::vector<double> rewards_;     // [batch], as observed
-  std::vector<std::size_t> arms_;   // [batch]
-  double initial_value_;            // V^mu of mu_0
+  std::vector<double> rewards_;    // [batch], as observed
+  std::vector<std::size_t> arms_;  // [batch]
+  double initial_value_;           // V^mu of mu_0
 };
 
 /// Follows the rounds of a run: start from the behaviour policy's expected reward, end at the policy's.

@@ -16,7 +16,7 @@ std::vector<std::uint64_t> checkpoint_steps(std::uint64_t steps, std::size_t cou
   for (std::size_t i = 1; i < count; ++i) {
     const double intervals = static_cast<double>(count - (spacing == CheckpointSpacing::log ? 2 : 1));
     const double share = static_cast<double>(spacing == CheckpointSpacing::log ? i - 1 : i) / std::max(intervals, 1.0);
-    const double target = count == 2                           ? static_cast<double>(steps)
+    const double target = count == 2                             ? static_cast<double>(steps)
                           : spacing == CheckpointSpacing::linear ? static_cast<double>(steps) * share
                                                                  : elementary::exp(share * elementary::log(static_cast<double>(steps)));
     const std::uint64_t latest = steps - (count - 1 - i);  // leaves a step for each checkpoint to come

@@ -84,9 +84,9 @@ TEST_CASE("swapped seed, step and index are different draws") {
 TEST_CASE("every stream has its own number") {
   // The numbers are part of every result file: this list may only grow.
   const std::vector<Stream> streams = {
-      Stream::reward_means, Stream::behavior_logits, Stream::initial_logits, Stream::action,       Stream::reward,
-      Stream::reward_noise, Stream::reward_flip,     Stream::context,        Stream::teacher,      Stream::label_noise,
-      Stream::pretraining,  Stream::parameters,      Stream::bootstrap,      Stream::unit_choice};
+      Stream::reward_means, Stream::behavior_logits, Stream::initial_logits, Stream::action, Stream::reward,
+      Stream::reward_noise, Stream::reward_flip, Stream::context, Stream::teacher, Stream::label_noise,
+      Stream::pretraining, Stream::parameters, Stream::bootstrap, Stream::unit_choice};
   for (std::size_t i = 0; i < streams.size(); ++i) CHECK(static_cast<std::size_t>(streams[i]) == i + 1);
 }
 

@@ -171,7 +171,9 @@ TEST_CASE("no damage crashes or hangs the reader") {
     switch (trial % 5) {
       case 0: bad.resize(place); break;
       case 1: bad.replace(place, std::min<std::size_t>(4096, bad.size() - place), 4096, '\0'); break;
-      case 2: for (int i = 0; i < 20; ++i) bad[random() % bad.size()] = static_cast<char>(random()); break;
+      case 2:
+        for (int i = 0; i < 20; ++i) bad[random() % bad.size()] = static_cast<char>(random());
+        break;
       case 3: bad.erase(place, 1 + random() % 512); break;
       case 4: bad.append(1 + random() % 4096, static_cast<char>(random())); break;
     }

@@ -38,8 +38,8 @@ TEST_CASE("entropy: uniform, certain") {
 
 TEST_CASE("bad arguments are refused") {
   const std::vector<double> none, two = {0.5, 0.5}, three = {0, 0, 1}, negative = {-0.5, 1.5},
-                            nan = {std::numeric_limits<double>::quiet_NaN(), 0},
-                            infinite = {std::numeric_limits<double>::infinity(), 0};
+                                  nan = {std::numeric_limits<double>::quiet_NaN(), 0},
+                                  infinite = {std::numeric_limits<double>::infinity(), 0};
   REQUIRE_THROWS_AS(softmax(none), std::invalid_argument);
   REQUIRE_THROWS_AS(softmax(infinite), std::invalid_argument);
   REQUIRE_THROWS_AS(log_softmax(nan), std::invalid_argument);

@@ -79,7 +79,8 @@ TEST_CASE("the hand check: supports 3, 2, 1 from V = 0.2 and V = 0.4") {
     require_close(limit.policy, expected.at("pi"));
     REQUIRE(limit.tau == close(expected.at("tau")));
     REQUIRE(limit.expected_reward == close(expected.at("J")));
-    REQUIRE(limit.support_size == (v < 0.2 ? 3u : v < 0.4 ? 2u : 1u));
+    REQUIRE(limit.support_size == (v < 0.2 ? 3u : v < 0.4 ? 2u
+                                                          : 1u));
     if (v <= 0.2) REQUIRE(limit.tau == 0);
   }
   require_close(limit_policy(logits, rewards, 0.3, logits).policy, {0, 0.25, 0.75});

@@ -64,52 +64,52 @@ std::vector<double> numbers(const ContextualRun& run) {
 
 TEST_CASE("networks in lanes give the scalar trainer's bits: every algorithm, gradient, lag and baseline") {
   for (const char* environment : environments_with_contexts)
-  for (const char* name : networks)
-    for (const auto& algorithm : algorithms())
-      for (const auto gradient : {GradientKind::exact, GradientKind::sampled})
-        for (const auto mode : {LagMode::periodic, LagMode::delay})
-          for (const auto& baseline : {BaselineParameters{.relative = true, .value = -0.1, .estimate = BaselineEstimate::group},
-                                       BaselineParameters{.relative = true, .value = 0.1},
-                                       BaselineParameters{.relative = true, .value = -0.2, .reference = BaselineReference::initial},
-                                       BaselineParameters{.relative = false, .value = -0.3}}) {
-            if (gradient == GradientKind::exact && baseline.estimate == BaselineEstimate::group) continue;
-            auto training = training_of(algorithm.name, gradient);
-            training.lag_mode = mode;
-            training.baseline = baseline;
-            CAPTURE(environment, name, algorithm.name, static_cast<int>(gradient), static_cast<int>(mode), baseline.value);
-            const auto instances = instances_of(environment, 5, 0);
-            const auto runs = in_lanes(name, instances, training);
-            REQUIRE(runs.size() == instances.size());
-            for (std::size_t i = 0; i < runs.size(); ++i) REQUIRE(numbers(runs[i]) == numbers(alone(name, instances[i], training, i)));
-          }
+    for (const char* name : networks)
+      for (const auto& algorithm : algorithms())
+        for (const auto gradient : {GradientKind::exact, GradientKind::sampled})
+          for (const auto mode : {LagMode::periodic, LagMode::delay})
+            for (const auto& baseline : {BaselineParameters{.relative = true, .value = -0.1, .estimate = BaselineEstimate::group},
+                                         BaselineParameters{.relative = true, .value = 0.1},
+                                         BaselineParameters{.relative = true, .value = -0.2, .reference = BaselineReference::initial},
+                                         BaselineParameters{.relative = false, .value = -0.3}}) {
+              if (gradient == GradientKind::exact && baseline.estimate == BaselineEstimate::group) continue;
+              auto training = training_of(algorithm.name, gradient);
+              training.lag_mode = mode;
+              training.baseline = baseline;
+              CAPTURE(environment, name, algorithm.name, static_cast<int>(gradient), static_cast<int>(mode), baseline.value);
+              const auto instances = instances_of(environment, 5, 0);
+              const auto runs = in_lanes(name, instances, training);
+              REQUIRE(runs.size() == instances.size());
+              for (std::size_t i = 0; i < runs.size(); ++i) REQUIRE(numbers(runs[i]) == numbers(alone(name, instances[i], training, i)));
+            }
 }
 
 TEST_CASE("networks in lanes: noisy rewards, flips, no refresh, a refresh each step") {
   for (const char* environment : environments_with_contexts)
-  for (const std::optional<std::uint64_t> lag : {std::optional<std::uint64_t>{}, {1}, {1000}}) {
-    auto training = training_of("grpo", GradientKind::sampled);
-    training.lag = lag;
-    const auto instances = instances_of(environment, 3, 0, {.flip_probability = 0.2, .noise_std = 0.7});
-    const auto runs = in_lanes("mlp", instances, training);
-    for (std::size_t i = 0; i < runs.size(); ++i) REQUIRE(numbers(runs[i]) == numbers(alone("mlp", instances[i], training, i)));
-  }
+    for (const std::optional<std::uint64_t> lag : {std::optional<std::uint64_t>{}, {1}, {1000}}) {
+      auto training = training_of("grpo", GradientKind::sampled);
+      training.lag = lag;
+      const auto instances = instances_of(environment, 3, 0, {.flip_probability = 0.2, .noise_std = 0.7});
+      const auto runs = in_lanes("mlp", instances, training);
+      for (std::size_t i = 0; i < runs.size(); ++i) REQUIRE(numbers(runs[i]) == numbers(alone("mlp", instances[i], training, i)));
+    }
 }
 
 TEST_CASE("networks in lanes: pretraining and Adam agree to rounding") {
   for (const char* environment : environments_with_contexts)
-  for (const char* name : networks)
-    for (const auto optimizer : {OptimizerKind::sgd, OptimizerKind::adam}) {
-      auto training = training_of("asymre", GradientKind::sampled);
-      training.optimizer = optimizer;
-      if (optimizer == OptimizerKind::adam) training.learning_rate = 0.01;
-      const auto instances = instances_of(environment, 5, 60);
-      const auto runs = in_lanes(name, instances, training);
-      for (std::size_t i = 0; i < runs.size(); ++i) {
-        const auto lane_numbers = numbers(runs[i]), twin = numbers(alone(name, instances[i], training, i));
-        CHECK(runs[i].initial.train_accuracy > 1.1 / static_cast<double>(instances[i].tree.answers()));  // pretrained
-        for (std::size_t k = 0; k < twin.size(); ++k) REQUIRE(lane_numbers[k] == Approx(twin[k]).epsilon(0).margin(1e-9));
+    for (const char* name : networks)
+      for (const auto optimizer : {OptimizerKind::sgd, OptimizerKind::adam}) {
+        auto training = training_of("asymre", GradientKind::sampled);
+        training.optimizer = optimizer;
+        if (optimizer == OptimizerKind::adam) training.learning_rate = 0.01;
+        const auto instances = instances_of(environment, 5, 60);
+        const auto runs = in_lanes(name, instances, training);
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+          const auto lane_numbers = numbers(runs[i]), twin = numbers(alone(name, instances[i], training, i));
+          CHECK(runs[i].initial.train_accuracy > 1.1 / static_cast<double>(instances[i].tree.answers()));  // pretrained
+          for (std::size_t k = 0; k < twin.size(); ++k) REQUIRE(lane_numbers[k] == Approx(twin[k]).epsilon(0).margin(1e-9));
+        }
       }
-    }
 }
 
 TEST_CASE("networks in lanes: a seed's bits depend on no neighbour, even on one that diverges") {

@@ -66,16 +66,16 @@ TEST_CASE("contextual: one context and a table are a bandit: the bandit's traine
 
 TEST_CASE("contextual conformance: a seed replays bit by bit, another seed differs, the policy moves") {
   for (const char* environment : environments_with_contexts)
-  for (const auto& entry : policies())
-    for (const auto& algorithm : algorithms()) {
-      CAPTURE(environment, entry.name, algorithm.name);
-      const auto instance = small_instance(environment, 6, root_seed, 0), other = small_instance(environment, 6, root_seed, 1);
-      const auto training = small_training(algorithm.name, GradientKind::sampled);
-      const auto run = train(instance, *small_policy(entry.name, instance), training);
-      REQUIRE(numbers(run) == numbers(train(instance, *small_policy(entry.name, instance), training)));
-      REQUIRE(numbers(run) != numbers(train(other, *small_policy(entry.name, other), training, 1)));
-      REQUIRE(std::abs(run.final.train_accuracy - run.initial.train_accuracy) > 1e-3);
-    }
+    for (const auto& entry : policies())
+      for (const auto& algorithm : algorithms()) {
+        CAPTURE(environment, entry.name, algorithm.name);
+        const auto instance = small_instance(environment, 6, root_seed, 0), other = small_instance(environment, 6, root_seed, 1);
+        const auto training = small_training(algorithm.name, GradientKind::sampled);
+        const auto run = train(instance, *small_policy(entry.name, instance), training);
+        REQUIRE(numbers(run) == numbers(train(instance, *small_policy(entry.name, instance), training)));
+        REQUIRE(numbers(run) != numbers(train(other, *small_policy(entry.name, other), training, 1)));
+        REQUIRE(std::abs(run.final.train_accuracy - run.initial.train_accuracy) > 1e-3);
+      }
 }
 
 TEST_CASE("contextual conformance: actions in another order, the same accuracy and entropy (exact gradient)") {

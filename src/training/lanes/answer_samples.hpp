@@ -119,8 +119,8 @@ class AnswerSamples {
   std::size_t batch_, group_;
   bool keep_probabilities_;
   LaneDraws context_draws_, action_draws_, reward_draws_;
-  LaneNumbers contexts_, nodes_;                     // [groups][lanes], [batch][lanes]: how far each answer has come
-  std::vector<std::uint32_t> actions_;               // [length][batch][lanes]
+  LaneNumbers contexts_, nodes_;        // [groups][lanes], [batch][lanes]: how far each answer has come
+  std::vector<std::uint32_t> actions_;  // [length][batch][lanes]
   StateRows rows_;
   std::vector<T> x_, rewards_, probabilities_, cumulative_;
 };

@@ -12,7 +12,8 @@ namespace detail {
 template <typename T>
 [[gnu::always_inline]] inline void keep(T& number) {
 #if defined(__x86_64__)
-  asm("" : "+v"(number));
+  asm(""
+      : "+v"(number));
 #else
   (void)number;
 #endif

@@ -88,9 +88,9 @@ class LaneSamples {
 
   const LaneBlock<T>& block_;
   LaneDraws draws_;
-  std::vector<std::uint32_t> arms_;    // [batch][lanes]
-  std::vector<T> cumulative_;          // sums of mu up to and with y, [arms]
-  std::vector<T> rewards_;             // [batch]
+  std::vector<std::uint32_t> arms_;  // [batch][lanes]
+  std::vector<T> cumulative_;        // sums of mu up to and with y, [arms]
+  std::vector<T> rewards_;           // [batch]
 };
 
 }  // namespace asymsweep

@@ -34,7 +34,8 @@ inline T lane_sum(std::size_t count, Term term) {
 /// Largest |term(y)|.
 template <typename T, typename Term>
 inline T lane_largest(std::size_t count, Term term) {
-  return lane_fold<T>(count, [&](std::size_t y) { return magnitude(term(y)); }, [](T a, T b) { return larger(a, b); });
+  return lane_fold<T>(
+      count, [&](std::size_t y) { return magnitude(term(y)); }, [](T a, T b) { return larger(a, b); });
 }
 
 }  // namespace asymsweep

@@ -16,7 +16,8 @@ using ContextualFinalMetric = double (*)(const ContextualRun&);
 using ContextualCurveMetric = double (*)(const ContextualScore&);
 
 /// Its environment's trainer gives its values, in the order of the registry (training/unit.hpp).
-enum class TrainerMetric { final, curve };
+enum class TrainerMetric { final,
+                           curve };
 
 struct Metric {
   std::string name;       ///< of the dataset

@@ -67,25 +67,25 @@ void print(const std::string& name, const std::vector<BanditInstance>& instances
 int main() {
   const auto plain = bandits({}), noisy = bandits({.bernoulli = true, .flip_probability = 0.1, .noise_std = 0.5});
   for (const auto& algorithm : algorithms())
-  for (const auto gradient : {GradientKind::exact, GradientKind::sampled})
-    for (const auto optimizer : {OptimizerKind::sgd, OptimizerKind::adam})
-      for (const auto precision : {Precision::double_precision, Precision::single})
-        for (const std::optional<std::uint64_t> lag : {std::optional<std::uint64_t>{}, {1}, {9}})
-          for (const auto mode : {LagMode::periodic, LagMode::delay}) {
-            TrainingParameters training{.algorithm = algorithm.name};
-            training.gradient = gradient;
-            training.optimizer = optimizer;
-            training.precision = precision;
-            training.lag = lag;
-            training.lag_mode = mode;
-            training.steps = 200;
-            training.learning_rate = optimizer == OptimizerKind::adam ? 0.02 : 2;
-            training.baseline = {.relative = true, .value = -0.1};
-            const std::string name = algorithm.name + (gradient == GradientKind::exact ? " exact" : " sampled") +
-                                     (optimizer == OptimizerKind::sgd ? " sgd" : " adam") +
-                                     (precision == Precision::single ? " single" : " double") + " lag " +
-                                     std::to_string(lag.value_or(0)) + (mode == LagMode::delay ? " delay" : "");
-            print(name, plain, training);
-            if (gradient == GradientKind::sampled) print(name + " noisy", noisy, training);
-          }
+    for (const auto gradient : {GradientKind::exact, GradientKind::sampled})
+      for (const auto optimizer : {OptimizerKind::sgd, OptimizerKind::adam})
+        for (const auto precision : {Precision::double_precision, Precision::single})
+          for (const std::optional<std::uint64_t> lag : {std::optional<std::uint64_t>{}, {1}, {9}})
+            for (const auto mode : {LagMode::periodic, LagMode::delay}) {
+              TrainingParameters training{.algorithm = algorithm.name};
+              training.gradient = gradient;
+              training.optimizer = optimizer;
+              training.precision = precision;
+              training.lag = lag;
+              training.lag_mode = mode;
+              training.steps = 200;
+              training.learning_rate = optimizer == OptimizerKind::adam ? 0.02 : 2;
+              training.baseline = {.relative = true, .value = -0.1};
+              const std::string name = algorithm.name + (gradient == GradientKind::exact ? " exact" : " sampled") +
+                                       (optimizer == OptimizerKind::sgd ? " sgd" : " adam") +
+                                       (precision == Precision::single ? " single" : " double") + " lag " +
+                                       std::to_string(lag.value_or(0)) + (mode == LagMode::delay ? " delay" : "");
+              print(name, plain, training);
+              if (gradient == GradientKind::sampled) print(name + " noisy", noisy, training);
+            }
 }
