@@ -81,10 +81,10 @@ class AnswerSamples {
       for (std::size_t l = 0; l < lanes; ++l) set_lane(target, l, static_cast<Real>(uniforms[(i * tree_.length + t) * lanes + l]));
       target *= cumulative_[actions - 1];
       // The first action whose sum is above the target: as many as have none, since sums only grow. No branches.
-      T passed = {};
-      for (std::size_t y = 0; y + 1 < actions; ++y) passed += select(target < cumulative_[y], T{}, broadcast<T>(1));
+      BitsOf<T> passed = {};
+      for (std::size_t y = 0; y + 1 < actions; ++y) passed += select(target < cumulative_[y], BitsOf<T>{}, BitsOf<T>{} + 1);
       for (std::size_t l = 0; l < lanes; ++l) {
-        const auto y = static_cast<std::uint32_t>(lane(passed, l));
+        const auto y = static_cast<std::uint32_t>(passed[l]);
         actions_[(t * batch_ + i) * lanes + l] = y;
         auto& node = nodes_[i * lanes + l];
         node = static_cast<std::uint32_t>(tree_.child(node, y));

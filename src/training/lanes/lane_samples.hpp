@@ -1,6 +1,7 @@
 #pragma once
 // A batch of actions drawn from mu, with their observed rewards, for every seed of a block.
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -39,24 +40,26 @@ class LaneSamples {
  private:
   using Real = RealOf<T>;
 
-  /// First arm whose cumulative probability exceeds u: a binary search without branches, a sample of all lanes at a
+  /// First arm whose cumulative probability exceeds u: a binary search without branches, some samples at a
   /// time. Positive numbers are in the order of their bits, and whole numbers compare faster.
   void choose_arms(std::span<const double> uniforms) {
+    constexpr std::size_t together = std::min<std::size_t>(lanes, 4);  // lanes; the searches of more do not fit in registers
     const auto* cumulative = reinterpret_cast<const Real*>(cumulative_.data());
     const std::size_t last = cumulative_.size() - 1;
-    for (std::size_t i = 0; i < batch(); ++i) {
-      std::array<BitsOf<Real>, lanes> targets;
-      std::array<std::size_t, lanes> found;  // [lane], as places in [arms][lanes]
-      for (std::size_t l = 0; l < lanes; ++l) {
-        targets[l] = bits_of(static_cast<Real>(uniforms[i * lanes + l]) * cumulative[last * lanes + l]);
-        found[l] = l;
+    for (std::size_t s = 0; s < uniforms.size(); s += together) {
+      std::array<BitsOf<Real>, together> targets;
+      std::array<std::size_t, together> found;  // as places in [arms][lanes]
+      for (std::size_t j = 0; j < together; ++j) {
+        const std::size_t l = (s + j) % lanes;
+        targets[j] = bits_of(static_cast<Real>(uniforms[s + j]) * cumulative[last * lanes + l]);
+        found[j] = l;
       }
       for (std::size_t left = last + 1; left > 1; left -= left / 2) {
         const std::size_t half = left / 2 * lanes;
-        for (std::size_t l = 0; l < lanes; ++l)
-          found[l] += bits_of(cumulative[found[l] + half - lanes]) <= targets[l] ? half : 0;
+        for (std::size_t j = 0; j < together; ++j)
+          found[j] += bits_of(cumulative[found[j] + half - lanes]) <= targets[j] ? half : 0;
       }
-      for (std::size_t l = 0; l < lanes; ++l) arms_[i * lanes + l] = static_cast<std::uint32_t>(found[l] / lanes);
+      for (std::size_t j = 0; j < together; ++j) arms_[s + j] = static_cast<std::uint32_t>(found[j] / lanes);
     }
   }
 
