@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include "bench/peers/eigen_network.hpp"
+#include "core/elementary/lanes.hpp"
 #include "training/contextual_unit.hpp"
 #include "training/key_table.hpp"
 #include "training/unit.hpp"
@@ -12,13 +13,13 @@ using namespace asymsweep;
 
 namespace {
 
-constexpr std::uint64_t steps = 1000, seeds = 4;
+constexpr std::uint64_t steps = 3000, seeds = lane_count<NativeLanes<double>>;
 
 Sweep sweep() {
   return parse_sweep(
-      "[sweep]\nname = bench\nseeds = 4\n[problem]\nenvironment = contextual\npolicy = mlp\n[contextual]\ncontexts = 512\n"
+      "[sweep]\nname = bench\nseeds = 16\n[problem]\nenvironment = contextual\npolicy = mlp\n[contextual]\ncontexts = 512\n"
       "test_contexts = 1\nfeatures = 16\nactions = 32\nhidden = 64\npretrain_steps = 0\n[train]\nalgorithm = asymre\n"
-      "gradient = sampled\nbatch = 128\ngroup = 8\nlearning_rate = 0.3\nsteps = 1000\nlag = 250\ncheckpoints = 1\n"
+      "gradient = sampled\nbatch = 128\ngroup = 8\nlearning_rate = 0.3\nsteps = 3000\nlag = 250\ncheckpoints = 1\n"
       "[baseline]\ndelta_v = -0.1\nestimate = group\n",
       "bench", {}, key_table());
 }

@@ -26,7 +26,8 @@ void softmax(std::span<const double> logits, std::span<double> probabilities) {
   const double largest = *std::ranges::max_element(logits);
   double total = 0;
   for (std::size_t y = 0; y < logits.size(); ++y) total += probabilities[y] = elementary::exp(logits[y] - largest);
-  for (double& probability : probabilities) probability /= total;
+  const double share = 1 / total;
+  for (double& probability : probabilities) probability *= share;
 }
 
 }  // namespace asymsweep

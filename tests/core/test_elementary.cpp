@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/elementary/exp.hpp"
+#include "core/elementary/exp_of_step.hpp"
 #include "core/elementary/log.hpp"
 #include "core/elementary/normal.hpp"
 #include "core/random.hpp"
@@ -57,7 +58,9 @@ void require_same_bits_in_lanes(const std::vector<double>& xs, Function function
 }
 
 const auto exp_function = [](auto x) { return elementary::exp(x); };
-const auto small_exp_function = [](auto x) { return elementary::exp_of_small(x); };
+const auto step_exp_function = [](auto x) {
+  return elementary::ExpOfStep<decltype(x)>(broadcast<decltype(x)>(0x1p-4)).template minus_1<3>(x);
+};
 const auto log_function = [](auto x) { return elementary::log(x); };
 const auto cos_function = [](auto x) { return elementary::cos_of_turns(x); };
 
@@ -94,16 +97,34 @@ TEST_CASE("exp at its edges") {
   CHECK(std::isnan(elementary::exp(std::numeric_limits<float>::quiet_NaN())));
 }
 
-TEST_CASE("exp of a small argument: below 8 units in the last place in double, 2 in float") {
+TEST_CASE("exp of a step: each polynomial up to its bound, below 8 units in the last place of exp in double, 2 in float") {
   double worst = 0, worst_float = 0;
-  for (const double x : arguments(-elementary::small_argument<double>, elementary::small_argument<double>, 400'000)) {
-    worst = std::max(worst, ulp_error(elementary::exp_of_small(x), std::exp(static_cast<long double>(x))));
-    const auto narrow = static_cast<float>(2 * x);  // float's small is twice as large
-    worst_float = std::max(worst_float, ulp_error(elementary::exp_of_small(narrow), std::exp(static_cast<long double>(narrow))));
+  for (const auto& polynomial : elementary::step_polynomials<double>) {
+    const elementary::ExpOfStep<double> exp(polynomial.largest);
+    for (const double x : arguments(-polynomial.largest, polynomial.largest, 200'000))
+      worst = std::max(worst, ulp_error(1 + exp.minus_1<3>(x), std::exp(static_cast<long double>(x))));
+  }
+  for (const auto& polynomial : elementary::step_polynomials<float>) {
+    const elementary::ExpOfStep<float> exp(polynomial.largest);
+    for (const double x : arguments(-polynomial.largest, polynomial.largest, 200'000)) {
+      const auto narrow = static_cast<float>(x);
+      worst_float = std::max(worst_float, ulp_error(1 + exp.minus_1<2>(narrow), std::exp(static_cast<long double>(narrow))));
+    }
   }
   CAPTURE(worst, worst_float);
   CHECK(worst < 8);
   CHECK(worst_float < 2);
+}
+
+TEST_CASE("exp of a step: pairs of zeros left out give the same bits, and a larger bound or none the longest polynomial") {
+  const auto& polynomials = elementary::step_polynomials<double>;
+  const elementary::ExpOfStep<double> one(polynomials[0].largest), two(polynomials[1].largest), three(polynomials[2].largest);
+  for (const double x : arguments(-polynomials[0].largest, polynomials[0].largest, 20'000)) {
+    CHECK(one.minus_1<1>(x) == one.minus_1<3>(x));
+    CHECK(two.minus_1<2>(x) == two.minus_1<3>(x));
+    CHECK(three.minus_1<3>(x) == elementary::ExpOfStep<double>(infinity).minus_1<3>(x));
+    CHECK(three.minus_1<3>(x) == elementary::ExpOfStep<double>(not_a_number).minus_1<3>(x));
+  }
 }
 
 TEST_CASE("log: below 1 unit in the last place") {
@@ -148,6 +169,13 @@ TEST_CASE("cosine of turns: 2e-16, and 2 units in the last place") {
   CHECK(elementary::cos_of_turns(1.0) == 1);
 }
 
+TEST_CASE("a fused multiply and add rounds once, in lanes and alone") {
+  const auto fused = [](auto x) { return multiply_add(x, x, broadcast<decltype(x)>(-1)); };
+  CHECK(fused(1 + 0x1p-30) == 0x1p-29 + 0x1p-60);
+  require_same_bits_in_lanes(arguments(-2, 2, 20'000), fused);
+  require_same_bits<lane_count<NativeLanes<float>>, float>(arguments(-2, 2, 20'000), fused);
+}
+
 TEST_CASE("lanes give the scalar's bits") {
   auto xs = arguments(-750, 720, 20'000);
   for (const double edge : {infinity, -infinity, not_a_number, 0.0, -0.0, -708.396, 709.7827, 1.0, -1.0, 88.72, -87.336})
@@ -155,7 +183,7 @@ TEST_CASE("lanes give the scalar's bits") {
   require_same_bits_in_lanes(xs, exp_function);
   require_same_bits<4, float>(xs, exp_function);
   require_same_bits<lane_count<NativeLanes<float>>, float>(xs, exp_function);
-  require_same_bits_in_lanes(arguments(-elementary::small_argument<double>, elementary::small_argument<double>, 20'000), small_exp_function);
+  require_same_bits_in_lanes(arguments(-0x1p-4, 0x1p-4, 20'000), step_exp_function);
   require_same_bits_in_lanes(xs, log_function);
   require_same_bits_in_lanes(arguments(1e-16, 1, 20'000), log_function);
   require_same_bits_in_lanes(arguments(0, 1, 20'000), cos_function);

@@ -37,15 +37,13 @@ template <typename T>
 T exp_remainder(T r) {
   if constexpr (sizeof(RealOf<T>) == 8) {
     const T r2 = r * r, r4 = r2 * r2;
-    const T low = (0.50000000000000010221 + r * 0.16666666666666667453) +
-                  r2 * (0.041666666666624127873 + r * 0.0083333333333300618325);
-    const T high = (0.0013888888917213716901 + r * 0.00019841269863053616878) +
-                   r2 * (0.000024801521295954375131 + r * 2.7557268459997064772e-6) +
-                   r4 * (2.762008844540974816e-7 + r * 2.5100385495510319077e-8);
-    return low + r4 * high;
+    const T low = multiply_add(r2, polynomial(r, 0.041666666666624127873, 0.0083333333333300618325),
+                               polynomial(r, 0.50000000000000010221, 0.16666666666666667453));
+    const T high = multiply_add(r2, polynomial(r, 0.000024801521295954375131, 2.7557268459997064772e-6),
+                                polynomial(r, 0.0013888888917213716901, 0.00019841269863053616878));
+    return multiply_add(r4, multiply_add(r4, polynomial(r, 2.762008844540974816e-7, 2.5100385495510319077e-8), high), low);
   } else {
-    return 0.5F + r * (0.16666576989698775683F +
-                       r * (0.041666554617204574203F + r * (0.0083631790527225773697F + r * 0.0013926183587713494541F)));
+    return polynomial(r, 0.5F, 0.16666576989698775683F, 0.041666554617204574203F, 0.0083631790527225773697F, 0.0013926183587713494541F);
   }
 }
 
@@ -57,32 +55,15 @@ template <typename T>
 inline T exp(T x) {
   using Constants = detail::ExpConstants<RealOf<T>>;
   using Real = RealOf<T>;
-  const T shifted = x * static_cast<Real>(1.44269504088896340736) + Constants::round_to_integer;
+  const T shifted = polynomial(x, Constants::round_to_integer, static_cast<Real>(1.44269504088896340736));
   const T n = shifted - Constants::round_to_integer;
-  const T r = (x - n * Constants::ln2_high) - n * Constants::ln2_low;
-  const T mantissa = Real{1} + (r + r * r * detail::exp_remainder(r));
+  const T r = multiply_add(n, broadcast<T>(-Constants::ln2_low), multiply_add(n, broadcast<T>(-Constants::ln2_high), x));
+  const T mantissa = Real{1} + multiply_add(r * r, detail::exp_remainder(r), r);
   const auto exponent = (bits_of(shifted) - bits_of(broadcast<T>(Constants::round_to_integer))) << Constants::mantissa_bits;
   T result = from_bits<T>(bits_of(mantissa) + exponent);
   result = select(x < Constants::lowest, T{}, result);
   result = select(x > Constants::highest, broadcast<T>(std::numeric_limits<Real>::infinity()), result);
   return select(x == x, result, x);
-}
-
-/// Where exp_of_small holds.
-template <typename Real>
-inline constexpr Real small_argument = sizeof(Real) == 8 ? Real{1} / 64 : Real{1} / 32;
-
-/// exp(x) for |x| <= small_argument in ten operations: degree 5 in double (minimax, relative error 7.9e-16 before
-/// rounding), 3 in float (Chebyshev nodes, 2.0e-8); with rounding below 8 and 2 units in the last place.
-template <typename T>
-inline T exp_of_small(T x) {
-  const T x2 = x * x;
-  if constexpr (sizeof(RealOf<T>) == 8) {
-    const T q = (0.49999999996439645523 + x * 0.16666666667591621741) + x2 * (0.041667138503543894801 + x * 0.0083333337512535998005);
-    return (1.0 + x) + x2 * q;
-  } else {
-    return (1.0F + x) + x2 * (0.50002034538322313605F + x * 0.16667073572438892778F);
-  }
 }
 
 }  // namespace asymsweep::elementary

@@ -26,13 +26,11 @@ inline T log(T x) {
 
   const T s = f / (2.0 + f);
   const T z = s * s;
-  const T r = z * (0.66666666666666696883 +
-                   z * (0.39999999999899443233 +
-                        z * (0.28571428626003268742 +
-                             z * (0.22222211130259877029 +
-                                  z * (0.18182889455674946038 + z * (0.15331710618210771569 + z * 0.14616585424888621974))))));
+  const T r = z * polynomial(z, 0.66666666666666696883, 0.39999999999899443233, 0.28571428626003268742, 0.22222211130259877029,
+                             0.18182889455674946038, 0.15331710618210771569, 0.14616585424888621974);
   const T half_square = 0.5 * f * f;
-  T result = k * 0x1.62e42fee00000p-1 - ((half_square - (s * (half_square + r) + k * 0x1.a39ef35793c76p-33)) - f);
+  const T tail = multiply_add(s, half_square + r, k * 0x1.a39ef35793c76p-33);
+  T result = multiply_add(k, broadcast<T>(0x1.62e42fee00000p-1), f - (half_square - tail));
 
   constexpr double infinity = std::numeric_limits<double>::infinity();
   result = select(x < 0x1p-1022, broadcast<T>(-infinity), result);

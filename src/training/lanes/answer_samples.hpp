@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/lane_random.hpp"
+#include "training/lanes/answer_sums.hpp"
 #include "training/lanes/lane_answers.hpp"
 #include "training/parameters.hpp"
 
@@ -19,18 +20,24 @@ class AnswerSamples {
       : block_(block), tree_(block.shape().tree), batch_(training.batch), group_(training.group), keep_probabilities_(keep_probabilities),
         context_draws_(root_seed, block.seeds(), groups()), action_draws_(root_seed, block.seeds(), batch_ * tree_.length),
         reward_draws_(root_seed, block.seeds(), batch_), nodes_(batch_ * lanes), actions_(tree_.length * batch_ * lanes),
-        rewards_(batch_), cumulative_(tree_.actions) {}
+        rewards_(batch_), sums_(tree_.actions, keep_probabilities), all_states_(worth_all_states(training)) {}
 
   /// The samples of step `step`: batch/group contexts, `group` answers of `network` with parameters `behavior` in each.
-  void draw(std::uint32_t step, LaneAnswers<T>& network, const std::vector<T>& behavior) {
+  /// `refreshed`: whether these are other parameters than in the last step.
+  void draw(std::uint32_t step, LaneAnswers<T>& network, const std::vector<T>& behavior, bool refreshed) {
     draw_contexts(step);
+    if (all_states_ && refreshed) sum_all_states(network, behavior);
     probabilities_.assign(batch_, broadcast<T>(1));
     std::ranges::fill(nodes_, 0);
     const auto uniforms = action_draws_.uniform(Stream::action, step);
     for (std::size_t t = 0; t < tree_.length; ++t) {
       if (t > 0) add_states();
       block_.describe(rows_, x_);
-      choose(t, uniforms, network.next(behavior, x_, row(0, t)));
+      if (!all_states_) {
+        sums_.clear();
+        sums_.add(network.next(behavior, x_, row(0, t)));
+      }
+      choose(t, uniforms);
     }
     observe(step);
   }
@@ -68,29 +75,43 @@ class AnswerSamples {
     rows_.nodes.insert(rows_.nodes.end(), nodes_.begin(), nodes_.end());
   }
 
-  /// Action number `t` of every sample by inverse transform, from `next`: [rows][actions] from row(0, t) on.
-  void choose(std::size_t t, std::span<const double> uniforms, const std::vector<T>& next) {
-    const std::size_t actions = tree_.actions;
-    for (std::size_t i = 0; i < batch_; ++i) {
-      const T* of_row = &next[(row(i, t) - row(0, t)) * actions];
-      if (t > 0 || i % group_ == 0) {
-        T sum = {};
-        for (std::size_t y = 0; y < actions; ++y) cumulative_[y] = sum += of_row[y];
-      }
-      T target;
-      for (std::size_t l = 0; l < lanes; ++l) set_lane(target, l, static_cast<Real>(uniforms[(i * tree_.length + t) * lanes + l]));
-      target *= cumulative_[actions - 1];
-      // The first action whose sum is above the target: as many as have none, since sums only grow. No branches.
-      T passed = {};
-      for (std::size_t y = 0; y + 1 < actions; ++y) passed += select(target < cumulative_[y], T{}, broadcast<T>(1));
-      for (std::size_t l = 0; l < lanes; ++l) {
-        const auto y = static_cast<std::uint32_t>(lane(passed, l));
-        actions_[(t * batch_ + i) * lanes + l] = y;
-        auto& node = nodes_[i * lanes + l];
-        node = static_cast<std::uint32_t>(tree_.child(node, y));
-        if (keep_probabilities_) set_lane(probabilities_[i], l, lane(probabilities_[i], l) * lane(of_row[y], l));
-      }
+  /// Whether the network runs in fewer states if it runs in all of them at each refresh than in those of the samples at each
+  /// step; and there is room.
+  bool worth_all_states(const TrainingParameters& training) const {
+    if (training.lag_mode == LagMode::delay && training.lag) return false;
+    constexpr std::size_t room = 16 << 20;  // bytes
+    const std::size_t states = block_.shape().training_contexts * block_.beginnings(), visited = row(0, tree_.length);
+    return states * tree_.actions * sizeof(T) <= room && states <= visited * std::min(training.lag.value_or(training.steps), training.steps);
+  }
+
+  void sum_all_states(LaneAnswers<T>& network, const std::vector<T>& behavior) {
+    const std::size_t contexts = block_.shape().training_contexts, at_a_time = std::max<std::size_t>(1, 64 / block_.beginnings());
+    std::vector<T> x;
+    sums_.clear();
+    for (std::size_t first = 0; first < contexts; first += at_a_time) {
+      x.clear();
+      block_.describe(block_.all_states(block_.range(first, std::min(at_a_time, contexts - first))), x);
+      sums_.add(network.next(behavior, x));
     }
+  }
+
+  /// Action number `t` of every sample.
+  void choose(std::size_t t, std::span<const double> uniforms) {
+    std::array<std::size_t, searches_together<T>> at;
+    for (std::size_t i = 0; i < batch_; ++i)
+      for (std::size_t first = 0; first < lanes; first += at.size()) {
+        for (std::size_t j = 0; j < at.size(); ++j)
+          at[j] = all_states_ ? contexts_[i / group_ * lanes + first + j] * block_.beginnings() + nodes_[i * lanes + first + j]
+                              : row(i, t) - row(0, t);
+        const auto chosen = sums_.actions(first, at, &uniforms[(i * tree_.length + t) * lanes + first]);
+        for (std::size_t j = 0; j < at.size(); ++j) {
+          const std::size_t l = first + j;
+          const auto y = static_cast<std::uint32_t>(chosen[j]);
+          actions_[(t * batch_ + i) * lanes + l] = y;
+          nodes_[i * lanes + l] = static_cast<std::uint32_t>(tree_.child(nodes_[i * lanes + l], y));
+          if (keep_probabilities_) set_lane(probabilities_[i], l, lane(probabilities_[i], l) * sums_.probability(at[j], l, y));
+        }
+      }
   }
 
   void observe(std::uint32_t step) {
@@ -122,7 +143,9 @@ class AnswerSamples {
   LaneNumbers contexts_, nodes_;        // [groups][lanes], [batch][lanes]: how far each answer has come
   std::vector<std::uint32_t> actions_;  // [length][batch][lanes]
   StateRows rows_;
-  std::vector<T> x_, rewards_, probabilities_, cumulative_;
+  std::vector<T> x_, rewards_, probabilities_;
+  AnswerSums<T> sums_;  // of all states of the training contexts, or of those of the samples
+  bool all_states_;
 };
 
 }  // namespace asymsweep

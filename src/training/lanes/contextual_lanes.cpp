@@ -160,7 +160,8 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
   keep_checkpoint(0);
   for (std::uint64_t step = 0; step < training_.steps; ++step) {
     if (step % steps_between_looks == 0 && cancelled()) return std::nullopt;
-    step_->gradient(static_cast<std::uint32_t>(step), parameters_, schedule.before_step(step, parameters_), initial, gradient_);
+    const auto& behavior = schedule.before_step(step, parameters_);
+    step_->gradient(static_cast<std::uint32_t>(step), {parameters_, behavior, initial, schedule.refreshed()}, gradient_);
     const Vector poison = ascent.ascend(parameters_, gradient_);
     for (std::size_t l = 0; l < seeds; ++l)
       if (!runs[l].diverged_after && !(lane(poison, l) == 0)) runs[l].diverged_after = step + 1;

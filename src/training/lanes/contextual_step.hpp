@@ -8,13 +8,19 @@
 
 namespace asymsweep {
 
+/// What a step depends on; all vectors are [parameters].
+template <typename T>
+struct StepPolicies {
+  const std::vector<T>&parameters, &behavior, &initial;
+  bool refreshed;  ///< whether the behaviour policy is another one than in the last step
+};
+
 template <typename T>
 class ContextualStep {
  public:
   virtual ~ContextualStep() = default;
-  /// Writes dJ/dparameters of step `step`; all vectors are [parameters].
-  virtual void gradient(std::uint32_t step, const std::vector<T>& parameters, const std::vector<T>& behavior,
-                        const std::vector<T>& initial, std::vector<T>& result) = 0;
+  /// Writes dJ/dparameters of step `step`, [parameters].
+  virtual void gradient(std::uint32_t step, const StepPolicies<T>& policies, std::vector<T>& result) = 0;
 
  protected:
   static constexpr std::size_t lanes = lane_count<T>;
@@ -54,20 +60,19 @@ class ExactStep final : public ContextualStep<T> {
     block.describe(block.all_states(contexts_), x_);
   }
 
-  void gradient(std::uint32_t, const std::vector<T>& parameters, const std::vector<T>& behavior, const std::vector<T>& initial,
-                std::vector<T>& result) override {
+  void gradient(std::uint32_t, const StepPolicies<T>& policies, std::vector<T>& result) override {
     const std::size_t edges = this->block_.beginnings() * this->tree_.actions;
-    const auto mu = this->behavior_.answers(this->behavior_.next(behavior, x_));
-    const auto first = this->initial_right(initial, contexts_);
-    const auto& next = this->policy_.next(parameters, x_);
-    const auto pi = this->weights_.traits().uses_probabilities ? this->policy_.answers(next) : std::vector<T>(mu.size());
+    if (policies.refreshed) mu_ = this->behavior_.answers(this->behavior_.next(policies.behavior, x_));
+    const auto first = this->initial_right(policies.initial, contexts_);
+    const auto& next = this->policy_.next(policies.parameters, x_);
+    const auto pi = this->weights_.traits().uses_probabilities ? this->policy_.answers(next) : std::vector<T>(mu_.size());
     this->mass_.assign(next.size(), T{});
     for (std::size_t c = 0; c < first.size(); ++c) {
       const std::size_t at = c * this->tree_.answers();
-      weigh(c, &mu[at], &pi[at], first[c], &this->mass_[c * edges]);
+      weigh(c, &mu_[at], &pi[at], first[c], &this->mass_[c * edges]);
     }
     this->subtract(next, this->mass_);
-    this->policy_.gradient(parameters, x_, this->mass_, result);
+    this->policy_.gradient(policies.parameters, x_, this->mass_, result);
   }
 
  private:
@@ -93,7 +98,7 @@ class ExactStep final : public ContextualStep<T> {
   }
 
   LaneNumbers contexts_;
-  std::vector<T> x_, rewards_;  // [contexts][beginnings][features], [answers]
+  std::vector<T> x_, rewards_, mu_;  // [contexts][beginnings][features], [answers], [contexts][answers]
 };
 
 template <typename T>
@@ -102,15 +107,14 @@ class SampledStep final : public ContextualStep<T> {
   SampledStep(const ContextualBlock<T>& block, const NetworkShape& shape, const TrainingParameters& training, std::uint64_t root_seed)
       : ContextualStep<T>(block, shape, training), samples_(block, training, this->weights_.traits().uses_probabilities, root_seed), probabilities_(training.batch) {}
 
-  void gradient(std::uint32_t step, const std::vector<T>& parameters, const std::vector<T>& behavior, const std::vector<T>& initial,
-                std::vector<T>& result) override {
-    samples_.draw(step, this->behavior_, behavior);
-    const auto& next = this->policy_.next(parameters, samples_.x());
+  void gradient(std::uint32_t step, const StepPolicies<T>& policies, std::vector<T>& result) override {
+    samples_.draw(step, this->behavior_, policies.behavior, policies.refreshed);
+    const auto& next = this->policy_.next(policies.parameters, samples_.x());
     if (this->weights_.traits().uses_probabilities) multiply(next);
     std::vector<T> right, first;
     if (!this->weights_.of_group()) {
-      right = this->behavior_.right(behavior, samples_.contexts());
-      first = this->initial_right(initial, samples_.contexts());
+      right = this->behavior_.right(policies.behavior, samples_.contexts());
+      first = this->initial_right(policies.initial, samples_.contexts());
     }
     this->mass_.assign(next.size(), T{});
     const std::size_t group = this->training_.group;
@@ -119,7 +123,7 @@ class SampledStep final : public ContextualStep<T> {
       add_group(g * group, rewards, this->weights_.of_group() ? this->weights_.group(rewards) : this->weights_.exact(right[g], first[g]));
     }
     this->subtract(next, this->mass_);
-    this->policy_.gradient(parameters, samples_.x(), this->mass_, result);
+    this->policy_.gradient(policies.parameters, samples_.x(), this->mass_, result);
   }
 
  private:

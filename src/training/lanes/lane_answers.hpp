@@ -16,7 +16,8 @@ void softmax_rows(std::vector<T>& rows, std::size_t actions) {
     T largest = row[0], total = {};
     for (std::size_t y = 1; y < actions; ++y) largest = larger(row[y], largest);
     for (std::size_t y = 0; y < actions; ++y) total += row[y] = elementary::exp(row[y] - largest);
-    for (std::size_t y = 0; y < actions; ++y) row[y] /= total;
+    const T share = RealOf<T>{1} / total;
+    for (std::size_t y = 0; y < actions; ++y) row[y] *= share;
   }
 }
 

@@ -37,8 +37,8 @@ struct LaneYardstick {
 
 template <typename T>
 struct LaneMass {
-  std::vector<T> of_arm;  ///< [arms]
-  T total = {};
+  std::vector<T> of_arm;            ///< [arms]
+  T total = {}, largest = {};       ///< sum of mass(y), largest |mass(y)|
 };
 
 /// Expectation over mu: mass(y) = scale mu(y) w(y).
@@ -50,6 +50,7 @@ void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, cons
            .behavior_probabilities = behavior.probabilities.data()},
           mass.of_arm);
   mass.total = lane_sum<T>(mass.of_arm.size(), [&](std::size_t y) { return mass.of_arm[y] *= behavior.probabilities[y] * scale; });
+  mass.largest = lane_largest<T>(mass.of_arm.size(), [&](std::size_t y) { return mass.of_arm[y]; });
 }
 
 /// Mean over a batch, sample by sample: scale w_i / B.

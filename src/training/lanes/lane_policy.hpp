@@ -2,14 +2,22 @@
 // The softmax policies of several seeds, one per lane, and one step of gradient ascent on them: the inner loop.
 //
 // Beside the logits l stand unnormalised weights w, with pi(y) = w(y) / total. A step x adds to a logit and multiplies
-// the weight by exp(x); most steps are small, and a polynomial of degree 5 does (multiplicative weights). How often its
-// result has to be squared follows from a bound on |x|, lane by lane. Weights are rebuilt from logits every 64 steps,
-// so no error builds up and an arm that had vanished can come back, and at once where a step is too large.
+// the weight by exp(x); most steps are small, and a short polynomial does (multiplicative weights). How long it must be, and
+// how often its result has to be squared, follows from a bound on |x|, lane by lane. Weights are rebuilt from logits every 64
+// steps, so no error builds up and an arm that had vanished can come back, and at once where a step is too large.
+//
+// An arm outside the support of the limit keeps a constant step, its mass, for ever, long after its probability has become
+// too small to matter. Such a faint arm, with pi(y) below 2^-50 or so, does not count for the bound if no mass is above
+// 1/16: then the shortest polynomial is wrong by less than 1e-6 of its weight a step, which makes 1e-19 of the total before
+// weights are rebuilt, 64 steps later, and 1e-17 if the arm grew all the time.
 
+#include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "core/elementary/exp.hpp"
+#include "core/elementary/exp_of_step.hpp"
 #include "training/lanes/lane_sums.hpp"
 
 namespace asymsweep {
@@ -35,14 +43,16 @@ class LanePolicy {
   T total() const { return total_; }
   T probability(std::size_t y) const { return weights_[y] / total_; }
 
-  /// l(y) += mass(y) - total_mass pi(y). `bound`: no |step| of the lane is larger. Infinity and NaN are bounds too.
+  /// l(y) += mass(y) - total_mass pi(y). `bound`: no |step| of the lane is larger, but for faint arms. Infinity and NaN are
+  /// bounds too.
   void ascend(const std::vector<T>& mass, T total_mass, T bound);
 
-  /// Largest |step| of the last ascend.
+  /// Largest |step| of the last ascend, but for faint arms; infinity once weights were rebuilt: then measure again.
   T largest_step() const { return largest_step_; }
 
-  /// Largest |mass(y) - total_mass pi(y)|: what `bound` is when there is no cheaper one.
-  T largest_step_of(const std::vector<T>& mass, T total_mass) const;
+  /// Largest |mass(y) - total_mass pi(y)| but for faint arms, where `largest_mass` is the largest |mass(y)|: a bound for ascend.
+  /// In `lanes`, settles which arms are faint as long as the mass stays the same and the weights are not rebuilt.
+  T measure(const std::vector<T>& mass, T total_mass, T largest_mass, MaskOf<T> lanes);
 
   /// The same as ascend when mass is given to few arms: first shrink, then push for each, then settle.
   /// l(y) -= total_mass pi(y).
@@ -60,20 +70,25 @@ class LanePolicy {
  private:
   template <typename Step, typename Tracked>
   T advance(T bound, Step step_of, Tracked tracked_of);
-  template <int Squarings, typename Step, typename Tracked>
-  T advance_at_least(T bound, Step step_of, Tracked tracked_of);
-  template <int Squarings, typename Step, typename Tracked>
-  T advance_squaring(T bound, Step step_of, Tracked tracked_of);
-  static T scale_of(T bound);
+  template <int Rung, typename Step, typename Tracked>
+  T advance_from(T bound, Step step_of, Tracked tracked_of);
+  template <int Pairs, int Squarings, typename Step, typename Tracked>
+  T advance_by(T bound, Step step_of, Tracked tracked_of);
   void rebuild_where(MaskOf<T> lanes);
 
-  static constexpr Real small(int squarings) { return elementary::small_argument<Real> * static_cast<Real>(1 << squarings); }
-  static constexpr int most_squarings = sizeof(Real) == 8 ? 6 : 5;
-  static_assert(small(most_squarings) == largest_polynomial_step);
+  // A ladder of larger and larger steps: longer and longer polynomials, then the longest, squared more and more often.
+  static constexpr const auto& polynomials = elementary::step_polynomials<Real>;
+  static constexpr int longest = static_cast<int>(polynomials.size()), most_squarings = sizeof(Real) == 8 ? 4 : 2;
+  static constexpr Real squared(int times) { return elementary::largest_step_argument<Real> * static_cast<Real>(1 << times); }
+  static constexpr Real top_of(int rung) { return rung < longest ? polynomials[static_cast<std::size_t>(rung)].largest : squared(rung - longest + 1); }
+  static_assert(squared(most_squarings) == largest_polynomial_step);
+
+  static constexpr Real largest_faint_step = Real{1} / 16, faint_probability = sizeof(Real) == 8 ? Real(0x1p-50) : Real(0x1p-30);
 
   std::vector<T> logits_, weights_;  // [arms]
   T total_ = {}, largest_step_ = {};
   T largest_weight_ = {};  // at least the largest weight, while steps go by shrink and push
+  T faint_ = {};           // weights below it are faint
   MaskOf<T> stale_ = {};   // lanes whose weights do not follow their logits
 };
 
@@ -88,11 +103,10 @@ T bound_of_next_step(T m, T total_mass) {
 
 template <typename T>
 void LanePolicy<T>::ascend(const std::vector<T>& mass, T total_mass, T bound) {
-  const T slope = total_mass / total_;
-  const T largest_square = advance(
-      bound, [masses = mass.data(), slope](std::size_t y, T weight) { return masses[y] - slope * weight; },
-      [](T scaled_step, T) { return scaled_step * scaled_step; });
-  largest_step_ = square_root(largest_square) / scale_of(bound);
+  const T slope = total_mass / total_, faint = faint_;
+  largest_step_ = advance(
+      bound, [masses = mass.data(), slope](std::size_t y, T weight) { return multiply_add(-slope, weight, masses[y]); },
+      [faint](T step, T weight, T) { return select(weight >= faint, magnitude(step), T{}); });
   settle();
 }
 
@@ -101,7 +115,7 @@ void LanePolicy<T>::shrink(T total_mass) {
   const T slope = total_mass / total_;
   largest_weight_ = advance(
       magnitude(slope) * largest_weight_ * static_cast<Real>(1.001),
-      [slope](std::size_t, T weight) { return -slope * weight; }, [](T, T moved_weight) { return moved_weight; });
+      [slope](std::size_t, T weight) { return -slope * weight; }, [](T, T, T moved_weight) { return moved_weight; });
 }
 
 template <typename T>
@@ -122,39 +136,35 @@ void LanePolicy<T>::push(const std::uint32_t* arms, T step) {
   stale_ |= !(magnitude(step) <= largest_polynomial_step);
 }
 
-/// l(y) += step_of(y, w(y)), where no |step| of a lane is above its `bound`. Returns the largest tracked_of(scaled step,
-/// new weight), for a step scaled by scale_of(bound).
+/// l(y) += step_of(y, w(y)), where no |step| of a lane that matters is above its `bound`. Returns the largest
+/// tracked_of(step, weight before, weight after).
 template <typename T>
 template <typename Step, typename Tracked>
 T LanePolicy<T>::advance(T bound, Step step_of, Tracked tracked_of) {
   stale_ = !(bound <= largest_polynomial_step);
-  return advance_at_least<0>(bound, step_of, tracked_of);
+  return advance_from<0>(bound, step_of, tracked_of);
 }
 
-/// With as many squarings as the most demanding lane needs.
+/// By the rung of the most demanding lane.
 template <typename T>
-template <int Squarings, typename Step, typename Tracked>
-T LanePolicy<T>::advance_at_least(T bound, Step step_of, Tracked tracked_of) {
-  if constexpr (Squarings < most_squarings)
-    if (any(!(bound <= small(Squarings)))) return advance_at_least<Squarings + 1>(bound, step_of, tracked_of);
-  return advance_squaring<Squarings>(bound, step_of, tracked_of);
+template <int Rung, typename Step, typename Tracked>
+T LanePolicy<T>::advance_from(T bound, Step step_of, Tracked tracked_of) {
+  if constexpr (Rung + 1 < longest + most_squarings)
+    if (any(!(bound <= top_of(Rung)))) return advance_from<Rung + 1>(bound, step_of, tracked_of);
+  return advance_by<std::min(Rung + 1, longest), std::max(Rung + 1 - longest, 0)>(bound, step_of, tracked_of);
 }
 
-/// 2^-(number of squarings that the bound asks for).
+// Each lane has the polynomial and squares as often as its own bound asks, whatever its neighbours do: its numbers are its own.
 template <typename T>
-T LanePolicy<T>::scale_of(T bound) {
-  T scale = broadcast<T>(1);
-  for (int i = 0; i < most_squarings; ++i) scale = select(bound > small(i), scale * Real{0.5}, scale);
-  return scale;
-}
-
-// Each lane squares as often as its own bound asks, whatever its neighbours do: its numbers are its own.
-template <typename T>
-template <int Squarings, typename Step, typename Tracked>
-[[gnu::noinline]] T LanePolicy<T>::advance_squaring(T bound, Step step_of, Tracked tracked_of) {
+template <int Pairs, int Squarings, typename Step, typename Tracked>
+[[gnu::noinline]] T LanePolicy<T>::advance_by(T bound, Step step_of, Tracked tracked_of) {
+  const elementary::ExpOfStep<T> exp(bound);
   MaskOf<T> squares[Squarings + 1] = {};
-  for (int i = 0; i < Squarings; ++i) squares[i] = bound > small(i);
-  const T scale = scale_of(bound);
+  T scale = broadcast<T>(1);
+  for (int i = 0; i < Squarings; ++i) {
+    squares[i] = bound > squared(i);
+    scale = select(squares[i], scale * Real{0.5}, scale);
+  }
   T* const logits = logits_.data();
   T* const weights = weights_.data();
   T total = {}, largest = {};
@@ -162,22 +172,24 @@ template <int Squarings, typename Step, typename Tracked>
     const T weight = weights[y];
     const T step = step_of(y, weight);
     logits[y] += step;
-    const T scaled = Squarings > 0 ? step * scale : step;
-    T factor = elementary::exp_of_small(scaled);
-    for (int i = 0; i < Squarings; ++i) factor = select(squares[i], factor * factor, factor);
-    const T moved = weight * factor;
+    T growth = exp.template minus_1<Pairs>(Squarings > 0 ? step * scale : step);
+    for (int i = 0; i < Squarings; ++i) growth = select(squares[i], multiply_add(growth, growth, growth + growth), growth);
+    const T moved = multiply_add(weight, growth, weight);
     weights[y] = moved;
     total += moved;
-    largest = larger(tracked_of(scaled, moved), largest);
+    largest = larger(tracked_of(step, weight, moved), largest);
   }
   total_ = total;
   return largest;
 }
 
 template <typename T>
-T LanePolicy<T>::largest_step_of(const std::vector<T>& mass, T total_mass) const {
+T LanePolicy<T>::measure(const std::vector<T>& mass, T total_mass, T largest_mass, MaskOf<T> lanes) {
   const T slope = total_mass / total_;
-  return lane_largest<T>(arms(), [&](std::size_t y) { return mass[y] - slope * weights_[y]; });
+  faint_ = select(lanes, select(largest_mass <= largest_faint_step, total_ * faint_probability, T{}), faint_);
+  return lane_largest<T>(arms(), [&](std::size_t y) {
+    return select(weights_[y] >= faint_, multiply_add(-slope, weights_[y], mass[y]), T{});
+  });
 }
 
 template <typename T>
@@ -189,6 +201,7 @@ void LanePolicy<T>::rebuild_where(MaskOf<T> lanes) {
   });
   total_ = select(lanes, total, total_);
   largest_weight_ = select(lanes, broadcast<T>(1), largest_weight_);
+  largest_step_ = select(lanes, broadcast<T>(std::numeric_limits<Real>::infinity()), largest_step_);
   stale_ = MaskOf<T>{};
 }
 

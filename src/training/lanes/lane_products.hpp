@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/elementary/lanes.hpp"
+
 namespace asymsweep {
 
 namespace detail {
@@ -36,7 +38,7 @@ template <typename T, std::size_t Rows, std::size_t Columns, typename Left, type
       T one = left(row + r, k);
       keep(one);
 #pragma GCC unroll 8
-      for (std::size_t c = 0; c < Columns; ++c) sums[r][c] += one * rights[c];
+      for (std::size_t c = 0; c < Columns; ++c) sums[r][c] = multiply_add(one, rights[c], sums[r][c]);
     }
   }
 #pragma GCC unroll 8
@@ -50,18 +52,24 @@ template <typename T, std::size_t Rows, std::size_t Columns, typename Left, type
 template <typename T, std::size_t Columns, typename Left, typename Right, typename Start, typename Store>
 void product_panel(std::size_t rows, std::size_t column, std::size_t depth, Left left, Right right, Start start, Store store,
                    T* panel) {
-  constexpr std::size_t tall = 4;
+  constexpr std::size_t tall = sizeof(T) == 64 ? 4 : 6;
   for (std::size_t k = 0; k < depth; ++k)
-    for (std::size_t c = 0; c < Columns; ++c) panel[k * Columns + c] = right(k, column + c);
+#pragma GCC unroll 8
+    for (std::size_t c = 0; c < Columns; ++c) {
+      T number = right(k, column + c);
+      keep(number);  // or GCC calls memmove for each few numbers
+      panel[k * Columns + c] = number;
+    }
   std::size_t row = 0;
   for (; row + tall <= rows; row += tall) product_tile<T, tall, Columns>(row, column, depth, left, panel, start, store);
+  for (; row + 4 <= rows; row += 4) product_tile<T, 4, Columns>(row, column, depth, left, panel, start, store);
   for (; row < rows; ++row) product_tile<T, 1, Columns>(row, column, depth, left, panel, start, store);
 }
 
 }  // namespace detail
 
 /// store(r, c, start(r, c) + left(r, 0) right(0, c) + left(r, 1) right(1, c) + ...), added in that order, for every
-/// row r and column c.
+/// row r and column c, each product fused with its addition.
 template <typename T, typename Left, typename Right, typename Start, typename Store>
 void products(std::size_t rows, std::size_t columns, std::size_t depth, Left left, Right right, Start start, Store store) {
   constexpr std::size_t wide = sizeof(T) == 64 ? 4 : 2;  // 32 registers of AVX-512, else 16

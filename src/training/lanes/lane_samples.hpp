@@ -1,10 +1,10 @@
 #pragma once
 // A batch of actions drawn from mu, with their observed rewards, for every seed of a block.
 
-#include <array>
 #include <vector>
 
 #include "core/lane_random.hpp"
+#include "training/lanes/inverse_transform.hpp"
 #include "training/lanes/lane_behavior.hpp"
 
 namespace asymsweep {
@@ -39,24 +39,20 @@ class LaneSamples {
  private:
   using Real = RealOf<T>;
 
-  /// First arm whose cumulative probability exceeds u: a binary search without branches, a sample of all lanes at a
-  /// time. Positive numbers are in the order of their bits, and whole numbers compare faster.
+  /// First arm whose cumulative probability exceeds u.
   void choose_arms(std::span<const double> uniforms) {
+    constexpr std::size_t together = searches_together<T>;
     const auto* cumulative = reinterpret_cast<const Real*>(cumulative_.data());
-    const std::size_t last = cumulative_.size() - 1;
-    for (std::size_t i = 0; i < batch(); ++i) {
-      std::array<BitsOf<Real>, lanes> targets;
-      std::array<std::size_t, lanes> found;  // [lane], as places in [arms][lanes]
-      for (std::size_t l = 0; l < lanes; ++l) {
-        targets[l] = bits_of(static_cast<Real>(uniforms[i * lanes + l]) * cumulative[last * lanes + l]);
-        found[l] = l;
+    const std::size_t last = (cumulative_.size() - 1) * lanes;
+    for (std::size_t s = 0; s < uniforms.size(); s += together) {
+      std::array<const Real*, together> of_lane;
+      std::array<Real, together> targets;
+      for (std::size_t j = 0; j < together; ++j) {
+        of_lane[j] = cumulative + (s + j) % lanes;
+        targets[j] = static_cast<Real>(uniforms[s + j]) * of_lane[j][last];
       }
-      for (std::size_t left = last + 1; left > 1; left -= left / 2) {
-        const std::size_t half = left / 2 * lanes;
-        for (std::size_t l = 0; l < lanes; ++l)
-          found[l] += bits_of(cumulative[found[l] + half - lanes]) <= targets[l] ? half : 0;
-      }
-      for (std::size_t l = 0; l < lanes; ++l) arms_[i * lanes + l] = static_cast<std::uint32_t>(found[l] / lanes);
+      const auto found = sums_not_above<lanes>(of_lane, cumulative_.size(), targets);
+      for (std::size_t j = 0; j < together; ++j) arms_[s + j] = static_cast<std::uint32_t>(found[j]);
     }
   }
 

@@ -63,7 +63,7 @@ class LaneTraining {
       exact_mass(block_, behavior(), probabilities_.data(), yardstick(), weights_, scale_, mass_);
     }
     if (adam()) return adam_step();
-    policy_.ascend(mass_.of_arm, mass_.total, new_mass ? policy_.largest_step_of(mass_.of_arm, mass_.total) : next_bound());
+    policy_.ascend(mass_.of_arm, mass_.total, new_mass ? measured(T{} == T{}) : next_bound());
   }
 
   void sampled_step(std::uint64_t step, bool refreshed) {
@@ -98,12 +98,15 @@ class LaneTraining {
     policy_.ascend(gradient_, T{}, lane_largest<T>(block_.arms(), [&](std::size_t y) { return gradient_[y]; }));
   }
 
+  /// A bound on this step, at the price of a look at all arms.
+  T measured(MaskOf<T> lanes) { return policy_.measure(mass_.of_arm, mass_.total, mass_.largest, lanes); }
+
   /// A bound on this step when mass and total are those of the last one.
-  T next_bound() const {
+  T next_bound() {
     const T largest = policy_.largest_step(), bound = bound_of_next_step(largest, mass_.total);
     const auto holds = largest <= Real{0.5};
     if (!any(!holds)) return bound;
-    return select(holds, bound, policy_.largest_step_of(mass_.of_arm, mass_.total));
+    return select(holds, bound, measured(!holds));
   }
 
   void write_probabilities() {

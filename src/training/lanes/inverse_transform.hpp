@@ -1,0 +1,31 @@
+#pragma once
+// Inverse transform: which of several outcomes a uniform number stands for, given the sums of their probabilities.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "core/elementary/lanes.hpp"
+
+namespace asymsweep {
+
+/// Searches side by side: one waits for its last comparison, and more would not fit in registers.
+template <typename T>
+inline constexpr std::size_t searches_together = std::min<std::size_t>(lane_count<T>, 4);
+
+/// Of each search: how many of the first `count - 1` of its sums, `Stride` apart, are not above its target. Binary searches
+/// without branches. Positive numbers are in the order of their bits, and whole numbers compare faster.
+template <std::size_t Stride, typename Real, std::size_t Together>
+inline std::array<std::size_t, Together> sums_not_above(const std::array<const Real*, Together>& sums, std::size_t count,
+                                                        const std::array<Real, Together>& targets) {
+  std::array<std::size_t, Together> found = {};  // times Stride
+  for (std::size_t left = count; left > 1; left -= left / 2) {
+    const std::size_t half = left / 2 * Stride;
+    for (std::size_t j = 0; j < Together; ++j)
+      found[j] += bits_of(sums[j][found[j] + half - Stride]) <= bits_of(targets[j]) ? half : 0;
+  }
+  for (auto& place : found) place /= Stride;
+  return found;
+}
+
+}  // namespace asymsweep
