@@ -49,10 +49,9 @@ T exp_remainder(T r) {
 
 }  // namespace detail
 
-/// Error below 1.1 units in the last place, in double and in float. 0 where the result would be subnormal (x < -708.396;
-/// -87.336 in float), so that flush-to-zero changes nothing; infinity above the largest number; NaN for NaN.
+/// exp where neither x nor the result is beyond its edges, and x is a number.
 template <typename T>
-inline T exp(T x) {
+inline T exp_within(T x) {
   using Constants = detail::ExpConstants<RealOf<T>>;
   using Real = RealOf<T>;
   const T shifted = polynomial(x, Constants::round_to_integer, static_cast<Real>(1.44269504088896340736));
@@ -60,9 +59,17 @@ inline T exp(T x) {
   const T r = multiply_add(n, broadcast<T>(-Constants::ln2_low), multiply_add(n, broadcast<T>(-Constants::ln2_high), x));
   const T mantissa = Real{1} + multiply_add(r * r, detail::exp_remainder(r), r);
   const auto exponent = (bits_of(shifted) - bits_of(broadcast<T>(Constants::round_to_integer))) << Constants::mantissa_bits;
-  T result = from_bits<T>(bits_of(mantissa) + exponent);
+  return from_bits<T>(bits_of(mantissa) + exponent);
+}
+
+/// Error below 1.1 units in the last place, in double and in float. 0 where the result would be subnormal (x < -708.396;
+/// -87.336 in float), so that flush-to-zero changes nothing; infinity above the largest number; NaN for NaN.
+template <typename T>
+inline T exp(T x) {
+  using Constants = detail::ExpConstants<RealOf<T>>;
+  T result = exp_within(x);
   result = select(x < Constants::lowest, T{}, result);
-  result = select(x > Constants::highest, broadcast<T>(std::numeric_limits<Real>::infinity()), result);
+  result = select(x > Constants::highest, broadcast<T>(std::numeric_limits<RealOf<T>>::infinity()), result);
   return select(x == x, result, x);
 }
 

@@ -10,9 +10,9 @@ namespace asymsweep::elementary {
 template <typename T>
 inline T tanh(T x) {
   using Real = RealOf<T>;
-  const T e = exp(Real{-2} * magnitude(x));
+  const T e = exp_within(larger(Real{-2} * magnitude(x), broadcast<T>(-40)));  // 1 - exp(-40) is 1
   const T size = (Real{1} - e) / (Real{1} + e);
-  return select(x < T{}, -size, size);
+  return select(x == x, from_bits<T>(bits_of(size) | (bits_of(x) & ~bits_of(magnitude(x)))), x);
 }
 
 }  // namespace asymsweep::elementary

@@ -7,6 +7,7 @@
 #include "training/contextual_trainer.hpp"
 #include "training/lanes/contextual_step.hpp"
 #include "training/lanes/lane_adam.hpp"
+#include "training/lanes/lane_sums.hpp"
 #include "training/parameter_schedule.hpp"
 
 namespace asymsweep {
@@ -25,12 +26,10 @@ class Ascent {
   Vector ascend(std::vector<Vector>& parameters, std::vector<Vector>& gradient) {
     const double scale = kind_ == OptimizerKind::adam ? 1 : learning_rate_;
     if (kind_ == OptimizerKind::adam) adam_.step(gradient);
-    Vector poison = {};
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
+    return lane_sum<Vector>(parameters.size(), [&](std::size_t i) {
       parameters[i] += scale * gradient[i];
-      poison += 0.0 * parameters[i];
-    }
-    return poison;
+      return 0.0 * parameters[i];
+    });
   }
 
  private:

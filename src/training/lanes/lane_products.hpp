@@ -21,9 +21,9 @@ template <typename T>
 #endif
 }
 
-template <typename T, std::size_t Rows, std::size_t Columns, typename Left, typename Start, typename Store>
-[[gnu::always_inline]] inline void product_tile(std::size_t row, std::size_t column, std::size_t depth, Left left,
-                                                const T* panel, Start start, Store store) {
+template <typename T, std::size_t Rows, std::size_t Columns, typename Left, typename Right, typename Start, typename Store>
+[[gnu::always_inline]] inline void product_tile(std::size_t row, std::size_t column, std::size_t depth, Left left, Right right,
+                                                Start start, Store store) {
   T sums[Rows][Columns];
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < Rows; ++r)
@@ -32,7 +32,7 @@ template <typename T, std::size_t Rows, std::size_t Columns, typename Left, type
   for (std::size_t k = 0; k < depth; ++k) {
     T rights[Columns];
 #pragma GCC unroll 8
-    for (std::size_t c = 0; c < Columns; ++c) keep(rights[c] = panel[k * Columns + c]);
+    for (std::size_t c = 0; c < Columns; ++c) keep(rights[c] = right(k, c));
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < Rows; ++r) {
       T one = left(row + r, k);
@@ -47,23 +47,23 @@ template <typename T, std::size_t Rows, std::size_t Columns, typename Left, type
     for (std::size_t c = 0; c < Columns; ++c) store(row + r, column + c, sums[r][c]);
 }
 
-/// `Columns` columns from `column` on, all rows. The right numbers are copied side by side first: at a stride of whole pages
-/// they would push each other out of the cache.
+/// `Columns` columns from `column` on, all rows. The first tile leaves the right numbers side by side in `panel` for the others:
+/// at a stride of whole pages they would push each other out of the cache.
 template <typename T, std::size_t Columns, typename Left, typename Right, typename Start, typename Store>
 void product_panel(std::size_t rows, std::size_t column, std::size_t depth, Left left, Right right, Start start, Store store,
                    T* panel) {
   constexpr std::size_t tall = sizeof(T) == 64 ? 4 : 6;
-  for (std::size_t k = 0; k < depth; ++k)
-#pragma GCC unroll 8
-    for (std::size_t c = 0; c < Columns; ++c) {
-      T number = right(k, column + c);
-      keep(number);  // or GCC calls memmove for each few numbers
-      panel[k * Columns + c] = number;
-    }
+  const auto packing = [=](std::size_t k, std::size_t c) { return panel[k * Columns + c] = right(k, column + c); };
+  const auto packed = [=](std::size_t k, std::size_t c) { return panel[k * Columns + c]; };
   std::size_t row = 0;
-  for (; row + tall <= rows; row += tall) product_tile<T, tall, Columns>(row, column, depth, left, panel, start, store);
-  for (; row + 4 <= rows; row += 4) product_tile<T, 4, Columns>(row, column, depth, left, panel, start, store);
-  for (; row < rows; ++row) product_tile<T, 1, Columns>(row, column, depth, left, panel, start, store);
+  const auto tiles = [&]<std::size_t Rows>() {
+    for (; row + Rows <= rows; row += Rows)
+      if (row == 0) product_tile<T, Rows, Columns>(row, column, depth, left, packing, start, store);
+      else product_tile<T, Rows, Columns>(row, column, depth, left, packed, start, store);
+  };
+  tiles.template operator()<tall>();
+  tiles.template operator()<4>();
+  tiles.template operator()<1>();
 }
 
 }  // namespace detail
