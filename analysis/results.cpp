@@ -60,6 +60,14 @@ std::vector<std::string> Results::axis_values(std::size_t configuration) const {
   return values;
 }
 
+std::string Results::describe(std::size_t configuration) const {
+  const auto names = axis_names();
+  const auto values = axis_values(configuration);
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) text += (i ? ", " : "") + names[i] + " = " + values[i];
+  return text.empty() ? "the one configuration" : text;
+}
+
 std::string Results::replay(std::size_t configuration, std::uint64_t seed) const {
   std::string command = "asymsweep run sweep.ini -o replay.h5 --sweep.seeds 1 --sweep.first_seed " +
                         std::to_string(seed);

@@ -44,6 +44,8 @@ class Results {
   std::vector<std::string> axis_names() const;
   /// Text of each axis' value at a configuration, in the order of axis_names().
   std::vector<std::string> axis_values(std::size_t configuration) const;
+  /// "delta_v = 0.1, lag = inf".
+  std::string describe(std::size_t configuration) const;
   /// The command that trains one run again, from the sweep.ini that `analyze` writes.
   std::string replay(std::size_t configuration, std::uint64_t seed) const;
 

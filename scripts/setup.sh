@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Installs what is missing (Debian 12, as root or with sudo), configures and builds: sourced by demo.sh and test.sh.
-# usage: setup.sh [PRESET]
+# Installs what is missing (Debian 12, as root or with sudo), configures and builds: called by demo.sh and test.sh.
+# usage: setup.sh [PRESET]      release (the default) wants packages.txt; every other preset packages-dev.txt too
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 preset=${1:-release}
+lists=(scripts/packages.txt)
+if [ "$preset" != release ]; then lists+=(scripts/packages-dev.txt); fi
 
 missing_packages() {
-  grep -v '^#' scripts/packages.txt | while read -r package; do
+  grep -hv '^#' "${lists[@]}" | while read -r package; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || echo "$package"
   done
 }
@@ -15,7 +17,10 @@ if command -v dpkg-query >/dev/null; then
   mapfile -t missing < <(missing_packages)
   if [ ${#missing[@]} -gt 0 ]; then
     as_root=()
-    if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
+    if [ "$(id -u)" -ne 0 ]; then
+      as_root=(sudo)
+      command -v sudo >/dev/null || { echo "no sudo to install what is missing (docs/slurm.md#dependencies): ${missing[*]}" >&2; exit 1; }
+    fi
     echo "installing: ${missing[*]}" >&2
     "${as_root[@]}" apt-get update -qq >&2
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2

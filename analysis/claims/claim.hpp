@@ -22,6 +22,12 @@ struct Verdict {
   std::size_t n = 0;    ///< comparisons that bear on the claim
   std::string finding;  ///< one sentence: what was seen
   nlohmann::ordered_json evidence = nlohmann::ordered_json::object();  ///< details, counter-examples
+
+  /// The estimate and its interval are those of the worst configuration alone: which one, and its own number of comparisons.
+  void estimate_is_of(const std::string& configuration, std::size_t own_n) {
+    evidence["estimate_of"] = configuration;
+    evidence["estimate_n"] = own_n;
+  }
 };
 
 struct Claim {
@@ -29,6 +35,7 @@ struct Claim {
   std::string name;       ///< "limit"
   std::string statement;  ///< the hypothesis, one sentence
   std::string method;     ///< runs that bear on it, statistic, decision rule: the same for every file
+  std::string refuted;    ///< what `refuted` says then, and what not, one sentence
   Verdict (*decide)(const Evidence& evidence);
 };
 

@@ -85,11 +85,7 @@ std::vector<std::vector<const Cell*>> Evidence::groups_over(const std::vector<st
 }
 
 std::string Evidence::describe(const Cell& cell) const {
-  const auto names = results_->axis_names();
-  const auto values = results_->axis_values(cell.configuration);
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) text += (i ? ", " : "") + names[i] + " = " + values[i];
-  return text.empty() ? "the one configuration" : text;
+  return results_->describe(cell.configuration);
 }
 
 std::string Evidence::replay(const Cell& cell, std::size_t run) const {

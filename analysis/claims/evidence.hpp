@@ -50,7 +50,7 @@ class Evidence {
   /// Cells that differ in nothing but these keys, in the order of the grid; groups of one are kept.
   std::vector<std::vector<const Cell*>> groups_over(const std::vector<std::string>& keys) const;
 
-  /// "delta_v = 0.1, lag = inf".
+  /// As Results::describe.
   std::string describe(const Cell& cell) const;
   /// The command that trains this one run again.
   std::string replay(const Cell& cell, std::size_t run) const;

@@ -37,9 +37,8 @@ Verdict FactCheck::verdict() const {
                                                         : Decision::supported;
   verdict.estimate = static_cast<double>(violations_) / static_cast<double>(comparisons_);
   verdict.interval = statistics::clopper_pearson(violating_seeds_.size(), seeds_.size());
-  verdict.finding = (violations_ ? format_count(violations_) : std::string("no")) + " counter-example" +
-                    (violations_ == 1 ? "" : "s") + " in " + format_count(comparisons_) + " comparisons on " +
-                    format_count(seeds_.size()) + " instances";
+  verdict.finding = (violations_ ? format_count(violations_, "counter-example") : "no counter-examples") + " in " +
+                    format_count(comparisons_, "comparison") + " on " + format_count(seeds_.size(), "instance");
   verdict.evidence["instances"] = seeds_.size();
   verdict.evidence["instances_with_counter_example"] = violating_seeds_.size();
   auto list = nlohmann::ordered_json::array();

@@ -56,8 +56,8 @@ Verdict decide(const Evidence& evidence) {
   verdict.estimate = estimate(*worst);
   verdict.interval = statistics::clopper_pearson(worst->improved, worst->runs, alpha / static_cast<double>(shares.size()));
   verdict.finding = "below V^mu most runs improve, beyond doubt, in " + format_count(survives) + " of " +
-                    format_count(shares.size()) + " configurations; in " + format_count(lost) + " most do not";
-  verdict.evidence["worst_configuration"] = evidence.describe(*worst->cell);
+                    format_count(shares.size(), "configuration") + "; in " + format_count(lost) + " most do not";
+  verdict.estimate_is_of(evidence.describe(*worst->cell), worst->runs);
   verdict.evidence["configurations"] = list;
   return verdict;
 }
@@ -72,6 +72,7 @@ Claim finite_samples_claim() {
                     "end above V^mu, Clopper-Pearson, simultaneous over the grid at 95 % (Bonferroni). Supported when every lower "
                     "bound is above one half; refuted when an upper bound is below it; the estimate is the worst configuration's "
                     "share, and the evidence lists all: where the guarantee survives sampling and where not.",
+          .refuted = "In some configuration most runs surely do not improve; in the others most may.",
           .decide = decide};
 }
 

@@ -136,9 +136,9 @@ Verdict decide(const Evidence& evidence) {
                                              : Decision::undecided;
   verdict.estimate = statistics::mean(smallest->values);
   verdict.interval = statistics::t_interval(smallest->values, alpha);
-  verdict.finding = "a well-chosen V below V^mu ends above the reference in " + format_count(above) + " of " +
-                    format_count(gains.size()) + " comparisons, surely below it in " + format_count(below);
-  verdict.evidence["smallest_gain_where"] = describe_rest(evidence, *smallest->where);
+  verdict.finding = "a well-chosen V below V^mu ends above " + std::string(reference_name(*smallest->comparison.reference)) + " in " + format_count(above) + " of " +
+                    format_count(gains.size(), "comparison") + ", surely below it in " + format_count(below);
+  verdict.estimate_is_of(describe_rest(evidence, *smallest->where), smallest->values.size());
   verdict.evidence["comparisons"] = list;
   return verdict;
 }
@@ -154,6 +154,7 @@ Claim gain_claim() {
                     "Statistic: mean difference of expected reward, paired. Supported when every one is above zero (one-sided t at "
                     "5 %, intersection-union); refuted when one is below (t, Bonferroni at 5 %). The estimate is the smallest gain; "
                     "all gains, in per cent too, are in the evidence.",
+          .refuted = "For some lag, noise or the like even the best V below V^mu surely ends below the baseline it is compared with; elsewhere it may gain.",
           .decide = decide};
 }
 

@@ -87,6 +87,7 @@ Claim improvement_claim() {
               "instances. Sampled gradient (decides in a file without exact runs): intersection-union test, supported "
               "when every configuration's mean improvement is above zero by a one-sided t-test at 5 %; refuted when one is "
               "below zero, Holm-adjusted at 5 %.",
+          .refuted = "Some run (exact gradient) or some configuration's mean (sampled) surely ended below V^mu; the others may have improved.",
           .decide = decide};
 }
 

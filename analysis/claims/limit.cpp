@@ -51,8 +51,7 @@ Verdict decide(const Evidence& evidence) {
     verdict.evidence["median_total_variation"][std::to_string(steps)] = statistics::median(values);
   verdict.evidence["largest_total_variation"] = *std::ranges::max_element(longest);
   verdict.finding = "after " + format_count(distances.rbegin()->first) + " steps " +
-                    format_number(std::round(1e4 * verdict.estimate) / 100) + " % of " + format_count(longest.size()) +
-                    " runs are within 0.01 of pi*" +
+                    format_number(std::round(1e4 * verdict.estimate) / 100) + " % of " + format_count(longest.size(), "run") + " are within 0.01 of pi*" +
                     (falls.comparisons() ? "; " + falls.verdict().finding + " to the fall with the horizon"
                                          : "; one horizon shows no trend");
   return verdict;
@@ -69,6 +68,7 @@ Claim limit_claim() {
               "instance's own pi* at each horizon (train.steps as an axis). Refuted when it is not smaller at the longest "
               "than at the shortest horizon (and above 1e-6) in any run; supported when in none of at least 300 instances, "
               "and at least 95 % of the runs (lower Clopper-Pearson bound) are within 0.01 at the longest horizon.",
+          .refuted = "Some run was not nearer to its pi* at the longest horizon than at the shortest.",
           .decide = decide};
 }
 

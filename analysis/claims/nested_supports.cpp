@@ -69,6 +69,7 @@ Claim nested_supports_claim() {
               "the instance's own pi* at each V (closed form, to which G1 ties the trained policies). Refuted by one V whose "
               "support is not contained in that of the next smaller V; supported by none in at least 300 instances. Beside "
               "it: the share of trained policies that show as many arms (above 0.1/K) as their limit.",
+          .refuted = "Some instance has an arm that survives at one V and at no smaller one.",
           .decide = decide};
 }
 

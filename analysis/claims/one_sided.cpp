@@ -53,10 +53,10 @@ Verdict all_means_above_zero(const Evidence& evidence, const std::vector<CellSam
   verdict.estimate = smallest_mean;
   verdict.interval = statistics::t_interval(smallest->values, alpha);
   verdict.finding = "mean " + std::string(quantity) + " above zero (p <= 0.05) in " + format_count(above) + " of " +
-                    format_count(samples.size()) + " configurations, surely below in " + format_count(failing.size());
+                    format_count(samples.size(), "configuration") + ", surely below in " + format_count(failing.size());
   verdict.evidence["configurations"] = samples.size();
   verdict.evidence["configurations_above_zero"] = above;
-  verdict.evidence["worst_configuration"] = evidence.describe(*smallest->cell);
+  verdict.estimate_is_of(evidence.describe(*smallest->cell), smallest->values.size());
   verdict.evidence["configurations_below_zero"] = failing;
   return verdict;
 }

@@ -151,7 +151,6 @@ Verdict decide(const Evidence& evidence) {
   if (!results.has_metric("train_accuracy_curve") || training_plan(results.sweep()).checkpoints < 3) return verdict;
   std::size_t supported = 0, refuted = 0, below = 0, below_collapsed = 0, above = 0, above_collapsed = 0, groups = 0;
   double least = std::numeric_limits<double>::quiet_NaN();  // share collapsed, over the arms above zero: seeds are the same in all
-  statistics::Interval least_interval = {least, least};
   auto list = nlohmann::ordered_json::array();
   for (const auto& arms : groups_of(results)) {
     const auto finding = judge_group(arms);
@@ -165,7 +164,8 @@ Verdict decide(const Evidence& evidence) {
       const double share = static_cast<double>(arm.collapsed()) / static_cast<double>(arm.collapse.size());
       if (arm.delta_v > 0 && !(share >= least)) {
         least = share;
-        least_interval = statistics::clopper_pearson(arm.collapsed(), arm.collapse.size(), alpha);
+        verdict.interval = statistics::clopper_pearson(arm.collapsed(), arm.collapse.size(), alpha);
+        verdict.estimate_is_of(results.describe(arm.configuration), arm.collapse.size());
       }
       (arm.delta_v < 0 ? below_collapsed : above_collapsed) += arm.delta_v == 0 ? 0 : arm.collapsed();
     }
@@ -175,8 +175,7 @@ Verdict decide(const Evidence& evidence) {
   if (groups == 0) return verdict;
   verdict.decision = refuted > 0 ? Decision::refuted : supported == groups ? Decision::supported : Decision::undecided;
   verdict.estimate = least;
-  verdict.interval = least_interval;
-  verdict.finding = format_count(below_collapsed) + " of " + format_count(below) + " runs collapsed at delta_v < 0, " +
+  verdict.finding = format_count(below_collapsed) + " of " + format_count(below, "run") + " collapsed at delta_v < 0, " +
                     format_count(above_collapsed) + " of " + format_count(above) + " at delta_v > 0";
   verdict.evidence["groups"] = list;
   return verdict;
@@ -196,6 +195,7 @@ Claim small_policies_claim() {
                     "and mean entropy over the checkpoints falls with delta_v in more than half of the seeds. Refuted when one of the "
                     "shares or the trend is surely on the other side. Estimate: the smallest share of collapsed seeds of a configuration above zero; Kaplan-Meier "
                     "curves are in the evidence.",
+          .refuted = "In some group of configurations a share or a trend is surely on the other side; in the others it may be as stated.",
           .decide = decide};
 }
 

@@ -114,15 +114,14 @@ Verdict decide(const Evidence& evidence) {
     verdict.finding = "after " + format_count(steps) +
                       " steps the support becomes one arm within one grid step of the "
                       "instance's own V_1 in " +
-                      format_count(longest.within_one_step()) + " of " + format_count(verdict.n) +
-                      " instances";
+                      format_count(longest.within_one_step()) + " of " + format_count(verdict.n, "instance");
   }
   if (start.runs + worse.runs > 0) {
     verdict.evidence["above_v_mu_end_depends_on_start"] = start.json();
     verdict.evidence["below_v_mu_end_depends_on_start"] = depends_on_start(evidence, theory::Regime::below).json();
     verdict.evidence["above_v_mu_worse_than_behavior"] = worse.json();
     verdict.finding += (verdict.finding.empty() ? "" : "; ") + std::string("above V^mu ") + format_count(worse.found) +
-                       " of " + format_count(worse.runs) + " runs end below V^mu and " + format_count(start.found) +
+                       " of " + format_count(worse.runs, "run") + " end below V^mu and " + format_count(start.found) +
                        " of " + format_count(start.runs) + " pairs depend on pi_0";
   }
   // What exists needs a witness; without one, and without a measured location, nothing is decided.
@@ -146,6 +145,7 @@ Claim transition_claim() {
               "instances within one grid step of V_1 (in all configurations that share them) has a Clopper-Pearson 95 % interval above 95 % (supported), below it "
               "(refuted), or neither. What exists above V^mu (runs that end worse than mu; pairs that differ in pi_0 alone "
               "and end more than 0.01 apart) needs one witness each; without, undecided.",
+          .refuted = "The support becomes one arm elsewhere than within a grid step of V_1 in surely more than 5 % of the instances.",
           .decide = decide};
 }
 

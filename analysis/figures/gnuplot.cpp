@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
 #include <vector>
@@ -26,16 +27,18 @@ set linetype 7 lc rgb "#000000" lw 2; set linetype 8 lc rgb "#8B6914" lw 2
 set datafile missing "nan"
 )";
 
+constexpr const char* first_words = "# usage: gnuplot -c ";  // of every script of ours
+
 /// Chooses the terminal by the script's first argument; the second is the path to write to, without ending.
 std::string header(const std::string& name, FigureSize size) {
   char text[1024];
   std::snprintf(text, sizeof text,
-                "# usage: gnuplot -c %s.gp svg|png|pdf [PATH WITHOUT ENDING]\n"
+                "%s%s.gp svg|png|pdf [PATH WITHOUT ENDING]\n"
                 "if (ARG1 eq \"svg\") { set terminal svg size %.0f,%.0f dynamic enhanced font \"DejaVu Sans,13\" background \"#ffffff\" }\n"
                 "if (ARG1 eq \"png\") { set terminal pngcairo size %.0f,%.0f enhanced font \"DejaVu Sans,20\" linewidth 2 background \"#ffffff\" }\n"
                 "if (ARG1 eq \"pdf\") { set terminal pdfcairo size %.2fin,%.2fin enhanced font \"DejaVu Sans,8\" background \"#ffffff\" }\n"
                 "set output (ARGC > 1 ? ARG2 : \"%s\") . \".\" . ARG1\n",
-                name.c_str(), size.width * 157, size.height * 157, size.width * 314, size.height * 314, size.width, size.height,
+                first_words, name.c_str(), size.width * 157, size.height * 157, size.width * 314, size.height * 314, size.width, size.height,
                 name.c_str());
   return text;
 }
@@ -80,6 +83,21 @@ void draw_figure(const std::string& stem, const std::string& body, FigureSize si
   out.close();
   if (!out) throw StorageError("cannot write " + script);
   for (const char* format : {"svg", "png"}) run_gnuplot(script, format, stem);
+}
+
+void remove_figures(const std::string& folder) {
+  std::vector<std::filesystem::path> scripts;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::string line;
+    std::ifstream file(entry.path());
+    if (entry.path().extension() == ".gp" && std::getline(file, line) && line.starts_with(first_words)) scripts.push_back(entry.path());
+  }
+  for (auto& path : scripts)
+    for (const char* ending : {"svg", "png", "pdf", "gp"}) {
+      std::error_code error;
+      std::filesystem::remove(path.replace_extension(ending), error);
+      if (error) throw StorageError("cannot remove " + path.string() + ": " + error.message());
+    }
 }
 
 }  // namespace asymsweep::analysis

@@ -18,4 +18,7 @@ std::string plain(const std::string& text);
 /// style (fonts, colours, borders) stands before it. Throws StorageError when gnuplot is missing or fails.
 void draw_figure(const std::string& stem, const std::string& body, FigureSize size = {});
 
+/// Removes what draw_figure made in a folder, PDFs too. Other files stay.
+void remove_figures(const std::string& folder);
+
 }  // namespace asymsweep::analysis

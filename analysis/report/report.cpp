@@ -31,13 +31,13 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   const auto& layout = results.file().layout();
   const auto runs = progress(rows);
   std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + escaped(sweep.description) + "</p>\n<p class=\"quiet\">" +
-                     format_count(results.configurations()) + " configurations × " + format_count(sweep.seeds) +
-                     " seeds; " + format_count(runs.done) + " runs";
+                     format_count(results.configurations(), "configuration") + " × " + format_count(sweep.seeds, "seed") +
+                     "; " + format_count(runs.done, "run");
   if (runs.diverged) html += ", of which " + format_count(runs.diverged) + " diverged";
   html += ". Identity " + escaped(layout.text("identity")) + ".</p>\n";
   if (runs.missing)
-    html += "<p>" + badge("not finished") + " " + format_count(runs.missing) +
-            " runs are missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
+    html += "<p>" + badge("not finished") + " " + format_count(runs.missing, "run") +
+            (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
   if (results.was_extended())
     html +=
         "<p><b>This file was extended after its first runs were finished.</b> Whoever did so may have looked at the results, so "
@@ -45,8 +45,9 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
         "order), which hold however often one looks; p-values are shown, but decide nothing.</p>\n";
   const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_open));
   if (open)
-    html += "<p>" + format_count(open) + " of " + format_count(rows.size()) +
-            " configurations are still open; <code>seeds_needed</code> in summary.csv says how many seeds the effect seen so far "
+    html += "<p>" + format_count(open) + " of " + format_count(rows.size(), "configuration") +
+            (open == 1 ? " is" : " are") +
+            " still open; <code>seeds_needed</code> in summary.csv says how many seeds the effect seen so far "
             "would want.</p>\n";
   return html;
 }
@@ -62,7 +63,9 @@ std::string figure_section(const ReportContent& content) {
 }
 
 std::string provenance(const Results& results) {
-  std::string html = "<h2>Provenance</h2>\n<table>\n";
+  std::string html =
+      "<h2>Provenance</h2>\n<p class=\"quiet\">A rank is one MPI process of the run. It draws units, each a block of seeds "
+      "of one configuration; no result depends on which rank trained what.</p>\n<table>\n";
   for (const auto& [name, value] : results.file().layout().attributes) {
     if (name == "sweep_text" || name == "sweep_canonical") continue;
     const auto text = std::visit(

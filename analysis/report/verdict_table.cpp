@@ -39,13 +39,22 @@ std::string figure_link(const std::string& claim, const std::vector<Figure>& fig
   return "";
 }
 
+/// ", n = 200"; of the worst configuration alone: ", the worst: lag = inf; n = 100 of 200".
+std::string of_which(const Verdict& verdict) {
+  const auto n = format_count(verdict.n);
+  if (!verdict.evidence.contains("estimate_of")) return ", n = " + n;
+  return ", the worst: " + escaped(verdict.evidence["estimate_of"]) + "; n = " + format_count(verdict.evidence["estimate_n"].get<std::size_t>()) + " of " + n;
+}
+
 std::string verdict_row(const Results& results, const DecidedClaim& decided, const ReportContent& content) {
   const auto& [claim, verdict] = decided;
   std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b><br>" + escaped(claim->statement) +
                      "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + escaped(verdict.finding);
   if (!std::isnan(verdict.estimate))
     html += "<br><span class=\"quiet\">estimate " + shown(verdict.estimate) + " " +
-            between(verdict.interval.low, verdict.interval.high) + ", n = " + format_count(verdict.n) + "</span>";
+            between(verdict.interval.low, verdict.interval.high) + of_which(verdict) + "</span>";
+  if (verdict.decision == Decision::refuted && !claim->refuted.empty())
+    html += "<br><span class=\"quiet\">Refuted says: " + escaped(claim->refuted) + "</span>";
   if (verdict.decision != Decision::not_tested) {
     if (const auto link = figure_link(claim->id, content.figures); !link.empty()) html += " " + link;
     const auto own = first_replay(verdict.evidence);
@@ -62,7 +71,9 @@ std::string verdict_row(const Results& results, const DecidedClaim& decided, con
 }  // namespace
 
 std::string verdict_table(const Results& results, const ReportContent& content) {
-  std::string html = "<h2>Verdicts</h2>\n<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was "
+  std::string html = "<h2>Verdicts</h2>\n<p class=\"quiet\">Supported: the bar of the claim's rule was reached. Refuted: it was reached "
+                     "against the claim, be it by one run or configuration of many. Undecided: neither. Not tested: no run of this "
+                     "file bears on it.</p>\n<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was "
                      "seen</th></tr></thead><tbody>\n";
   for (const auto& decided : content.verdicts) html += verdict_row(results, decided, content);
   return html + "</tbody></table>\n";

@@ -13,6 +13,7 @@
 #include "analysis/comparison.hpp"
 #include "analysis/curves.hpp"
 #include "analysis/figures/baseline_figures.hpp"
+#include "analysis/figures/gnuplot.hpp"
 #include "analysis/figures/heat_maps.hpp"
 #include "analysis/figures/training_figure.hpp"
 #include "analysis/figures/transition_figures.hpp"
@@ -20,10 +21,12 @@
 #include "analysis/summary.hpp"
 #include "analysis/threshold_slopes.hpp"
 #include "analysis/transitions.hpp"
+#include "cli/analysis_folder.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
+#include "store/named_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -38,12 +41,6 @@ void write_text(const fs::path& path, const std::string& text) {
   out << text;
   out.close();
   if (!out) throw StorageError("cannot write " + path.string());
-}
-
-void make_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) throw StorageError("cannot make the folder " + folder.string() + ": " + error.message());
 }
 
 std::size_t cores() { return std::max(1u, std::thread::hardware_concurrency()); }
@@ -81,8 +78,8 @@ void print_open(const std::vector<analysis::SummaryRow>& rows) {
   if (open == 0) return;
   double most = 0;
   for (const auto& row : rows) most = std::max(most, std::isfinite(row.seeds_needed) ? row.seeds_needed : 0);
-  std::cout << "open: " << format_count(static_cast<std::uint64_t>(open)) << " of " << format_count(rows.size())
-            << " configurations are not decided (summary.csv, column verdict)"
+  std::cout << "open: " << format_count(static_cast<std::uint64_t>(open)) << " of " << format_count(rows.size(), "configuration")
+            << (open == 1 ? " is" : " are") << " not decided (summary.csv, column verdict)"
             << (most > 0 ? "; the effects seen want up to " + format_count(static_cast<std::uint64_t>(most)) + " seeds" : "") << "\n";
 }
 
@@ -102,15 +99,18 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(analyze_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const fs::path file = arguments.positional[0];
-  if (!std::ifstream(file)) throw UserError("asymsweep analyze: cannot read " + file.string());
+  require_result_file(file.string());
   const fs::path folder = arguments.has("output") ? fs::path(arguments.text("output")) : default_folder(file);
+  require_analysis_folder(folder);
 
   const auto results = Results::open(file.string());
   analysis::ReportContent content;
   auto rows = gathered_rows(results);
   if (!rows) return exit_done;  // the first rank goes on alone
-  make_folder(folder / "figures");
   content.rows = std::move(*rows);
+  content.verdicts = analysis::decide_claims(results);
+  make_folder(folder);
+  write_text(folder / analysis_mark, analysis::verdicts_json(content.verdicts).dump(1) + "\n");
   const auto curves = analysis::summarize_curves(results, cores());
   const auto transitions = analysis::find_transitions(results);
   write_table(folder / "summary.csv", [&](auto& out) { analysis::write_summary_csv(out, results, content.rows); });
@@ -121,15 +121,16 @@ int execute(const std::vector<std::string>& words) {
               [&](auto& out) { analysis::write_threshold_slopes_csv(out, results, slopes); });
   write_table(folder / "transitions.csv", [&](auto& out) { analysis::write_transitions_csv(out, results, transitions); });
 
-  content.verdicts = analysis::decide_claims(results);
-  write_text(folder / "verdicts.json", analysis::verdicts_json(content.verdicts).dump(1) + "\n");
   write_text(folder / "sweep.ini", results.file().layout().text("sweep_canonical"));
 
   content.figure_folder = (folder / "figures").string();
+  make_folder(content.figure_folder);
+  analysis::remove_figures(content.figure_folder);
   content.figures = analysis::draw_heat_maps(results, content.rows, content.figure_folder);
   for (auto& figure : analysis::draw_baseline_figures(results, content.figure_folder)) content.figures.push_back(figure);
   for (auto& figure : analysis::draw_transition_figures(results, transitions, slopes, content.figure_folder)) content.figures.push_back(figure);
   if (auto figure = analysis::draw_training_figure(results, curves, content.figure_folder)) content.figures.push_back(*figure);
+  fs::remove(folder / "comparison.csv");
   if (const auto comparison = analysis::compare_methods(results)) {
     write_table(folder / "comparison.csv", [&](auto& out) { analysis::write_comparison_csv(out, *comparison); });
     content.figures.push_back(analysis::draw_profiles(*comparison, content.figure_folder));
@@ -150,6 +151,7 @@ Command analyze_command() {
           .summary = "Statistics, verdicts on the theory's claims, figures, report.",
           .details =
               "example:\n  asymsweep analyze smoke.h5 -o smoke\n"
+              "DIR is new, empty, or of an earlier analysis, whose files are replaced.\n"
               "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, threshold_slopes.csv, comparison.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
               "with every key, from which single runs are replayed.\n",
           .execute = execute};

@@ -1,6 +1,8 @@
 #include "cli/arguments.hpp"
 
+#include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -28,14 +30,30 @@ void print_help(const Command& command, const po::options_description& own_optio
 [[noreturn]] void rethrow_as_user_error(const Command& command, const po::error& error,
                                         const po::options_description& known) {
   const auto* unknown = dynamic_cast<const po::unknown_option*>(&error);
-  if (!unknown) throw UserError("asymsweep " + command.name + ": " + error.what());
+  if (!unknown) throw UserError(command.name + ": " + error.what());
   std::vector<std::string> names;
   for (const auto& option : known.options()) names.push_back(option->long_name());
   auto word = unknown->get_option_name();
   word.erase(0, word.find_first_not_of('-'));
-  const auto nearest = nearest_name(word, names);
-  throw UserError("asymsweep " + command.name + ": unknown option '--" + word + "'" +
+  const auto suffix = std::ranges::find_if(names, [&](const auto& name) { return name.ends_with("." + word); });
+  const auto nearest = suffix != names.end() ? std::optional(*suffix) : nearest_name(word, names);
+  throw UserError(command.name + ": unknown option '--" + word + "'" +
                   (nearest ? "; did you mean '--" + *nearest + "'?" : "; see `asymsweep " + command.name + " --help`"));
+}
+
+/// A flag whose value the shell split at its blanks, with the value put together again: `--train.lag "1, 10"`.
+std::optional<std::string> split_value(const std::vector<std::string>& words) {
+  const auto goes_on = [](const std::string& before, const std::string& after) {
+    return before.ends_with(',') || before.ends_with(':') || after.starts_with(',') || after.starts_with(':');
+  };
+  for (auto flag = words.begin(); flag != words.end(); ++flag) {
+    if (!flag->starts_with("--") || flag->find('.') == flag->npos || flag + 1 == words.end()) continue;
+    auto word = flag + 1;
+    std::string value = *word;
+    for (++word; word != words.end() && goes_on(*(word - 1), *word); ++word) value += " " + *word;
+    if (word - flag > 2) return *flag + " \"" + value + "\"";
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -63,7 +81,7 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
         arguments.sweep_flags.emplace_back(option.string_key, option.value.front());
     for (const auto& flag : arguments.sweep_flags)
       if (std::ranges::count(arguments.sweep_flags, flag.first, &Flag::first) > 1)
-        throw UserError("asymsweep " + command.name + ": --" + flag.first + " is given twice");
+        throw UserError(command.name + ": --" + flag.first + " is given twice");
     po::store(parsed, arguments.options);
     po::notify(arguments.options);
   } catch (const po::error& error) {
@@ -77,12 +95,14 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
   }
   if (arguments.has("positional")) arguments.positional = arguments.options["positional"].as<std::vector<std::string>>();
   if (arguments.positional.size() < positional_names.size())
-    throw UserError("asymsweep " + command.name + ": " + positional_names[arguments.positional.size()] +
+    throw UserError(command.name + ": " + positional_names[arguments.positional.size()] +
                     " is missing; usage: asymsweep " + command.usage);
   const bool any_number = !positional_names.empty() && positional_names.back().ends_with("...");
-  if (arguments.positional.size() > positional_names.size() && !any_number)
-    throw UserError("asymsweep " + command.name + ": unexpected word '" + arguments.positional[positional_names.size()] +
-                    "'; usage: asymsweep " + command.usage);
+  if (arguments.positional.size() > positional_names.size() && !any_number) {
+    const auto whole = split_value(words);
+    throw UserError(command.name + ": unexpected word '" + arguments.positional[positional_names.size()] +
+                    (whole ? "'; quote a value with blanks: " + *whole : "'; usage: asymsweep " + command.usage));
+  }
   return arguments;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
+#include "store/named_file.hpp"
 #include "store/reader.hpp"
 #include "store/unit_writer.hpp"
 #include "store/verify.hpp"
@@ -74,7 +74,7 @@ Findings examine(const std::string& path, std::uint64_t recompute_count) {
   const auto sweep = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
   const auto plan = training_plan(sweep);
   if (!same_shape(file.layout(), result_shape(sweep, plan)))
-    throw UserError("asymsweep check: --recompute cannot compare: " + path + " was begun by a program (" + file.layout().text("program_version") +
+    throw UserError("check: --recompute cannot compare: " + path + " was begun by a program (" + file.layout().text("program_version") +
                     ", commit " + file.layout().text("commit") + ") that stores other metrics or checkpoints than this one");
   for (const auto unit : draw_units(sound, recompute_count)) {
     findings.recomputed += 1;
@@ -91,7 +91,7 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(check_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const auto& path = arguments.positional[0];
-  if (!std::ifstream(path)) throw UserError("asymsweep check: cannot read " + path);
+  require_result_file(path);
 
   Findings findings;
   try {
@@ -108,7 +108,7 @@ int execute(const std::vector<std::string>& words) {
   } else {
     for (const auto& sentence : findings.damage) std::cout << sentence << "\n";
     std::cout << path << ": " << (findings.damage.empty() ? "sound" : "DAMAGED") << "; " << format_count(findings.done)
-              << " of " << format_count(findings.units) << " units done"
+              << " of " << format_count(findings.units, "unit") << " done"
               << (findings.recomputed ? ", " + format_count(findings.recomputed) + " trained again" : "") << "\n";
   }
   return findings.damage.empty() ? exit_done : exit_damage_found;

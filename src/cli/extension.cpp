@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "store/unit_writer.hpp"
 #include "store/verify.hpp"
 
@@ -13,6 +14,19 @@ std::string text_of(const Configuration& configuration) {
   std::string text;
   for (const auto& [key, value] : configuration.values()) text += key + " = " + to_text(value) + "\n";
   return text;
+}
+
+std::vector<Value> values_of(const Sweep& sweep, const std::string& key) {
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes)
+      if (axis.key == key) return axis.values;
+  return sweep.fixed.has(key) ? std::vector{sweep.fixed.values().at(key)} : std::vector<Value>();
+}
+
+std::string text_of(const std::vector<Value>& values) {
+  std::vector<std::string> texts;
+  for (const auto& value : values) texts.push_back(to_text(value));
+  return join(texts);
 }
 
 constexpr std::int64_t missing = -1;
@@ -143,6 +157,25 @@ std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger
     extension.stored_configuration[found->second] = c;
   }
   return extension;
+}
+
+std::string obstacle(const Sweep& stored, const Sweep& larger) {
+  const auto differs = [](const std::string& key, const std::string& in_file, const std::string& in_sweep) {
+    return key + " is " + in_file + " in the file and " + in_sweep + " in the sweep";
+  };
+  const auto any = stored.configuration(0);  // its keys are those of all
+  for (const auto& [key, value] : any.values()) {
+    const auto before = values_of(stored, key), after = values_of(larger, key);
+    const auto kept = [&](const Value& v) { return std::ranges::find(after, v) != after.end(); };
+    if (!std::ranges::all_of(before, kept)) return differs(key, text_of(before), after.empty() ? "absent" : text_of(after));
+  }
+  if (stored.root_seed != larger.root_seed)
+    return differs("sweep.root_seed", std::to_string(stored.root_seed), std::to_string(larger.root_seed));
+  if (stored.first_seed < larger.first_seed)
+    return differs("sweep.first_seed", std::to_string(stored.first_seed), std::to_string(larger.first_seed));
+  if (stored.first_seed + stored.seeds > larger.first_seed + larger.seeds)
+    return differs("sweep.seeds", std::to_string(stored.seeds), std::to_string(larger.seeds));
+  return *first_difference(stored.identity(), larger.identity());  // axes that are zipped otherwise
 }
 
 void create_from_runs(const std::string& path, Layout layout, std::span<const RunSource> sources, IfExists if_exists) {

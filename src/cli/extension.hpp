@@ -24,6 +24,9 @@ struct Extension {
 /// Nothing when the larger sweep lacks a run of the smaller one, or has another root seed.
 std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger);
 
+/// One sentence on why `larger` does not have every run of `stored`: the first key that lost a value, not one that only gained.
+std::string obstacle(const Sweep& stored, const Sweep& larger);
+
 /// A file of a smaller sweep and where its runs belong.
 struct RunSource {
   const ResultFile& file;

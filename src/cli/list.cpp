@@ -72,8 +72,10 @@ void print_table(const Json& rows) {
       line += " = " + row["range"].get<std::string>();
       if (!row["default"].is_null()) line += "   (default " + row["default"].get<std::string>() + ")";
       else if (row["required"].get<bool>()) line += "   (required)";
+      if (!row["axis"].get<bool>()) line += "   (one value only)";
     } else if (row.contains("type")) {
-      line += "   (" + row["type"].get<std::string>() + ", unit " + row["unit"].get<std::string>() + ")";
+      line += "   (" + row["type"].get<std::string>() + ", unit " + row["unit"].get<std::string>() + "; " +
+              join(row["environments"].get<std::vector<std::string>>()) + ")";
     }
     std::cout << line << "\n    " << row["meaning"].get<std::string>() << "\n";
   }
@@ -98,7 +100,7 @@ int execute(const std::vector<std::string>& words) {
   }
   if (chosen.empty()) {
     const auto nearest = nearest_name(what, names);
-    throw UserError("asymsweep list: no registry '" + what + "'" +
+    throw UserError("list: no registry '" + what + "'" +
                     (nearest ? "; did you mean '" + *nearest + "'?" : "") + " (" + join(names, " | ") + ")");
   }
   if (arguments.has("json")) {

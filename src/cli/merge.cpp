@@ -13,6 +13,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "store/lock.hpp"
+#include "store/named_file.hpp"
 #include "store/verify.hpp"
 #include "training/key_table.hpp"
 
@@ -27,7 +28,7 @@ struct Shard {
 };
 
 Shard open_shard(const std::string& path) {
-  if (!std::filesystem::exists(path)) throw UserError("asymsweep merge: cannot read " + path);
+  require_result_file(path);
   if (const auto holder = lock_holder(path)) throw UserError(path + " is in use by " + *holder + "; merge when it is done");
   auto file = ResultFile::open(path);
   auto sweep = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
@@ -112,9 +113,9 @@ int execute(const std::vector<std::string>& words) {
   own.add_options()("output,o", po::value<std::string>()->value_name("FILE"), "the file to make; it must not exist");
   const auto arguments = parse_arguments(merge_command(), words, own, {"FILE..."}, false);
   if (arguments.help) return exit_done;
-  if (!arguments.has("output")) throw UserError("asymsweep merge: -o FILE is missing; usage: asymsweep " + merge_command().usage);
+  if (!arguments.has("output")) throw UserError("merge: -o FILE is missing; usage: asymsweep " + merge_command().usage);
   const auto output = arguments.text("output");
-  if (std::filesystem::exists(output)) throw UserError("asymsweep merge: " + output + " exists; choose another name with -o");
+  if (std::filesystem::exists(output)) throw UserError("merge: " + output + " exists; choose another name with -o");
 
   const auto shards = open_shards(arguments.positional);
   const auto sweep = common_sweep(shards);
@@ -127,11 +128,10 @@ int execute(const std::vector<std::string>& words) {
 
   const auto runs = sweep.configuration_count() * sweep.seeds;
   const auto missing = missing_runs(output);
-  std::cerr << output << ": " << format_count(runs - missing) << " of " << format_count(runs) << " runs, seeds "
-            << sweep.first_seed << " to " << sweep.first_seed + sweep.seeds - 1 << ", from " << shards.size()
-            << (shards.size() == 1 ? " file" : " files") << "\n";
+  std::cerr << output << ": " << format_count(runs - missing) << " of " << format_count(runs, "run") << ", seeds "
+            << sweep.first_seed << " to " << sweep.first_seed + sweep.seeds - 1 << ", from " << format_count(shards.size(), "file") << "\n";
   if (missing == 0) return exit_done;
-  std::cerr << "asymsweep: " << format_count(missing) << " runs are in no file, or damaged; compute them: asymsweep run SWEEP -o "
+  std::cerr << "asymsweep: " << format_count(missing, "run") << (missing == 1 ? " is" : " are") << " in no file, or damaged; compute them: asymsweep run SWEEP -o "
             << output << " --sweep.first_seed " << sweep.first_seed << " --sweep.seeds " << sweep.seeds << "\n";
   return exit_stopped_early;
 }

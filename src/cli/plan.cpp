@@ -64,12 +64,12 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
       const auto& axis = dimension.axes[a];
       std::vector<std::string> texts;
       for (const auto& value : axis.values) texts.push_back(to_text(value));
-      std::cout << "  " << axis.key << (a > 0 ? " (zipped with " + dimension.name() + ")" : "") << ": " << axis.values.size()
-                << " values: " << join(texts) << "\n";
+      std::cout << "  " << axis.key << (a > 0 ? " (zipped with " + dimension.name() + ")" : "") << ": " << format_count(axis.values.size(), "value")
+                << ": " << join(texts) << "\n";
     }
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-  std::cout << "  " << format_count(plan.configurations) << " configurations x " << format_count(plan.seeds) << " seeds = "
-            << format_count(plan.runs) << " runs in " << format_count(plan.units) << " units\n"
+  std::cout << "  " << format_count(plan.configurations, "configuration") << " x " << format_count(plan.seeds, "seed") << " = "
+            << format_count(plan.runs, "run") << " in " << format_count(plan.units, "unit") << "\n"
             << "  predicted: " << format_duration(plan.core_s) << " on one core, "
             << format_duration(plan.core_s / cores) << " on the " << cores << " of this machine; "
             << format_bytes(static_cast<double>(plan.file_bytes)) << " of results\n";
@@ -78,7 +78,7 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
 Json power_json(std::size_t configurations) {
   Json rows = Json::array();
   for (const auto& row : seeds_needed(configurations))
-    rows.push_back({{"claim", row.claim}, {"effect", row.effect}, {"alpha", row.alpha}, {"seeds", row.seeds}});
+    rows.push_back({{"ids", row.ids}, {"claim", row.claim}, {"effect", row.effect}, {"alpha", row.alpha}, {"seeds", row.seeds}});
   return rows;
 }
 
@@ -87,7 +87,7 @@ void print_power(const Plan& plan) {
             << "), 5 % over the grid, power 80 % in each configuration:\n";
   for (const auto& row : seeds_needed(plan.configurations)) {
     const auto seeds = format_count(row.seeds);
-    std::cout << "  " << std::string(seeds.size() < 8 ? 8 - seeds.size() : 0, ' ') << seeds << "  " << row.claim << "\n";
+    std::cout << "  " << std::string(seeds.size() < 8 ? 8 - seeds.size() : 0, ' ') << seeds << "  " << join(row.ids) << ": " << row.claim << "\n";
   }
 }
 

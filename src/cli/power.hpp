@@ -8,9 +8,10 @@
 namespace asymsweep {
 
 struct SeedsNeeded {
-  std::string claim;  ///< "mean improvement above zero in every configuration, 0.5 standard deviations"
-  double effect = 0;  ///< what is true: standard deviations, or a share
-  double alpha = 0;   ///< of one test
+  std::vector<std::string> ids;  ///< claims that are decided so: "G2"
+  std::string claim;             ///< "mean improvement above zero in every configuration, 0.5 standard deviations"
+  double effect = 0;             ///< what is true: standard deviations, or a share
+  double alpha = 0;              ///< of one test
   std::size_t seeds = 0;
 };
 

@@ -30,7 +30,7 @@ ProgressStyle progress_style(const std::string& word) {
   if (word == "plain") return ProgressStyle::plain;
   if (word == "json") return ProgressStyle::json;
   if (word == "none") return ProgressStyle::none;
-  throw UserError("asymsweep run: --progress " + word + " is not one of auto | bar | plain | json | none");
+  throw UserError("run: --progress " + word + " is not one of auto | bar | plain | json | none");
 }
 
 Progress::Progress(ProgressStyle style, std::uint64_t units, std::uint64_t already_done)
@@ -72,7 +72,7 @@ void Progress::print(std::uint64_t finished, bool last) {
   const double share = static_cast<double>(done) / static_cast<double>(all);
   char head[64];
   std::snprintf(head, sizeof head, "%5.1f %%", 100 * share);
-  std::string line = std::string(head) + "  " + format_count(done) + " of " + format_count(all) + " units";
+  std::string line = std::string(head) + "  " + format_count(done) + " of " + format_count(all, "unit");
   if (last) line += "  in " + format_duration(elapsed_s);
   else if (finished > 0) line += "  " + format_duration(remaining_s) + " left";
   if (style_ == ProgressStyle::bar) std::cerr << "\r" << bar(share) << " " << line << "\033[K" << (last ? "\n" : "") << std::flush;

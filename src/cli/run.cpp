@@ -45,12 +45,12 @@ RunRequest make_request(const Arguments& arguments) {
   request.progress = progress_style(arguments.text("progress"));
   if (arguments.has("max-units")) {
     request.max_units = arguments.options["max-units"].as<std::uint64_t>();
-    if (*request.max_units == 0) throw UserError("asymsweep run: --max-units 0 would run nothing; at least 1");
+    if (*request.max_units == 0) throw UserError("run: --max-units 0 would run nothing; at least 1");
   }
   if (arguments.has("time-limit")) {
     request.time_limit_s = parse_duration(arguments.text("time-limit"));
     if (!request.time_limit_s || *request.time_limit_s <= 0)
-      throw UserError("asymsweep run: --time-limit " + arguments.text("time-limit") +
+      throw UserError("run: --time-limit " + arguments.text("time-limit") +
                       " is not a time like 90s, 15m or 3h50m");
   }
   return request;
@@ -90,8 +90,8 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
               << std::endl;
   } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
     std::cerr << assignment.path << ": " << (complete ? "complete" : "stopped early, run again to resume") << "; "
-              << format_count(report.runs) << " runs in " << format_duration(report.wall_s) << " on " << ranks
-              << (ranks == 1 ? " rank" : " ranks")
+              << format_count(report.runs, "run") << " in " << format_duration(report.wall_s) << " on "
+              << format_count(static_cast<std::uint64_t>(ranks), "rank")
               << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "") << "\n";
   }
 }

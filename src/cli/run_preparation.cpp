@@ -21,6 +21,7 @@
 #include "scheduler/communicator.hpp"
 #include "store/file_system.hpp"
 #include "store/library_version.hpp"
+#include "store/named_file.hpp"
 #include "store/reader.hpp"
 #include "store/skeleton.hpp"
 #include "store/verify.hpp"
@@ -98,8 +99,9 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     create_result_file(path, layout_of(sweep, request, ranks), if_exists);
     return ResultFile::open(path);
   };
+  if (!fs::exists(path)) return make(request.overwrite ? IfExists::replace : IfExists::refuse);
+  require_result_file(path);  // --overwrite too: a slip must not cost the user another file
   if (request.overwrite) return make(IfExists::replace);
-  if (!fs::exists(path)) return make(IfExists::refuse);
 
   auto file = open_existing(path);
   const auto stored = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
@@ -115,13 +117,14 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     throw UserError(path + " holds a larger sweep: " + *difference +
                     "; it has every run of this one. To finish it give all its values (`asymsweep analyze` writes them to sweep.ini), "
                     "or choose another file with -o");
+  const auto reason = extension ? *difference : obstacle(stored, sweep);
   if (!request.extend)
-    throw UserError(path + " holds another sweep: " + *difference +
+    throw UserError(path + " holds another sweep: " + reason +
                     (extension ? "; --extend keeps its runs and computes what is new," : ";") +
                     (extension ? " or" : "") + " choose another file with -o, or throw this one away with --overwrite");
   if (!extension)
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
-                    *difference);
+                    reason);
   require_space(path, schema::result_bytes(shape));
   auto layout = layout_of(sweep, request, ranks);
   // Whoever extends may have looked first: `analyze` then judges by bounds that hold at every look.
@@ -171,7 +174,7 @@ RunAssignment RunAssignment::from_text(const std::string& text) {
 
 RunAssignment prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock) {
   if (request.overwrite && request.extend)
-    throw UserError("asymsweep run: --overwrite throws the file away and --extend keeps it; give one of them");
+    throw UserError("run: --overwrite throws the file away and --extend keeps it; give one of them");
   const auto sweep = load_sweep(request.sweep_path, request.flags, key_table());
   if (const auto mismatch = launcher_mismatch(machine.ranks, [](const char* name) { return std::getenv(name); }))
     throw UserError(*mismatch);

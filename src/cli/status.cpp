@@ -11,6 +11,7 @@
 #include "cli/status_report.hpp"
 #include "core/error.hpp"
 #include "store/lock.hpp"
+#include "store/named_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -56,6 +57,7 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(status_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const auto& path = arguments.positional[0];
+  require_result_file(path);
   if (arguments.has("watch")) watch(path, arguments.has("json"));
   else std::cout << look(path, arguments.has("json"), 2).text;
   return exit_done;

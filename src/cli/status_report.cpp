@@ -25,7 +25,7 @@ std::string rank_lines(const StatusReport& status) {
   }
   std::string text;
   for (const auto& [rank, load] : ranks)
-    text += "    rank " + std::to_string(rank) + ": " + format_count(load.units) + " units, busy " +
+    text += "    rank " + std::to_string(rank) + ": " + format_count(load.units, "unit") + ", busy " +
             format_duration(load.busy_s) + " (" + rounded(100 * load.busy_s / status.span_s) + " %)\n";
   return text;
 }
@@ -83,14 +83,14 @@ StatusReport read_status(const ResultFile& file, std::optional<std::string> writ
 }
 
 std::string to_text(const ResultFile& file, const StatusReport& status, double now_s) {
-  std::string text = file.path() + ": " + format_count(status.units_done) + " of " + format_count(status.units) + " units (" +
+  std::string text = file.path() + ": " + format_count(status.units_done) + " of " + format_count(status.units, "unit") + " (" +
                      rounded(100 * static_cast<double>(status.units_done) / static_cast<double>(status.units)) + " %), " +
-                     format_count(status.runs_done) + " of " + format_count(status.runs) + " runs, " +
+                     format_count(status.runs_done) + " of " + format_count(status.runs, "run") + ", " +
                      format_count(status.runs_diverged) + " diverged" + (status.complete() ? ", complete" : "") + "\n";
   text += status.writer ? "  being written by " + *status.writer + "\n" : "  nobody is writing it\n";
   if (status.attempts == 0) return text;
   text += "  attempt " + std::to_string(status.attempts) + ": " + rounded(status.rate_per_s) + " units a second on " +
-          std::to_string(status.ranks.size()) + (status.ranks.size() == 1 ? " rank" : " ranks") + ", busy " +
+          format_count(status.ranks.size(), "rank") + ", busy " +
           rounded(100 * status.load()) + " % of " + format_duration(status.span_s) + "; last unit finished " +
           format_duration(std::max(0.0, now_s - status.last_end_s)) + " ago\n" + rank_lines(status);
   if (const auto left_s = status.remaining_s(); left_s && !status.complete())

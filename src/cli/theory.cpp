@@ -123,9 +123,9 @@ int execute(const std::vector<std::string>& words) {
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
   if (const auto& environment = sweep.fixed.word("problem.environment"); environment != "bandit")
-    throw UserError("asymsweep theory: there are closed forms for problem.environment = bandit only, not for " + environment);
+    throw UserError("theory: there are closed forms for problem.environment = bandit only, not for " + environment);
   const auto seed = arguments.has("seed") ? arguments.options["seed"].as<std::uint64_t>() : sweep.first_seed;
-  if (seed >= (std::uint64_t{1} << 32)) throw UserError("asymsweep theory: --seed " + std::to_string(seed) + " is over 2^32 - 1");
+  if (seed >= (std::uint64_t{1} << 32)) throw UserError("theory: --seed " + std::to_string(seed) + " is over 2^32 - 1");
 
   Json document = {{"seed", seed}, {"configurations", Json::array()}};
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {

@@ -37,4 +37,7 @@ std::string format_bytes(double bytes);
 /// "1,234,567".
 std::string format_count(std::uint64_t count);
 
+/// "1 run", "1,234 runs"; `one` takes an s.
+std::string format_count(std::uint64_t count, std::string_view one);
+
 }  // namespace asymsweep

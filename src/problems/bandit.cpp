@@ -19,9 +19,11 @@ ValueDomain words_or_vector(std::vector<std::string> words) {
 }
 
 std::vector<Key> bandit_keys() {
-  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning) {
+  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
+                      std::optional<std::pair<std::string, std::string>> read_with = {}) {
     return Key{.section = "bandit", .name = std::move(name), .domain = std::move(domain),
-               .default_text = std::move(default_text), .meaning = std::move(meaning), .environments = {"bandit"}};
+               .default_text = std::move(default_text), .meaning = std::move(meaning), .environments = {"bandit"},
+               .read_with = std::move(read_with)};
   };
   return {
       key("arms", {.number = true, .integer = true, .minimum = 2, .maximum = 1e6}, "100",
@@ -33,8 +35,9 @@ std::vector<Key> bandit_keys() {
       key("behavior_logits", words_or_vector({"linear", "zeros", "normal"}), "linear",
           "logits of the first behaviour policy mu_0: y/behavior_scale, 0, N(0, behavior_std^2), or a vector"),
       key("behavior_scale", {.number = true, .open_minimum = true, .minimum = 0}, "10",
-          "scale of linear behaviour logits: y/scale for y = 1..K"),
-      key("behavior_std", {.number = true, .minimum = 0}, "1", "standard deviation of normal behaviour logits"),
+          "scale of linear behaviour logits: y/scale for y = 1..K", {{"bandit.behavior_logits", "linear"}}),
+      key("behavior_std", {.number = true, .minimum = 0}, "1", "standard deviation of normal behaviour logits",
+          {{"bandit.behavior_logits", "normal"}}),
       key("initial_logits", words_or_vector({"behavior", "zeros", "normal"}), "behavior",
           "logits of pi_0: those of mu_0, 0, N(0, 1), or a vector; mu_0 stays behavior_logits"),
   };

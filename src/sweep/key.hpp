@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -39,12 +40,13 @@ struct Key {
   std::string section;  ///< "train"
   std::string name;     ///< "learning_rate"; the axis carries this name in the result file
   ValueDomain domain;
-  std::optional<std::string> default_text;     ///< none: the key must be given, unless `optional`
-  std::string meaning;                         ///< one line for people
-  bool optional = false;                       ///< may stay absent (v, delta_v, zip)
-  bool axis_allowed = true;                    ///< false: takes one value only (it shapes the file, not a run)
-  std::vector<std::string> environments = {};  ///< used by these only; empty: by all
-  std::string unit = "1";                      ///< units attribute of its axis
+  std::optional<std::string> default_text;                            ///< none: the key must be given, unless `optional`
+  std::string meaning;                                                ///< one line for people
+  bool optional = false;                                              ///< may stay absent (v, delta_v, zip)
+  bool axis_allowed = true;                                           ///< false: takes one value only (it shapes the file, not a run)
+  std::vector<std::string> environments = {};                         ///< used by these only; empty: by all
+  std::string unit = "1";                                             ///< units attribute of its axis
+  std::optional<std::pair<std::string, std::string>> read_with = {};  ///< key and word without which no run reads this one
 
   std::string full_name() const { return section + "." + name; }
 };

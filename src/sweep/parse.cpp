@@ -93,6 +93,7 @@ class SweepBuilder {
     require_used_keys();
     require_exactly_one();
     take_sweep_section();
+    require_axes_that_are_read();
     make_dimensions();
     zip_dimensions();
     put_labels_first();
@@ -147,6 +148,18 @@ class SweepBuilder {
         throw UserError(present[1]->place + ": both " + present[0]->key->full_name() + " and " +
                         present[1]->key->full_name() + " are given; exactly one of " + join(group, ", ", " and ") + " is allowed");
       if (present.empty()) throw UserError(origin_ + ": missing key: exactly one of " + join(group, ", ", " and ") + " must be given");
+    }
+  }
+
+  /// An axis that no run reads would train the same runs again and again.
+  void require_axes_that_are_read() const {
+    for (const auto& entry : given_) {
+      if (entry.values.size() < 2 || !entry.key->read_with) continue;
+      const auto& [name, word] = *entry.key->read_with;
+      const auto& chosen = find(name)->values;
+      if (std::ranges::find(chosen, Value(word)) == chosen.end())
+        throw UserError(entry.place + ": " + entry.key->full_name() + " is an axis, but its values make no difference: it is read with " +
+                        name + " = " + word + " only");
     }
   }
 
@@ -287,7 +300,10 @@ Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const 
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
   if (!file || !(content << file.rdbuf())) throw UserError("cannot read the sweep file " + path);
-  return parse_sweep(content.str(), path, flags, table);
+  const auto text = content.str();
+  if (text.starts_with("\x89HDF"))
+    throw UserError(path + " is a result file (HDF5), not a sweep; `asymsweep analyze` writes the sweep of a file to DIR/sweep.ini");
+  return parse_sweep(text, path, flags, table);
 }
 
 }  // namespace asymsweep

@@ -74,6 +74,7 @@ std::vector<Key> training_keys() {
   for (auto& row : keys)
     if (row.full_name() == "baseline.v" || row.full_name() == "baseline.delta_v") row.optional = true;
     else if (row.full_name() == "train.precision") row.environments = {"bandit"};
+    else if (row.full_name() == "train.batch") row.read_with = {"train.gradient", "sampled"};
   return keys;
 }
 

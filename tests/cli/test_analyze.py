@@ -255,6 +255,44 @@ class Analyze(ProgramTest):
         self.assertEqual(sorted(int(row["n"]) for row in self.rows()), [0, 0, 0, 0, SEEDS, SEEDS])
         self.assertEqual([row["verdict"] for row in self.rows() if row["n"] == "0"], ["not finished"] * 4)
 
+    def test_a_folder_with_other_files_is_refused(self):
+        (self.folder / "notes").mkdir()
+        (self.folder / "notes/a.txt").write_text("mine\n")
+        before = (self.folder / "sweep.ini").read_bytes()
+        for folder, part in ((".", "holds files that are not of an analysis"), ("notes", "choose a new folder with -o"),
+                             ("sweep.ini", "is not a folder"), ("no/such", "the folder")):
+            self.assert_refused(self.program("analyze", "out.h5", "-o", folder), part)
+        self.assertEqual((self.folder / "sweep.ini").read_bytes(), before)
+        self.assertEqual(self.files(), ["notes", "out.h5", "sweep.ini"])
+        (self.folder / "notes/a.txt").unlink()
+        self.succeed("analyze", "out.h5", "-o", "notes/")
+
+    def test_nothing_of_an_earlier_analysis_remains(self):
+        self.succeed("analyze", "out.h5", "-o", "out")
+        earlier = {path.stem for path in (self.folder / "out/figures").iterdir()}
+        (self.folder / "out/figures/mine.svg").write_text("<svg/>")
+        (self.folder / "out/comparison.csv").write_text("of two methods\n")
+        self.write_sweep({"sweep.seeds": "21", "train.steps": "5"})
+        self.succeed("run", "sweep.ini", "-o", "one.h5")
+        self.succeed("analyze", "one.h5", "-o", "fresh")
+        self.succeed("analyze", "one.h5", "-o", "out")
+        drawn = {path.name for path in (self.folder / "fresh/figures").iterdir()}
+        self.assertTrue(earlier - {name.split(".")[0] for name in drawn}, "the earlier one had other figures")
+        self.assertEqual({path.name for path in (self.folder / "out/figures").iterdir()}, drawn | {"mine.svg"})
+        self.assertFalse((self.folder / "out/comparison.csv").exists())
+
+    def test_an_estimate_of_the_worst_configuration_says_so(self):
+        self.succeed("analyze", "out.h5", "-o", "out")
+        verdicts = {row["claim"]: row for row in json.loads((self.folder / "out/verdicts.json").read_text())}
+        rows = {f"lag = {row['lag']}, delta_v = {row['delta_v']}": row for row in self.rows() if float(row["delta_v"]) < 0}
+        worst = min(rows, key=lambda place: float(rows[place]["mean"]))
+        evidence = verdicts["G2"]["evidence"]
+        self.assertEqual((verdicts["G2"]["n"], evidence["estimate_of"], evidence["estimate_n"]), (2 * SEEDS, worst, SEEDS))
+        self.assertAlmostEqual(verdicts["G2"]["estimate"], float(rows[worst]["mean"]), delta=1e-12)
+        for claim in ("G9", "G11"):
+            self.assertEqual(verdicts[claim]["evidence"]["estimate_n"], SEEDS, claim)
+        self.assertIn(f"the worst: {worst}; n = {SEEDS} of {2 * SEEDS}", (self.folder / "out/report.html").read_text())
+
     def test_a_file_that_is_not_there(self):
         self.assert_refused(self.program("analyze", "nowhere.h5", "-o", "new"), "nowhere.h5")
         self.assertEqual(self.files(), ["out.h5", "sweep.ini"])

@@ -50,8 +50,9 @@ class ExistingFile(ProgramTest):
 
     def test_something_else_is_not_overwritten(self):
         (self.folder / "out.h5").write_text("a letter to a friend\n")
-        done = self.program("run", "sweep.ini", "-o", "out.h5")
-        self.assert_refused(done, "out.h5", code=3)
+        for more in ([], ["--overwrite"]):
+            self.assert_refused(self.program("run", "sweep.ini", "-o", "out.h5", *more), "out.h5 is a text, not a result file")
+            self.assert_refused(self.program("run", "sweep.ini", "-o", "sweep.ini", *more), "sweep.ini is a sweep file, not a result file")
         self.assertEqual((self.folder / "out.h5").read_text(), "a letter to a friend\n")
 
 

@@ -58,9 +58,6 @@ class Json(ProgramTest):
         self.assertEqual((status["units"], status["units_done"], status["runs"], status["runs_done"]), (6, 2, 18, 6))
         self.assertEqual((status["runs_diverged"], status["units_by_rank"]), (0, {"0": 2}))
 
-    def test_status_of_a_file_that_is_not_there(self):
-        self.assert_refused(self.program("status", "nowhere.h5", "--json"), "nowhere.h5", code=3)
-
     def test_check(self):
         self.program("run", "sweep.ini", "-o", "out.h5", "--max-units", "4")
         check = self.succeed_json("check", "out.h5", "--json", "--recompute", "2")
@@ -99,9 +96,12 @@ class Json(ProgramTest):
         self.assertIsNone(keys["train.steps"]["default"])
         self.assertIn("bandit", [row["name"] for row in everything["environments"]])
         self.assertIn("tabular", [row["name"] for row in everything["policies"]])
-        self.assertEqual([row["name"] for row in everything["algorithms"]],
-                         ["asymre", "reinforce_is", "grpo", "topr", "sft"])
+        self.assertLessEqual({"asymre", "reinforce_is", "grpo", "topr", "sft"}, {row["name"] for row in everything["algorithms"]})
         self.assertIn("expected_reward_curve", [row["name"] for row in everything["metrics"]])
+
+    def test_list_for_people(self):
+        self.assertIn("train.checkpoints = a whole number from 1 to 1e+06   (default 32)   (one value only)\n", self.succeed("list", "keys").stdout)
+        self.assertIn("best_reward   (final, unit 1; bandit)\n", self.succeed("list", "metrics").stdout)
 
 
 if __name__ == "__main__":

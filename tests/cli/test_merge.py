@@ -73,7 +73,7 @@ class Merge(ProgramTest):
         self.refused(a, a, "-o", "all.h5", parts=["share seeds"])
         self.refused(a, far, "-o", "all.h5", parts=["no file has the seeds between"])
         self.refused(a, "-o", far, parts=["f.h5 exists"])
-        self.refused(a, "missing.h5", "-o", "all.h5", parts=["cannot read missing.h5"])
+        self.refused(a, "missing.h5", "-o", "all.h5", parts=["cannot open missing.h5"])
         self.refused(a, parts=["-o FILE is missing"])
         self.refused("-o", "all.h5", parts=["FILE... is missing"])
         other = self.shard("other.h5", 10, 6, "--train.steps", "21")
@@ -81,7 +81,7 @@ class Merge(ProgramTest):
         rooted = self.shard("rooted.h5", 10, 6, "--sweep.root_seed", "1")
         self.refused(a, rooted, "-o", "all.h5", parts=["rooted.h5", "sweep.root_seed"])
         (self.folder / "text.h5").write_text("no HDF5")
-        self.assert_refused(self.program("merge", a, "text.h5", "-o", "all.h5"), "text.h5", code=3)
+        self.assert_refused(self.program("merge", a, "text.h5", "-o", "all.h5"), "text.h5 is a text, not a result file")
 
     def test_a_file_in_use_is_refused(self):
         long = self.write_long_sweep(20)

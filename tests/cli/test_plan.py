@@ -25,6 +25,16 @@ class Plan(ProgramTest):
                      "10 configurations x 1,000 seeds = 10,000 runs", "predicted: "):
             self.assertIn(part, text)
 
+    def test_one_of_a_thing_is_no_plural(self):
+        self.write_sweep()
+        self.assertIn("1 configuration x 1 seed = 1 run in 1 unit\n", self.succeed("plan", "sweep.ini", "--sweep.seeds", "1").stdout)
+
+    def test_power_names_the_claims(self):
+        self.write_sweep({"baseline.v": "0, 0.5"})
+        self.assertRegex(self.succeed("plan", "sweep.ini", "--power").stdout, r"\n +\d+  G2: mean improvement")
+        self.assertEqual([row["ids"] for row in self.succeed_json("plan", "sweep.ini", "--power", "--json")["power"]][::3],
+                         [["G2"], ["G9"], ["G2", "G3", "G5", "G6", "G7", "G8"]])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,6 +1,8 @@
 """A user's mistake: exit 2, one sentence that names place, key, value and what is allowed, and nothing written."""
 import unittest
 
+import h5py
+
 from program import ProgramTest, sweep_text
 
 
@@ -72,6 +74,13 @@ class MistakesInTheSweep(ProgramTest):
         self.check(sweep_text({"bandit.reward_means": "[0.1 0.2]"}), "bandit.reward_means has 2 numbers",
                    "bandit.arms = 5")
 
+    def test_axis_that_no_run_reads(self):
+        self.check_key("train.batch", "1, 8", "is an axis, but its values make no difference", "train.gradient = sampled")
+        self.check_key("bandit.behavior_std", "1, 2", "bandit.behavior_logits = normal")
+        for changes in ({"train.gradient": "exact, sampled", "train.batch": "1, 8"}, {"bandit.behavior_scale": "1, 2"}):
+            self.write_sweep(changes)
+            self.succeed("plan", "sweep.ini")
+
     def test_exact_gradient_of_a_weight_that_is_not_linear(self):
         for algorithm in ("grpo", "topr", "sft"):
             self.check(sweep_text({"train.algorithm": f"asymre, {algorithm}", "noise.reward_noise": "0.1"}),
@@ -108,6 +117,18 @@ class MistakesInTheCall(ProgramTest):
     def test_unknown_flag(self):
         self.refused("run", "sweep.ini", "--train.stps", "5", parts=["'--train.stps'", "did you mean '--train.steps'?"])
 
+    def test_flag_without_its_section(self):
+        for flag, meant in (("--lag", "--train.lag"), ("--seeds", "--sweep.seeds"), ("--v", "--baseline.v")):
+            self.refused("plan", "sweep.ini", flag, "1", parts=[f"plan: unknown option '{flag}'; did you mean '{meant}'?"])
+
+    def test_list_that_the_shell_split(self):
+        self.refused("plan", "sweep.ini", "--train.lag", "1,", "10,", "inf", parts=['quote a value with blanks: --train.lag "1, 10, inf"'])
+        self.refused("plan", "sweep.ini", "--baseline.v", "0", ":", "1", ":", "0.5", parts=['--baseline.v "0 : 1 : 0.5"'])
+
+    def test_the_program_names_itself_once(self):
+        done = self.program("plan", "sweep.ini", "--nonsense")
+        self.assertTrue(done.stderr.startswith("asymsweep: plan: "), done.stderr)
+
     def test_bad_flag(self):
         self.refused("run", "sweep.ini", "--train.steps", "0", parts=["--train.steps", "= 0", "out of range"])
 
@@ -137,6 +158,63 @@ class MistakesInTheCall(ProgramTest):
 
     def test_unknown_registry(self):
         self.refused("list", "policys", parts=["'policys'", "did you mean 'policies'?"])
+
+
+class FilesThatAreNoResult(ProgramTest):
+    """The same answer from every command that opens a result file."""
+
+    def refused(self, name, *parts):
+        before = self.files()
+        for words in (["status", name], ["check", name], ["check", name, "--json"], ["analyze", name, "-o", "new"],
+                      ["merge", name, "-o", "new.h5"]):
+            with self.subTest(words=words):
+                self.assert_refused(self.program(*words), name, *parts)
+        self.assertEqual(self.files(), before)
+
+    def test_missing(self):
+        self.refused("nowhere.h5", "cannot open nowhere.h5: No such file or directory")
+
+    def test_a_folder(self):
+        (self.folder / "folder").mkdir()
+        self.refused("folder", "is a folder")
+
+    def test_a_text(self):
+        self.write_sweep()
+        self.refused("sweep.ini", "is a sweep file, not a result file", "asymsweep run SWEEP -o FILE")
+        (self.folder / "letter.txt").write_text("a letter\nto a fri\u00e9nd\n")
+        self.refused("letter.txt", "is a text, not a result file")
+
+    def test_a_file_of_another_program(self):
+        for name, bounds in (("old.h5", ("earliest", "v108")), ("recent.h5", ("v110", "v110"))):
+            with h5py.File(self.folder / name, "w", libver=bounds) as file:
+                file["numbers"] = range(1000)
+            self.refused(name, "is an HDF5 file of another program")
+
+    def test_what_is_left_of_a_result_is_damage(self):
+        """Cut short anywhere, or with any block of its structure zeroed: never mistaken for something else."""
+        self.write_sweep()
+        self.succeed("run", "sweep.ini", "-o", "good.h5")
+        good = (self.folder / "good.h5").read_bytes()
+        with h5py.File(self.folder / "good.h5") as file:
+            structure = file["seed"].id.get_offset()  # coordinates follow it, then results
+        block = 4096
+        wrecks = [good[:size] for size in (0, 1, 6, 8, 47, 48, *range(1024, structure, 1024))]
+        wrecks += [good[:begin] + bytes(block) + good[begin + block:] for begin in range(0, structure, 1024)]
+        wrecks += [good[:48] + bytes(len(good) - 48), bytes(len(good))]
+        for wreck in wrecks:
+            (self.folder / "out.h5").write_bytes(wreck)
+            done = self.program("check", "out.h5")
+            self.assertEqual(done.returncode, 4, done.stderr)
+            self.assertIn("out.h5: DAMAGED", done.stdout)
+            self.assertEqual(self.program("status", "out.h5").returncode, 3)
+
+
+class ResultInPlaceOfTheSweep(ProgramTest):
+    def test_it_is_called_by_its_name(self):
+        self.write_sweep()
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        for command in ("plan", "run", "theory"):
+            self.assert_refused(self.program(command, "out.h5"), "out.h5 is a result file (HDF5), not a sweep")
 
 
 class Help(ProgramTest):

@@ -129,4 +129,7 @@ TEST_CASE("sizes and counts for people") {
   CHECK(format_count(1000) == "1,000");
   CHECK(format_count(1234567) == "1,234,567");
   CHECK(format_count(123456) == "123,456");
+  CHECK(format_count(1, "run") == "1 run");
+  CHECK(format_count(0, "run") == "0 runs");
+  CHECK(format_count(1234, "run") == "1,234 runs");
 }

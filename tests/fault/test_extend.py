@@ -77,6 +77,10 @@ class Extend(FaultTest):
             smaller = part in ("sweep.seeds", "train.lag")  # every run of it is in the file
             self.assert_refused(done, "holds a larger sweep" if smaller else "holds another sweep")
             self.assertNotIn("--overwrite" if smaller else "--extend", done.stderr)
+        # Of several differences the one that is in the way.
+        other = self.write_sweep({**SMALL, "sweep.seeds": "30", "train.lag": "1, 5, inf", "train.steps": "21"}, "other.ini")
+        for more in ([], ["--extend"]):
+            self.assert_refused(self.program("run", other, "-o", "out.h5", *more), "train.steps is 20 in the file and 21 in the sweep")
         self.assert_refused(self.program("run", larger, "-o", "out.h5", "--extend", "--overwrite"), "--overwrite", "--extend")
         self.assertEqual((self.folder / "out.h5").read_bytes(), before)
 
