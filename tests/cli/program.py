@@ -127,7 +127,7 @@ class ProgramTest(unittest.TestCase):
     def write_long_sweep(self, core_s):
         """A sweep of many units that trains for about `core_s` on one core of this machine, however fast that is."""
         keys = {"sweep.seeds": "8", "bandit.arms": "20", "noise.reward_noise": "0.5", "train.gradient": "sampled",
-                "train.steps": "2000", "train.lag": "1, 20, inf", "baseline.v": "0, 0.2, 0.4, 0.6"}
+                "train.steps": "8000", "train.lag": "1, 20, inf", "baseline.v": "0, 0.2, 0.4, 0.6"}
         block_s = self.succeed_json("plan", self.write_sweep(keys), "--json")["predicted_core_s"]
         blocks = max(8, round(core_s / block_s))
         return self.write_sweep({**keys, "sweep.seeds": str(8 * blocks)})

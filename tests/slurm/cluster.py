@@ -26,7 +26,7 @@ AuthInfo=socket={folder}/munge/socket,cred_expire=5
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool/%n
 # Its PMIx plugin names folders there after the job, and another test's Slurm has a job of that number too.
-TmpFS={folder}/tmp
+TmpFS={temporary}
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd-%n.pid
 SlurmctldLogFile={folder}/slurmctld.log
@@ -65,6 +65,7 @@ def free_port():
 class Cluster:
     """Use as a context. `environment`: what makes Slurm's commands talk to it."""
     place = "/tmp"
+    temporary = None  # where a node's own temporary files are; None: in the cluster's folder
     address = "127.0.0.1"
     nodes = {"n1": (socket.gethostname(), "127.0.0.1")}  # name to host name and address
 
@@ -122,7 +123,8 @@ class Cluster:
         return []
 
     def _configuration(self):
-        common = {"user": pwd.getpwuid(os.getuid()).pw_name, "folder": self.folder}
+        common = {"user": pwd.getpwuid(os.getuid()).pw_name, "folder": self.folder,
+                  "temporary": self.temporary or self.folder / "tmp"}
         text = CONFIGURATION.format(host=socket.gethostname(), address=self.address, port=free_port(), **common)
         return text + "".join(NODE.format(name=name, host=host, address=address, port=free_port())
                               for name, (host, address) in self.nodes.items())

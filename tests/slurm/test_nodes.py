@@ -42,6 +42,7 @@ ip -n n2 addr add 10.77.0.12/24 dev eth0
 
 class TwoNodes(Cluster):
     place = "/var/tmp"
+    temporary = "/tmp"  # each node has its own
     address = ADDRESSES["control"]
     nodes = {name: (name, ADDRESSES[name]) for name in ("n1", "n2")}
 

@@ -11,7 +11,7 @@ template <typename T>
 inline T cos_of_turns(T v) {
   static_assert(sizeof(RealOf<T>) == 8, "cos_of_turns is for doubles");
   constexpr double round_to_integer = 0x1.8p52;
-  const T shifted = v * 4.0 + round_to_integer;  // the product is exact
+  const T shifted = v * 4.0 + round_to_integer;         // the product is exact
   const T r = v - (shifted - round_to_integer) * 0.25;  // exact
   const auto quarter = bits_of(shifted);                // its last two bits are q mod 4
   const T z = r * r;
