@@ -32,7 +32,7 @@ std::size_t BehaviorPolicy::arm(double u) const {
 }
 
 BehaviorSchedule::BehaviorSchedule(const BanditInstance& instance, const TrainingParameters& training)
-    : instance_(instance), lag_(training.lag), mode_(training.lag_mode), policy_(instance.behavior_logits, instance) {}
+    : instance_(instance), lag_(training.reached_lag()), mode_(training.lag_mode), policy_(instance.behavior_logits, instance) {}
 
 const BehaviorPolicy& BehaviorSchedule::before_step(std::uint64_t step, std::span<const double> logits) {
   if (!lag_) return policy_;

@@ -134,7 +134,8 @@ void check_contextual_training(const Configuration& configuration) {
   }
   const double together = network_of(configuration, shape) ? lanes_per_block : 1;  // tables are trained one by one
   const double parameters = static_cast<double>(make_policy(configuration, shape)->parameter_count());
-  if (training.lag_mode == LagMode::delay && training.lag && together * static_cast<double>(*training.lag) * parameters > largest_memory)
+  const auto kept = static_cast<double>(training.reached_lag().value_or(0));
+  if (training.lag_mode == LagMode::delay && together * kept * parameters > largest_memory)
     throw UserError("train.lag_mode = delay keeps the parameters of the last train.lag steps: train.lag = " +
                     std::to_string(*training.lag) + " would take over 800 MB");
 }

@@ -14,9 +14,7 @@ template <typename T>
 class ParameterSchedule {
  public:
   ParameterSchedule(std::span<const T> initial, const TrainingParameters& training)
-      : lag_(training.lag), mode_(training.lag_mode), behavior_(initial.begin(), initial.end()) {
-    if (lag_ && *lag_ >= training.steps) lag_.reset();  // never reached
-  }
+      : lag_(training.reached_lag()), mode_(training.lag_mode), behavior_(initial.begin(), initial.end()) {}
 
   /// To be called before step `step` with the parameters of that moment, for every step from 0 on.
   const std::vector<T>& before_step(std::uint64_t step, const std::vector<T>& parameters) {

@@ -110,7 +110,7 @@ void check_training(const Configuration& configuration) {
   if (baseline.reference == BaselineReference::initial && !baseline.relative)
     throw UserError("baseline.reference = initial needs baseline.delta_v: an absolute baseline.v refers to no policy");
   constexpr std::uint64_t largest_delay = 100'000;  // 8 seeds of 100 arms: 640 MB
-  if (training.lag_mode == LagMode::delay && training.lag && *training.lag > largest_delay)
+  if (training.lag_mode == LagMode::delay && training.reached_lag().value_or(0) > largest_delay)
     throw UserError("train.lag_mode = delay keeps every policy of the last train.lag steps: a lag of at most " +
                     std::to_string(largest_delay) + ", or inf");
 }

@@ -38,6 +38,9 @@ struct TrainingParameters {
   LagMode lag_mode = LagMode::periodic;
   BaselineParameters baseline;
   Precision precision = Precision::double_precision;
+
+  /// The lag; none when training ends before the first refresh.
+  std::optional<std::uint64_t> reached_lag() const { return lag && *lag < steps ? lag : std::nullopt; }
 };
 
 TrainingParameters training_parameters(const Configuration& configuration);

@@ -154,18 +154,20 @@ class Contextual(ProgramTest):
         self.refused({"train.batch": "12"}, "train.batch = 12 is not a multiple of train.group = 8")
         self.refused({"baseline.estimate": "exact", "train.gradient": "exact", "train.algorithm": "topr", "noise.reward_flip": "0.1"},
                      "train.gradient = exact does not fit train.algorithm = topr")
-        self.refused({"train.lag_mode": "delay", "train.lag": "1e7", "problem.policy": "mlp"}, "train.lag")
+        self.refused({"train.lag_mode": "delay", "train.lag": "1e7", "train.steps": "2e7", "problem.policy": "mlp"}, "train.lag")
         self.refused({"problem.environment": "bandit", "problem.policy": "mlp",
                       **{key: None for key in CONTEXTUAL if key.startswith("contextual.")}}, "problem.policy = mlp")
 
     def test_what_a_delay_keeps(self):
         """8 bytes a parameter and step of the lag: of one table, of a network's eight lanes."""
-        delay = {"train.lag_mode": "delay", "train.lag": "1e5", "contextual.contexts": "100", "contextual.test_contexts": "50"}
+        delay = {"train.lag_mode": "delay", "train.lag": "1e5", "train.steps": "1e6", "contextual.contexts": "100", "contextual.test_contexts": "50"}
         self.write_sweep({**CONTEXTUAL, **delay, "problem.policy": "tabular"})  # 150 contexts of 6 actions: 720 MB
         self.succeed("plan", "sweep.ini")
         too_much = "train.lag = 100000 would take over 800 MB"
         self.refused({**delay, "problem.policy": "tabular", "contextual.contexts": "120"}, too_much)  # 816 MB
         self.refused({**delay, "problem.policy": "mlp", "contextual.hidden": "16"}, too_much)  # 182 parameters: 1,165 MB
+        self.write_sweep({**CONTEXTUAL, **delay, "train.steps": "100000", "problem.policy": "mlp", "contextual.hidden": "16"})
+        self.succeed("plan", "sweep.ini")  # training ends before that delay: nothing is kept
 
     def test_what_does_not_fit_tokens(self):
         self.refused({"contextual.actions": "5"}, "contextual.actions is not used by problem.environment = tokens", grid=TOKENS)
@@ -173,7 +175,7 @@ class Contextual(ProgramTest):
         self.refused({"tokens.length": "8"}, "tokens.vocabulary = 3 and tokens.length = 8", "at most 4,096", grid=TOKENS)
         self.refused({"tokens.prompts": "80"}, "90 different prompts", "vocabulary^(2 length) = 81", grid=TOKENS)
         self.refused({"train.batch": "12"}, "train.batch = 12 is not a multiple of train.group = 8", grid=TOKENS)
-        self.refused({"train.lag_mode": "delay", "train.lag": "1e6", "problem.policy": "tabular"}, "train.lag", grid=TOKENS)
+        self.refused({"train.lag_mode": "delay", "train.lag": "1e6", "train.steps": "2e6", "problem.policy": "tabular"}, "train.lag", grid=TOKENS)
         self.refused({"baseline.estimate": "exact", "train.gradient": "exact", "tokens.vocabulary": "8", "tokens.length": "4",
                       "tokens.prompts": "20000"}, "train.gradient = exact visits every beginning", "11,700,000", grid=TOKENS)
 

@@ -46,9 +46,7 @@ template <typename T>
 class LaneSchedule {
  public:
   LaneSchedule(const LaneBlock<T>& block, const TrainingParameters& training)
-      : block_(block), lag_(training.lag.value_or(0)), mode_(training.lag_mode), behavior_(block) {
-    if (lag_ >= training.steps) lag_ = 0;  // never reached
-  }
+      : block_(block), lag_(training.reached_lag().value_or(0)), mode_(training.lag_mode), behavior_(block) {}
 
   const LaneBehavior<T>& behavior() const { return behavior_; }
 
