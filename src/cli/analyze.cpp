@@ -21,11 +21,11 @@
 #include "analysis/summary.hpp"
 #include "analysis/threshold_slopes.hpp"
 #include "analysis/transitions.hpp"
+#include "cli/all_ranks.hpp"
 #include "cli/analysis_folder.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "scheduler/communicator.hpp"
 #include "store/named_file.hpp"
 
 namespace asymsweep {
@@ -45,10 +45,15 @@ void write_text(const fs::path& path, const std::string& text) {
 
 std::size_t cores() { return std::max(1u, std::thread::hardware_concurrency()); }
 
-/// All rows on the first rank, nothing on the others: each rank takes its slices, and a sum with zeros brings them together.
-std::optional<std::vector<analysis::SummaryRow>> gathered_rows(const Results& results) {
-  const MpiSession mpi;
-  const Communicator ranks;
+/// What the ranks bring together for the first of them, which goes on alone.
+struct Gathered {
+  fs::path folder;
+  std::optional<Results> results;
+  std::vector<analysis::SummaryRow> rows;
+};
+
+/// Each rank takes its slices, and a sum with zeros brings them together.
+std::vector<analysis::SummaryRow> gather_rows(const Results& results, const Communicator& ranks) {
   const auto size = static_cast<std::size_t>(ranks.size());
   std::vector<analysis::SummaryRow> rows;
   ranks.together([&] {
@@ -61,9 +66,30 @@ std::optional<std::vector<analysis::SummaryRow>> gathered_rows(const Results& re
       ranks.reduce(numbers, Communicator::Reduction::sum);
       for (std::size_t c = 0; c < rows.size(); ++c) rows[c].*column.number = numbers[c];
     }
-  if (ranks.rank() > 0) return std::nullopt;
-  analysis::judge(rows, results.was_extended() ? analysis::Seeds::extended : analysis::Seeds::fixed);
   return rows;
+}
+
+/// Nothing where only help was asked for, and on every rank but the first.
+std::optional<Gathered> gather(const std::vector<std::string>& words, const Communicator& ranks) {
+  namespace po = boost::program_options;
+  po::options_description own("options");
+  own.add_options()("output,o", po::value<std::string>()->value_name("DIR"), "folder to write to; default: FILE without ending, -analysis");
+  std::string file;  // stays empty where help was asked for
+  Gathered gathered;
+  ranks.on_first_rank([&] {
+    const auto arguments = parse_arguments(analyze_command(), words, own, {"FILE"}, false);
+    if (arguments.help) return;
+    require_result_file(arguments.positional[0]);
+    file = arguments.positional[0];
+    gathered.folder = arguments.has("output") ? fs::path(arguments.text("output")) : default_folder(file);
+    require_analysis_folder(gathered.folder);
+  });
+  file = ranks.broadcast(file);
+  if (file.empty()) return std::nullopt;
+  ranks.together([&] { gathered.results = Results::open(file); });
+  gathered.rows = gather_rows(*gathered.results, ranks);
+  if (ranks.rank() > 0) return std::nullopt;
+  return gathered;
 }
 
 template <class Writer>
@@ -92,22 +118,13 @@ void print_verdicts(const std::vector<analysis::DecidedClaim>& verdicts) {
   }
 }
 
-int execute(const std::vector<std::string>& words) {
-  namespace po = boost::program_options;
-  po::options_description own("options");
-  own.add_options()("output,o", po::value<std::string>()->value_name("DIR"), "folder to write to; default: FILE without ending, -analysis");
-  const auto arguments = parse_arguments(analyze_command(), words, own, {"FILE"}, false);
-  if (arguments.help) return exit_done;
-  const fs::path file = arguments.positional[0];
-  require_result_file(file.string());
-  const fs::path folder = arguments.has("output") ? fs::path(arguments.text("output")) : default_folder(file);
-  require_analysis_folder(folder);
-
-  const auto results = Results::open(file.string());
+/// Verdicts, tables, figures, report.
+void write_analysis(Gathered gathered) {
+  const auto& folder = gathered.folder;
+  const auto& results = *gathered.results;
   analysis::ReportContent content;
-  auto rows = gathered_rows(results);
-  if (!rows) return exit_done;  // the first rank goes on alone
-  content.rows = std::move(*rows);
+  content.rows = std::move(gathered.rows);
+  analysis::judge(content.rows, results.was_extended() ? analysis::Seeds::extended : analysis::Seeds::fixed);
   content.verdicts = analysis::decide_claims(results);
   make_folder(folder);
   write_text(folder / analysis_mark, analysis::verdicts_json(content.verdicts).dump(1) + "\n");
@@ -140,7 +157,16 @@ int execute(const std::vector<std::string>& words) {
   print_verdicts(content.verdicts);
   print_open(content.rows);
   std::cout << "report: " << (folder / "report.html").string() << "\n";
-  return exit_done;
+}
+
+int execute(const std::vector<std::string>& words) {
+  std::optional<Gathered> gathered;
+  const int code = on_all_ranks([&](const Communicator& ranks) {
+    gathered = gather(words, ranks);
+    return exit_done;
+  });
+  if (gathered) write_analysis(std::move(*gathered));
+  return code;
 }
 
 }  // namespace

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "cli/all_ranks.hpp"
 #include "cli/arguments.hpp"
-#include "cli/launcher.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_loop.hpp"
 #include "cli/run_preparation.hpp"
@@ -108,21 +107,10 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
 }
 
 int execute(const std::vector<std::string>& words) {
-  if (const auto sentence = launcher_without_pmi([](const char* name) { return std::getenv(name); }))
-    throw UserError(*sentence);
-  const MpiSession mpi;
-  const Communicator ranks;
-  catch_stop_signals();
-  try {
+  return on_all_ranks([&](const Communicator& ranks) {
+    catch_stop_signals();
     return run(words, ranks);
-  } catch (const AgreedFailure& error) {
-    if (ranks.rank() == 0) std::cerr << "asymsweep: " << error.what() << "\n";
-    return error.failure().exit_code;
-  } catch (const std::exception& error) {
-    // The other ranks know nothing of this one's trouble and would wait for it in their next collective call.
-    std::cerr << "asymsweep: internal error on rank " << ranks.rank() << ": " << error.what() << std::endl;
-    ranks.abort(exit_internal_error);
-  }
+  });
 }
 
 }  // namespace

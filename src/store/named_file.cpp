@@ -39,6 +39,12 @@ bool has_trace(std::string_view bytes) {
   return std::ranges::any_of(traces, [&](const char* trace) { return bytes.find(trace) != bytes.npos; });
 }
 
+/// An image, an archive, ...: nothing of a result file is in it, and it begins neither as one nor with a block of zeros.
+bool is_foreign(std::string_view bytes) {
+  const auto begin = bytes.substr(0, hdf5_signature.size());
+  return !hdf5_signature.starts_with(begin) && std::ranges::any_of(begin, [](char c) { return c != 0; }) && !has_trace(bytes);
+}
+
 std::uint64_t word_at(std::string_view bytes, std::size_t offset) {
   std::uint64_t word = 0;
   std::memcpy(&word, bytes.data() + offset, sizeof word);
@@ -71,6 +77,7 @@ void require_result_file(const std::string& path) {
     if (bytes.find("[sweep]") == bytes.npos) throw UserError(path + " is a text, not a result file");
     throw UserError(path + " is a sweep file, not a result file; `asymsweep run SWEEP -o FILE` writes one");
   }
+  if (is_foreign(bytes)) throw UserError(path + " is not a result file");
   if (is_whole_hdf5(bytes, file.size()) && !has_trace(bytes))
     throw UserError(path + " is an HDF5 file of another program, not a result file of asymsweep");
 }

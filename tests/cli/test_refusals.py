@@ -1,4 +1,5 @@
 """A user's mistake: exit 2, one sentence that names place, key, value and what is allowed, and nothing written."""
+import random
 import unittest
 
 import h5py
@@ -150,10 +151,15 @@ class MistakesInTheCall(ProgramTest):
     def test_unknown_progress(self):
         self.refused("run", "sweep.ini", "--progress", "loud", parts=["--progress loud", "auto | bar | plain | json | none"])
 
+    @staticmethod
+    def sentences(done):
+        return len([line for line in done.stderr.splitlines() if line.startswith("asymsweep: ")])
+
     def test_several_ranks_say_it_once(self):
         done = self.program("run", "sweep.ini", "--train.steps", "0", ranks=3)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertEqual(len([line for line in done.stderr.splitlines() if line.startswith("asymsweep: ")]), 1, done.stderr)
+        self.assertEqual(self.sentences(done), 1, done.stderr)
+        self.assertEqual(self.sentences(self.program("analyze", "sweep.ini", ranks=3)), 1)
         self.assertEqual(self.files(), ["sweep.ini"])
 
     def test_unknown_registry(self):
@@ -183,6 +189,12 @@ class FilesThatAreNoResult(ProgramTest):
         self.refused("sweep.ini", "is a sweep file, not a result file", "asymsweep run SWEEP -o FILE")
         (self.folder / "letter.txt").write_text("a letter\nto a fri\u00e9nd\n")
         self.refused("letter.txt", "is a text, not a result file")
+
+    def test_a_file_of_another_kind(self):
+        (self.folder / "figure.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+        (self.folder / "out.h5.gz").write_bytes(b"\x1f\x8b\x08\x00" + random.Random(1).randbytes(10_000))
+        for name in ("figure.png", "out.h5.gz"):
+            self.refused(name, "is not a result file")
 
     def test_a_file_of_another_program(self):
         for name, bounds in (("old.h5", ("earliest", "v108")), ("recent.h5", ("v110", "v110"))):

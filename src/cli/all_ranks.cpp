@@ -1,0 +1,28 @@
+#include "cli/all_ranks.hpp"
+
+#include <cstdlib>
+#include <iostream>
+
+#include "cli/launcher.hpp"
+#include "core/error.hpp"
+
+namespace asymsweep {
+
+int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) {
+  if (const auto sentence = launcher_without_pmi([](const char* name) { return std::getenv(name); }))
+    throw UserError(*sentence);
+  const MpiSession mpi;
+  const Communicator ranks;
+  try {
+    return body(ranks);
+  } catch (const AgreedFailure& error) {
+    if (ranks.rank() == 0) std::cerr << "asymsweep: " << error.what() << "\n";
+    return error.failure().exit_code;
+  } catch (const std::exception& error) {
+    // The other ranks know nothing of this one's trouble and would wait for it in their next collective call.
+    std::cerr << "asymsweep: internal error on rank " << ranks.rank() << ": " << error.what() << std::endl;
+    ranks.abort(exit_internal_error);
+  }
+}
+
+}  // namespace asymsweep
