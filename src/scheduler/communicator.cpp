@@ -1,9 +1,11 @@
 #include "scheduler/communicator.hpp"
 
 #include <mpi.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <iostream>
 
 #include "core/error.hpp"
 
@@ -26,7 +28,12 @@ bool started_by_launcher() { return std::getenv("PMIX_NAMESPACE") || std::getenv
 }  // namespace
 
 MpiSession::MpiSession() {
-  if (!started_by_launcher()) {
+  if (started_by_launcher()) {
+    watch_.emplace([] {
+      std::cerr << "asymsweep: the launcher (mpirun, srun) is gone; its process " << ::getpid() << " ends too" << std::endl;
+      ::_exit(exit_internal_error);
+    });
+  } else {
     // Open MPI would start a helper process, to spawn more ranks with; it costs 0.2 s and needs files of several MB, more
     // than `ulimit -f` may allow. Processes without that helper share one session folder, and two that start at the same
     // moment fail on making it; alone, none is needed. A user's own settings stay.
