@@ -12,8 +12,8 @@
 namespace asymsweep {
 
 /// A thread that sees when the process that started this one (mpirun, its daemon, slurmstepd) is gone, and calls
-/// `orphaned` once. Open MPI ends the ranks of a dead launcher itself, within a second; but not always: once in about a
-/// thousand kills a rank was left, which would hold the lock on the result file until somebody found it.
+/// `orphaned` once. Open MPI ends the ranks of a dead launcher itself, within a second, but not one that is in the middle
+/// of MPI_Init: PMIx_Init (PMIx 4.2) then waits without end. Seen once in about a thousand kills of mpirun.
 class LauncherWatch {
  public:
   struct Intervals {
