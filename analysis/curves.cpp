@@ -38,7 +38,7 @@ CurveTable summarize_metric(const Results& results, const std::string& metric) {
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     auto& points = table.points.emplace_back();
     if (results.runs(c).seeds.empty()) continue;
-    const auto all = results.file().metric(metric, c);
+    const auto all = results.curve(metric, c);
     const auto steps = checkpoint_steps(training_parameters(results.configuration(c)).steps, plan.checkpoints, plan.spacing);
     for (std::size_t k = 0; k < steps.size(); ++k) {
       for (std::size_t s = 0; s < seeds; ++s) values[s] = all[s * steps.size() + k];

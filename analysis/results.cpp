@@ -1,10 +1,27 @@
 #include "analysis/results.hpp"
 
 #include <algorithm>
+#include <limits>
 
+#include "store/verify.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep::analysis {
+
+Results::Results(ResultFile file, Sweep sweep)
+    : file_(std::move(file)), sweep_(std::move(sweep)), vouched_(sweep_.configuration_count() * sweep_.seeds) {
+  const auto mark = [&](const StoredUnit& runs, bool sound) {
+    const auto first = vouched_.begin() + static_cast<std::ptrdiff_t>(runs.configuration * sweep_.seeds + runs.seed_begin);
+    std::fill_n(first, runs.seed_count, sound);
+  };
+  const auto done = file_.unit_table().done;
+  for (std::size_t unit = 0; unit < done.size(); ++unit)
+    if (done[unit] != 0) mark(file_.layout().units[unit], true);
+  for (const auto& damage : verify(file_)) {
+    mark(damage.runs, false);
+    damaged_runs_ += damage.runs.seed_count;
+  }
+}
 
 Results Results::open(const std::string& path) {
   auto file = ResultFile::open(path);
@@ -27,7 +44,7 @@ ConfigurationRuns Results::runs(std::size_t configuration) const {
   ConfigurationRuns runs;
   const auto status = file_.status(configuration);
   for (std::size_t s = 0; s < status.size(); ++s) {
-    if (status[s] == 0) {
+    if (!vouched(configuration, s)) {
       ++runs.missing;
       continue;
     }
@@ -42,6 +59,15 @@ std::vector<double> Results::metric(const std::string& name, std::size_t configu
   const auto all = file_.metric(name, configuration);
   std::vector<double> values;
   for (const auto seed : runs.seeds) values.push_back(all[static_cast<std::size_t>(seed - sweep_.first_seed)]);
+  return values;
+}
+
+std::vector<double> Results::curve(const std::string& name, std::size_t configuration) const {
+  auto values = file_.metric(name, configuration);
+  const auto checkpoints = static_cast<std::ptrdiff_t>(file_.layout().checkpoints);
+  for (std::size_t s = 0; s < sweep_.seeds; ++s)
+    if (!vouched(configuration, s))
+      std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(s) * checkpoints, checkpoints, std::numeric_limits<double>::quiet_NaN());
   return values;
 }
 

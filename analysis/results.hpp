@@ -12,16 +12,18 @@
 
 namespace asymsweep::analysis {
 
-/// All seeds of one configuration. Vectors are [seed]; seeds that have not run are left out of every one.
+/// All seeds of one configuration. Vectors are [seed]; seeds that have not run, or whose unit is not what was written, are
+/// left out of every one.
 struct ConfigurationRuns {
   std::vector<std::uint64_t> seeds;  ///< their true numbers
   std::vector<std::int8_t> status;   ///< 1 done, 2 diverged
-  std::size_t missing = 0;           ///< seeds that have not run
+  std::size_t missing = 0;           ///< seeds that are left out
 };
 
 class Results {
  public:
-  /// Throws UserError and StorageError.
+  /// Reads the whole file once: only runs of units that are done and match their checksum count. Throws UserError and
+  /// StorageError.
   static Results open(const std::string& path);
 
   const Sweep& sweep() const { return sweep_; }
@@ -36,9 +38,14 @@ class Results {
   /// have looked at the results, and p-values of a fixed number of seeds no longer hold.
   bool was_extended() const;
 
+  /// Runs of units that claim to be done but are not what was written.
+  std::uint64_t damaged_runs() const { return damaged_runs_; }
   ConfigurationRuns runs(std::size_t configuration) const;
   /// A final metric of the seeds in `runs`, [seed].
   std::vector<double> metric(const std::string& name, std::size_t configuration, const ConfigurationRuns& runs) const;
+
+  /// A curve of all seeds: [seed][checkpoint] row-major, NaN where the run is missing.
+  std::vector<double> curve(const std::string& name, std::size_t configuration) const;
 
   /// Names of the axes in file order, zipped ones too.
   std::vector<std::string> axis_names() const;
@@ -50,9 +57,13 @@ class Results {
   std::string replay(std::size_t configuration, std::uint64_t seed) const;
 
  private:
-  Results(ResultFile file, Sweep sweep) : file_(std::move(file)), sweep_(std::move(sweep)) {}
+  Results(ResultFile file, Sweep sweep);
+  bool vouched(std::size_t configuration, std::size_t seed) const { return vouched_[configuration * sweep_.seeds + seed]; }
+
   ResultFile file_;
   Sweep sweep_;
+  std::vector<bool> vouched_;  ///< [configuration][seed]: its unit is done and sound
+  std::uint64_t damaged_runs_ = 0;
 };
 
 }  // namespace asymsweep::analysis

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "store/posix_file.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -78,10 +80,11 @@ std::string plain(const std::string& text) {
 
 void draw_figure(const std::string& stem, const std::string& body, FigureSize size) {
   const auto script = stem + ".gp";
+  errno = 0;
   std::ofstream out(script, std::ios::binary);
   out << header(stem.substr(stem.rfind('/') + 1), size) << common_style << body << "unset output\n";
   out.close();
-  if (!out) throw StorageError("cannot write " + script);
+  if (!out) fail_storage("cannot write", script, errno);
   for (const char* format : {"svg", "png"}) run_gnuplot(script, format, stem);
 }
 

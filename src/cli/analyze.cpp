@@ -1,6 +1,7 @@
 // asymsweep analyze: statistics, verdicts, figures, report.
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -27,6 +28,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "store/named_file.hpp"
+#include "store/posix_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -37,10 +39,11 @@ using analysis::Results;
 fs::path default_folder(const fs::path& file) { return fs::path(file).replace_extension().concat("-analysis"); }
 
 void write_text(const fs::path& path, const std::string& text) {
+  errno = 0;
   std::ofstream out(path, std::ios::binary);
   out << text;
   out.close();
-  if (!out) throw StorageError("cannot write " + path.string());
+  if (!out) fail_storage("cannot write", path.string(), errno);
 }
 
 std::size_t cores() { return std::max(1u, std::thread::hardware_concurrency()); }
@@ -99,8 +102,21 @@ void write_table(const fs::path& path, Writer writer) {
   write_text(path, text.str());
 }
 
+/// What is not in the numbers.
+void warn_of_missing_runs(const Results& results, const std::vector<analysis::SummaryRow>& rows) {
+  double missing = 0;
+  for (const auto& row : rows) missing += row.missing;
+  if (const auto damaged = results.damaged_runs())
+    std::cerr << "asymsweep: warning: " << format_count(damaged, "run") << (damaged == 1 ? " is" : " are")
+              << " not what was written and left out: `asymsweep check` names them, `asymsweep run` mends them\n";
+  if (missing > 0)
+    std::cerr << "asymsweep: warning: " << format_count(static_cast<std::uint64_t>(missing)) << " of "
+              << format_count(rows.size() * results.sweep().seeds, "run") << (missing == 1 ? " is" : " are")
+              << " missing, and everything is of those that exist: run the sweep again to finish it\n";
+}
+
 void print_open(const std::vector<analysis::SummaryRow>& rows) {
-  const auto open = std::ranges::count_if(rows, &analysis::SummaryRow::is_open);
+  const auto open = std::ranges::count(rows, "inconclusive", &analysis::SummaryRow::verdict);
   if (open == 0) return;
   double most = 0;
   for (const auto& row : rows) most = std::max(most, std::isfinite(row.seeds_needed) ? row.seeds_needed : 0);
@@ -154,6 +170,7 @@ void write_analysis(Gathered gathered) {
   }
   write_text(folder / "report.html", analysis::make_report(results, content));
 
+  warn_of_missing_runs(results, content.rows);
   print_verdicts(content.verdicts);
   print_open(content.rows);
   std::cout << "report: " << (folder / "report.html").string() << "\n";

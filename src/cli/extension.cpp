@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/error.hpp"
 #include "core/text.hpp"
 #include "store/unit_writer.hpp"
 #include "store/verify.hpp"
@@ -45,6 +46,18 @@ std::vector<std::int64_t> units_of_runs(const ResultFile& file) {
   return unit_of;
 }
 
+/// Some seeds of a unit.
+UnitData part(const UnitData& unit, std::uint64_t first, std::uint64_t count) {
+  const auto slice = [&](const auto& values) {
+    const auto per_seed = values.size() / unit.status.size();
+    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first * per_seed);
+    return std::decay_t<decltype(values)>(begin, begin + static_cast<std::ptrdiff_t>(count * per_seed));
+  };
+  UnitData data{{}, slice(unit.status)};
+  for (const auto& metric : unit.metrics) data.metrics.push_back(slice(metric));
+  return data;
+}
+
 /// A block of seeds of one configuration of the larger sweep, and the stored unit that holds them.
 struct Piece {
   StoredUnit runs;
@@ -71,8 +84,19 @@ class StoredRuns {
     return result;
   }
 
+  /// StorageError when the unit is not any more what it was when it was looked at: what is copied gets a checksum of its
+  /// own, which would vouch for anything.
+  UnitData data(const Piece& piece) const {
+    const auto& [source, units, table] = file_of(piece);
+    const auto unit = source->file.unit_data(piece.unit);
+    if (unit_checksum(unit) != table.checksum[piece.unit])
+      throw StorageError(source->file.path() + " changed, or was read otherwise, while it was being copied: try again");
+    return part(unit, piece.runs.seed_begin - source->place.first_stored_seed - source->file.layout().units[piece.unit].seed_begin,
+                piece.runs.seed_count);
+  }
+
   UnitRecord record(const Piece& piece) const {
-    const auto& [source, units, table] = *std::ranges::find(files_, piece.source, &File::source);
+    const auto& [source, units, table] = file_of(piece);
     const double share = static_cast<double>(piece.runs.seed_count) /
                          static_cast<double>(source->file.layout().units[piece.unit].seed_count);
     return {.rank = table.rank[piece.unit], .attempt = table.attempt[piece.unit], .start = table.start[piece.unit],
@@ -85,6 +109,8 @@ class StoredRuns {
     std::vector<std::int64_t> unit_of;  ///< units_of_runs
     UnitTable table;
   };
+
+  const File& file_of(const Piece& piece) const { return *std::ranges::find(files_, piece.source, &File::source); }
 
   Piece find(std::uint64_t configuration, std::uint64_t seed) const {
     for (const auto& [source, unit_of, table] : files_) {
@@ -117,12 +143,6 @@ void append_units(std::vector<NewUnit>& units, const StoredUnit& unit, const Sto
   }
 }
 
-UnitData data_of(const Piece& piece) {
-  const auto& [file, place] = *piece.source;
-  return file.run_data({*place.stored_configuration[piece.runs.configuration],
-                        piece.runs.seed_begin - place.first_stored_seed, piece.runs.seed_count});
-}
-
 void append(UnitData& data, const UnitData& more) {
   for (std::size_t m = 0; m < data.metrics.size(); ++m)
     data.metrics[m].insert(data.metrics[m].end(), more.metrics[m].begin(), more.metrics[m].end());
@@ -130,10 +150,10 @@ void append(UnitData& data, const UnitData& more) {
 }
 
 void copy_unit(UnitWriter& writer, std::uint64_t unit, const std::vector<Piece>& pieces, const StoredRuns& stored) {
-  auto data = data_of(pieces.front());
+  auto data = stored.data(pieces.front());
   auto record = stored.record(pieces.front());
   for (const auto& piece : std::span(pieces).subspan(1)) {
-    append(data, data_of(piece));
+    append(data, stored.data(piece));
     const auto more = stored.record(piece);
     record.attempt = std::max(record.attempt, more.attempt);
     record.duration += more.duration;

@@ -77,7 +77,9 @@ Sweep common_sweep(const std::deque<Shard>& shards) {
 /// What tells of the shards' making: texts that differ one behind the other, the largest of numbers.
 Attribute combined(const std::string& name, const std::deque<Shard>& shards) {
   std::set<Attribute> values;
-  for (const auto& shard : shards) values.insert(shard.file.layout().attributes.at(name));
+  for (const auto& shard : shards)
+    if (const auto found = shard.file.layout().attributes.find(name); found != shard.file.layout().attributes.end())
+      values.insert(found->second);
   if (!std::holds_alternative<std::string>(*values.begin())) return *values.rbegin();
   std::vector<std::string> texts;
   for (const auto& value : values) texts.push_back(std::get<std::string>(value));

@@ -179,7 +179,7 @@ RunAssignment prepare_run(const RunRequest& request, const Machine& machine, std
   if (const auto mismatch = launcher_mismatch(machine.ranks, [](const char* name) { return std::getenv(name); }))
     throw UserError(*mismatch);
 
-  RunAssignment assignment{.path = request.output.value_or(sweep.name + ".h5"), .canonical = sweep.canonical,
+  RunAssignment assignment{.path = behind_link(request.output.value_or(sweep.name + ".h5")), .canonical = sweep.canonical,
                            .pending = {}, .progress = request.progress,
                            .time_limit_s = request.time_limit_s.value_or(0),
                            .max_units = request.max_units.value_or(0), .json = request.json};

@@ -16,6 +16,7 @@
 
 #include "core/error.hpp"
 #include "store/file_system.hpp"
+#include "store/named_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -49,6 +50,14 @@ std::string in_use(const std::string& target, const std::map<std::string, std::s
   return target + " is in use by " + description(holder);
 }
 
+/// One lock for one file, by whatever link it is reached.
+std::string lock_path_of(const std::string& path) { return behind_link(path) + ".lock"; }
+
+bool only_this_node_sees_locks(const std::string& path) {
+  std::error_code unknown;  // the folder is missing: opening says so
+  return locks_are_local(std::filesystem::weakly_canonical(std::filesystem::absolute(path, unknown), unknown));
+}
+
 std::string utc_now() {
   const std::time_t now = std::time(nullptr);
   std::tm parts = {};
@@ -75,6 +84,12 @@ bool holder_is_alive(const std::map<std::string, std::string>& holder, const std
   return holder.at("host") == host_name() ? process_is_alive(holder.at("pid")) : age_s(lock_path) < heartbeat_lost_s;
 }
 
+/// Whether the holder's words decide, whatever this node thinks of the file system's locks.
+bool holds_by_content(const std::map<std::string, std::string>& holder) {
+  const auto found = holder.find("lock");
+  return found != holder.end() && found->second == "content";
+}
+
 bool no_locks_here(int error_number) {
   return error_number == ENOLCK || error_number == ENOTSUP || error_number == ENOSYS || error_number == EINVAL;
 }
@@ -82,9 +97,8 @@ bool no_locks_here(int error_number) {
 }  // namespace
 
 FileLock::FileLock(const std::string& path, Method method)
-    : target_(path), lock_path_(path + ".lock"), method_(method) {
-  std::error_code unknown;  // the folder is missing: opening says so
-  if (locks_are_local(std::filesystem::weakly_canonical(path, unknown))) method_ = Method::content;
+    : target_(path), lock_path_(lock_path_of(path)), method_(method) {
+  if (only_this_node_sees_locks(path)) method_ = Method::content;
   if (method_ == Method::operating_system)
     while (!lock_or_refuse()) continue;
   if (method_ == Method::content) take_by_content();
@@ -98,20 +112,25 @@ bool FileLock::lock_or_refuse() {
   struct flock whole = {};
   whole.l_type = F_WRLCK;
   whole.l_whence = SEEK_SET;
-  if (::fcntl(file_.descriptor(), F_OFD_SETLK, &whole) == 0) return file_.is_named(lock_path_);
+  if (::fcntl(file_.descriptor(), F_OFD_SETLK, &whole) == 0) {
+    refuse_holder_by_content();  // another node may mount the same folder without locks
+    return file_.is_named(lock_path_);
+  }
   if (errno == EAGAIN || errno == EACCES) throw UserError(in_use(target_, read_holder(lock_path_)));
   if (!no_locks_here(errno)) fail_storage("cannot lock", lock_path_, errno);
   method_ = Method::content;
   return true;
 }
 
-void FileLock::take_by_content() {
+/// What is left of a holder whom the operating system's lock has ended decides nothing here.
+void FileLock::refuse_holder_by_content() {
   const auto holder = read_holder(lock_path_);
-  if (holder_is_alive(holder, lock_path_))
-    throw UserError(in_use(target_, holder) +
-                    (holder.at("host") == host_name()
-                         ? ""
-                         : "; if that process is gone, remove " + lock_path_ + " and run again"));
+  if (!holder_is_alive(holder, lock_path_) || (method_ == Method::operating_system && !holds_by_content(holder))) return;
+  throw UserError(in_use(target_, holder) + "; if that process is no run of it, remove " + lock_path_ + " and run again");
+}
+
+void FileLock::take_by_content() {
+  refuse_holder_by_content();
   ::unlink(lock_path_.c_str());  // a dead holder's, or the empty one that lock_or_refuse made
   const int descriptor = ::open(lock_path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (descriptor < 0 && errno == EEXIST) throw UserError(in_use(target_, read_holder(lock_path_)));
@@ -123,7 +142,8 @@ void FileLock::take_by_content() {
 void FileLock::write_holder() {
   const char* job = std::getenv("SLURM_JOB_ID");
   const std::string text = "host=" + host_name() + "\npid=" + std::to_string(::getpid()) +
-                           "\nslurm_job=" + (job == nullptr ? "" : job) + "\nsince=" + utc_now() + "\n";
+                           "\nslurm_job=" + (job == nullptr ? "" : job) + "\nsince=" + utc_now() +
+                           "\nlock=" + (method_ == Method::content ? "content" : "operating system") + "\n";
   if (::ftruncate(file_.descriptor(), 0) != 0) fail_storage("cannot write", lock_path_, errno);
   file_.write_at(0, std::as_bytes(std::span(text)));
 }
@@ -136,14 +156,14 @@ FileLock::~FileLock() {
 void FileLock::heartbeat() { ::futimens(file_.descriptor(), nullptr); }
 
 std::optional<std::string> lock_holder(const std::string& path) {
-  const std::string lock_path = path + ".lock";
+  const std::string lock_path = lock_path_of(path);
   const auto holder = read_holder(lock_path);
   const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return std::nullopt;
   struct flock whole = {};
   whole.l_type = F_WRLCK;
   whole.l_whence = SEEK_SET;
-  const bool has_locks = ::fcntl(descriptor, F_OFD_GETLK, &whole) == 0;
+  const bool has_locks = !holds_by_content(holder) && !only_this_node_sees_locks(path) && ::fcntl(descriptor, F_OFD_GETLK, &whole) == 0;
   ::close(descriptor);
   if (has_locks ? whole.l_type == F_UNLCK : !holder_is_alive(holder, lock_path)) return std::nullopt;
   return description(holder);

@@ -35,6 +35,7 @@ class FileLock {
 
  private:
   bool lock_or_refuse();
+  void refuse_holder_by_content();
   void take_by_content();
   void write_holder();
 

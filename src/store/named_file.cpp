@@ -63,9 +63,20 @@ bool is_whole_hdf5(std::string_view bytes, std::uint64_t size) {
 
 }  // namespace
 
+std::string behind_link(const std::string& path) {
+  constexpr int most_links = 40;  // the system's own limit: who goes in circles is refused on opening
+  std::filesystem::path target = path;
+  std::error_code error;
+  for (int links = 0; links < most_links && std::filesystem::is_symlink(target, error); ++links)
+    target = target.parent_path() / std::filesystem::read_symlink(target, error);
+  return target.string();
+}
+
 void require_result_file(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) throw UserError(path + " is a folder, not a result file");
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error))
+    throw UserError(path + " is a device or a pipe, not a result file");
   PosixFile file;
   try {
     file = PosixFile::open(path, O_RDONLY);

@@ -66,6 +66,15 @@ std::uint64_t PosixFile::size() const {
   return static_cast<std::uint64_t>(info.st_size);
 }
 
+std::uint64_t PosixFile::allocated_bytes() const {
+  struct stat info = {};
+  if (::fstat(descriptor_, &info) != 0) fail_storage("cannot examine", path_, errno);
+  constexpr std::uint64_t block_bytes = 512;  // of st_blocks, whatever the file system's own
+  return static_cast<std::uint64_t>(info.st_blocks) * block_bytes;
+}
+
+void PosixFile::forget_cached() const { ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED); }
+
 bool PosixFile::is_named(const std::string& path) const {
   struct stat mine = {};
   struct stat named = {};

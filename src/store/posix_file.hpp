@@ -26,6 +26,10 @@ class PosixFile {
   void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
 
   std::uint64_t size() const;
+  /// Of the disk; more or less than size().
+  std::uint64_t allocated_bytes() const;
+  /// Asks the system to drop what it has in memory and is on the disk.
+  void forget_cached() const;
   /// The same file as the one that `path` names now (device and inode).
   bool is_named(const std::string& path) const;
   void sync();

@@ -16,11 +16,18 @@
 namespace asymsweep {
 namespace {
 
+/// TMPDIR as it should be; a job's own is gone when the job is.
+std::filesystem::path temporary_folder() {
+  std::error_code missing;
+  const auto folder = std::filesystem::temp_directory_path(missing);
+  return missing ? "/tmp" : folder;
+}
+
 /// The structure alone, in a temporary sparse file of full length: the HDF5 library opens no file that was cut short.
 class StructureImage {
  public:
   StructureImage(const PosixFile& file, const Seal& seal)
-      : path_((std::filesystem::temp_directory_path() / "asymsweep-XXXXXX").string()) {
+      : path_((temporary_folder() / "asymsweep-XXXXXX").string()) {
     const int descriptor = ::mkostemp(path_.data(), O_CLOEXEC);
     if (descriptor < 0) fail_storage("cannot create", path_, errno);
     ::close(descriptor);
@@ -52,6 +59,7 @@ bool same(const std::vector<ByteRange>& a, const std::vector<ByteRange>& b) {
 
 ResultFile ResultFile::open(const std::string& path, CutShort cut_short) {
   ResultFile result;
+  result.if_cut_short_ = cut_short;
   result.file_ = PosixFile::open(path, O_RDONLY);
   result.seal_ = check_seal(result.file_);
   std::optional<StructureImage> image;
@@ -75,16 +83,16 @@ std::optional<std::string> ResultFile::cut_short() const {
   return path() + " is cut short: it has " + format_count(size) + " of " + format_count(seal_.file_bytes) + " bytes";
 }
 
-/// Zeros behind the end of a file that was cut short.
+/// Zeros behind the end of a file that may be cut short.
 template <typename T>
 std::vector<T> ResultFile::read_values(std::uint64_t offset, std::size_t count) const {
   std::vector<T> values(count);
-  const auto bytes = std::as_writable_bytes(std::span(values));
-  const auto size = file_.size();
-  const auto present = size >= offset + bytes.size() || size >= seal_.file_bytes ? bytes.size()
-                       : size > offset                                          ? size - offset
-                                                                                : 0;
-  file_.read_at(offset, bytes.first(present));
+  auto bytes = std::as_writable_bytes(std::span(values));
+  if (if_cut_short_ == CutShort::accept) {
+    const auto size = file_.size();
+    bytes = bytes.first(std::min<std::uint64_t>(bytes.size(), size > offset ? size - offset : 0));
+  }
+  file_.read_at(offset, bytes);
   return values;
 }
 

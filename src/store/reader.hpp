@@ -39,6 +39,9 @@ class ResultFile {
   const DatasetOffsets& offsets() const { return offsets_; }
   const Seal& seal() const { return seal_; }
 
+  /// What is read next comes from the disk, where the system keeps no page that is not written yet.
+  void forget_cached() const { file_.forget_cached(); }
+
   /// One sentence when the file has lost results at its end.
   std::optional<std::string> cut_short() const;
 
@@ -67,6 +70,7 @@ class ResultFile {
   std::vector<T> read_values(std::uint64_t offset, std::size_t count) const;
 
   PosixFile file_;
+  CutShort if_cut_short_ = CutShort::refuse;
   Seal seal_;
   Layout layout_;
   DatasetOffsets offsets_;

@@ -79,7 +79,8 @@ void remove_stale_partials(const std::string& path) {
 
 /// HDF5 cannot recover from a failed write, so a disk that is too small must show before it starts.
 void reserve(const std::string& target, PosixFile& file, std::uint64_t bytes, int mode = 0) {
-  require_space(target, bytes);
+  const auto taken = file.allocated_bytes();
+  require_space(target, bytes > taken ? bytes - taken : 0);
   if (::fallocate(file.descriptor(), mode, 0, static_cast<off_t>(bytes)) != 0 && errno != EOPNOTSUPP && errno != ENOSYS)
     fail_storage("cannot reserve " + format_bytes(static_cast<double>(bytes)) + " for", target, errno);
 }

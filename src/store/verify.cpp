@@ -46,6 +46,7 @@ std::vector<Damage> verify(const ResultFile& file) {
 }
 
 std::vector<std::uint64_t> units_to_run(const ResultFile& file) {
+  file.forget_cached();
   const auto table = file.unit_table();
   std::vector<std::uint64_t> units;
   for (std::uint64_t unit = 0; unit < table.done.size(); ++unit)

@@ -24,7 +24,8 @@ bool record_makes_sense(const UnitTable& table, std::uint64_t unit);
 /// depends on, only the sense is checked.
 std::vector<Damage> verify(const ResultFile& file);
 
-/// Units that are not done or damaged, ascending: what a resumed run computes.
+/// Units that are not done or damaged, ascending: what a resumed run computes. Reads from the disk, as far as the system lets
+/// it: after a failed write-back the pages in memory would look as they should.
 std::vector<std::uint64_t> units_to_run(const ResultFile& file);
 
 }  // namespace asymsweep

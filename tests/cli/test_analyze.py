@@ -255,6 +255,39 @@ class Analyze(ProgramTest):
         self.assertEqual(sorted(int(row["n"]) for row in self.rows()), [0, 0, 0, 0, SEEDS, SEEDS])
         self.assertEqual([row["verdict"] for row in self.rows() if row["n"] == "0"], ["not finished"] * 4)
 
+    def damage(self, name, index, value):
+        """One value of a result, in place; the structure stays as it is."""
+        with h5py.File(self.folder / "out.h5") as file:
+            place = file[name].id.get_offset() + int(np.ravel_multi_index(index, file[name].shape)) * file[name].dtype.itemsize
+            value = np.asarray(value, file[name].dtype).tobytes()
+        with open(self.folder / "out.h5", "r+b") as file:
+            file.seek(place)
+            file.write(value)
+
+    def test_what_does_not_match_its_checksum_is_left_out(self):
+        self.damage("expected_reward", (0, 0, 3), 99.0)
+        done = self.succeed("analyze", "out.h5", "-o", "out")
+        with h5py.File(self.folder / "out.h5") as file:
+            unit = next(count for configuration, begin, count in zip(*(file[f"units/{name}"][:] for name in ("configuration", "seed_begin", "seed_count")))
+                        if configuration == 0 and begin <= 3 < begin + count)
+        self.assertIn(f"warning: {unit} runs are not what was written and left out", done.stderr)
+        damaged, *sound = self.rows()
+        self.assertEqual((int(damaged["n"]), damaged["verdict"]), (SEEDS - unit, "not finished"))
+        self.assertEqual({int(row["n"]) for row in sound}, {SEEDS})
+        self.assertIn("not finished", (self.folder / "out/report.html").read_text())
+
+    def test_a_unit_that_is_not_done_counts_for_nothing(self):
+        """A kill, or a node that loses power, may leave any part of it."""
+        self.program("run", "sweep.ini", "-o", "out.h5", "--overwrite", "--max-units", "2")
+        with h5py.File(self.folder / "out.h5") as file:
+            left = int(np.flatnonzero(file["status"][:, :, 0].ravel() == 0)[0])
+        for seed in range(SEEDS):
+            self.damage("status", (*np.unravel_index(left, (2, 3)), seed), 1)
+        done = self.succeed("analyze", "out.h5", "-o", "out")
+        self.assertEqual(int(self.rows()[left]["n"]), 0)
+        self.assertIn(f"warning: {4 * SEEDS} of {6 * SEEDS} runs are missing", done.stderr)
+        self.assertNotIn("open:", done.stdout)
+
     def test_a_folder_with_other_files_is_refused(self):
         (self.folder / "notes").mkdir()
         (self.folder / "notes/a.txt").write_text("mine\n")

@@ -2,6 +2,8 @@
 import signal
 import unittest
 
+import h5py
+
 from program import ProgramTest, result_bytes
 
 
@@ -56,13 +58,28 @@ class ExistingFile(ProgramTest):
         self.assertEqual((self.folder / "out.h5").read_text(), "a letter to a friend\n")
 
 
+    def test_a_link_leads_to_the_file(self):
+        (self.folder / "data").mkdir()
+        (self.folder / "out.h5").rename(self.folder / "data/out.h5")
+        (self.folder / "out.h5").symlink_to("data/out.h5")
+        self.write_sweep({"baseline.v": "0.1, 0.2", "sweep.seeds": "4"})
+        self.succeed("run", "sweep.ini", "-o", "out.h5", "--extend")
+        self.assertTrue((self.folder / "out.h5").is_symlink())
+        self.succeed("run", "sweep.ini", "-o", "fresh.h5")
+        with h5py.File(self.folder / "data/out.h5") as file:
+            self.assertEqual((len(file["seed"]), set(file["status"][:].ravel())), (4, {1}))
+
+
 class FileInUse(ProgramTest):
     def test_a_second_run_is_refused_and_told_who_holds_the_file(self):
         sweep = self.write_long_sweep(core_s=60)
         first = self.start("run", sweep, "-o", "out.h5")
         self.wait_for_units("out.h5", first)
-        for more in ([], ["--overwrite"]):
-            self.assert_refused(self.program("run", sweep, "-o", "out.h5", *more), "out.h5 is in use", str(first.pid))
+        (self.folder / "link.h5").symlink_to("out.h5")
+        for name in ("out.h5", "link.h5"):
+            for more in ([], ["--overwrite"]):
+                self.assert_refused(self.program("run", sweep, "-o", name, *more), "out.h5 is in use", str(first.pid))
+            self.assertEqual(self.succeed_json("status", name, "--json")["writer"].split()[1], str(first.pid))
         first.send_signal(signal.SIGTERM)
         self.assertEqual(first.wait(), 75, "the first one was not disturbed")
 

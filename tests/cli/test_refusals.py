@@ -1,4 +1,5 @@
 """A user's mistake: exit 2, one sentence that names place, key, value and what is allowed, and nothing written."""
+import os
 import random
 import unittest
 
@@ -195,6 +196,11 @@ class FilesThatAreNoResult(ProgramTest):
         (self.folder / "out.h5.gz").write_bytes(b"\x1f\x8b\x08\x00" + random.Random(1).randbytes(10_000))
         for name in ("figure.png", "out.h5.gz"):
             self.refused(name, "is not a result file")
+
+    def test_no_file(self):
+        os.mkfifo(self.folder / "pipe")
+        for name in ("pipe", "/dev/null"):
+            self.refused(name, "is a device or a pipe, not a result file")
 
     def test_a_file_of_another_program(self):
         for name, bounds in (("old.h5", ("earliest", "v108")), ("recent.h5", ("v110", "v110"))):

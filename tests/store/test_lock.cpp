@@ -176,3 +176,22 @@ TEST_CASE("who holds a lock can be asked without taking it") {
   CHECK(std::filesystem::exists(directory.file() + ".lock"));
   CHECK_FALSE(lock_holder(directory.file()));
 }
+
+TEST_CASE("a holder by content is seen by those who would lock, and by those who ask") {
+  const example::Directory directory;
+  Holder holder(directory.file(), Method::content);
+  CHECK_THAT(lock_holder(directory.file()).value_or("nobody"), Catch::StartsWith("process " + std::to_string(holder.pid())));
+  CHECK_THROWS_WITH(FileLock(directory.file()), Catch::Contains("is in use by process " + std::to_string(holder.pid())));
+  holder.kill();
+  CHECK_FALSE(lock_holder(directory.file()));
+  CHECK_NOTHROW(FileLock(directory.file()));
+}
+
+TEST_CASE("a link to a file has the lock of the file") {
+  const example::Directory directory;
+  const auto link = directory.file("link.h5");
+  std::filesystem::create_symlink(directory.file(), link);  // the file itself need not exist yet
+  const FileLock lock(directory.file());
+  CHECK(lock_holder(link));
+  CHECK_THROWS_WITH(FileLock(link), Catch::Contains("link.h5 is in use by process"));
+}
