@@ -50,9 +50,15 @@ std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep,
          "): trained again, it differs in " + join(differing);
 }
 
+const char* verdict(const std::vector<std::string>& damage, const std::vector<std::string>& differences) {
+  if (!damage.empty()) return "DAMAGED";
+  return differences.empty() ? "sound" : "OF ANOTHER PROGRAM, or of another rule of the same name";
+}
+
 struct Findings {
   std::uint64_t units = 0, done = 0, recomputed = 0;
   std::vector<std::string> damage;
+  std::vector<std::string> differences;  ///< sound units that this program trains to other bits
 };
 
 Findings examine(const std::string& path, std::uint64_t recompute_count) {
@@ -78,7 +84,7 @@ Findings examine(const std::string& path, std::uint64_t recompute_count) {
                     ", commit " + file.layout().text("commit") + ") that stores other metrics or checkpoints than this one");
   for (const auto unit : draw_units(sound, recompute_count)) {
     findings.recomputed += 1;
-    if (const auto difference = recompute(file, sweep, plan, unit)) findings.damage.push_back(*difference);
+    if (const auto difference = recompute(file, sweep, plan, unit)) findings.differences.push_back(*difference);
   }
   return findings;
 }
@@ -99,15 +105,17 @@ int execute(const std::vector<std::string>& words) {
   } catch (const StorageError& error) {
     findings.damage.emplace_back(error.what());  // not even its structure can be trusted
   }
+  const char* const found = verdict(findings.damage, findings.differences);
+  findings.damage.insert(findings.damage.end(), findings.differences.begin(), findings.differences.end());
   if (arguments.has("json")) {
     std::cout << Json{{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units},
                       {"units_done", findings.done}, {"units_missing", findings.units - findings.done},
                       {"units_recomputed", findings.recomputed}, {"damage", findings.damage}}
-                     .dump(2)
+                     .dump(2, ' ', false, Json::error_handler_t::replace)  // a path need not be UTF-8
               << "\n";
   } else {
     for (const auto& sentence : findings.damage) std::cout << sentence << "\n";
-    std::cout << path << ": " << (findings.damage.empty() ? "sound" : "DAMAGED") << "; " << format_count(findings.done)
+    std::cout << path << ": " << found << "; " << format_count(findings.done)
               << " of " << format_count(findings.units, "unit") << " done"
               << (findings.recomputed ? ", " + format_count(findings.recomputed) + " trained again" : "") << "\n";
   }
@@ -121,7 +129,8 @@ Command check_command() {
           .usage = "check FILE [--json] [--recompute N]",
           .summary = "Integrity: schema, missing units, checksums; trains N units again and compares bits. Exit 4 on damage.",
           .details = "examples:\n  asymsweep check smoke.h5\n  asymsweep check smoke.h5 --recompute 5\n"
-                     "Damaged and missing units are mended by running the sweep again on the same file.\n",
+                     "Damaged and missing units are mended by running the sweep again on the same file. A unit that is sound but trains\n"
+                     "to other bits is of another program, or of another rule of the same name: `run` keeps it, --overwrite does not.\n",
           .execute = execute};
 }
 
