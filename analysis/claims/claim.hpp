@@ -1,5 +1,5 @@
 #pragma once
-// A claim of the theory (THEORY, G1..G11), decided on a result file. One file per claim, one row in registry.cpp.
+// A claim of the theory (G1..G11: docs/theory.md), decided on a result file. One file per claim, one row in registry.cpp.
 
 #include <limits>
 #include <nlohmann/json.hpp>

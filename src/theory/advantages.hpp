@@ -9,7 +9,7 @@
 
 namespace asymsweep::theory {
 
-/// a(y) of THEORY.md, "Setting", with the size of the rounding that the inputs carry into it.
+/// a(y) = mu(y) (r(y) - V) of arXiv:2506.20520v2, Theorem 4.2, with the size of the rounding that the inputs carry into it.
 struct Advantages {
   std::vector<Real> values;    ///< [arms] a(y) = mu(y) (r(y) - V)
   std::vector<Real> rounding;  ///< [arms] `input_rounding` mu(y) (|r(y)| + |V|)

@@ -20,7 +20,7 @@ struct RoundSummary {
   double worst_change = std::numeric_limits<double>::quiet_NaN();  ///< smallest change of a round
 };
 
-/// What the theory says of the first round, on the scale of observed rewards (THEORY, Theorems 4.2 and 4.3).
+/// What the theory says of the first round, on the scale of observed rewards (arXiv:2506.20520v2, Theorems 4.2 and 4.3).
 struct FirstRoundTheory {
   double v_mu = 0;
   double v0_mu = 0;

@@ -13,7 +13,7 @@ namespace asymsweep {
 /// Trains `seed` from pi_0 for training.steps steps.
 ///
 /// Each step, with mu the behaviour policy and w the algorithm's weight:
-///   exact:    dJ/dl(y) = mu(y) w(y) - pi(y) sum_z mu(z) w(z)                 (THEORY: a(y) - A pi(y) for AsymRE)
+///   exact:    dJ/dl(y) = mu(y) w(y) - pi(y) sum_z mu(z) w(z)                 (AsymRE: a(y) - A pi(y), Definition 4.1)
 ///   sampled:  dJ/dl(y) = (1/B) sum_i w_i (1[y = y_i] - pi(y)),  y_i ~ mu
 ///
 /// `checkpoints`: increasing steps at which the policy is kept. `cancelled` is asked now and then. Cost: O(steps *

@@ -1,5 +1,5 @@
 #pragma once
-// What the theory predicts for the instance of a run (THEORY, Theorems 4.2 and 4.3), and how far the run is from it.
+// What the theory predicts for the instance of a run (arXiv:2506.20520v2, Theorems 4.2 and 4.3), and how far the run is from it.
 // Thresholds are on the scale of the baseline: of observed rewards. Limits are those of the first round.
 
 #include "training/metrics/metric.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Metrics over the rounds of a run (THEORY, Theorem 4.3: expected reward never decreases from round to round).
+// Metrics over the rounds of a run (arXiv:2506.20520v2, Theorem 4.3: expected reward never decreases from round to round).
 
 #include "training/metrics/metric.hpp"
 
