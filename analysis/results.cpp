@@ -25,7 +25,7 @@ Results::Results(ResultFile file, Sweep sweep)
 
 Results Results::open(const std::string& path) {
   auto file = ResultFile::open(path);
-  auto sweep = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
+  auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
   return {std::move(file), std::move(sweep)};
 }
 

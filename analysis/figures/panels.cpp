@@ -59,7 +59,7 @@ Grid grid_of(std::size_t panels) {
   return {shown, (shown + columns - 1) / columns, columns};
 }
 
-/// Outer margins and spacing of the panels; the key has the lower edge.
+/// Outer margins and spacing of the panels; the key stands on the lower edge, with one row or two.
 std::string margins(const Grid& grid) {
   const char* left = grid.columns == 1 ? "0.11" : grid.columns == 2 ? "0.07" : "0.055";
   return std::string(left) + ",0.965," + (grid.rows == 1 ? "0.21,0.94" : "0.13,0.95") + " spacing " +
@@ -71,7 +71,7 @@ std::string body(const std::vector<Panel>& panels, const PanelDrawing& drawing, 
   for (std::size_t p = 0; p < grid.shown; ++p)
     for (std::size_t i = 0; i < panels[p].lines.size(); ++i) text += data_block(panels[p].lines[i], block_name(p, i));
   text += "set multiplot layout " + std::to_string(grid.rows) + "," + std::to_string(grid.columns) + " margins " +
-          margins(grid) + "\nset key at screen 0.5,0.02 center horizontal maxrows " +
+          margins(grid) + "\nset key at screen 0.5,0.015 center bottom horizontal maxrows " +
           (panels[0].lines.size() > 6 ? "2" : "1") + " samplen 2.5 width 1\n";
   if (drawing.line_at_zero)
     text += "set arrow 1 from 0,graph 0 to 0,graph 1 nohead dt (8,5) lc rgb \"#606060\" lw 1.4 back\n";

@@ -12,8 +12,15 @@ import numpy as np
 import xarray
 from scipy import stats
 
+if len(sys.argv) not in (2, 3):
+    sys.exit("usage: read_results.py FILE.h5 [FIGURE]")
 path = sys.argv[1]
-data = xarray.open_dataset(path, engine="h5netcdf").load()
+try:
+    data = xarray.open_dataset(path, engine="h5netcdf").load()
+except Exception as error:  # of h5py, h5netcdf or xarray, depending on what is wrong
+    sys.exit(f"cannot read {path}: {str(error).splitlines()[0]}")
+if not {"seed", "status"} <= data.variables.keys():
+    sys.exit(f"{path} is not a result file of asymsweep")
 v = "delta_v" if "delta_v" in data.dims else "v"
 if v not in data.dims:
     sys.exit(f"{path} has no baseline as an axis of its own; a threshold needs baseline.delta_v or baseline.v as one")

@@ -77,7 +77,7 @@ Findings examine(const std::string& path, std::uint64_t recompute_count) {
     if (table.done[u] && std::ranges::find(damaged, u) == damaged.end()) sound.push_back(u);
   }
   if (recompute_count == 0) return findings;
-  const auto sweep = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
+  const auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
   const auto plan = training_plan(sweep);
   if (!same_shape(file.layout(), result_shape(sweep, plan)))
     throw UserError("check: --recompute cannot compare: " + path + " was begun by a program (" + file.layout().text("program_version") +

@@ -31,7 +31,7 @@ Shard open_shard(const std::string& path) {
   require_result_file(path);
   if (const auto holder = lock_holder(path)) throw UserError(path + " is in use by " + *holder + "; merge when it is done");
   auto file = ResultFile::open(path);
-  auto sweep = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
+  auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
   return {std::move(file), std::move(sweep)};
 }
 

@@ -104,7 +104,7 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
   if (request.overwrite) return make(IfExists::replace);
 
   auto file = open_existing(path);
-  const auto stored = parse_sweep(file.layout().text("sweep_canonical"), path, {}, key_table());
+  const auto stored = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
   const auto difference = first_difference(stored.identity(), sweep.identity());
   if (!difference) {
     require_same_shape(file.layout(), shape, path);

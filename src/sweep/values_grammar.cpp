@@ -122,6 +122,17 @@ Value vector_value(std::string_view element, const ValueDomain& domain) {
   return numbers;
 }
 
+bool is_word(std::string_view element, const ValueDomain& domain) {
+  return std::ranges::find(domain.words, element) != domain.words.end();
+}
+
+/// "1 100 inf": blanks where commas belong.
+bool lacks_commas(std::string_view element, const ValueDomain& domain) {
+  return element.find(' ') != element.npos && std::ranges::all_of(split_at(element, ' '), [&](std::string_view part) {
+           return part.empty() || is_word(part, domain) || (domain.number && parse_number(part));
+         });
+}
+
 void append_element(std::vector<Value>& values, std::string_view element, const ValueDomain& domain) {
   if (element.empty()) throw UserError("has an empty value in its list (allowed: " + domain.describe() + ")");
   if (element.starts_with('[') && element.ends_with(']')) {
@@ -129,7 +140,7 @@ void append_element(std::vector<Value>& values, std::string_view element, const 
     values.push_back(vector_value(element, domain));
     return;
   }
-  if (std::ranges::find(domain.words, element) != domain.words.end()) {
+  if (is_word(element, domain)) {
     values.emplace_back(std::string(element));
     return;
   }
@@ -141,6 +152,7 @@ void append_element(std::vector<Value>& values, std::string_view element, const 
     else if (const auto number = parse_number(element)) numbers = {*number};
   }
   if (numbers.empty()) {
+    if (lacks_commas(element, domain)) reject(element, "is not allowed; separate values by commas", domain);
     const auto nearest = nearest_name(element, domain.words);
     reject(element, nearest ? "is unknown; did you mean '" + *nearest + "'?" : "is not allowed", domain);
   }

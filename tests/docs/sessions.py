@@ -55,8 +55,9 @@ class PageTest(WorkplaceTest):
         names.update(test.globs)
         self.assertEqual("".join(said), "")
 
-    def run_page(self, page):
-        folder = self.make_clone()
+    def run_page(self, page, folder=None):
+        """In a clone of its own unless given one."""
+        folder = folder or self.make_clone()
         shell, names = Shell(folder), {}
         self.addCleanup(shell.close)
         self.addCleanup(os.chdir, os.getcwd())

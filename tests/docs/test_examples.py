@@ -82,6 +82,17 @@ class ReadResults(unittest.TestCase):
         self.assertRegex(done.stdout, r"(?s)gained.*half of the seeds improve")  # the table came first
         self.assertIn("matplotlib is not installed", done.stderr)
 
+    def test_what_is_no_result_is_refused_with_one_sentence(self):
+        (self.folder / "text.h5").write_text("no result\n")
+        with h5py.File(self.folder / "foreign.h5", "w") as file:
+            file["x"] = [1.0]
+        for words, said in (([], "usage: read_results.py FILE.h5 [FIGURE]"), (["nowhere.h5"], "cannot read nowhere.h5: "),
+                            (["text.h5"], "cannot read text.h5: "), (["foreign.h5"], "foreign.h5")):
+            done = subprocess.run([sys.executable, "-B", SCRIPT, *words], cwd=self.folder, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertRegex(done.stderr, r"\A[^\n]+\n\Z")
+            self.assertIn(said, done.stderr)
+
     @unittest.skipUnless(importlib.util.find_spec("matplotlib"), "matplotlib is not installed")
     def test_the_figure(self):
         self.run_sweep(SWEEP.format(v="-0.2, 0, 0.2"))

@@ -1,10 +1,11 @@
 """The installed package, and the program that docs/extending.md builds with it, each in a temporary folder.
 
-Environment: BUILD, a finished build; CMAKE and GENERATOR, what made it; what tests/cli/program.py needs.
+Environment: BUILD, a finished build; CMAKE, what made it; what tests/cli/program.py needs.
 """
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,14 @@ FENCE = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def files_of_page():
     """Whole files in the page: fenced blocks with a file name after the language. {name: text}"""
     return dict(FENCE.findall(PAGE.read_text()))
+
+
+def words_of_page(beginning, places):
+    """The page's command that begins so, with these folders in place of the page's."""
+    command, = re.findall(rf"^{beginning}[^\n&]*", PAGE.read_text(), re.MULTILINE)
+    for shown, place in places.items():
+        command = command.replace(shown, shlex.quote(str(place)))
+    return [os.environ["CMAKE"], *shlex.split(command)[1:]]
 
 
 def run(*words):
@@ -43,7 +52,7 @@ def build_page(prefix):
     source.mkdir()
     for name, text in files_of_page().items():
         (source / name).write_text(text)
-    run(os.environ["CMAKE"], "-S", source, "-B", build, "-G", os.environ["GENERATOR"], "-DCMAKE_BUILD_TYPE=Release",
-        "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror -Wno-missing-field-initializers", f"-DCMAKE_PREFIX_PATH={prefix}")
-    run(os.environ["CMAKE"], "--build", build)
+    places = {"docs/examples/extension": source, "/tmp/mine": build, "$HOME/asymsweep": prefix}
+    run(*words_of_page("cmake -S", places), "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror -Wno-missing-field-initializers")
+    run(*words_of_page("cmake --build /tmp", places))
     return folder

@@ -152,6 +152,14 @@ class Installed(ProgramTest):
             self.assert_refused(self.stock(*words), "other metrics or checkpoints")
         self.assertEqual(self.stock("check", file).returncode, 0)
 
+    def test_asymsweep_itself_says_where_the_sweep_stands_that_it_does_not_know(self):
+        self.write_sweep({"train.algorithm": "truncated_is", "sweep.seeds": "1"})
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        known, file = self.folder / self.write_sweep(name="known.ini"), self.folder / "out.h5"
+        for words in (("analyze", file, "-o", self.folder / "out"), ("check", file, "--recompute", "1"), ("run", known, "-o", file),
+                      ("merge", file, "-o", self.folder / "all.h5")):
+            self.assert_refused(self.stock(*words), f"the sweep stored in {file}:", "train.algorithm = truncated_is is not allowed")
+
 
 if __name__ == "__main__":
     unittest.main()

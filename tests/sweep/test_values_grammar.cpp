@@ -88,6 +88,15 @@ TEST_CASE("what is not allowed is named, with what is") {
   CHECK(complaint("0x10", real) == "= 0x10 is not allowed (allowed: a number)");
 }
 
+TEST_CASE("blanks where commas belong are named; blanks between anything else are not") {
+  CHECK(complaint("1 100 inf", whole) == "= 1 100 inf is not allowed; separate values by commas (allowed: a whole number >= 1 | inf)");
+  CHECK(complaint("0.5, 1  2", real) == "= 1  2 is not allowed; separate values by commas (allowed: a number)");
+  CHECK(complaint("uniform normal", words) ==
+        "= uniform normal is not allowed; separate values by commas (allowed: uniform | normal | [vector])");
+  CHECK(complaint("1 10 none", whole) == "= 1 10 none is not allowed (allowed: a whole number >= 1 | inf)");
+  CHECK(complaint("0.1 0.5", words) == "= 0.1 0.5 is not allowed (allowed: uniform | normal | [vector])");
+}
+
 TEST_CASE("a list of ranges is given up once it has more than a million values, not at its end") {
   std::string ranges = "0:999999:1, 5";
   CHECK(complaint(ranges + ", 7", real) == "has more than a million values");
