@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/improvement.hpp"
+
 namespace asymsweep::analysis {
 namespace {
 
@@ -44,12 +46,12 @@ Outcomes outcomes_of(const Results& results, const BaselineSeries& series, const
   for (Eigen::Index column = 0; column < columns; ++column) {
     const auto configuration = series.configurations[static_cast<std::size_t>(column)];
     const auto runs = results.runs(configuration);
-    const auto initial = results.metric(results.initial_metric(), configuration, runs);
-    const auto final = results.metric(results.final_metric(), configuration, runs);
+    const auto improvement = improvements(results.metric(results.final_metric(), configuration, runs),
+                                          results.metric(results.initial_metric(), configuration, runs));
     for (std::size_t i = 0; i < runs.seeds.size(); ++i) {
       const auto s = std::ranges::lower_bound(seeds, runs.seeds[i]) - seeds.begin();
       outcomes.runs(s, column) = 1;
-      outcomes.failures(s, column) = !(final[i] - initial[i] > 0);
+      outcomes.failures(s, column) = !(improvement[i] > 0);
     }
   }
   return outcomes;

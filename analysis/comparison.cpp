@@ -10,7 +10,6 @@
 #include "analysis/statistics/bootstrap.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "analysis/statistics/order_statistics.hpp"
-#include "analysis/statistics/student_t.hpp"
 #include "analysis/statistics/superiority.hpp"
 #include "analysis/summary.hpp"
 #include "core/text.hpp"
@@ -47,7 +46,7 @@ Superiority superiority(const Method& x, const Method& y) {
     const auto values = statistics::superiority_by_seed(x.strata[i], y.strata[i]);
     for (std::size_t s = 0; s < values.size(); ++s) by_seed[s] += values[s] / static_cast<double>(x.strata.size());
   }
-  return {statistics::mean(by_seed), statistics::t_interval(by_seed)};
+  return {statistics::mean(by_seed), statistics::superiority_interval(by_seed)};
 }
 
 std::optional<MethodComparison> compare_methods(const Results& results) {
@@ -73,7 +72,7 @@ void write_comparison_csv(std::ostream& out, const MethodComparison& comparison)
   for (const auto& method : comparison.methods) {
     const auto pooled = method.pooled();
     const std::size_t resamples = std::clamp<std::size_t>(200'000'000 / pooled.size(), 400, 2'000);  // level known to 0.5 to 1 %
-    const auto interval = statistics::stratified_interval(method.strata, statistics::interquartile_mean, resamples);
+    const auto interval = statistics::seed_interval(method.strata, statistics::interquartile_mean, resamples);
     out << "iqm," << csv_text(method.name) << ",," << pooled.size() << "," << format_number(statistics::interquartile_mean(pooled)) << ","
         << format_number(interval.low) << "," << format_number(interval.high) << "\n";
   }
@@ -100,7 +99,7 @@ Figure draw_profiles(const MethodComparison& comparison, const std::string& fold
     auto scores = method.pooled();
     std::ranges::sort(scores);
     const auto n = static_cast<double>(scores.size());
-    const double half = statistics::dkw_half_width(scores.size());
+    const double half = statistics::dkw_half_width(method.strata.front().size());  // runs of one seed are no new evidence
     Line line{comparison.axis + " = " + method.name, {}};
     for (std::size_t i = 0; i < profile_points; ++i) {
       const double at = lowest + (highest - lowest) * static_cast<double>(i) / (profile_points - 1);
@@ -113,7 +112,8 @@ Figure draw_profiles(const MethodComparison& comparison, const std::string& fold
   return draw_panels(folder,
                      {.figure = {"profiles", "Performance profiles over " + comparison.axis,
                                  "Share of runs that end above each score, all combinations of the other axes pooled; a diverged run "
-                                 "ends above none. Band: Dvoretzky-Kiefer-Wolfowitz 95 %, simultaneous over scores."},
+                                 "ends above none. Band: Dvoretzky-Kiefer-Wolfowitz 95 %, simultaneous over scores, for as many independent "
+                                 "runs as there are seeds, which all combinations share."},
                       .x_label = "score", .y_label = "share of runs above", .settings = "set yrange [0:1.02]\n"},
                      {panel});
 }

@@ -25,7 +25,7 @@ struct MethodComparison {
   std::vector<Method> methods;
 };
 
-/// P(a run of x ends above one of y), averaged over combinations; t interval over seeds, which every combination shares.
+/// P(a run of x ends above one of y), averaged over combinations; interval over seeds, which every combination shares.
 struct Superiority {
   double probability = 0;
   statistics::Interval interval;

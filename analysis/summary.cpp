@@ -8,7 +8,7 @@
 #include <mutex>
 #include <thread>
 
-#include "analysis/statistics/betting.hpp"
+#include "analysis/improvement.hpp"
 #include "analysis/statistics/binomial.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "analysis/statistics/mixture_sequence.hpp"
@@ -30,33 +30,10 @@ constexpr std::size_t slice = 32;           // configurations whose resamples ar
 constexpr std::size_t most_for_exact = 200;  // differences: beyond, the rank test's normal approximation is exact enough
 constexpr std::size_t flips = 10'000;
 
-std::vector<double> minus(const std::vector<double>& a, const std::vector<double>& b) {
-  std::vector<double> difference(a.size());
-  for (std::size_t i = 0; i < a.size(); ++i) difference[i] = a[i] - b[i];
-  return difference;
-}
-
 std::vector<double> finite_only(const std::vector<double>& values) {
   std::vector<double> kept;
   std::ranges::copy_if(values, std::back_inserter(kept), [](double value) { return std::isfinite(value); });
   return kept;
-}
-
-/// Accuracies, or rewards in [0, 1]: improvements lie in [-1, 1], which betting needs to know.
-bool has_bounded_improvement(const Results& results, const Configuration& configuration) {
-  if (results.has_metric("test_accuracy")) return true;
-  if (!configuration.has("bandit.reward_means")) return false;  // an environment of others
-  const auto means = to_text(configuration.values().at("bandit.reward_means"));
-  return means == "uniform" || means == "linear";
-}
-
-statistics::Interval anytime_mean(const std::vector<double>& improvement, bool bounded, double level) {
-  if (improvement.empty()) return {nan, nan};
-  if (!bounded) return statistics::asymptotic_interval(improvement, 1000, level);
-  std::vector<double> unit;
-  for (const double value : improvement) unit.push_back((value + 1) / 2);
-  const auto [low, high] = statistics::hedged_interval(unit, level);
-  return {2 * low - 1, 2 * high - 1};
 }
 
 void add_mean(SummaryRow& row, const std::vector<double>& finite) {
@@ -105,6 +82,7 @@ void add_success(SummaryRow& row, const std::vector<double>& improvement, double
 /// would need: more is not needed.
 double seeds_needed(const SummaryRow& row, double family) {
   const double effect = std::min(row.mean / row.sd, 10.0);
+  if (row.is_one_run_repeated()) return nan;  // more of the same
   if (!(effect >= 1e-3)) return nan;  // none, or more than ten million seeds: nothing that one would plan
   return static_cast<double>(statistics::t_size(effect, alpha / family, power, statistics::Sides::one));
 }
@@ -128,7 +106,7 @@ Measured measure(const Results& results, std::size_t c) {
                     .finite = {}};
   auto& row = measured.row;
   const auto initial = results.metric(results.initial_metric(), c, runs);
-  const auto improvement = minus(results.metric(results.final_metric(), c, runs), initial);
+  const auto improvement = improvements(results.metric(results.final_metric(), c, runs), initial);
   measured.finite = finite_only(improvement);
   add_mean(row, measured.finite);
   add_worst(row, improvement, runs);
@@ -138,7 +116,7 @@ Measured measure(const Results& results, std::size_t c) {
   row.mean_high_anytime = anytime.high;
   row.predicted = nan;
   if (results.has_metric("limit_expected_reward") && is_one_round(results.configuration(c))) {
-    const auto predicted = finite_only(minus(results.metric("limit_expected_reward", c, runs), initial));
+    const auto predicted = finite_only(improvements(results.metric("limit_expected_reward", c, runs), initial));
     if (predicted.size() == runs.seeds.size()) row.predicted = statistics::mean(predicted);
   }
   return measured;
@@ -164,11 +142,22 @@ void add_resampled(std::vector<Measured>& measured) {
   }
 }
 
+/// What cannot be inferred: nothing about other runs from one run repeated, and no p-value of a mean that leaves runs out.
+void drop_what_does_not_follow(SummaryRow& row) {
+  const bool repeated = row.is_one_run_repeated();
+  if (repeated)
+    for (double* number : {&row.t_low, &row.t_high, &row.bca_low, &row.bca_high, &row.iqm_low, &row.iqm_high,
+                           &row.mean_low_anytime, &row.mean_high_anytime})
+      *number = nan;
+  if (repeated || row.diverged > 0) row.p_value = row.p_sign_flip = row.p_wilcoxon = nan;
+}
+
 void summarize_slice(const Results& results, std::size_t begin, std::vector<SummaryRow>& rows) {
   std::vector<Measured> measured;
   for (std::size_t c = begin; c < std::min(begin + slice, rows.size()); ++c) measured.push_back(measure(results, c));
   add_resampled(measured);
   for (auto& one : measured) {
+    drop_what_does_not_follow(one.row);
     for (const auto& column : summary_columns()) one.row.*column.number += 0.0;  // -0 to 0, as a sum over workers has it
     rows[one.row.configuration] = std::move(one.row);
   }
@@ -177,12 +166,15 @@ void summarize_slice(const Results& results, std::size_t begin, std::vector<Summ
 std::string verdict(const SummaryRow& row, Seeds seeds) {
   const bool extended = seeds == Seeds::extended;
   if (row.missing > 0) return "not finished";
+  if (row.is_one_run_repeated()) return "inconclusive";
   const bool improves = extended ? row.mean_low_anytime > 0 : row.p_holm <= alpha;
   if (improves && row.diverged == 0) return "certified";
   return (extended ? row.success_high_anytime : row.success_high_all) < 0.5 ? "refuted" : "inconclusive";
 }
 
 }  // namespace
+
+bool SummaryRow::is_one_run_repeated() const { return n >= 2 && diverged == 0 && !statistics::has_spread(mean, sd); }
 
 const std::vector<SummaryColumn>& summary_columns() {
   using R = SummaryRow;
@@ -226,11 +218,13 @@ std::vector<SummaryRow> summarize(const Results& results, Worker worker, std::si
 }
 
 void judge(std::vector<SummaryRow>& rows, Seeds seeds) {
+  // The family is the planned grid. A row without a p-value (not run yet, diverged, one run repeated) has shown nothing
+  // and counts as 1: left out, the first configurations to finish would be judged as if they were all.
   std::vector<double> p_values;
-  for (const auto& row : rows) p_values.push_back(row.p_value);
+  for (const auto& row : rows) p_values.push_back(std::isnan(row.p_value) ? 1.0 : row.p_value);
   const auto adjusted = statistics::holm(p_values);
   for (std::size_t c = 0; c < rows.size(); ++c) {
-    rows[c].p_holm = adjusted[c];
+    rows[c].p_holm = std::isnan(rows[c].p_value) ? nan : adjusted[c];
     rows[c].verdict = verdict(rows[c], seeds);
     rows[c].seeds_needed = rows[c].is_open() ? seeds_needed(rows[c], static_cast<double>(rows.size())) : nan;
   }

@@ -13,7 +13,7 @@ namespace asymsweep::analysis {
 
 /// Of the improvement: final minus initial expected reward (test accuracy where there are contexts). A diverged run has
 /// no final reward: it counts as a failure in `success`, is left out of the mean, and is counted in `diverged`; a
-/// configuration with one is never certified. NaN: does not exist.
+/// configuration with one has no p-values and is never certified. NaN: does not exist.
 struct SummaryRow {
   std::size_t configuration = 0;
   std::vector<std::string> axes;  ///< values, in the order of Results::axis_names()
@@ -25,7 +25,7 @@ struct SummaryRow {
   double success = 0, success_low = 0, success_high = 0;  ///< Clopper-Pearson 95 %
   double success_low_all = 0, success_high_all = 0;       ///< the same, Bonferroni over the grid
   double success_low_failures = 0;  ///< one-sided 95 % bound with missing runs counted as failures too
-  double p_value = 0, p_holm = 0;                         ///< one-sided t, mean improvement > 0; Holm over the grid
+  double p_value = 0, p_holm = 0;  ///< one-sided t, mean improvement > 0; Holm over the planned grid, what has none as 1
   double p_sign_flip = 0, p_wilcoxon = 0;                 ///< one-sided, without the normal's assumption
   double worst = 0, worst_seed = 0;                       ///< smallest improvement of a seed
   double predicted = 0;  ///< mean improvement of the limit policies of the same seeds; NaN where there is none, or after a refresh
@@ -38,6 +38,9 @@ struct SummaryRow {
   /// anytime-valid bounds instead.
   std::string verdict;
 
+  /// Nothing random in the configuration (given rewards, given logits, exact gradient): every seed is the same run, and
+  /// says nothing about others. Improvements that differ by rounding only are the same.
+  bool is_one_run_repeated() const;
   bool is_open() const { return verdict == "inconclusive" || verdict == "not finished"; }
   /// Below 20 finished runs a bootstrap interval covers less than it says.
   bool has_reliable_bootstrap() const { return n - diverged >= 20; }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
+#include "analysis/claims/completeness.hpp"
+#include "analysis/claims/gain_comparison.hpp"
+#include "analysis/improvement.hpp"
+#include "analysis/statistics/bootstrap.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "analysis/statistics/student_t.hpp"
 #include "core/text.hpp"
@@ -12,61 +15,26 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr double alpha = 0.05;
-constexpr std::size_t fewest_pairs = 20;
 
-/// V = V^mu (delta_v = 0), or V = 0: plain off-policy REINFORCE.
-const char* reference_name(const Cell& cell) { return cell.training.baseline.relative ? "V = V^mu" : "V = 0"; }
-
-/// Paired rewards of one lag, noise, ...: [candidate][pair] and [pair] of the reference.
-struct Comparison {
-  std::vector<const Cell*> candidates;
-  std::vector<std::vector<double>> rewards;
-  const Cell* reference = nullptr;
-  std::vector<double> reference_rewards;
+/// Of a well-chosen V over the reference, [pair]; and what is known of its sign.
+struct Gain {
+  const GainComparison* comparison = nullptr;
+  std::size_t chosen = 0;  ///< candidate
+  std::vector<double> values;
+  statistics::Interval interval;          ///< of the mean, 95 %
+  statistics::Interval percent_interval;  ///< of the mean over the reference's mean, both estimated
+  bool above = false;                     ///< at alpha
+  bool below = false;                     ///< at alpha over all comparisons
 };
-
-std::optional<Comparison> compare(const Evidence& evidence, const std::vector<const Cell*>& group) {
-  Comparison comparison;
-  for (const auto* cell : group)
-    if (cell->training.baseline.value == 0) comparison.reference = cell;
-  if (!comparison.reference || group.size() < 2) return std::nullopt;
-  std::vector<std::vector<double>> rewards;
-  for (const auto* cell : group) rewards.push_back(evidence.metric(*cell, "expected_reward"));
-  const auto paired = paired_runs(group);
-  if (paired.size() < fewest_pairs) return std::nullopt;
-  for (std::size_t c = 0; c < group.size(); ++c) {
-    std::vector<double> values;
-    bool below = true;
-    for (const auto& runs : paired) {
-      values.push_back(rewards[c][runs[c]]);
-      below = below && group[c]->regime(runs[c]) == theory::Regime::below;
-    }
-    if (group[c] == comparison.reference) {
-      comparison.reference_rewards = std::move(values);
-    } else if (below) {
-      comparison.candidates.push_back(group[c]);
-      comparison.rewards.push_back(std::move(values));
-    }
-  }
-  if (comparison.candidates.empty()) return std::nullopt;
-  return comparison;
-}
-
-double reward_or_nothing(double reward) { return std::isfinite(reward) ? reward : 0; }  // a diverged run earns nothing
 
 /// Mean over every second pair, from `parity` on.
 double half_mean(const std::vector<double>& rewards, std::size_t parity) {
   std::vector<double> half;
-  for (std::size_t i = parity; i < rewards.size(); i += 2) half.push_back(reward_or_nothing(rewards[i]));
+  for (std::size_t i = parity; i < rewards.size(); i += 2) half.push_back(rewards[i]);
   return statistics::mean(half);
 }
 
-double finite_mean(std::vector<double> rewards) {
-  for (double& reward : rewards) reward = reward_or_nothing(reward);
-  return statistics::mean(rewards);
-}
-
-std::size_t best_candidate(const Comparison& comparison, std::size_t parity) {
+std::size_t best_candidate(const GainComparison& comparison, std::size_t parity) {
   std::size_t best = 0;
   for (std::size_t c = 1; c < comparison.rewards.size(); ++c)
     if (half_mean(comparison.rewards[c], parity) > half_mean(comparison.rewards[best], parity)) best = c;
@@ -74,13 +42,39 @@ std::size_t best_candidate(const Comparison& comparison, std::size_t parity) {
 }
 
 /// Chosen on one half of the seeds, valued on the other, both ways: no seed helps to choose the V that it values.
-std::vector<double> cross_fitted_gain(const Comparison& comparison) {
-  const std::size_t chosen[2] = {best_candidate(comparison, 0), best_candidate(comparison, 1)};
-  std::vector<double> gain;
-  for (std::size_t i = 0; i < comparison.reference_rewards.size(); ++i) {
-    gain.push_back(reward_or_nothing(comparison.rewards[chosen[1 - i % 2]][i]) -
-                   reward_or_nothing(comparison.reference_rewards[i]));
+Gain cross_fitted(const GainComparison& comparison, double family) {
+  Gain gain{.comparison = &comparison, .chosen = best_candidate(comparison, 0)};
+  const std::size_t chosen[2] = {gain.chosen, best_candidate(comparison, 1)};
+  std::vector<double> rewards;
+  for (std::size_t i = 0; i < comparison.reference_rewards.size(); ++i) rewards.push_back(comparison.rewards[chosen[1 - i % 2]][i]);
+  gain.values = improvements(rewards, comparison.reference_rewards);
+  gain.interval = statistics::t_interval(gain.values, alpha);
+  gain.above = statistics::t_p_greater(gain.values) <= alpha;  // each must be: intersection-union
+  gain.below = statistics::t_p_less(gain.values) <= alpha / family;
+  const auto [low, high] = statistics::ratio_interval(gain.values, comparison.reference_rewards);
+  gain.percent_interval = {100 * low, 100 * high};
+  return gain;
+}
+
+/// In a file that was extended: a choice made on all seeds so far changes with every look, so every candidate has its own
+/// anytime-valid bound, simultaneous over them; the best is the one with the largest.
+Gain simultaneous(const Results& results, const GainComparison& comparison, double family) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const bool bounded = has_bounded_improvement(results, results.configuration(comparison.reference_cell->configuration));
+  const auto candidates = static_cast<double>(comparison.candidates.size());
+  Gain gain{.comparison = &comparison, .percent_interval = {nan, nan}, .below = true};
+  for (std::size_t c = 0; c < comparison.candidates.size(); ++c) {
+    auto values = improvements(comparison.rewards[c], comparison.reference_rewards);
+    const auto interval = anytime_mean(values, bounded, alpha / candidates);
+    gain.above = gain.above || interval.low > 0;
+    gain.below = gain.below && anytime_mean(values, bounded, alpha / family).high < 0;
+    if (c > 0 && interval.low <= gain.interval.low) continue;
+    gain.chosen = c;
+    gain.interval = interval;
+    gain.values = std::move(values);
   }
+  if (statistics::has_spread(gain.values)) return gain;
+  gain.above = gain.below = false;  // one run repeated
   return gain;
 }
 
@@ -94,52 +88,76 @@ std::string describe_rest(const Evidence& evidence, const Cell& cell) {
   return text.empty() ? "all runs" : text;
 }
 
-struct Gain {
-  const Cell* where = nullptr;  ///< any cell of the group
-  Comparison comparison;
-  std::vector<double> values;   ///< [pair]
+nlohmann::ordered_json json(const Evidence& evidence, const Gain& gain) {
+  const auto& comparison = *gain.comparison;
+  const double mean = statistics::mean(gain.values), reference = statistics::mean(comparison.reference_rewards);
+  nlohmann::ordered_json percent = nullptr;
+  if (reference > 0) percent = 100 * mean / reference;
+  return {{"where", describe_rest(evidence, *comparison.reference_cell)}, {"against", reference_text(comparison.reference)},
+          {"chosen", evidence.describe(*comparison.candidates[gain.chosen])},
+          {"gain", mean}, {"interval", {gain.interval.low, gain.interval.high}}, {"gain_percent", percent},
+          {"gain_percent_interval", {gain.percent_interval.low, gain.percent_interval.high}},
+          {"seeds", gain.values.size()}};
+}
+
+/// The claim against one of its two references.
+struct Half {
+  std::size_t comparisons = 0, above = 0, below = 0;
+  Decision decision() const {
+    if (comparisons == 0) return Decision::not_tested;
+    return below > 0 ? Decision::refuted : above == comparisons ? Decision::supported : Decision::undecided;
+  }
 };
 
-nlohmann::ordered_json json(const Evidence& evidence, const Gain& gain) {
-  const auto interval = statistics::t_interval(gain.values, alpha);
-  const double mean = statistics::mean(gain.values);
-  const double reference = finite_mean(gain.comparison.reference_rewards);
-  return {{"where", describe_rest(evidence, *gain.where)}, {"against", reference_name(*gain.comparison.reference)},
-          {"chosen", evidence.describe(*gain.comparison.candidates[best_candidate(gain.comparison, 0)])},
-          {"gain", mean}, {"interval", {interval.low, interval.high}}, {"gain_percent", 100 * mean / reference},
-          {"gain_percent_interval", {100 * interval.low / reference, 100 * interval.high / reference}},
-          {"seeds", gain.values.size()}};
+Half half_of(const std::vector<Gain>& gains, Reference reference) {
+  Half half;
+  for (const auto& gain : gains) {
+    if (gain.comparison->reference != reference) continue;
+    half.comparisons += 1;
+    half.above += gain.above;
+    half.below += gain.below;
+  }
+  return half;
+}
+
+std::string finding(const Half& half, Reference reference) {
+  if (half.comparisons == 0) return std::string("the half of the claim against ") + reference_text(reference) + " is not tested here";
+  return "a well-chosen V below V^mu ends above " + std::string(reference_text(reference)) + " in " + format_count(half.above) + " of " +
+         format_count(half.comparisons, "comparison") + ", surely below it in " + format_count(half.below);
 }
 
 Verdict decide(const Evidence& evidence) {
   Verdict verdict;
+  const auto comparisons = gain_comparisons(evidence);
+  if (comparisons.empty()) return verdict;
+  const auto family = static_cast<double>(comparisons.size());
   std::vector<Gain> gains;
-  for (const auto& group : evidence.groups_over(baseline_keys()))
-    if (auto comparison = compare(evidence, group)) {
-      auto values = cross_fitted_gain(*comparison);
-      gains.push_back({group.front(), std::move(*comparison), std::move(values)});
-    }
-  if (gains.empty()) return verdict;
-
-  std::size_t above = 0, below = 0;
+  for (const auto& comparison : comparisons)
+    gains.push_back(evidence.results().was_extended() ? simultaneous(evidence.results(), comparison, family)
+                                                      : cross_fitted(comparison, family));
   auto list = nlohmann::ordered_json::array();
   const Gain* smallest = &gains.front();
   for (const auto& gain : gains) {
     verdict.n += gain.values.size();
-    above += statistics::t_interval(gain.values, 2 * alpha).low > 0;  // one-sided at alpha: intersection-union
-    below += statistics::t_interval(gain.values, alpha / static_cast<double>(gains.size())).high < 0;
     if (statistics::mean(gain.values) < statistics::mean(smallest->values)) smallest = &gain;
     list.push_back(json(evidence, gain));
   }
-  verdict.decision = below > 0               ? Decision::refuted
-                     : above == gains.size() ? Decision::supported
-                                             : Decision::undecided;
+  const auto against_v_mu = half_of(gains, Reference::v_mu), against_zero = half_of(gains, Reference::zero);
+  const auto one_is = [&](Decision decision) { return against_v_mu.decision() == decision || against_zero.decision() == decision; };
+  const bool both = against_v_mu.decision() == Decision::supported && against_zero.decision() == Decision::supported;
+  verdict.decision = one_is(Decision::refuted) ? Decision::refuted : both ? Decision::supported : Decision::undecided;
   verdict.estimate = statistics::mean(smallest->values);
-  verdict.interval = statistics::t_interval(smallest->values, alpha);
-  verdict.finding = "a well-chosen V below V^mu ends above " + std::string(reference_name(*smallest->comparison.reference)) + " in " + format_count(above) + " of " +
-                    format_count(gains.size(), "comparison") + ", surely below it in " + format_count(below);
-  verdict.estimate_is_of(describe_rest(evidence, *smallest->where), smallest->values.size());
+  verdict.interval = smallest->interval;
+  verdict.finding = against_v_mu.comparisons > 0 ? finding(against_v_mu, Reference::v_mu) + "; " + finding(against_zero, Reference::zero)
+                                                 : finding(against_zero, Reference::zero) + "; " + finding(against_v_mu, Reference::v_mu);
+  verdict.estimate_is_of(describe_rest(evidence, *smallest->comparison->reference_cell), smallest->values.size());
+  verdict.evidence["halves"] = {{reference_text(Reference::v_mu), decision_text(against_v_mu.decision())},
+                                {reference_text(Reference::zero), decision_text(against_zero.decision())}};
   verdict.evidence["comparisons"] = list;
+  require_complete(verdict, evidence.results(), [](const TrainingParameters& training) {
+    const bool periodic = !training.lag || training.lag_mode == LagMode::periodic;
+    return training.algorithm == "asymre" && periodic && (!training.baseline.relative || training.baseline.value <= 0);
+  });
   return verdict;
 }
 
@@ -149,11 +167,17 @@ Claim gain_claim() {
   return {.id = "G11",
           .name = "gain",
           .statement = "A well-chosen V below V^mu ends above V = V^mu, and above plain off-policy REINFORCE (V = 0).",
-          .method = "Per combination of the other axes: the best swept V that is below V^mu in every instance, chosen on one half of "
-                    "the seeds and valued on the other and the other way round, against delta_v = 0 (or v = 0) on the same seeds. "
-                    "Statistic: mean difference of expected reward, paired. Supported when every one is above zero (one-sided t at "
-                    "5 %, intersection-union); refuted when one is below (t, Bonferroni at 5 %). The estimate is the smallest gain; "
-                    "all gains, in per cent too, are in the evidence.",
+          .method = "Periodic lag, per combination of the other axes and per reference (a swept V that is V^mu, or 0, in every instance): "
+                    "the best swept V that is below V^mu in every instance, chosen on one half of "
+                    "the seeds and valued on the other and the other way round, against the reference on the same seeds. A diverged run "
+                    "has the reward of its instance's worst arm. "
+                    "Statistic: mean difference of expected reward, paired; differences below 1e-12 of the rewards are none. One half of "
+                    "the claim, against one reference, is supported when every one is above zero (one-sided t at "
+                    "5 %, intersection-union), the claim when both halves are: a file with one reference leaves the other untested, "
+                    "and the whole undecided. Refuted when one is below (one-sided t, Bonferroni at 5 %). In a file that was extended "
+                    "anytime-valid bounds of every candidate, simultaneous over candidates, take the place of choice and t. Undecided "
+                    "while runs are missing. The estimate is the smallest gain; all gains, in per cent too (paired bootstrap of the "
+                    "ratio), are in the evidence.",
           .refuted = "For some lag, noise or the like even the best V below V^mu surely ends below the baseline it is compared with; elsewhere it may gain.",
           .decide = decide};
 }

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "analysis/figures/grouping.hpp"
+#include "analysis/improvement.hpp"
 #include "analysis/statistics/binomial.hpp"
 #include "analysis/statistics/descriptive.hpp"
 
@@ -53,8 +54,8 @@ double mean_if_all_finite(const std::vector<double>& values) {
 }
 
 Point share_above(double x, const std::vector<double>& final, const std::vector<double>& initial) {
-  std::size_t improved = 0;
-  for (std::size_t s = 0; s < final.size(); ++s) improved += final[s] > initial[s];
+  const auto improved =
+      static_cast<std::size_t>(std::ranges::count_if(improvements(final, initial), [](double d) { return d > 0; }));
   const auto interval = statistics::clopper_pearson(improved, final.size());
   return {.x = x, .centre = static_cast<double>(improved) / static_cast<double>(final.size()), .low = interval.low,
           .high = interval.high, .theory = nan};

@@ -95,19 +95,45 @@ Interval bca(std::span<const double> x, const Statistic& statistic, double alpha
   return bca_interval(resampled(x, statistic), statistic(x), jackknife(x, statistic), alpha);
 }
 
-Interval stratified_interval(std::span<const std::vector<double>> strata, const Statistic& statistic, std::size_t resamples,
-                             double alpha) {
-  if (std::ranges::any_of(strata, &std::vector<double>::empty)) return {nan, nan};
+Interval seed_interval(std::span<const std::vector<double>> strata, const Statistic& statistic, std::size_t resamples,
+                       double alpha) {
+  const std::size_t seeds = strata.empty() ? 0 : strata.front().size();
+  const auto unusable = [&](const std::vector<double>& stratum) {
+    return stratum.size() != seeds || std::ranges::any_of(stratum, [](double value) { return std::isnan(value); });
+  };
+  if (seeds == 0 || std::ranges::any_of(strata, unusable)) return {nan, nan};
   std::vector<double> values(resamples), pooled;
   std::size_t i = 0;
   for (double& value : values) {
     pooled.clear();
-    for (const auto& stratum : strata)
-      for (std::size_t k = 0; k < stratum.size(); ++k) pooled.push_back(stratum[philox_index(i++, stratum.size())]);
+    for (std::size_t k = 0; k < seeds; ++k) {
+      const auto seed = philox_index(i++, seeds);
+      for (const auto& stratum : strata) pooled.push_back(stratum[seed]);
+    }
     value = statistic(pooled);
   }
   std::ranges::sort(values);
   return percentile_interval(values, alpha);
+}
+
+Interval ratio_interval(std::span<const double> numerator, std::span<const double> denominator, std::size_t resamples,
+                        double alpha) {
+  const std::size_t n = numerator.size();
+  if (n < 2) return {nan, nan};
+  std::vector<double> ratios(resamples);
+  std::size_t i = 0;
+  for (double& ratio : ratios) {
+    double above = 0, below = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+      const auto drawn = philox_index(i++, n);
+      above += numerator[drawn];
+      below += denominator[drawn];
+    }
+    if (!(below > 0)) return {nan, nan};
+    ratio = above / below;
+  }
+  std::ranges::sort(ratios);
+  return percentile_interval(ratios, alpha);
 }
 
 }  // namespace asymsweep::statistics

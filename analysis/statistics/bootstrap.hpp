@@ -42,9 +42,15 @@ Interval bca_interval(std::span<const double> ascending, double estimate, std::s
 /// BCa of a statistic of one sample. NaN below two values.
 Interval bca(std::span<const double> x, const Statistic& statistic, double alpha = 0.05);
 
-/// Percentile interval of a statistic of all strata pooled, each resampled on its own (rliable: R. Agarwal et al.,
-/// NeurIPS 2021; strata are tasks or configurations). NaN when a stratum is empty.
-Interval stratified_interval(std::span<const std::vector<double>> strata, const Statistic& statistic,
-                             std::size_t resamples = 10'000, double alpha = 0.05);
+/// Percentile interval of a statistic of all strata pooled, [stratum][seed], when the strata share their seeds: a resample
+/// draws seeds, and each brings its value in every stratum. (rliable resamples each stratum on its own, for runs that are
+/// independent: R. Agarwal et al., NeurIPS 2021.) NaN without values, when strata differ in length, or with a NaN among them.
+Interval seed_interval(std::span<const std::vector<double>> strata, const Statistic& statistic, std::size_t resamples = 10'000,
+                       double alpha = 0.05);
+
+/// Percentile interval of mean(numerator) / mean(denominator), drawn in pairs. NaN below two pairs, and unless the mean of
+/// the denominator is above zero in every resample: what is a share of nothing?
+Interval ratio_interval(std::span<const double> numerator, std::span<const double> denominator, std::size_t resamples = 2'000,
+                        double alpha = 0.05);
 
 }  // namespace asymsweep::statistics

@@ -16,7 +16,7 @@ double compensated_sum(std::span<const double> x) {
     correction += std::abs(sum) >= std::abs(term) ? (sum - next) + term : (term - next) + sum;
     sum = next;
   }
-  return sum + correction;
+  return std::isfinite(sum) ? sum + correction : sum;  // an infinite term makes the correction NaN
 }
 
 std::vector<double> ascending(std::span<const double> x) {
@@ -39,13 +39,22 @@ double standard_deviation(std::span<const double> x) {
   return std::sqrt(compensated_sum(squares) / static_cast<double>(x.size() - 1));
 }
 
+bool has_spread(std::span<const double> x) {
+  return x.size() >= 2 && has_spread(mean(x), standard_deviation(x));
+}
+
+bool has_spread(double mean, double standard_deviation) {
+  constexpr double rounding = 1e-12;  // of a difference of two sums of up to 10^4 terms
+  return standard_deviation > rounding * std::abs(mean);
+}
+
 double quantile_of_sorted(std::span<const double> ascending, double q) {
   if (ascending.empty()) return nan;
   const double position = q * static_cast<double>(ascending.size() - 1);
   const auto below = static_cast<std::size_t>(position);
   if (below + 1 >= ascending.size()) return ascending.back();
-  const double share = position - static_cast<double>(below);
-  return ascending[below] + share * (ascending[below + 1] - ascending[below]);
+  const double share = position - static_cast<double>(below), lower = ascending[below], upper = ascending[below + 1];
+  return std::isfinite(lower) ? lower + share * (upper - lower) : lower;
 }
 
 double median(std::span<const double> x) { return quantile_of_sorted(ascending(x), 0.5); }

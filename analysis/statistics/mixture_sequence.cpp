@@ -39,6 +39,8 @@ Interval beta_bernoulli_interval(std::size_t successes, std::size_t n, double al
 }
 
 Interval asymptotic_interval(std::span<const double> x, double tuned_for, double alpha) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (x.size() < fewest_for_asymptotic || !has_spread(x)) return {-infinity, infinity};
   const auto t = static_cast<double>(x.size());
   const double level = -2 * std::log(alpha);
   const double rho = std::sqrt((level + std::log(level + 1)) / tuned_for);

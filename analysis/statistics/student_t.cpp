@@ -33,17 +33,15 @@ double t_lower(std::span<const double> x, double alpha) {
 }
 
 double t_p_greater(std::span<const double> x, double null_mean) {
+  if (!has_spread(x)) return nan;
   const double difference = mean(x) - null_mean, error = standard_error(x);
-  if (std::isnan(error)) return nan;
-  if (error == 0) return difference > 0 ? 0 : difference < 0 ? 1 : 0.5;
   const boost::math::students_t distribution(static_cast<double>(x.size() - 1));
   return boost::math::cdf(boost::math::complement(distribution, difference / error));
 }
 
 double t_p_less(std::span<const double> x, double null_mean) {
+  if (!has_spread(x)) return nan;
   const double difference = mean(x) - null_mean, error = standard_error(x);
-  if (std::isnan(error)) return nan;
-  if (error == 0) return difference < 0 ? 0 : difference > 0 ? 1 : 0.5;
   return boost::math::cdf(boost::math::students_t(static_cast<double>(x.size() - 1)), difference / error);
 }
 

@@ -13,8 +13,8 @@ Interval t_interval(std::span<const double> x, double alpha = 0.05);
 /// Lower confidence bound, one-sided.
 double t_lower(std::span<const double> x, double alpha = 0.05);
 
-/// P(T >= t) under mean <= `null_mean`, and P(T <= t) under mean >= `null_mean`. NaN below two values; 0, 1/2 or 1
-/// when all values are equal.
+/// P(T >= t) under mean <= `null_mean`, and P(T <= t) under mean >= `null_mean`. NaN below two values and
+/// where the values do not differ (has_spread): then there is no error to compare the mean with.
 double t_p_greater(std::span<const double> x, double null_mean = 0);
 double t_p_less(std::span<const double> x, double null_mean = 0);
 double t_p_two_sided(std::span<const double> x, double null_mean = 0);

@@ -23,7 +23,7 @@ Block weighted_sum(const Counts& counts, const std::vector<float>& values) {
 
 }  // namespace
 
-SupT::SupT(std::size_t seeds, std::size_t resamples) : seeds_(seeds), largest_(resamples, 0.0) {}
+SupT::SupT(std::size_t seeds, std::size_t resamples) : seeds_(seeds), largest_(resamples, 0.0), fewest_(seeds) {}
 
 void SupT::add(std::span<const double> values) {
   std::vector<double> finite;
@@ -31,7 +31,8 @@ void SupT::add(std::span<const double> values) {
   const double centre = mean(finite), error = standard_deviation(finite) / std::sqrt(static_cast<double>(finite.size()));
   if (!(error > 0)) return;
   points_ += 1;
-  if (seeds_ < fewest_for_bootstrap) return;
+  fewest_ = std::min(fewest_, finite.size());
+  if (fewest_ < fewest_for_bootstrap) return;
   std::vector<float> standardized, present;
   for (const double value : values) {
     standardized.push_back(std::isfinite(value) ? static_cast<float>((value - centre) / error) : 0.0f);
@@ -62,8 +63,8 @@ void SupT::flush() {
 
 double SupT::critical(double alpha) {
   if (points_ == 0) return std::numeric_limits<double>::quiet_NaN();
-  if (seeds_ < fewest_for_bootstrap) {
-    const boost::math::students_t distribution(static_cast<double>(seeds_ - 1));
+  if (fewest_ < fewest_for_bootstrap) {
+    const boost::math::students_t distribution(static_cast<double>(fewest_ - 1));
     return boost::math::quantile(boost::math::complement(distribution, alpha / 2 / static_cast<double>(points_)));
   }
   flush();

@@ -18,8 +18,8 @@ class SupT {
   /// have no say. Cost: seeds x resamples.
   void add(std::span<const double> values);
 
-  /// The band is mean -+ critical x standard error at every point. Below `fewest_for_bootstrap` seeds Student's t with
-  /// Bonferroni over the points instead. NaN without points.
+  /// The band is mean -+ critical x standard error at every point. When some point has values of fewer than
+  /// `fewest_for_bootstrap` seeds, Student's t of the fewest with Bonferroni over the points instead. NaN without points.
   double critical(double alpha = 0.05);
 
  private:
@@ -29,6 +29,7 @@ class SupT {
   std::size_t seeds_;
   std::vector<double> largest_;  ///< [resample]
   std::size_t points_ = 0;
+  std::size_t fewest_;                       ///< seeds with a value at the point that has fewest
   std::vector<std::vector<float>> waiting_;  ///< standardized: single precision is ample for a quantile
   std::vector<std::vector<float>> present_;  ///< [seed] 1 or 0; empty when every seed has a value
 };

@@ -1,8 +1,12 @@
 #include "analysis/statistics/superiority.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
 #include <limits>
 #include <vector>
+
+#include "analysis/statistics/descriptive.hpp"
 
 namespace asymsweep::statistics {
 
@@ -39,6 +43,18 @@ std::vector<double> superiority_by_seed(std::span<const double> x, std::span<con
     values.push_back(of_x + of_y - all);
   }
   return values;
+}
+
+Interval superiority_interval(std::span<const double> by_seed, double alpha) {
+  const auto seeds = static_cast<double>(by_seed.size());
+  if (seeds < 2) return {0, 1};
+  const double share = std::clamp(mean(by_seed), 0.0, 1.0);
+  const double variance = standard_deviation(by_seed) * standard_deviation(by_seed) / seeds;
+  const double n = has_spread(by_seed) ? std::max(seeds, share * (1 - share) / variance) : seeds;
+  const double t = boost::math::quantile(boost::math::complement(boost::math::students_t(seeds - 1), alpha / 2));
+  const double scale = 1 + t * t / n, centre = (share + t * t / (2 * n)) / scale;
+  const double half = t * std::sqrt(share * (1 - share) / n + t * t / (4 * n * n)) / scale;
+  return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
 }
 
 }  // namespace asymsweep::statistics

@@ -59,6 +59,38 @@ TEST_CASE("Holm over the grid: a p-value that would do alone does not do among a
   CHECK(rows[0].p_holm == Approx(1.0));
 }
 
+TEST_CASE("Holm's family is the planned grid: configurations that have not run yet count") {
+  auto weak = improved(), waiting = improved();
+  weak.p_value = 0.01;
+  waiting.missing = 100;
+  waiting.n = 0;
+  waiting.p_value = waiting.sd = waiting.mean = NAN;
+  std::vector<SummaryRow> rows(120, waiting);
+  rows[0] = weak;
+  judge(rows, Seeds::fixed);
+  CHECK(rows[0].p_holm == Approx(1.0));
+  CHECK(rows[0].verdict == "inconclusive");
+  CHECK(std::isnan(rows[1].p_holm));
+  rows[0].p_value = 1e-5;
+  judge(rows, Seeds::fixed);
+  CHECK(rows[0].p_holm == Approx(120e-5));
+  CHECK(rows[0].verdict == "certified");
+}
+
+TEST_CASE("one run repeated is no replication: nothing is certified or refuted") {
+  auto same = improved();
+  same.sd = 2.8e-17;  // rounding
+  REQUIRE(same.is_one_run_repeated());
+  for (const auto seeds : {Seeds::fixed, Seeds::extended}) CHECK(verdict_of(same, seeds) == "inconclusive");
+  same.mean = -0.1;
+  same.success_high_all = same.success_high_anytime = 0.03;
+  CHECK(verdict_of(same) == "inconclusive");
+  std::vector<SummaryRow> rows = {same};
+  judge(rows, Seeds::fixed);
+  CHECK(std::isnan(rows[0].seeds_needed));
+  CHECK_FALSE(improved().is_one_run_repeated());
+}
+
 TEST_CASE("after a look only bounds that allow looks decide") {
   auto peeked = improved();
   peeked.mean_low_anytime = -0.01;  // the p-value says yes, the confidence sequence not yet
@@ -88,7 +120,7 @@ TEST_CASE("open configurations say how many seeds the effect seen wants") {
   judge(rows, Seeds::fixed);
   CHECK(std::isnan(rows[0].seeds_needed));
   open.mean = 1;
-  open.sd = 1e-15;  // an effect no noncentral t can hold
+  open.sd = 1e-9;  // an effect no noncentral t can hold
   open.diverged = 1;
   open.p_value = 0;
   rows = {open};

@@ -16,10 +16,10 @@ SWEEP = {"sweep.seeds": "24", "problem.environment": "contextual", "problem.poli
          "baseline.v": None, "baseline.delta_v": "-0.2, 0.3, 0.8", "baseline.estimate": "group"}
 
 
-def one_sided(successes, n):
-    """Both bounds of a share, each at 5 % (Clopper-Pearson)."""
-    low = beta.ppf(0.05, successes, n - successes + 1) if successes > 0 else 0
-    high = beta.ppf(0.95, successes + 1, n - successes) if successes < n else 1
+def one_sided(successes, n, level=0.05):
+    """Both bounds of a share, each at `level` (Clopper-Pearson)."""
+    low = beta.ppf(level, successes, n - successes + 1) if successes > 0 else 0
+    high = beta.ppf(1 - level, successes + 1, n - successes) if successes < n else 1
     return [low, high]
 
 
@@ -53,9 +53,11 @@ class SmallPolicies(ProgramTest):
         np.testing.assert_allclose(group["entropy_falls"], one_sided((slope < 0).sum(), 24), atol=1e-9)
         self.assertAlmostEqual(row["estimate"], min(counts[1:]) / 24)
         surely_few = any(one_sided(counts[c], 24)[1] < 0.5 for c in (1, 2))
-        surely_many_below = one_sided(counts[0], 24)[0] > 0.1
-        if surely_few or surely_many_below:
-            self.assertEqual(row["verdict"], "refuted")
+        tests = 3  # which may refute: the share below zero, the trend, the slope of entropy
+        surely_many_below = one_sided(counts[0], 24, 0.05 / tests)[0] > 0.1
+        self.assertEqual(row["verdict"] == "refuted", surely_many_below or group["trend_p"] > 1 - 0.05 / tests or
+                         one_sided((slope > 0).sum(), 24, 0.05 / tests)[0] > 0.5)
+        self.assertEqual("a longer training may change that" in row["evidence"]["finding"], surely_few)
 
     def test_improvement_is_of_test_accuracy(self):
         self.analyzed()

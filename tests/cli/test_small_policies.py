@@ -51,9 +51,36 @@ class SmallPolicies(ProgramTest):
         change = array(self.folder / "out.h5", "test_accuracy") - array(self.folder / "out.h5", "initial_test_accuracy")
         self.assertTrue((change.mean(axis=-1)[:2] > 0).all() and (change.mean(axis=-1)[2:] < 0).all())
 
-    def test_refuted_where_nothing_collapses(self):
+    def test_no_collapse_within_the_trained_steps_refutes_nothing(self):
+        """Nothing moves at all: the runs above zero were watched for too short to say that they are stable."""
         row = self.verdict({"train.learning_rate": "1e-9"})
-        self.assertEqual((row["verdict"], row["estimate"]), ("refuted", 0))
+        self.assertEqual((row["verdict"], row["estimate"]), ("undecided", 0))
+        self.assertIn("surely fewer than half in 2 configurations above zero, within the trained steps", row["evidence"]["finding"])
+
+    def test_refuted_where_runs_collapse_below_zero(self):
+        row = self.verdict({"train.learning_rate": "3", "noise.reward_noise": "10"})
+        (group,) = row["evidence"]["groups"]
+        self.assertGreater(min(arm["collapsed"] for arm in group["arms"][:2]), SEEDS // 2)
+        self.assertEqual(row["verdict"], "refuted")
+
+    def test_an_extended_file_has_no_test_of_the_trend(self):
+        """What was supported stays undecided: the first look came before the last eight seeds."""
+        self.write_sweep({**CONTEXTUAL, "sweep.seeds": "24"})
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.succeed("run", "sweep.ini", "--sweep.seeds", SEEDS, "-o", "out.h5", "--extend")
+        self.succeed("analyze", "out.h5", "-o", "out")
+        row = next(row for row in json.loads((self.folder / "out/verdicts.json").read_text()) if row["claim"] == "G10")
+        self.assertEqual(row["verdict"], "undecided")
+        self.assertIn("the trend has no test that allows looks", row["evidence"]["finding"])
+
+    def test_undecided_while_runs_are_missing(self):
+        self.write_sweep({**CONTEXTUAL, "sweep.seeds": "40", "train.steps": "20", "train.checkpoints": "5"})
+        units = self.succeed_json("plan", "sweep.ini", "--json")["units"]
+        self.assertEqual(self.program("run", "sweep.ini", "-o", "out.h5", "--max-units", units - 1).returncode, 75)
+        self.succeed("analyze", "out.h5", "-o", "out")
+        row = next(row for row in json.loads((self.folder / "out/verdicts.json").read_text()) if row["claim"] == "G10")
+        self.assertEqual(row["verdict"], "undecided")
+        self.assertRegex(row["evidence"]["finding"], "nothing is decided before the grid is complete: [0-9]+ runs of 1 configuration are")
 
     def test_few_seeds_or_one_delta_v_test_nothing(self):
         short = {"train.steps": "20", "train.checkpoints": "5"}

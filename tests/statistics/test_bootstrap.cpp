@@ -79,13 +79,44 @@ TEST_CASE("many samples together have the intervals of each alone") {
   CHECK(std::isnan(bca_together(std::vector<std::vector<double>>{{1.0}})[0].mean_bca.low));
 }
 
-TEST_CASE("stratified: one stratum is the percentile interval, an empty one is none") {
+TEST_CASE("seeds resampled: one stratum is the percentile interval, copies of it tell nothing new, an empty one is none") {
   const std::vector<std::vector<double>> one = {sample("x20")};
-  const auto alone = percentile_interval(resampled(one[0], interquartile_mean));
-  CHECK(stratified_interval(one, interquartile_mean).low == alone.low);
-  CHECK(stratified_interval(one, interquartile_mean).high == alone.high);
+  const auto alone = percentile_interval(resampled(one[0], mean));
+  CHECK(seed_interval(one, mean).low == alone.low);
+  CHECK(seed_interval(one, mean).high == alone.high);
+  const std::vector<std::vector<double>> copies(16, sample("x20"));
+  CHECK(seed_interval(copies, mean).low == Approx(alone.low));
+  CHECK(seed_interval(copies, mean).high == Approx(alone.high));
   const std::vector<std::vector<double>> with_empty = {sample("x20"), {}};
-  CHECK(std::isnan(stratified_interval(with_empty, mean).low));
+  CHECK(std::isnan(seed_interval(with_empty, mean).low));
+  CHECK(std::isnan(seed_interval({}, mean).low));
+}
+
+TEST_CASE("seeds resampled: a diverged run widens the interval to minus infinity, a NaN has none") {
+  auto scores = sample("x20");
+  for (std::size_t s = 0; s < 6; ++s) scores[s] = -INFINITY;
+  const std::vector<std::vector<double>> diverged = {scores};
+  CHECK(seed_interval(diverged, interquartile_mean).low == -INFINITY);
+  CHECK(std::isfinite(seed_interval(diverged, interquartile_mean).high));
+  scores[0] = NAN;
+  CHECK(std::isnan(seed_interval(std::vector<std::vector<double>>{scores}, interquartile_mean).low));
+}
+
+TEST_CASE("a ratio of means: wider than if the denominator were known, none where it may be nothing") {
+  const auto gain = sample("x20");
+  auto reference = sample("x20");
+  std::ranges::reverse(reference);
+  for (double& value : reference) value = 1 + value * value;
+  const auto ratio = ratio_interval(gain, reference);
+  const double estimate = mean(gain) / mean(reference);
+  CHECK(ratio.low < estimate);
+  CHECK(ratio.high > estimate);
+  const auto same = ratio_interval(reference, reference);
+  CHECK(same.low == Approx(1));  // in pairs
+  CHECK(same.high == Approx(1));
+  for (std::size_t i = 0; i < reference.size(); i += 2) reference[i] = -reference[i];
+  CHECK(std::isnan(ratio_interval(gain, reference).low));
+  CHECK(std::isnan(ratio_interval(std::vector<double>{1}, std::vector<double>{1}).low));
 }
 
 TEST_CASE("sup-t: one point against its slow twin; copies change nothing; more points widen it; missing seeds") {
@@ -112,6 +143,12 @@ TEST_CASE("sup-t: one point against its slow twin; copies change nothing; more p
   gaps.add(holes);
   CHECK(gaps.critical() == Approx(1.96).margin(0.2));
   CHECK(std::isnan(SupT(30).critical()));
+  auto mostly_holes = x;
+  for (std::size_t s = 12; s < mostly_holes.size(); ++s) mostly_holes[s] = NAN;
+  SupT thin(x.size());  // planned for 200 seeds, of which 12 have run at one of its two points
+  thin.add(x);
+  thin.add(mostly_holes);
+  CHECK(thin.critical() == Approx(2.5930926825).epsilon(1e-9));  // t with 11 degrees, 2.5 % / 2
   SupT few(5);
   few.add(std::vector<double>{1, 2, 3, 4, 5});
   CHECK(few.critical() == Approx(2.7764451052).epsilon(1e-9));  // t with 4 degrees

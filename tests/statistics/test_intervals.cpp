@@ -63,6 +63,34 @@ TEST_CASE("superiority by seed: its mean is the probability of improvement; a sa
   for (const double value : superiority_by_seed(x, x)) CHECK(value == Approx(0.5));
 }
 
+TEST_CASE("superiority has an interval where nothing scatters, and stays inside [0, 1]") {
+  const std::vector<double> low = {1, 2, 3}, high = {4, 5, 6};
+  const auto separated = superiority_interval(superiority_by_seed(high, low));
+  CHECK(separated.high == 1);
+  CHECK(separated.low == Approx(3 / (3 + 4.302652729911275 * 4.302652729911275)));  // Wilson at 3 of 3, t with 2 degrees for z
+  const auto ties = superiority_interval(superiority_by_seed(low, low));
+  CHECK(ties.low < 0.3);
+  CHECK(ties.high > 0.7);
+  CHECK(superiority_interval(std::vector<double>{1}).low == 0);
+  const auto x = xs();
+  const auto usual = superiority_by_seed(std::span(x).first(100), std::span(x).last(100));
+  const auto interval = superiority_interval(usual), t = t_interval(usual);
+  CHECK(interval.low == Approx(t.low).margin(0.005));  // far from the ends and with many seeds: Student's
+  CHECK(interval.high == Approx(t.high).margin(0.005));
+}
+
+TEST_CASE("a diverged run is the worst score: minus infinity goes through, and is no NaN") {
+  const double worst = -std::numeric_limits<double>::infinity();
+  std::vector<double> scores = {worst, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
+  CHECK(mean(scores) == worst);
+  CHECK(interquartile_mean(scores) == Approx(0.35));  // one of eight is cut off
+  scores[1] = scores[2] = worst;
+  CHECK(interquartile_mean(scores) == worst);
+  CHECK(quantile_of_sorted(scores, 0.4) == worst);  // between it and 0.3
+  CHECK(quantile_of_sorted(scores, 0.2) == worst);
+  CHECK(quantile_of_sorted(scores, 1) == 0.7);
+}
+
 TEST_CASE("the DKW band is Massart's") { CHECK(dkw_half_width(200) == Approx(std::sqrt(std::log(40.0) / 400))); }
 
 TEST_CASE("degenerate samples have documented answers") {
@@ -73,8 +101,12 @@ TEST_CASE("degenerate samples have documented answers") {
   CHECK(std::isnan(t_interval(std::vector<double>{1}).low));
   const std::vector<double> equal(5, 0.25);
   CHECK(t_interval(equal).low == 0.25);
-  CHECK(t_p_greater(equal) == 0);
-  CHECK(t_p_less(equal) == 1);
+  CHECK(std::isnan(t_p_greater(equal)));  // one outcome repeated: no error to compare with
+  CHECK(std::isnan(t_p_less(equal)));
+  const std::vector<double> rounded = {0.25, 0.25, std::nextafter(0.25, 1)};
+  CHECK_FALSE(has_spread(rounded));
+  CHECK(std::isnan(t_p_greater(rounded)));
+  CHECK(has_spread(std::vector<double>{0.25, 0.25, 0.25 + 1e-9}));
   CHECK(clopper_pearson(0, 0).high == 1);
   CHECK(std::isnan(probability_of_improvement({}, equal)));
 }
