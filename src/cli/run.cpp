@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/all_ranks.hpp"
 #include "cli/arguments.hpp"
@@ -85,7 +86,7 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
                                         {"write_s", report.write_s}, {"schedule_s", report.schedule_s}, {"ranks", ranks},
                                         {"units", report.units_finished}, {"file", assignment.path},
                                         {"complete", complete}, {"diverged", report.diverged_runs}}
-                     .dump()
+                     .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)  // the path may be no UTF-8
               << std::endl;
   } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
     std::cerr << assignment.path << ": " << (complete ? "complete" : "stopped early, run again to resume") << "; "
@@ -96,11 +97,11 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
 }
 
 int run(const std::vector<std::string>& words, const Communicator& ranks) {
-  const auto preparation = prepare_on_root(words, ranks);
+  auto preparation = prepare_on_root(words, ranks);
   const auto code = ranks.broadcast(std::int64_t{preparation.code.value_or(-1)});
   if (code >= 0) return static_cast<int>(code);
 
-  const auto assignment = RunAssignment::from_text(ranks.broadcast(preparation.assignment.to_text()));
+  const auto assignment = broadcast(std::move(preparation.assignment), ranks);
   const auto report = run_units(assignment, preparation.lock.get(), ranks);
   if (ranks.rank() == 0) print_report(assignment, report, ranks.size());
   return report.exit_code;

@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "cli/calibration.hpp"
 #include "cli/extension.hpp"
@@ -151,26 +150,6 @@ void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
 }
 
 }  // namespace
-
-std::string RunAssignment::to_text() const {
-  std::vector<std::uint64_t> blocks;
-  for (const auto& unit : units) blocks.insert(blocks.end(), {unit.configuration, unit.seed_begin, unit.seed_count});
-  return nlohmann::json{{"path", path}, {"canonical", canonical}, {"pending", pending}, {"blocks", blocks},
-                        {"attempt", attempt}, {"progress", static_cast<int>(progress)},
-                        {"time_limit_s", time_limit_s}, {"max_units", max_units}, {"json", json}}
-      .dump();
-}
-
-RunAssignment RunAssignment::from_text(const std::string& text) {
-  const auto from = nlohmann::json::parse(text);
-  const auto blocks = from["blocks"].get<std::vector<std::uint64_t>>();
-  std::vector<StoredUnit> units;
-  for (std::size_t i = 0; i < blocks.size(); i += 3) units.push_back({blocks[i], blocks[i + 1], blocks[i + 2]});
-  return {.path = from["path"], .canonical = from["canonical"],
-          .pending = from["pending"].get<std::vector<std::uint64_t>>(), .units = std::move(units),
-          .attempt = from["attempt"], .progress = static_cast<ProgressStyle>(from["progress"].get<int>()),
-          .time_limit_s = from["time_limit_s"], .max_units = from["max_units"], .json = from["json"]};
-}
 
 RunAssignment prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock) {
   if (request.overwrite && request.extend)

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cli/progress.hpp"
-#include "store/layout.hpp"
+#include "cli/run_assignment.hpp"
 #include "store/lock.hpp"
 #include "sweep/sweep.hpp"
 
@@ -26,22 +26,6 @@ struct RunRequest {
   ProgressStyle progress = ProgressStyle::none;
   std::optional<double> time_limit_s;
   std::optional<std::uint64_t> max_units;
-};
-
-/// What every rank must know; travels as text.
-struct RunAssignment {
-  std::string path;                    ///< of the result file
-  std::string canonical;               ///< the sweep in its normal form
-  std::vector<std::uint64_t> pending;  ///< units to run, in scheduling order
-  std::vector<StoredUnit> units;       ///< all units of the file
-  std::int32_t attempt = 1;
-  ProgressStyle progress = ProgressStyle::none;
-  double time_limit_s = 0;      ///< 0: none
-  std::uint64_t max_units = 0;  ///< 0: no limit
-  bool json = false;
-
-  std::string to_text() const;
-  static RunAssignment from_text(const std::string& text);
 };
 
 /// What a run has to run on.
