@@ -115,6 +115,7 @@ int execute(const std::vector<std::string>& words) {
   if (arguments.help) return exit_done;
   if (!arguments.has("output")) throw UserError("merge: -o FILE is missing; usage: asymsweep " + merge_command().usage);
   const auto output = arguments.text("output");
+  if (output.empty()) throw UserError("merge: -o is empty; give the name of a file");
   if (std::filesystem::exists(output)) throw UserError("merge: " + output + " exists; choose another name with -o");
 
   const auto shards = open_shards(arguments.positional);

@@ -15,6 +15,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
+#include "training/key_table.hpp"
 
 namespace asymsweep {
 namespace {
@@ -39,8 +40,11 @@ RunRequest make_request(const Arguments& arguments) {
   request.sweep_path = arguments.positional[0];
   request.flags = arguments.sweep_flags;
   if (arguments.has("output")) request.output = arguments.text("output");
+  if (request.output == "") throw UserError("run: -o is empty; give the name of a file");
   request.overwrite = arguments.has("overwrite");
   request.extend = arguments.has("extend");
+  if (request.overwrite && request.extend)
+    throw UserError("run: --overwrite throws the file away and --extend keeps it; give one of them");
   request.json = arguments.has("json");
   request.progress = progress_style(arguments.text("progress"));
   if (arguments.has("max-units")) {
@@ -67,10 +71,21 @@ Preparation prepare_on_root(const std::vector<std::string>& words, const Communi
   const auto start = std::chrono::steady_clock::now();
   Preparation preparation;
   const double nodes = ranks.reduce(ranks.first_on_node() ? 1.0 : 0.0, Communicator::Reduction::sum);
+  RunRequest request;
+  Sweep sweep;
   ranks.on_first_rank([&] {
     const auto arguments = parse_arguments(run_command(), words, run_options(), {"SWEEP"}, true);
-    if (arguments.help) preparation.code = exit_done;
-    else preparation.assignment = prepare_run(make_request(arguments), {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
+    if (arguments.help) {
+      preparation.code = exit_done;
+      return;
+    }
+    request = make_request(arguments);
+    sweep = load_sweep(request.sweep_path, request.flags, key_table());
+  });
+  catch_stop_signals();  // not earlier: the sweep may be a pipe that nobody feeds, and a signal must end the wait for it
+  ranks.on_first_rank([&] {
+    if (preparation.code) return;
+    preparation.assignment = prepare_run(request, sweep, {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
     auto& limit_s = preparation.assignment.time_limit_s;  // a large file may take a while to make
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     if (limit_s > 0) limit_s = std::max(limit_s - spent.count(), 1e-9);
@@ -108,10 +123,7 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
 }
 
 int execute(const std::vector<std::string>& words) {
-  return on_all_ranks([&](const Communicator& ranks) {
-    catch_stop_signals();
-    return run(words, ranks);
-  });
+  return on_all_ranks([&](const Communicator& ranks) { return run(words, ranks); });
 }
 
 }  // namespace

@@ -151,10 +151,7 @@ void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
 
 }  // namespace
 
-RunAssignment prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock) {
-  if (request.overwrite && request.extend)
-    throw UserError("run: --overwrite throws the file away and --extend keeps it; give one of them");
-  const auto sweep = load_sweep(request.sweep_path, request.flags, key_table());
+RunAssignment prepare_run(const RunRequest& request, const Sweep& sweep, const Machine& machine, std::unique_ptr<FileLock>& lock) {
   if (const auto mismatch = launcher_mismatch(machine.ranks, [](const char* name) { return std::getenv(name); }))
     throw UserError(*mismatch);
 

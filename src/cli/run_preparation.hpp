@@ -1,6 +1,6 @@
 #pragma once
-// What rank 0 does before any rank trains: reads the sweep, checks the launcher, takes the lock, makes the file or finds
-// what is missing in it.
+// What rank 0 does with a sweep before any rank trains: checks the launcher, takes the lock, makes the file or finds what is
+// missing in it.
 
 #include <cstdint>
 #include <memory>
@@ -35,6 +35,6 @@ struct Machine {
 };
 
 /// Throws UserError and StorageError; warnings go to stderr. `lock` is held by the caller until the file is closed.
-RunAssignment prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock);
+RunAssignment prepare_run(const RunRequest& request, const Sweep& sweep, const Machine& machine, std::unique_ptr<FileLock>& lock);
 
 }  // namespace asymsweep
