@@ -98,7 +98,8 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     create_result_file(path, layout_of(sweep, request, ranks), if_exists);
     return ResultFile::open(path);
   };
-  if (!fs::exists(path)) return make(request.overwrite ? IfExists::replace : IfExists::refuse);
+  std::error_code unknown;  // making the file then says what is wrong
+  if (!fs::exists(path, unknown)) return make(request.overwrite ? IfExists::replace : IfExists::refuse);
   require_result_file(path);  // --overwrite too: a slip must not cost the user another file
   if (request.overwrite) return make(IfExists::replace);
 

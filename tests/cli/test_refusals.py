@@ -167,6 +167,13 @@ class MistakesInTheCall(ProgramTest):
         self.refused("run", "sweep.ini", "-o", "", parts=["run: -o is empty; give the name of a file"])
         self.refused("merge", "sweep.ini", "-o", "", parts=["merge: -o is empty; give the name of a file"])
 
+    def test_a_name_that_no_file_can_have(self):
+        name = 300 * "x" + ".h5"
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        for words in (["run", "sweep.ini"], ["merge", "out.h5"]):
+            self.assert_refused(self.program(*words, "-o", name), "cannot ", name, "File name too long", code=3)
+        self.assertEqual(self.files(), ["out.h5", "sweep.ini"])
+
     def test_no_units(self):
         self.refused("run", "sweep.ini", "--max-units", "0", parts=["--max-units 0"])
 
