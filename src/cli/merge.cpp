@@ -8,6 +8,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/extension.hpp"
+#include "cli/open_files.hpp"
 #include "cli/preflight.hpp"
 #include "cli/result_layout.hpp"
 #include "core/error.hpp"
@@ -119,6 +120,7 @@ int execute(const std::vector<std::string>& words) {
   std::error_code unknown;  // making the file then says what is wrong
   if (std::filesystem::exists(output, unknown)) throw UserError("merge: " + output + " exists; choose another name with -o");
 
+  require_open_files(arguments.positional.size());
   const auto shards = open_shards(arguments.positional);
   const auto sweep = common_sweep(shards);
   require_adjacent_seeds(shards);
