@@ -8,6 +8,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/extension.hpp"
+#include "cli/open_files.hpp"
 #include "cli/preflight.hpp"
 #include "cli/result_layout.hpp"
 #include "core/error.hpp"
@@ -117,8 +118,11 @@ int execute(const std::vector<std::string>& words) {
   if (arguments.help) return exit_done;
   if (!arguments.has("output")) throw UserError("merge: -o FILE is missing; usage: asymsweep " + merge_command().usage);
   const auto output = arguments.text("output");
-  if (std::filesystem::exists(output)) throw UserError("merge: " + output + " exists; choose another name with -o");
+  if (output.empty()) throw UserError("merge: -o is empty; give the name of a file");
+  std::error_code unknown;  // making the file then says what is wrong
+  if (std::filesystem::exists(output, unknown)) throw UserError("merge: " + output + " exists; choose another name with -o");
 
+  require_open_files(arguments.positional.size());
   const auto shards = open_shards(arguments.positional);
   const auto sweep = common_sweep(shards);
   require_adjacent_seeds(shards);

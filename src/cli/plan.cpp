@@ -104,7 +104,7 @@ int execute(const std::vector<std::string>& words) {
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
                  {"predicted_file_bytes", plan.file_bytes}};
     if (arguments.has("power")) json["power"] = power_json(plan.configurations);
-    std::cout << json.dump(2) << "\n";
+    std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";  // the name may be no UTF-8: `run` refuses it
     return exit_done;
   }
   print_plan(sweep, plan);

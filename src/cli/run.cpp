@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/all_ranks.hpp"
 #include "cli/arguments.hpp"
@@ -14,6 +15,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
+#include "training/key_table.hpp"
 
 namespace asymsweep {
 namespace {
@@ -38,8 +40,11 @@ RunRequest make_request(const Arguments& arguments) {
   request.sweep_path = arguments.positional[0];
   request.flags = arguments.sweep_flags;
   if (arguments.has("output")) request.output = arguments.text("output");
+  if (request.output == "") throw UserError("run: -o is empty; give the name of a file");
   request.overwrite = arguments.has("overwrite");
   request.extend = arguments.has("extend");
+  if (request.overwrite && request.extend)
+    throw UserError("run: --overwrite throws the file away and --extend keeps it; give one of them");
   request.json = arguments.has("json");
   request.progress = progress_style(arguments.text("progress"));
   if (arguments.has("max-units")) {
@@ -66,10 +71,21 @@ Preparation prepare_on_root(const std::vector<std::string>& words, const Communi
   const auto start = std::chrono::steady_clock::now();
   Preparation preparation;
   const double nodes = ranks.reduce(ranks.first_on_node() ? 1.0 : 0.0, Communicator::Reduction::sum);
+  RunRequest request;
+  Sweep sweep;
   ranks.on_first_rank([&] {
     const auto arguments = parse_arguments(run_command(), words, run_options(), {"SWEEP"}, true);
-    if (arguments.help) preparation.code = exit_done;
-    else preparation.assignment = prepare_run(make_request(arguments), {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
+    if (arguments.help) {
+      preparation.code = exit_done;
+      return;
+    }
+    request = make_request(arguments);
+    sweep = load_sweep(request.sweep_path, request.flags, key_table());
+  });
+  catch_stop_signals();  // not earlier: the sweep may be a pipe that nobody feeds, and a signal must end the wait for it
+  ranks.on_first_rank([&] {
+    if (preparation.code) return;
+    preparation.assignment = prepare_run(request, sweep, {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
     auto& limit_s = preparation.assignment.time_limit_s;  // a large file may take a while to make
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     if (limit_s > 0) limit_s = std::max(limit_s - spent.count(), 1e-9);
@@ -85,7 +101,7 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
                                         {"write_s", report.write_s}, {"schedule_s", report.schedule_s}, {"ranks", ranks},
                                         {"units", report.units_finished}, {"file", assignment.path},
                                         {"complete", complete}, {"diverged", report.diverged_runs}}
-                     .dump()
+                     .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)  // the path may be no UTF-8
               << std::endl;
   } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
     std::cerr << assignment.path << ": " << (complete ? "complete" : "stopped early, run again to resume") << "; "
@@ -96,21 +112,18 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
 }
 
 int run(const std::vector<std::string>& words, const Communicator& ranks) {
-  const auto preparation = prepare_on_root(words, ranks);
+  auto preparation = prepare_on_root(words, ranks);
   const auto code = ranks.broadcast(std::int64_t{preparation.code.value_or(-1)});
   if (code >= 0) return static_cast<int>(code);
 
-  const auto assignment = RunAssignment::from_text(ranks.broadcast(preparation.assignment.to_text()));
+  const auto assignment = broadcast(std::move(preparation.assignment), ranks);
   const auto report = run_units(assignment, preparation.lock.get(), ranks);
   if (ranks.rank() == 0) print_report(assignment, report, ranks.size());
   return report.exit_code;
 }
 
 int execute(const std::vector<std::string>& words) {
-  return on_all_ranks([&](const Communicator& ranks) {
-    catch_stop_signals();
-    return run(words, ranks);
-  });
+  return on_all_ranks([&](const Communicator& ranks) { return run(words, ranks); });
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "cli/calibration.hpp"
 #include "cli/extension.hpp"
@@ -99,7 +98,8 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     create_result_file(path, layout_of(sweep, request, ranks), if_exists);
     return ResultFile::open(path);
   };
-  if (!fs::exists(path)) return make(request.overwrite ? IfExists::replace : IfExists::refuse);
+  std::error_code unknown;  // making the file then says what is wrong
+  if (!fs::exists(path, unknown)) return make(request.overwrite ? IfExists::replace : IfExists::refuse);
   require_result_file(path);  // --overwrite too: a slip must not cost the user another file
   if (request.overwrite) return make(IfExists::replace);
 
@@ -152,30 +152,7 @@ void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
 
 }  // namespace
 
-std::string RunAssignment::to_text() const {
-  std::vector<std::uint64_t> blocks;
-  for (const auto& unit : units) blocks.insert(blocks.end(), {unit.configuration, unit.seed_begin, unit.seed_count});
-  return nlohmann::json{{"path", path}, {"canonical", canonical}, {"pending", pending}, {"blocks", blocks},
-                        {"attempt", attempt}, {"progress", static_cast<int>(progress)},
-                        {"time_limit_s", time_limit_s}, {"max_units", max_units}, {"json", json}}
-      .dump();
-}
-
-RunAssignment RunAssignment::from_text(const std::string& text) {
-  const auto from = nlohmann::json::parse(text);
-  const auto blocks = from["blocks"].get<std::vector<std::uint64_t>>();
-  std::vector<StoredUnit> units;
-  for (std::size_t i = 0; i < blocks.size(); i += 3) units.push_back({blocks[i], blocks[i + 1], blocks[i + 2]});
-  return {.path = from["path"], .canonical = from["canonical"],
-          .pending = from["pending"].get<std::vector<std::uint64_t>>(), .units = std::move(units),
-          .attempt = from["attempt"], .progress = static_cast<ProgressStyle>(from["progress"].get<int>()),
-          .time_limit_s = from["time_limit_s"], .max_units = from["max_units"], .json = from["json"]};
-}
-
-RunAssignment prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock) {
-  if (request.overwrite && request.extend)
-    throw UserError("run: --overwrite throws the file away and --extend keeps it; give one of them");
-  const auto sweep = load_sweep(request.sweep_path, request.flags, key_table());
+RunAssignment prepare_run(const RunRequest& request, const Sweep& sweep, const Machine& machine, std::unique_ptr<FileLock>& lock) {
   if (const auto mismatch = launcher_mismatch(machine.ranks, [](const char* name) { return std::getenv(name); }))
     throw UserError(*mismatch);
 

@@ -123,7 +123,7 @@ std::string to_json(const ResultFile& file, const StatusReport& status, int inde
               {"last_unit_end_s", status.last_end_s},
               {"units_by_rank", units_by_rank},
               {"ranks", ranks}}
-      .dump(indent);
+      .dump(indent, ' ', false, Json::error_handler_t::replace);  // the path may be no UTF-8
 }
 
 }  // namespace asymsweep

@@ -1,6 +1,7 @@
 #include "cli/worker.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "cli/signals.hpp"
@@ -21,6 +22,17 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 /// How long a finished unit may wait to be written: what a kill can cost beyond the unit in hand.
 constexpr double moment_s = 0.1;
 
+/// Of the exception in hand: an environment or a metric of others may throw anything.
+std::string what_went_wrong() {
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "an exception of unknown type";
+  }
+}
+
 }  // namespace
 
 void CostModel::learn(double nominal_s, double measured_s) { slowest_ = std::max(slowest_, measured_s / nominal_s); }
@@ -33,6 +45,15 @@ Worker::Worker(const Surroundings& surroundings)
                 with_.assignment.pending.size(), with_.assignment.units.size() - with_.assignment.pending.size()) {}
 
 void Worker::work() {
+  try {
+    work_until_told();
+  } catch (...) {  // the other ranks must hear of it: they would wait for this one at the end
+    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + ": " + what_went_wrong());
+  }
+  try_write();  // also after a stop or an error: what was trained is kept
+}
+
+void Worker::work_until_told() {
   while (!must_stop()) {
     const auto start = Clock::now();
     const auto drawn = with_.board.draw();
@@ -46,16 +67,16 @@ void Worker::work() {
     write_overdue(cost_.predict(nominal_s(with_.assignment.units[unit])));  // nothing waits for a long unit
     if (!failure_) try_unit(unit);
   }
-  try_write();  // also after a stop or an error: what was trained is kept
 }
 
 void Worker::try_unit(std::uint64_t unit) {
   try {
     train(unit);
-  } catch (const std::exception& error) {
-    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + ", unit " +
-                                  std::to_string(unit) + ", " + describe(culprit(with_.assignment.units[unit])) + ": " +
-                                  error.what());
+  } catch (...) {
+    const auto error = what_went_wrong();
+    with_.board.call_stop(exit_internal_error);  // nobody waits for the search
+    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + ", unit " + std::to_string(unit) +
+                                  culprit_if_found(with_.assignment.units[unit]) + ": " + error);
   }
 }
 
@@ -64,8 +85,8 @@ void Worker::try_write() {
     write_finished();
   } catch (const StorageError& error) {
     fail(exit_storage_failed, error.what());
-  } catch (const std::exception& error) {
-    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + " while it wrote results: " + error.what());
+  } catch (...) {
+    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + " while it wrote results: " + what_went_wrong());
   }
 }
 
@@ -79,12 +100,19 @@ void Worker::fail(int exit_code, const std::string& message) {
   with_.board.call_stop(exit_code);
 }
 
-/// The first seed that fails alone too; the whole unit when none does.
+/// Empty where the search fails: what happens in it must not hide the error that it is about.
+std::string Worker::culprit_if_found(const StoredUnit& unit) const try {
+  return ", " + describe(culprit(unit));
+} catch (...) {
+  return "";
+}
+
+/// The first seed that fails alone too; the whole unit when none does, or a signal ends the search.
 StoredUnit Worker::culprit(const StoredUnit& unit) const {
   const auto configuration = with_.sweep.configuration(unit.configuration);
   for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
-      train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1});
-    } catch (const std::exception&) {
+      if (!train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1}, [] { return stop_signal() != 0; })) return unit;
+    } catch (...) {
       return {unit.configuration, seed, 1};
     }
   return unit;

@@ -40,7 +40,7 @@ class Worker {
   };
   explicit Worker(const Surroundings& surroundings);
 
-  /// Draws until nothing is left. An error of this rank calls the stop for all.
+  /// Draws until nothing is left. An error of this rank, whatever it is, calls the stop for all.
   void work();
 
   const RunReport& report() const { return report_; }
@@ -50,6 +50,7 @@ class Worker {
  private:
   using Clock = std::chrono::steady_clock;
 
+  void work_until_told();
   void try_unit(std::uint64_t unit);
   /// Leaves nothing in `finished_` when a stop was called in the middle.
   void train(std::uint64_t unit);
@@ -60,6 +61,7 @@ class Worker {
   double nominal_s(const StoredUnit& unit) const;
   bool in_time(const StoredUnit& unit) const;
   bool must_stop();
+  std::string culprit_if_found(const StoredUnit& unit) const;
   StoredUnit culprit(const StoredUnit& unit) const;
   std::string describe(const StoredUnit& unit) const;
 

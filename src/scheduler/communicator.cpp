@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::size_t largest_message = std::size_t{1} << 30;  // MPI counts in int
 
-void broadcast_bytes(std::span<std::byte> bytes, int root) {
-  while (!bytes.empty()) {
-    const auto part = bytes.first(std::min(bytes.size(), largest_message));
-    MPI_Bcast(part.data(), static_cast<int>(part.size()), MPI_BYTE, root, MPI_COMM_WORLD);
-    bytes = bytes.subspan(part.size());
-  }
-}
-
 /// mpirun and PMIx launchers (srun --mpi=pmix) leave these; without them Open MPI makes a world of one.
 bool started_by_launcher() { return std::getenv("PMIX_NAMESPACE") || std::getenv("OMPI_COMM_WORLD_SIZE"); }
 
@@ -90,14 +82,22 @@ std::int64_t Communicator::broadcast(std::int64_t value, int root) const {
 
 std::string Communicator::broadcast(std::string text, int root) const {
   text.resize(static_cast<std::size_t>(broadcast(static_cast<std::int64_t>(text.size()), root)));
-  broadcast_bytes(std::as_writable_bytes(std::span(text)), root);
+  broadcast_in_place(std::as_writable_bytes(std::span(text)), root);
   return text;
 }
 
 std::vector<std::byte> Communicator::broadcast(std::vector<std::byte> bytes, int root) const {
   bytes.resize(static_cast<std::size_t>(broadcast(static_cast<std::int64_t>(bytes.size()), root)));
-  broadcast_bytes(bytes, root);
+  broadcast_in_place(bytes, root);
   return bytes;
+}
+
+void Communicator::broadcast_in_place(std::span<std::byte> bytes, int root) const {
+  while (!bytes.empty()) {
+    const auto part = bytes.first(std::min(bytes.size(), largest_message));
+    MPI_Bcast(part.data(), static_cast<int>(part.size()), MPI_BYTE, root, MPI_COMM_WORLD);
+    bytes = bytes.subspan(part.size());
+  }
 }
 
 void Communicator::reduce(std::span<double> values, Reduction reduction) const {

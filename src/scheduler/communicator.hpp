@@ -67,6 +67,8 @@ class Communicator {
   std::int64_t broadcast(std::int64_t value, int root = 0) const;
   std::string broadcast(std::string text, int root = 0) const;
   std::vector<std::byte> broadcast(std::vector<std::byte> bytes, int root = 0) const;
+  /// The root's bytes over those of every rank; all ranks give equally many.
+  void broadcast_in_place(std::span<std::byte> bytes, int root = 0) const;
 
   /// Element by element over all ranks, the result on every rank. The order of a sum is MPI's: for reports, never for
   /// results.

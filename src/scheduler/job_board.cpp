@@ -3,6 +3,7 @@
 #include <mpi.h>
 
 #include <cstring>
+#include <exception>
 
 namespace asymsweep {
 
@@ -12,6 +13,7 @@ enum Cell : MPI_Aint { next_unit = 0, finished_units = 1, stop_called = 2, cell_
 
 struct JobBoard::Window {
   MPI_Win handle = MPI_WIN_NULL;
+  const int exceptions_around = std::uncaught_exceptions();
 
   Window() {
     int rank = 0;
@@ -28,7 +30,9 @@ struct JobBoard::Window {
     MPI_Win_lock_all(MPI_MODE_NOCHECK, handle);
   }
 
+  /// Collective, but a rank that an exception drives out must not wait here for those that know nothing of it.
   ~Window() {
+    if (std::uncaught_exceptions() > exceptions_around) return;
     MPI_Win_unlock_all(handle);
     MPI_Win_free(&handle);
   }

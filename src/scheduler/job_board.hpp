@@ -1,6 +1,7 @@
 #pragma once
 // Where all ranks meet: three numbers in an MPI window on rank 0, changed by atomic operations. No manager rank.
-// One per process and sweep; constructing and destroying it is collective.
+// One per process and sweep; constructing and destroying it is collective. Only an
+// exception that leaves its scope does not wait for the other ranks: whoever catches it ends them.
 
 #include <cstdint>
 #include <memory>

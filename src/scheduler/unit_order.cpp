@@ -13,9 +13,19 @@ namespace {
 constexpr double longest_unit_s = 0.25;
 constexpr double shortest_useful_unit_s = 0.01;  // a draw and a write cost about 0.1 ms
 constexpr double wanted_units = 512;
-constexpr double most_units = 2e7;  // rank 0 holds and sends the list of them
+constexpr std::uint64_t most_units = 20'000'000;  // every rank holds the list of them
 
-std::uint64_t block_size(std::span<const double> seed_cost_s, std::uint64_t seeds, std::uint64_t multiple) {
+std::uint64_t blocks(std::uint64_t seeds, std::uint64_t block) { return seeds / block + (seeds % block != 0); }
+
+/// The smallest block, in seeds, with which the grid has at most most_units units.
+std::uint64_t smallest_block(std::uint64_t configurations, std::uint64_t seeds, std::uint64_t multiple) {
+  if (configurations > most_units)
+    throw UserError("the sweep has " + format_count(configurations) + " units of work, " + format_count(most_units) +
+                    " are allowed: use fewer configurations, in several sweeps");
+  return blocks(blocks(seeds, most_units / configurations), multiple) * multiple;
+}
+
+std::uint64_t wanted_block(std::span<const double> seed_cost_s, std::uint64_t seeds, std::uint64_t multiple) {
   const double costliest = *std::ranges::max_element(seed_cost_s);
   const double total = std::accumulate(seed_cost_s.begin(), seed_cost_s.end(), 0.0) * static_cast<double>(seeds);
   const double target_s = std::clamp(total / wanted_units, shortest_useful_unit_s, longest_unit_s);
@@ -28,16 +38,13 @@ std::uint64_t block_size(std::span<const double> seed_cost_s, std::uint64_t seed
 
 std::vector<WorkUnit> order_units(std::span<const double> seed_cost_s, std::uint64_t seeds,
                                   std::uint64_t block_multiple) {
-  const auto block = block_size(seed_cost_s, seeds, block_multiple);
-  const double count = std::ceil(static_cast<double>(seeds) / static_cast<double>(block)) * static_cast<double>(seed_cost_s.size());
-  if (count > most_units)
-    throw UserError("the sweep has " + format_number(count) + " units of work, " + format_number(most_units) +
-                    " are allowed: use fewer seeds or configurations, in several sweeps");
+  const auto block = std::max(smallest_block(seed_cost_s.size(), seeds, block_multiple), wanted_block(seed_cost_s, seeds, block_multiple));
   std::vector<std::uint64_t> costliest_first(seed_cost_s.size());
   std::iota(costliest_first.begin(), costliest_first.end(), 0);
   std::ranges::stable_sort(costliest_first, [&](auto a, auto b) { return seed_cost_s[a] > seed_cost_s[b]; });
 
   std::vector<WorkUnit> units;
+  units.reserve(seed_cost_s.size() * blocks(seeds, block));
   for (std::uint64_t begin = 0; begin < seeds; begin += block)
     for (const auto configuration : costliest_first)
       units.push_back({configuration, begin, std::min(block, seeds - begin)});

@@ -19,8 +19,8 @@ struct WorkUnit {
 ///
 /// `seed_cost_s`: predicted seconds of one seed, [configurations]. One block size serves the whole grid: the largest
 /// multiple of `block_multiple` with which the costliest unit takes at most a quarter of a second (little is lost in a
-/// kill) and the grid has some hundred units (many ranks find work), but never below `block_multiple`.
-/// UserError when there would be too many units for one sweep.
+/// kill) and the grid has some hundred units (many ranks find work), but never below `block_multiple`, nor so small that
+/// there would be over 20 million units. UserError when there are more configurations than that.
 std::vector<WorkUnit> order_units(std::span<const double> seed_cost_s, std::uint64_t seeds,
                                   std::uint64_t block_multiple);
 

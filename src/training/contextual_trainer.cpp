@@ -21,8 +21,8 @@ bool finite(std::span<const double> values) {
 
 }  // namespace
 
-std::vector<double> pretrain(const ContextualInstance& instance, const Policy& policy, std::uint64_t root_seed,
-                             std::uint64_t seed_number) {
+std::optional<std::vector<double>> pretrain(const ContextualInstance& instance, const Policy& policy, std::uint64_t root_seed,
+                                            std::uint64_t seed_number, const Cancelled& cancelled) {
   const auto seed = static_cast<std::uint32_t>(seed_number);
   const auto& tree = instance.tree;
   std::vector<double> parameters(policy.parameter_count());
@@ -33,6 +33,7 @@ std::vector<double> pretrain(const ContextualInstance& instance, const Policy& p
   std::vector<double> gradient(parameters.size());
   const AnswerPolicy answering(instance, policy, parameters);
   for (std::uint32_t step = 0; step < instance.pretraining.steps; ++step) {
+    if (step % contextual_steps_between_questions == 0 && cancelled()) return std::nullopt;
     std::ranges::fill(gradient, 0.0);
     for (std::uint32_t i = 0; i < pretrain_batch; ++i) {
       // three draws a sample: which context, whether its label is random, which label then
@@ -75,7 +76,6 @@ std::optional<ContextualRun> train_contextual(const ContextualInstance& instance
                                               std::span<const std::uint64_t> checkpoints,
                                               std::span<const double> initial, std::uint64_t root_seed,
                                               std::uint64_t seed, const Cancelled& cancelled) {
-  constexpr std::uint64_t steps_between_looks = 16;  // a step is long
   const FlushToZero flush;
   std::vector<double> parameters(initial.begin(), initial.end());
   ParameterSchedule<double> schedule(initial, training);
@@ -89,7 +89,7 @@ std::optional<ContextualRun> train_contextual(const ContextualInstance& instance
   };
   keep_checkpoint(0);
   for (std::uint64_t step = 0; step < training.steps; ++step) {
-    if (step % steps_between_looks == 0 && cancelled()) return std::nullopt;
+    if (step % contextual_steps_between_questions == 0 && cancelled()) return std::nullopt;
     const auto& behavior = schedule.before_step(step, parameters);
     optimizer.ascend(parameters, contextual_gradient(instance, policy, training, parameters, behavior, initial, root_seed, seed, step));
     if (!run.diverged_after && !finite(parameters)) run.diverged_after = step + 1;

@@ -16,11 +16,14 @@ namespace asymsweep {
 inline constexpr std::size_t pretrain_batch = 64;
 inline constexpr double pretrain_learning_rate = 3e-3;
 
+/// Fewer than steps_between_questions: a step of a network is long.
+inline constexpr std::uint64_t contextual_steps_between_questions = 16;
+
 /// Parameters of the base policy pi_0, also the first behaviour policy: cross entropy on noisy labels of random training
 /// contexts, Adam (ContextualInstance::pretraining). Of a long answer each action is learnt after the label's own beginning
-/// (teacher forcing).
-std::vector<double> pretrain(const ContextualInstance& instance, const Policy& policy, std::uint64_t root_seed,
-                             std::uint64_t seed);
+/// (teacher forcing). Nothing when cancelled.
+std::optional<std::vector<double>> pretrain(const ContextualInstance& instance, const Policy& policy, std::uint64_t root_seed,
+                                            std::uint64_t seed, const Cancelled& cancelled);
 
 /// The policy judged on every context. Cost: O(states * parameters).
 ContextualScore score(const ContextualInstance& instance, const Policy& policy, std::span<const double> parameters);

@@ -61,8 +61,9 @@ std::optional<std::vector<ContextualRun>> train(const Configuration& configurati
   std::vector<ContextualRun> runs;
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const auto policy = make_policy(configuration, instances[i]);
-    const auto base = pretrain(instances[i], *policy, root_seed, first_seed + i);
-    const auto run = train_contextual(instances[i], *policy, training, checkpoints, base, root_seed, first_seed + i, cancelled);
+    const auto base = pretrain(instances[i], *policy, root_seed, first_seed + i, cancelled);
+    if (!base) return std::nullopt;
+    const auto run = train_contextual(instances[i], *policy, training, checkpoints, *base, root_seed, first_seed + i, cancelled);
     if (!run) return std::nullopt;
     runs.push_back(*run);
   }

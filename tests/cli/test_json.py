@@ -1,10 +1,11 @@
 """The JSON that scripts outside rely on: `run`, `plan`, `status`, `check`, `list`."""
 import json
+import os
 import unittest
 
 import h5py
 
-from program import ProgramTest
+from program import ProgramTest, sweep_text
 
 AXES = {"train.lag": "1, inf", "baseline.v": "0.1, 0.2, 0.3"}
 
@@ -30,6 +31,21 @@ class Json(ProgramTest):
         self.assertEqual(done.returncode, 75)
         self.assertEqual((report["runs"], report["units"], report["complete"]), (6, 2, False))
         self.assertEqual(report["file"], "small.h5")
+
+    def test_a_path_that_is_not_utf_8(self):
+        path = os.fsdecode(b"caf\xe9.h5")
+        report = self.succeed_json("run", "sweep.ini", "-o", path, "--json", ranks=2, errors="surrogateescape")
+        self.assertEqual((report["file"], report["complete"]), ("caf\ufffd.h5", True))
+        self.assertEqual(self.succeed_json("status", path, "--json")["file"], "caf\ufffd.h5")
+        self.assertIn(path, self.succeed("status", path, errors="surrogateescape").stdout)
+        self.assertIn(path, self.files())
+
+    def test_a_text_that_is_not_utf_8(self):
+        (self.folder / "latin.ini").write_bytes(sweep_text({"sweep.name": "caf\xe9"}).encode("latin-1"))
+        plan = self.succeed_json("plan", "latin.ini", "--json")
+        self.assertEqual(plan["runs"], 3)
+        self.assert_refused(self.program("run", "latin.ini", "-o", "latin.h5"), "is not UTF-8 text")
+        self.assertNotIn("latin.h5", self.files())
 
     def test_progress_lines_are_json_too(self):
         done = self.succeed("run", "sweep.ini", "--progress", "json")

@@ -1,4 +1,5 @@
 """`merge`: files of one sweep with different seeds become, bit for bit, the file of one run; anything else is refused."""
+import resource
 import unittest
 
 import h5py
@@ -37,6 +38,15 @@ class Merge(ProgramTest):
             self.assertEqual(file.attrs["sweep_text"], (self.folder / self.sweep).read_text())
             self.assertEqual(file.attrs["program"], "asymsweep")
         self.assertEqual(self.files(), ["a.h5", "all.h5", "b.h5", "c.h5", "sweep.ini"])
+
+    def test_more_files_than_may_be_open_at_first(self):
+        files = [self.shard(f"{seed}.h5", seed, 1, "--train.steps", 2, "--train.checkpoints", 1) for seed in range(20)]
+        low = lambda most: lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, most))  # noqa: E731
+        self.assert_refused(self.program("merge", *files, "-o", "all.h5", preexec_fn=low(16)), "merge: 20 files cannot be open together",
+                            "this process may open 16", "merge a part of them", code=3)
+        self.assertNotIn("all.h5", self.files())
+        for most in (36, 1024):
+            self.succeed("merge", *files, "-o", f"{most}.h5", preexec_fn=low(most))
 
     def test_what_is_not_finished_is_computed_later(self):
         self.succeed("run", self.sweep, "-o", "one.h5")

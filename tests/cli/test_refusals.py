@@ -1,6 +1,9 @@
 """A user's mistake: exit 2, one sentence that names place, key, value and what is allowed, and nothing written."""
+import json
 import os
 import random
+import signal
+import time
 import unittest
 
 import h5py
@@ -95,6 +98,20 @@ class MistakesInTheSweep(ProgramTest):
     def test_line_that_says_nothing(self):
         self.check(sweep_text() + "steps 5\n", "'steps 5' is not 'key = value'")
 
+    def test_a_sweep_may_come_through_a_pipe(self):
+        plan = self.program("plan", "/dev/stdin", "--json", input=sweep_text())
+        self.assertEqual((plan.returncode, json.loads(plan.stdout)["runs"]), (0, 3))
+
+    def test_a_pipe_that_nobody_feeds_is_waited_for_until_a_signal(self):
+        os.mkfifo(self.folder / "pipe")
+        for ranks in (None, 2):
+            run = self.start("run", "pipe", "-o", "out.h5", ranks=ranks)
+            time.sleep(1)
+            self.assertIsNone(run.poll())
+            run.send_signal(signal.SIGTERM)
+            self.assertNotEqual(run.wait(timeout=10), 0)
+        self.assertEqual(self.files(), ["pipe"])
+
     def test_sweep_that_is_not_there(self):
         for command in ("run", "plan"):
             self.assert_refused(self.program(command, "nowhere.ini"), "nowhere.ini")
@@ -145,6 +162,17 @@ class MistakesInTheCall(ProgramTest):
 
     def test_time_limit_that_is_no_time(self):
         self.refused("run", "sweep.ini", "--time-limit", "soon", parts=["--time-limit soon", "3h50m"])
+
+    def test_a_file_without_a_name(self):
+        self.refused("run", "sweep.ini", "-o", "", parts=["run: -o is empty; give the name of a file"])
+        self.refused("merge", "sweep.ini", "-o", "", parts=["merge: -o is empty; give the name of a file"])
+
+    def test_a_name_that_no_file_can_have(self):
+        name = 300 * "x" + ".h5"
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        for words in (["run", "sweep.ini"], ["merge", "out.h5"]):
+            self.assert_refused(self.program(*words, "-o", name), "cannot ", name, "File name too long", code=3)
+        self.assertEqual(self.files(), ["out.h5", "sweep.ini"])
 
     def test_no_units(self):
         self.refused("run", "sweep.ini", "--max-units", "0", parts=["--max-units 0"])

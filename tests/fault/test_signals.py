@@ -42,6 +42,17 @@ class Signals(FaultTest):
         run.send_signal(signal.SIGUSR1)
         self.assertEqual(run.wait(timeout=10), 75)
 
+    def test_pretraining_listens_too(self):
+        for policy in ("mlp", "tabular"):  # in lanes, and one by one
+            sweep = self.write_sweep({"bandit.arms": None, "problem.environment": "contextual", "problem.policy": policy,
+                                      "contextual.pretrain_steps": "1000000"})
+            run = self.start("run", sweep, "-o", f"{policy}.h5", "--progress", "none")
+            wait_until(lambda: (self.folder / f"{policy}.h5").exists() or run.poll() is not None)
+            time.sleep(0.3)
+            run.send_signal(signal.SIGTERM)
+            self.assertIsNotNone(wait_until(lambda: run.poll() is not None, 5), f"{policy}: SIGTERM did not stop it")
+            self.assertEqual(run.returncode, 75, self.sentences(run))
+
     def test_a_second_interrupt_ends_it_at_once(self):
         sweep = self.write_sweep({"sweep.seeds": "8", "bandit.arms": "1000", "train.steps": "300000"})
         run = self.start("run", sweep, "-o", "out.h5", "--progress", "none")

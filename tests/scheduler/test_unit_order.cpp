@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "core/error.hpp"
 #include "scheduler/unit_order.hpp"
 
 using namespace asymsweep;
@@ -32,4 +33,22 @@ TEST_CASE("seed block by seed block, the costliest configuration first") {
 TEST_CASE("a unit takes at most a quarter of a second where the block allows it") {
   const std::vector<double> costs(10, 1e-3);
   for (const auto& unit : order_units(costs, 100'000, 8)) REQUIRE(static_cast<double>(unit.seed_count) * 1e-3 <= 0.25);
+}
+
+TEST_CASE("a block grows beyond that rather than give more units than one file can list") {
+  const std::vector<double> costs(100, 0.1);
+  const auto units = order_units(costs, 2'000'000, 8);  // 25 million blocks of 8
+  CHECK(units.size() == 12'500'000);
+  CHECK(units.front().seed_count == 16);
+  CHECK(units.back().seed_begin + units.back().seed_count == 2'000'000);
+}
+
+TEST_CASE("a block grows by no more than is needed") {
+  const std::vector<double> costs(100, 0.1);
+  CHECK(order_units(costs, 1'600'000, 8).size() == 20'000'000);
+}
+
+TEST_CASE("more configurations than units are refused in plain figures") {
+  const std::vector<double> costs(20'000'001, 0.1);
+  CHECK_THROWS_WITH(order_units(costs, 1, 8), "the sweep has 20,000,001 units of work, 20,000,000 are allowed: use fewer configurations, in several sweeps");
 }

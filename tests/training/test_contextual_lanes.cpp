@@ -47,7 +47,7 @@ std::vector<ContextualRun> in_lanes(const char* name, std::span<const Contextual
 
 ContextualRun alone(const char* name, const ContextualInstance& instance, const TrainingParameters& training, std::uint64_t seed) {
   const auto policy = small_policy(name, instance);
-  const auto base = pretrain(instance, *policy, root_seed, seed);
+  const auto base = *pretrain(instance, *policy, root_seed, seed, never);
   return *train_contextual(instance, *policy, training, checkpoints, base, root_seed, seed, never);
 }
 

@@ -21,7 +21,7 @@ ContextualInstance instance_of(std::size_t contexts, std::uint64_t seed = 0, Ans
 }
 
 ContextualRun train(const ContextualInstance& instance, const Policy& policy, const TrainingParameters& training, std::uint64_t seed = 0) {
-  const auto base = pretrain(instance, policy, root_seed, seed);
+  const auto base = *pretrain(instance, policy, root_seed, seed, never);
   const std::vector<std::uint64_t> checkpoints = {0, 1, 5, training.steps};
   return *train_contextual(instance, policy, training, checkpoints, base, root_seed, seed, never);
 }
@@ -119,7 +119,7 @@ TEST_CASE("pretraining fits the labels, and half as well when half of them are r
   const auto policy = small_policy("mlp", instance);
   const auto accuracy = [&](std::uint64_t steps, double label_noise) {
     instance.pretraining = {.steps = steps, .label_noise = label_noise};
-    return score(instance, *policy, pretrain(instance, *policy, root_seed, 0)).train_accuracy;
+    return score(instance, *policy, *pretrain(instance, *policy, root_seed, 0, never)).train_accuracy;
   };
   CHECK(accuracy(0, 0) < 0.4);
   CHECK(accuracy(3000, 0) > 0.9);
@@ -175,6 +175,7 @@ TEST_CASE("contextual: numbers that stop being numbers are reported, not thrown;
   shorter.steps -= 1;
   CHECK(!train(instance, *policy, shorter).diverged_after);
   CHECK(std::isnan(run.final.train_accuracy));
-  const auto base = pretrain(instance, *policy, root_seed, 0);
+  const auto base = *pretrain(instance, *policy, root_seed, 0, never);
   CHECK(!train_contextual(instance, *policy, training, {}, base, root_seed, 0, [] { return true; }));
+  CHECK(!pretrain(instance, *policy, root_seed, 0, [] { return true; }));
 }

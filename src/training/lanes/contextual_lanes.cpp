@@ -46,7 +46,8 @@ class BlockTraining {
         answers_(block_, shape), step_(make_contextual_step(block_, shape, training, root_seed)),
         parameters_(shape.parameters()), gradient_(shape.parameters()) {}
 
-  void pretrain();
+  /// False when cancelled.
+  bool pretrain(const Cancelled& cancelled);
   /// Nothing when cancelled; else a run for each of `seeds` lanes.
   std::optional<std::vector<ContextualRun>> train(std::size_t seeds, std::span<const std::uint64_t> checkpoints, const Cancelled& cancelled);
 
@@ -93,11 +94,12 @@ void BlockTraining::draw_labels(std::span<const double> context_draws, std::span
     }
 }
 
-void BlockTraining::pretrain() {
+bool BlockTraining::pretrain(const Cancelled& cancelled) {
   draw_parameters();
   Ascent ascent(OptimizerKind::adam, pretrain_learning_rate, parameters_.size());
   LaneDraws context_draws(root_seed_, block_.seeds(), pretrain_batch), label_draws(root_seed_, block_.seeds(), 2 * pretrain_batch);
   for (std::uint32_t step = 0; step < block_.shape().pretraining.steps; ++step) {
+    if (step % contextual_steps_between_questions == 0 && cancelled()) return false;
     draw_labels(context_draws.uniform(Stream::pretraining, step), label_draws.uniform(Stream::label_noise, step));
     x_.clear();
     block_.describe(rows_, x_);
@@ -110,6 +112,7 @@ void BlockTraining::pretrain() {
     answers_.gradient(parameters_, x_, logit_gradient, gradient_);
     ascent.ascend(parameters_, gradient_);
   }
+  return true;
 }
 
 std::vector<ContextualScore> BlockTraining::scores() {
@@ -142,7 +145,6 @@ std::vector<ContextualScore> BlockTraining::scores() {
 
 std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds, std::span<const std::uint64_t> checkpoints,
                                                                const Cancelled& cancelled) {
-  constexpr std::uint64_t steps_between_looks = 16;  // a step is long
   const auto initial = parameters_;
   ParameterSchedule<Vector> schedule(std::span<const Vector>(initial), training_);
   Ascent ascent(training_.optimizer, training_.learning_rate, parameters_.size());
@@ -158,7 +160,7 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
   };
   keep_checkpoint(0);
   for (std::uint64_t step = 0; step < training_.steps; ++step) {
-    if (step % steps_between_looks == 0 && cancelled()) return std::nullopt;
+    if (step % contextual_steps_between_questions == 0 && cancelled()) return std::nullopt;
     const auto& behavior = schedule.before_step(step, parameters_);
     step_->gradient(static_cast<std::uint32_t>(step), {parameters_, behavior, initial, schedule.refreshed()}, gradient_);
     const Vector poison = ascent.ascend(parameters_, gradient_);
@@ -184,7 +186,7 @@ std::optional<std::vector<ContextualRun>> train_contextual_lanes(std::span<const
   for (std::size_t first = 0; first < instances.size(); first += lanes) {
     const auto count = std::min(lanes, instances.size() - first);
     BlockTraining block(instances.subspan(first, count), policy, network, training, root_seed, first_seed + first);
-    block.pretrain();
+    if (!block.pretrain(cancelled)) return std::nullopt;
     auto own = block.train(count, checkpoints, cancelled);
     if (!own) return std::nullopt;
     runs.insert(runs.end(), own->begin(), own->end());

@@ -35,7 +35,7 @@ void print(const std::string& name, const std::string& policy_name, const std::v
   const auto policy = small_policy(policy_name, shape);
   std::vector<ContextualRun> scalar;
   for (std::size_t s = 0; s < seeds; ++s) {
-    const auto base = pretrain(instances[s], *policy, root_seed, first_seed + s);
+    const auto base = *pretrain(instances[s], *policy, root_seed, first_seed + s, never);
     scalar.push_back(*train_contextual(instances[s], *policy, training, checkpoints, base, root_seed, first_seed + s, never));
   }
   std::cout << name << " scalar " << hash_hex(bytes_of(scalar));
