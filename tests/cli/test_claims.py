@@ -37,6 +37,39 @@ class Claims(ProgramTest):
             self.assertEqual(verdicts[claim]["evidence"]["counter_examples"], [], claim)
         self.assertEqual(verdicts["G1"]["n"], INSTANCES, "two runs of an instance are one instance")
         self.assertEqual(verdicts["G1"]["evidence"]["runs_at_longest_horizon"], 2 * INSTANCES)
+        self.assertEqual(verdicts["G3"]["evidence"]["trained_nine_tenths_of_the_way_to_pi*"],
+                         {"instances": INSTANCES, "all_runs": INSTANCES})
+
+    def test_the_transition(self):
+        verdicts = self.verdicts({"bandit.initial_logits": "behavior, normal", "train.steps": "100, 4000", "train.lag": "inf",
+                                  "train.learning_rate": "3", "baseline.delta_v": "-0.2 : 0.12 : 0.04"})
+        row = verdicts["G4"]
+        self.assertEqual(row["verdict"], "supported", row["evidence"]["finding"])
+        self.assertGreater(row["n"], 150)
+        self.assertEqual(row["estimate"], 1)
+        self.assertEqual(row["evidence"]["horizons"]["100"]["instances"], 0, "100 steps are too few to say where the limit is")
+        for what in ("above_v_mu_end_depends_on_start", "above_v_mu_worse_than_behavior"):
+            self.assertGreater(row["evidence"][what]["found"], 0, what)
+        self.assertEqual(row["evidence"]["below_v_mu_end_depends_on_start"]["found"], 0)
+
+    def test_untrained_policies_say_nothing_about_limits(self):
+        verdicts = self.verdicts({"bandit.initial_logits": "behavior, normal", "train.steps": "1", "train.checkpoints": "2",
+                                  "train.lag": "inf", "baseline.delta_v": "-3, -0.2 : -0.04 : 0.04, -0.0000001, 0.1"})
+        self.assertEqual(verdicts["G4"]["verdict"], "undecided")
+        self.assertEqual(verdicts["G4"]["n"], 0)
+        for what in ("above_v_mu_end_depends_on_start", "above_v_mu_worse_than_behavior"):
+            self.assertEqual(verdicts["G4"]["evidence"][what]["runs"], 0, what)
+        self.assertEqual(verdicts["G3"]["verdict"], "undecided")
+        self.assertIn("closed form", verdicts["G3"]["evidence"]["finding"])
+        for claim in ("G2", "G5"):  # a start that is worse than mu is no loss of training
+            self.assertEqual(verdicts[claim]["estimate"], 0, claim)
+            self.assertEqual(verdicts[claim]["n"], 7 * INSTANCES, "those from pi_0 = mu, below V^mu")
+
+    def test_a_grid_too_coarse_to_fail_locates_nothing(self):
+        verdicts = self.verdicts({"bandit.initial_logits": "behavior, normal", "train.steps": "4000", "train.lag": "inf",
+                                  "train.learning_rate": "3", "baseline.delta_v": "-0.5, -0.0000001, 0.1"})
+        self.assertEqual(verdicts["G4"]["verdict"], "undecided")
+        self.assertEqual(verdicts["G4"]["n"], 0)
 
     def test_seeds_of_one_instance_are_one_instance(self):
         verdicts = self.verdicts({"bandit.reward_means": "linear", "bandit.behavior_logits": "linear", "train.steps": "500, 2000",
