@@ -61,6 +61,7 @@ std::map<std::uint64_t, Location> locations(const Evidence& evidence) {
 /// elsewhere. The others may still be on their way, and with one horizon nobody knows.
 std::size_t stopped_elsewhere(const Location& shortest, const Location& longest) {
   std::size_t stopped = 0;
+  if (&shortest == &longest) return stopped;
   for (const auto& [instance, holds] : longest.within.by_instance()) {
     const auto before = shortest.distance.find(instance);
     stopped += !holds && before != shortest.distance.end() && longest.distance.at(instance) > standing * before->second;
@@ -106,7 +107,7 @@ Verdict decide(const Evidence& evidence) {
     verdict.evidence["below_v_mu_end_depends_on_start"] = depends_on_start(evidence, theory::Regime::below).json();
     verdict.evidence["above_v_mu_worse_than_behavior"] = worse.json();
     verdict.finding += (verdict.finding.empty() ? "" : "; ") + std::string("above V^mu, near their limits, ") + format_count(worse.found) +
-                       " of " + format_count(worse.runs, "run") + " end below V^mu and " + format_count(start.found) +
+                       " of " + format_count(worse.runs, "run") + " end surely below V^mu and " + format_count(start.found) +
                        " of " + format_count(start.runs) + " pairs depend on pi_0";
   }
   // What exists needs a witness; without one, and without a measured location, nothing is decided.
