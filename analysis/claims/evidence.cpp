@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "core/hash.hpp"
+#include "problems/bandit.hpp"
 #include "training/checkpoints.hpp"
 #include "training/unit.hpp"
 
@@ -20,7 +22,30 @@ std::vector<double> values_of_runs(const std::vector<double>& all, const Configu
   return values;
 }
 
+std::vector<double> numbers_of(const BanditInstance& instance) {
+  auto numbers = instance.observed_means;
+  for (const auto* more : {&instance.mean_rewards, &instance.behavior_logits, &instance.initial_logits})
+    numbers.insert(numbers.end(), more->begin(), more->end());
+  return numbers;
+}
+
+/// Whether the seed draws anything of the instance is asked of two seeds.
+std::string fixed_instance(const Configuration& configuration, std::uint64_t root_seed) {
+  const auto numbers = numbers_of(make_bandit(configuration, root_seed, 0));
+  if (numbers != numbers_of(make_bandit(configuration, root_seed, 1))) return {};
+  return hash_hex({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
+}
+
 }  // namespace
+
+bool Cell::follows_theorems() const {
+  return exact() && periodic() && training.optimizer == OptimizerKind::sgd && training.precision == Precision::double_precision &&
+         reward_flip < 0.5;
+}
+
+std::string Cell::instance(std::size_t run) const {
+  return fixed_instance.empty() ? std::to_string(runs.seeds[run]) : fixed_instance;
+}
 
 theory::Regime Cell::regime(std::size_t run) const {
   const double above = v[run] - v_mu[run];
@@ -31,8 +56,11 @@ theory::Regime Cell::regime(std::size_t run) const {
 Evidence::Evidence(const Results& results) : results_(&results) {
   if (results.sweep().fixed.word("problem.environment") != "bandit") return;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
-    Cell cell{.configuration = c, .training = training_parameters(results.configuration(c)), .runs = results.runs(c)};
+    const auto configuration = results.configuration(c);
+    Cell cell{.configuration = c, .training = training_parameters(configuration), .runs = results.runs(c)};
     if (cell.training.algorithm != "asymre" || cell.runs.seeds.empty()) continue;
+    cell.reward_flip = configuration.number("noise.reward_flip");
+    cell.fixed_instance = fixed_instance(configuration, results.sweep().root_seed);
     cell.v_mu = results.metric("v_mu", c, cell.runs);
     for (const double v_mu : cell.v_mu)
       cell.v.push_back(cell.training.baseline.relative ? v_mu + cell.training.baseline.value
@@ -54,14 +82,6 @@ std::vector<std::vector<double>> Evidence::curve(const Cell& cell, const std::st
     curves.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(checkpoints));
   }
   return curves;
-}
-
-std::vector<bool> Evidence::stable_steps(const Cell& cell) const {
-  const auto best = metric(cell, "best_reward");
-  std::vector<bool> stable;
-  for (std::size_t run = 0; run < cell.size(); ++run)
-    stable.push_back(cell.regime(run) != theory::Regime::below || cell.training.learning_rate * (best[run] - cell.v[run]) < 4);
-  return stable;
 }
 
 std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const {

@@ -18,11 +18,21 @@ struct Cell {
   ConfigurationRuns runs;
   std::vector<double> v_mu;  ///< V^mu of the first behaviour policy
   std::vector<double> v;     ///< V of the first round
+  double reward_flip = 0;    ///< probability that a binary reward is flipped
+  /// Names the instance where no seed draws anything of it (given rewards and logits): then all runs train on one and the
+  /// same. Empty where each seed has its own.
+  std::string fixed_instance;
 
   std::size_t size() const { return v.size(); }
   bool exact() const { return training.gradient == GradientKind::exact; }
-  /// The theorems speak of AsymRE with periodic refreshes (or none); G1..G9 and G11 look at such cells only.
+  /// Refreshed every `lag` steps, or never: no delay.
   bool periodic() const { return !training.lag || training.lag_mode == LagMode::periodic; }
+  /// What the theorems speak of: plain ascent along the exact gradient, up to rounding in double precision, with periodic
+  /// refreshes; and observed rewards in the order of the true ones, which flips from 0.5 on are not. Claims on exact
+  /// gradients look at no other cell.
+  bool follows_theorems() const;
+  /// Whose rewards, mu_0 and pi_0 a run trains on. What counts as a replicate is this, and not the seed.
+  std::string instance(std::size_t run) const;
   /// V of the first round against V^mu; `at` within rounding.
   theory::Regime regime(std::size_t run) const;
 };
@@ -40,10 +50,6 @@ class Evidence {
   std::vector<double> metric(const Cell& cell, const std::string& name) const;
   /// A curve, [run][checkpoint].
   std::vector<std::vector<double>> curve(const Cell& cell, const std::string& name) const;
-  /// [run] Whether the step size is one at which gradient ascent follows the gradient flow of the theorems. J is concave
-  /// below V^mu with curvature at most A / 2, A = V^mu - V <= best - V: steps are stable for learning_rate (best - V) < 4.
-  /// Above V^mu there is no such bound: true. Claims on exact gradients leave the other runs out.
-  std::vector<bool> stable_steps(const Cell& cell) const;
   /// Gradient steps at each checkpoint of the cell.
   std::vector<std::uint64_t> checkpoint_steps(const Cell& cell) const;
 

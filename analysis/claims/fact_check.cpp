@@ -16,10 +16,9 @@ double size(double value) { return std::isnan(value) ? std::numeric_limits<doubl
 
 void FactCheck::add(const Cell& cell, std::size_t run, bool holds, double value, const char* what) {
   comparisons_ += 1;
-  seeds_.insert(cell.runs.seeds[run]);
+  instances_.add(cell, run, holds);
   if (holds) return;
   violations_ += 1;
-  violating_seeds_.insert(cell.runs.seeds[run]);
   const auto place = std::ranges::find_if(worst_, [&](const auto& other) { return size(other.value) < size(value); });
   worst_.insert(place, {&cell, run, value, what});
   if (worst_.size() > most_listed) worst_.pop_back();
@@ -32,15 +31,16 @@ Verdict FactCheck::verdict() const {
     verdict.finding = "no run of this file bears on the claim";
     return verdict;
   }
-  verdict.decision = violations_ > 0                    ? Decision::refuted
-                     : seeds_.size() < fewest_instances ? Decision::undecided
-                                                        : Decision::supported;
+  verdict.decision = violations_ > 0                  ? Decision::refuted
+                     : instances() < fewest_instances ? Decision::undecided
+                                                      : Decision::supported;
   verdict.estimate = static_cast<double>(violations_) / static_cast<double>(comparisons_);
-  verdict.interval = statistics::clopper_pearson(violating_seeds_.size(), seeds_.size());
+  const auto violating = instances() - instances_.holding();
+  verdict.interval = statistics::clopper_pearson(violating, instances());
   verdict.finding = (violations_ ? format_count(violations_, "counter-example") : "no counter-examples") + " in " +
-                    format_count(comparisons_, "comparison") + " on " + format_count(seeds_.size(), "instance");
-  verdict.evidence["instances"] = seeds_.size();
-  verdict.evidence["instances_with_counter_example"] = violating_seeds_.size();
+                    format_count(comparisons_, "comparison") + " on " + format_count(instances(), "instance");
+  verdict.evidence["instances"] = instances();
+  verdict.evidence["instances_with_counter_example"] = violating;
   auto list = nlohmann::ordered_json::array();
   for (const auto& example : worst_) {
     nlohmann::ordered_json row = {{"seed", example.cell->runs.seeds[example.run]},

@@ -2,11 +2,11 @@
 // Claims that are numerical facts of every instance: exact gradients, no sampling. One counter-example beyond the
 // tolerance refutes them.
 
-#include <set>
 #include <string>
 #include <vector>
 
 #include "analysis/claims/claim.hpp"
+#include "analysis/claims/instance_share.hpp"
 
 namespace asymsweep::analysis {
 
@@ -22,9 +22,9 @@ class FactCheck {
 
   bool refuted() const { return violations_ > 0; }
   std::size_t comparisons() const { return comparisons_; }
-  std::size_t instances() const { return seeds_.size(); }
+  std::size_t instances() const { return instances_.instances(); }
 
-  /// refuted: a counter-example. supported: none in at least `fewest_instances` instances (distinct seeds).
+  /// refuted: a counter-example. supported: none in at least `fewest_instances` distinct instances.
   /// undecided: none in fewer. not tested: no run bears on the claim. Estimate: share of comparisons that are
   /// counter-examples; interval: Clopper-Pearson 95 % for the share of instances with one.
   Verdict verdict() const;
@@ -33,7 +33,7 @@ class FactCheck {
   static constexpr std::size_t most_listed = 5;
   const Evidence& evidence_;
   std::size_t comparisons_ = 0, violations_ = 0;
-  std::set<std::uint64_t> seeds_, violating_seeds_;
+  InstanceShare instances_;
   struct CounterExample {
     const Cell* cell;
     std::size_t run;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/claims/instance_theory.hpp"
+
 namespace asymsweep::analysis {
 namespace {
 
@@ -13,23 +15,34 @@ std::size_t first_single(const std::vector<double>& support) {
 
 }  // namespace
 
+std::size_t SingleArmThreshold::predicted() const {
+  return static_cast<std::size_t>(std::ranges::lower_bound(v, v1) - v.begin());
+}
+
 std::vector<SingleArmGroup> single_arm_thresholds(const Evidence& evidence) {
   std::vector<SingleArmGroup> all;
   for (auto group : evidence.groups_over(baseline_keys())) {
-    std::erase_if(group, [](const Cell* cell) { return !cell->exact() || cell->training.lag; });
+    std::erase_if(group, [](const Cell* cell) { return !cell->follows_theorems() || cell->training.lag; });
     if (group.size() < 3) continue;
     std::ranges::sort(group, {}, [](const Cell* cell) { return cell->training.baseline.value; });
-    std::vector<std::vector<double>> support;
-    for (const auto* cell : group) support.push_back(evidence.metric(*cell, "support_size"));
+    std::vector<std::vector<double>> support, distance;
+    std::vector<std::vector<Premises>> premises;
+    for (const auto* cell : group) {
+      support.push_back(evidence.metric(*cell, "support_size"));
+      distance.push_back(evidence.metric(*cell, "limit_total_variation"));
+      premises.push_back(premises_of(evidence, *cell));
+    }
     const auto v1 = evidence.metric(*group[0], "v1_mu");
     SingleArmGroup found{.cell = group[0], .thresholds = {}};
     for (const auto& runs : paired_runs(group)) {
-      SingleArmThreshold threshold{.seed = group[0]->runs.seeds[runs[0]], .v = {}, .v1 = v1[runs[0]], .v_mu = group[0]->v_mu[runs[0]]};
+      SingleArmThreshold threshold{.instance = group[0]->instance(runs[0]), .v = {}, .v1 = v1[runs[0]], .v_mu = group[0]->v_mu[runs[0]]};
       std::vector<double> trained;
       for (std::size_t c = 0; c < group.size(); ++c)
         if (group[c]->regime(runs[c]) == theory::Regime::below) {
           threshold.v.push_back(group[c]->v[runs[c]]);
           trained.push_back(support[c][runs[c]]);
+          threshold.distance += distance[c][runs[c]];
+          threshold.long_enough = threshold.long_enough && premises[c][runs[c]].long_enough && premises[c][runs[c]].stable_step;
         }
       threshold.first = first_single(trained);
       if (threshold.v.size() >= 2 && threshold.v.front() < threshold.v1 && threshold.v1 <= threshold.v.back())

@@ -1,7 +1,7 @@
 #pragma once
 // Where, instance by instance, the trained support becomes one arm: measured on the grid of V, predicted by V_1.
 
-#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "analysis/claims/evidence.hpp"
@@ -10,13 +10,18 @@ namespace asymsweep::analysis {
 
 /// Of one instance, among the swept V below its V^mu. The grid brackets V_1.
 struct SingleArmThreshold {
-  std::uint64_t seed = 0;
+  std::string instance;   ///< Cell::instance
   std::vector<double> v;  ///< ascending
   std::size_t first = 0;  ///< the smallest of them from which on the support is one arm; v.size() when there is none
   double v1 = 0, v_mu = 0;
+  double distance = 0;      ///< total variation of the trained policies to their own limits, summed over v
+  bool long_enough = true;  ///< Premises: trained for long enough, with stable steps at every V, to say where the limits are
+
+  /// V_1 lies between the swept V `predicted() - 1` and `predicted()`.
+  std::size_t predicted() const;
 };
 
-/// Configurations that differ in V alone, with lag = inf and the exact gradient, and their instances.
+/// Configurations that differ in V alone, with lag = inf and as the theorems have them, and their instances.
 struct SingleArmGroup {
   const Cell* cell = nullptr;  ///< the one of smallest V
   std::vector<SingleArmThreshold> thresholds;

@@ -1,10 +1,11 @@
 #include "analysis/claims/transition.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
+#include "analysis/claims/instance_share.hpp"
 #include "analysis/claims/single_arm.hpp"
+#include "analysis/claims/witness.hpp"
 #include "analysis/statistics/binomial.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "core/text.hpp"
@@ -13,30 +14,42 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr double share_required = 0.95;
-constexpr double other_limit = 0.01;  // expected rewards this far apart are not one limit
-constexpr double rounding = 1e-12;
+constexpr double standing = 0.99;  // of the distance at the shortest horizon: a run that is still there stands
 
 /// Measured against predicted at one horizon. Positions are V - V^mu.
 struct Location {
-  std::vector<double> shift;             ///< [transition] measured minus V_1
-  std::map<std::uint64_t, bool> within;  ///< by seed: within one grid step of V_1, in every group of configurations
-
-  std::size_t within_one_step() const {
-    return static_cast<std::size_t>(std::ranges::count(within, true, &std::pair<const std::uint64_t, bool>::second));
-  }
+  std::vector<double> shift;               ///< [transition] measured minus V_1
+  InstanceShare within;                    ///< one grid step of V_1, of the transitions that are conclusive
+  std::map<std::string, double> distance;  ///< to the limits, by instance
+  std::size_t too_short = 0, cannot_fail = 0;
 };
 
-/// V_1 lies between grid points k - 1 and k; one step of tolerance on either side, since a last arm just above V_1
-/// decays slowly and one just below it is smaller than the metric's 0.1 / K.
-void locate(const SingleArmThreshold& threshold, Location& location) {
-  const auto& v = threshold.v;
-  const auto measured = threshold.first;
-  const auto predicted = static_cast<std::size_t>(std::ranges::lower_bound(v, threshold.v1) - v.begin());
-  location.shift.push_back((measured < v.size() ? v[measured] : threshold.v_mu) - threshold.v1);
-  bool& within = location.within.try_emplace(threshold.seed, true).first->second;
-  within = within && measured + 1 >= predicted && measured <= predicted + 1;
+/// Whether the grid has a V, farther than one step from V_1, at which the support could have become one arm.
+bool can_fail(const SingleArmThreshold& threshold) {
+  const auto predicted = threshold.predicted();
+  return predicted >= 2 || predicted + 3 <= threshold.v.size();
 }
 
+/// One step of tolerance on either side, since a last arm just above V_1 decays slowly and one just below it is smaller
+/// than the metric's 0.1 / K. A support that never becomes one arm below V^mu is nowhere near V_1.
+bool is_within_one_step(const SingleArmThreshold& threshold) {
+  const auto measured = threshold.first, predicted = threshold.predicted();
+  return measured < threshold.v.size() && measured + 1 >= predicted && measured <= predicted + 1;
+}
+
+void locate(const SingleArmThreshold& threshold, Location& location) {
+  const auto& v = threshold.v;
+  location.shift.push_back((threshold.first < v.size() ? v[threshold.first] : threshold.v_mu) - threshold.v1);
+  location.distance[threshold.instance] += threshold.distance;
+  if (!threshold.long_enough)
+    location.too_short += 1;
+  else if (!can_fail(threshold))
+    location.cannot_fail += 1;
+  else
+    location.within.add(threshold.instance, is_within_one_step(threshold));
+}
+
+/// By horizon (train.steps).
 std::map<std::uint64_t, Location> locations(const Evidence& evidence) {
   std::map<std::uint64_t, Location> by_horizon;
   for (const auto& group : single_arm_thresholds(evidence))
@@ -44,55 +57,42 @@ std::map<std::uint64_t, Location> locations(const Evidence& evidence) {
   return by_horizon;
 }
 
-struct Witness {
-  std::size_t runs = 0, found = 0;
-  std::string replay;
-  void add(bool is_witness, const Evidence& evidence, const Cell& cell, std::size_t run) {
-    runs += 1;
-    if (is_witness && found++ == 0) replay = evidence.replay(cell, run);
+/// Instances off V_1 at the longest horizon that came no nearer to their limits since the shortest: they have stopped
+/// elsewhere. The others may still be on their way, and with one horizon nobody knows.
+std::size_t stopped_elsewhere(const Location& shortest, const Location& longest) {
+  std::size_t stopped = 0;
+  if (&shortest == &longest) return stopped;
+  for (const auto& [instance, holds] : longest.within.by_instance()) {
+    const auto before = shortest.distance.find(instance);
+    stopped += !holds && before != shortest.distance.end() && longest.distance.at(instance) > standing * before->second;
   }
-  nlohmann::ordered_json json() const {
-    return {{"runs", runs}, {"found", found}, {"replay", found ? nlohmann::ordered_json(replay) : nullptr}};
-  }
-};
-
-/// Above V^mu, trained without refresh from different pi_0: do they end apart?
-Witness depends_on_start(const Evidence& evidence, theory::Regime regime) {
-  Witness witness;
-  for (auto group : evidence.groups_over({"bandit.initial_logits"})) {
-    std::erase_if(group, [](const Cell* cell) { return !cell->exact() || cell->training.lag; });
-    if (group.size() < 2) continue;
-    std::vector<std::vector<double>> reward;
-    for (const auto* cell : group) reward.push_back(evidence.metric(*cell, "expected_reward"));
-    for (const auto& runs : paired_runs(group)) {
-      if (group[0]->regime(runs[0]) != regime) continue;
-      double low = reward[0][runs[0]], high = low;
-      for (std::size_t c = 1; c < group.size(); ++c) {
-        low = std::min(low, reward[c][runs[c]]);
-        high = std::max(high, reward[c][runs[c]]);
-      }
-      witness.add(high - low > other_limit, evidence, *group.back(), runs.back());
-    }
-  }
-  return witness;
+  return stopped;
 }
 
-Witness worse_than_behavior(const Evidence& evidence) {
-  Witness witness;
-  for (const auto& cell : evidence.cells()) {
-    if (!cell.exact() || cell.training.lag) continue;
-    const auto final = evidence.metric(cell, "expected_reward");
-    const auto initial = evidence.metric(cell, "initial_expected_reward");
-    for (std::size_t run = 0; run < cell.size(); ++run)
-      if (cell.regime(run) == theory::Regime::above)
-        witness.add(final[run] < initial[run] - rounding, evidence, cell, run);
+void decide_location(const std::map<std::uint64_t, Location>& by_horizon, Verdict& verdict) {
+  const auto& [steps, longest] = *by_horizon.rbegin();
+  for (const auto& [horizon, location] : by_horizon)
+    verdict.evidence["horizons"][std::to_string(horizon)] = {
+        {"median_shift_from_v1", statistics::median(location.shift)},
+        {"instances", location.within.instances()},
+        {"within_one_grid_step", location.within.holding()},
+        {"left_out_trained_too_shortly_or_unstable", location.too_short},
+        {"left_out_grid_too_coarse_to_fail", location.cannot_fail}};
+  verdict.decision = Decision::undecided;
+  verdict.n = longest.within.instances();
+  if (verdict.n == 0) {
+    verdict.finding = longest.too_short > 0 ? "no run is long enough (steps * learning_rate * range of rewards >= 1000 arms) with stable steps to say where its limit's support becomes one arm"
+                                            : "the grid of V is too coarse: no support could have become one arm elsewhere";
+    return;
   }
-  return witness;
-}
-
-Decision decide_location(const Verdict& verdict) {
-  if (verdict.interval.low >= share_required) return Decision::supported;
-  return verdict.interval.high < share_required ? Decision::refuted : Decision::undecided;
+  verdict.estimate = longest.within.share();
+  verdict.interval = longest.within.interval();
+  const auto stopped = stopped_elsewhere(by_horizon.begin()->second, longest);
+  verdict.evidence["instances_that_stopped_elsewhere"] = stopped;
+  if (verdict.interval.low >= share_required) verdict.decision = Decision::supported;
+  if (statistics::clopper_pearson(stopped, verdict.n).low > 1 - share_required) verdict.decision = Decision::refuted;
+  verdict.finding = "after " + format_count(steps) + " steps the support becomes one arm within one grid step of the instance's own V_1 in " +
+                    format_count(longest.within.holding()) + " of " + format_count(verdict.n, "instance");
 }
 
 Verdict decide(const Evidence& evidence) {
@@ -100,32 +100,18 @@ Verdict decide(const Evidence& evidence) {
   const auto by_horizon = locations(evidence);
   const auto start = depends_on_start(evidence, theory::Regime::above);
   const auto worse = worse_than_behavior(evidence);
-  if (!by_horizon.empty()) {
-    const auto& [steps, longest] = *by_horizon.rbegin();
-    verdict.n = longest.within.size();
-    verdict.estimate = static_cast<double>(longest.within_one_step()) / static_cast<double>(verdict.n);
-    verdict.interval = statistics::clopper_pearson(longest.within_one_step(), verdict.n);
-    for (const auto& [horizon, location] : by_horizon)
-      verdict.evidence["horizons"][std::to_string(horizon)] = {
-          {"median_shift_from_v1", statistics::median(location.shift)},
-          {"within_one_grid_step",
-           static_cast<double>(location.within_one_step()) / static_cast<double>(location.within.size())}};
-    verdict.decision = decide_location(verdict);
-    verdict.finding = "after " + format_count(steps) +
-                      " steps the support becomes one arm within one grid step of the "
-                      "instance's own V_1 in " +
-                      format_count(longest.within_one_step()) + " of " + format_count(verdict.n, "instance");
-  }
-  if (start.runs + worse.runs > 0) {
+  if (!by_horizon.empty()) decide_location(by_horizon, verdict);
+  const auto above = start.runs + start.not_at_limit + worse.runs + worse.not_at_limit;
+  if (above > 0) {
     verdict.evidence["above_v_mu_end_depends_on_start"] = start.json();
     verdict.evidence["below_v_mu_end_depends_on_start"] = depends_on_start(evidence, theory::Regime::below).json();
     verdict.evidence["above_v_mu_worse_than_behavior"] = worse.json();
-    verdict.finding += (verdict.finding.empty() ? "" : "; ") + std::string("above V^mu ") + format_count(worse.found) +
-                       " of " + format_count(worse.runs, "run") + " end below V^mu and " + format_count(start.found) +
+    verdict.finding += (verdict.finding.empty() ? "" : "; ") + std::string("above V^mu, near their limits, ") + format_count(worse.found) +
+                       " of " + format_count(worse.runs, "run") + " end surely below V^mu and " + format_count(start.found) +
                        " of " + format_count(start.runs) + " pairs depend on pi_0";
   }
   // What exists needs a witness; without one, and without a measured location, nothing is decided.
-  if (verdict.n == 0 && start.runs + worse.runs > 0) verdict.decision = Decision::undecided;
+  if (verdict.decision == Decision::not_tested && above > 0) verdict.decision = Decision::undecided;
   if (verdict.decision == Decision::supported && (start.found == 0 || worse.found == 0))
     verdict.decision = Decision::undecided;
   return verdict;
@@ -140,12 +126,15 @@ Claim transition_claim() {
               "The support of the limit is one arm from the instance's own V_1 on; above V^mu the limit depends on pi_0 "
               "and can be worse than the behaviour policy.",
           .method =
-              "Runs with lag = inf and exact gradient. Location: the smallest swept V from which on the trained support is "
-              "one arm, against the instance's V_1, at every horizon (train.steps); at the longest, the share of "
-              "instances within one grid step of V_1 (in all configurations that share them) has a Clopper-Pearson 95 % interval above 95 % (supported), below it "
-              "(refuted), or neither. What exists above V^mu (runs that end worse than mu; pairs that differ in pi_0 alone "
-              "and end more than 0.01 apart) needs one witness each; without, undecided.",
-          .refuted = "The support becomes one arm elsewhere than within a grid step of V_1 in surely more than 5 % of the instances.",
+              "Runs with lag = inf and exact gradient (sgd, double precision). Location: the smallest swept V from which on the "
+              "trained support is one arm, against the instance's V_1, at every horizon (train.steps); of instances trained for long "
+              "enough (steps * learning_rate * range of rewards >= 1000 arms) with stable steps, whose grid has a V more than one "
+              "step from V_1, the share within one grid step of it (in all configurations that share them) at the longest horizon. "
+              "Supported when its Clopper-Pearson 95 % interval is above 95 %. Refuted when surely more than 5 % are off and have "
+              "come no nearer to their own limits (by 1 %) since the shortest horizon. Never one arm below V^mu: off. What exists above V^mu "
+              "needs one witness each, of runs within 0.01 of their own limits: a run that ends more than 0.01 below V^mu; a pair that "
+              "differs in pi_0 alone and ends more than 0.02 apart (all times the range of rewards); without, undecided.",
+          .refuted = "In surely more than 5 % of the instances the support becomes one arm elsewhere than within a grid step of V_1, and stays so.",
           .decide = decide};
 }
 

@@ -34,8 +34,11 @@ std::vector<Series> series_of(const Results& results) {
   const Evidence evidence(results);
   for (const auto& group : single_arm_thresholds(evidence)) {
     Series series{axis_text(results, group.cell->configuration, [](const auto& key) { return !is_baseline_key(key); }), {}};
-    for (const auto& [seed, v, first, v1, v_mu] : group.thresholds)
-      if (first > 0 && first < v.size()) series.thresholds.push_back({v1, v[first - 1], v[first]});  // between two swept V
+    for (const auto& threshold : group.thresholds) {
+      const auto& v = threshold.v;
+      const auto first = threshold.first;
+      if (first > 0 && first < v.size()) series.thresholds.push_back({threshold.v1, v[first - 1], v[first]});  // between two swept V
+    }
     if (series.thresholds.size() > 1) all.push_back(std::move(series));  // one dot is no figure
   }
   return all;

@@ -1,9 +1,10 @@
-"""Verdicts on real runs: a claim that holds, the same claim outside its condition, a claim that nothing bears on; and the
-command that a counter-example comes with."""
+"""Verdicts on real runs: a claim that holds, the same claim outside its condition, a claim that nothing bears on, a claim that
+the runs are too short or too much alike for; and the command that a counter-example comes with."""
 import json
 import shlex
 import unittest
 
+import h5py
 import numpy as np
 
 from program import ProgramTest, array
@@ -17,12 +18,15 @@ class Claims(ProgramTest):
     def verdicts(self, changes):
         self.write_sweep({**BANDIT, **changes})
         self.succeed("run", "sweep.ini", "-o", "out.h5")
+        return self.analyzed()
+
+    def analyzed(self):
         self.succeed("analyze", "out.h5", "-o", "out")
         return {row["claim"]: row for row in json.loads((self.folder / "out/verdicts.json").read_text())}
 
     def test_below_v_mu(self):
         verdicts = self.verdicts({"train.lag": "10, inf", "baseline.delta_v": "-0.3, -0.1"})
-        for claim in ("G2", "G3", "G5"):
+        for claim in ("G2", "G5"):
             self.assertEqual(verdicts[claim]["verdict"], "supported", claim)
             self.assertEqual(verdicts[claim]["estimate"], 0, claim)
             self.assertEqual(verdicts[claim]["evidence"]["counter_examples"], [], claim)
@@ -30,17 +34,127 @@ class Claims(ProgramTest):
         self.assertEqual(verdicts["G1"]["verdict"], "undecided", "one horizon shows no trend")
         self.assertEqual(verdicts["G8"]["verdict"], "not tested")
 
+    def test_limits(self):
+        verdicts = self.verdicts({"train.steps": "500, 5000", "train.lag": "inf", "baseline.delta_v": "-0.3, -0.1"})
+        for claim in ("G1", "G3"):
+            self.assertEqual(verdicts[claim]["verdict"], "supported", claim)
+            self.assertEqual(verdicts[claim]["evidence"]["counter_examples"], [], claim)
+        self.assertEqual(verdicts["G1"]["n"], INSTANCES, "two runs of an instance are one instance")
+        self.assertEqual(verdicts["G1"]["evidence"]["runs_at_longest_horizon"], 2 * INSTANCES)
+        self.assertEqual(verdicts["G3"]["evidence"]["trained_nine_tenths_of_the_way_to_pi*"],
+                         {"instances": INSTANCES, "all_runs": INSTANCES})
+
+    def test_the_transition(self):
+        verdicts = self.verdicts({"bandit.initial_logits": "behavior, normal", "train.steps": "100, 4000", "train.lag": "inf",
+                                  "train.learning_rate": "3", "baseline.delta_v": "-0.2 : 0.12 : 0.04"})
+        row = verdicts["G4"]
+        self.assertEqual(row["verdict"], "supported", row["evidence"]["finding"])
+        self.assertGreater(row["n"], 150)
+        self.assertEqual(row["estimate"], 1)
+        self.assertEqual(row["evidence"]["horizons"]["100"]["instances"], 0, "100 steps are too few to say where the limit is")
+        for what in ("above_v_mu_end_depends_on_start", "above_v_mu_worse_than_behavior"):
+            self.assertGreater(row["evidence"][what]["found"], 0, what)
+        self.assertEqual(row["evidence"]["below_v_mu_end_depends_on_start"]["found"], 0)
+
+    def test_a_support_that_stays_elsewhere_refutes_the_transition(self):
+        """No training does this: the result is given other supports and distances, as a trainer with a bug would leave them."""
+        sweep = {"train.lag": "inf", "train.learning_rate": "3", "baseline.delta_v": "-0.2 : -0.04 : 0.04"}
+        for steps in ("4000", "100, 4000"):  # with one horizon nobody knows whether they stay; since 100 steps they came nearer
+            self.verdicts({**sweep, "train.steps": steps})
+            with h5py.File(self.folder / "out.h5", "r+") as file:
+                file["support_size"][...] = 2
+            self.assertEqual(self.analyzed()["G4"]["verdict"], "undecided", steps)
+            self.assertEqual(self.analyzed()["G4"]["estimate"], 0)
+            (self.folder / "out.h5").rename(self.folder / "previous.h5")
+        (self.folder / "previous.h5").rename(self.folder / "out.h5")
+        with h5py.File(self.folder / "out.h5", "r+") as file:
+            file["limit_total_variation"][...] = 0.3
+        verdicts = self.analyzed()
+        self.assertEqual(verdicts["G4"]["verdict"], "refuted")
+        self.assertEqual(verdicts["G4"]["estimate"], 0)
+        self.assertEqual(verdicts["G1"]["verdict"], "refuted")
+        self.assertEqual(verdicts["G3"]["verdict"], "undecided", "they do not go to the limits whose supports are nested")
+
+    def test_untrained_policies_say_nothing_about_limits(self):
+        verdicts = self.verdicts({"bandit.initial_logits": "behavior, normal", "train.steps": "1", "train.checkpoints": "2",
+                                  "train.lag": "inf", "baseline.delta_v": "-3, -0.2 : -0.04 : 0.04, -0.0000001, 0.1"})
+        self.assertEqual(verdicts["G4"]["verdict"], "undecided")
+        self.assertEqual(verdicts["G4"]["n"], 0)
+        for what in ("above_v_mu_end_depends_on_start", "above_v_mu_worse_than_behavior"):
+            self.assertEqual(verdicts["G4"]["evidence"][what]["runs"], 0, what)
+        self.assertEqual(verdicts["G3"]["verdict"], "undecided")
+        self.assertIn("closed form", verdicts["G3"]["evidence"]["finding"])
+        for claim in ("G2", "G5"):  # a start that is worse than mu is no loss of training
+            self.assertEqual(verdicts[claim]["estimate"], 0, claim)
+            self.assertEqual(verdicts[claim]["n"], 7 * INSTANCES, "those from pi_0 = mu, below V^mu")
+
+    def test_a_grid_too_coarse_to_fail_locates_nothing(self):
+        verdicts = self.verdicts({"bandit.initial_logits": "behavior, normal", "train.steps": "4000", "train.lag": "inf",
+                                  "train.learning_rate": "3", "baseline.delta_v": "-0.5, -0.0000001, 0.1"})
+        self.assertEqual(verdicts["G4"]["verdict"], "undecided")
+        self.assertEqual(verdicts["G4"]["n"], 0)
+
+    def test_seeds_of_one_instance_are_one_instance(self):
+        verdicts = self.verdicts({"bandit.reward_means": "linear", "bandit.behavior_logits": "linear", "train.steps": "500, 2000",
+                                  "train.lag": "inf", "baseline.delta_v": "-0.3, -0.2, -0.1"})
+        for claim in ("G1", "G2", "G3", "G5"):
+            row = verdicts[claim]
+            self.assertEqual(row["verdict"], "undecided", claim)
+            self.assertEqual(row["evidence"]["instances"], 1, claim)
+        self.assertEqual(verdicts["G1"]["n"], 1)
+
+    def test_starts_drawn_by_the_seed_are_instances(self):
+        verdicts = self.verdicts({"bandit.reward_means": "linear", "bandit.behavior_logits": "linear", "train.steps": "500, 5000",
+                                  "bandit.initial_logits": "normal", "train.lag": "inf", "baseline.delta_v": "-0.3, -0.1"})
+        self.assertEqual(verdicts["G1"]["n"], INSTANCES)
+
+    def test_what_the_theorems_do_not_speak_about_does_not_bear(self):
+        axes = {"train.learning_rate": "1, 0.9, 0.1, 0.8, 0.7", "train.precision": "double, single, double, double, double",
+                "train.optimizer": "sgd, sgd, adam, sgd, sgd",
+                "train.lag_mode": "periodic, periodic, periodic, delay, periodic",
+                "bandit.initial_logits": "behavior, behavior, behavior, behavior, normal"}
+        verdicts = self.verdicts({"sweep.zip": "learning_rate, precision, optimizer, lag_mode, initial_logits", **axes,
+                                  "train.lag": "1", "baseline.delta_v": "-0.2, -0.05"})
+        for claim in ("G2", "G5", "G8"):
+            self.assertEqual(verdicts[claim]["verdict"], "supported", claim)
+            self.assertEqual(verdicts[claim]["n"], 2 * INSTANCES, "one of five pairs of configurations is the theorems'")
+
+    def test_rewards_that_flips_reverse_do_not_bear(self):
+        verdicts = self.verdicts({"train.lag": "1", "baseline.delta_v": "-0.2, -0.05",
+                                  "bandit.reward_distribution": "bernoulli", "noise.reward_flip": "0.7"})
+        for claim in ("G2", "G5", "G8"):
+            self.assertEqual(verdicts[claim]["verdict"], "not tested", claim)
+
+    def test_without_a_loss_above_v_mu_nothing_is_said_of_runs_below(self):
+        verdicts = self.verdicts({"train.lag": "inf", "train.steps": "100", "baseline.delta_v": "0.02"})
+        self.assertEqual(verdicts["G2"]["estimate"], 0)
+        self.assertEqual(verdicts["G2"]["verdict"], "undecided")
+
+    def test_flipped_rewards_keep_the_rate(self):
+        verdicts = self.verdicts({"bandit.arms": "3", "bandit.behavior_logits": "zeros", "bandit.reward_distribution": "bernoulli",
+                                  "noise.reward_flip": "0.2", "train.steps": "60000", "train.lag": "3000", "train.checkpoints": "21",
+                                  "train.checkpoint_spacing": "linear", "baseline.delta_v": None, "baseline.v": "0.1"})
+        row = verdicts["G7"]
+        self.assertEqual(row["estimate"], 0, row["evidence"]["finding"])
+        self.assertGreater(row["n"], 150)
+        self.assertEqual(row["evidence"]["left_out_factor_is_no_number"], 0)
+
     def test_few_instances_decide_nothing(self):
         verdicts = self.verdicts({"sweep.seeds": "20", "train.lag": "inf", "baseline.delta_v": "-0.3, -0.1"})
         self.assertEqual(verdicts["G2"]["verdict"], "undecided")
 
     def test_outside_its_condition_the_guarantee_is_refuted(self):
-        verdicts = self.verdicts({"bandit.initial_logits": "normal", "train.steps": "2000", "train.lag": "inf",
+        verdicts = self.verdicts({"bandit.initial_logits": "normal", "train.steps": "200", "train.lag": "inf",
                                   "baseline.delta_v": "0.1, 0.3"})
         row = verdicts["G2"]
         self.assertEqual(row["verdict"], "refuted")
         change = array(self.folder / "out.h5", "expected_reward") - array(self.folder / "out.h5", "initial_expected_reward")
-        self.assertAlmostEqual(row["estimate"], np.mean(change < -1e-12))
+        distance = array(self.folder / "out.h5", "limit_total_variation")  # NaN: the limit is one arm, which one is not known
+        near = np.where(np.isnan(distance), array(self.folder / "out.h5", "entropy"), distance) <= 0.01
+        self.assertTrue(INSTANCES < near.sum() < near.size)
+        self.assertEqual(row["n"], near.sum(), "runs that have not come to their limits yet are left out")
+        change = np.where(near, change, np.inf)
+        self.assertAlmostEqual(row["estimate"], np.mean(change[near] < -1e-12))
         worst = row["evidence"]["counter_examples"][0]
         self.assertEqual(worst["improvement"], change.min())
         self.assertEqual(worst["seed"], np.argwhere(change == change.min())[0][-1])
@@ -57,6 +171,15 @@ class Claims(ProgramTest):
         verdicts = self.verdicts({"train.lag": "1", "baseline.delta_v": None, "baseline.v": "-1, 0.5, 2"})
         self.assertEqual(verdicts["G8"]["verdict"], "supported")
         self.assertLess(verdicts["G8"]["evidence"]["largest_difference"], 1e-9)
+
+    def test_rounding_of_a_large_baseline_is_no_counter_example(self):
+        verdicts = self.verdicts({"train.lag": "1", "train.steps": "20000", "baseline.delta_v": None, "baseline.v": "-1000000, 0.2"})
+        self.assertEqual(verdicts["G8"]["verdict"], "supported")
+        self.assertGreater(verdicts["G8"]["evidence"]["largest_difference"], 1e-9)
+
+    def test_a_baseline_whose_rounding_hides_everything_is_left_out(self):
+        verdicts = self.verdicts({"train.lag": "1", "baseline.delta_v": None, "baseline.v": "-10000000, 0.2"})
+        self.assertEqual(verdicts["G8"]["verdict"], "not tested")
 
     def test_off_policy_it_does(self):
         verdicts = self.verdicts({"train.lag": "10", "baseline.delta_v": "-0.3, -0.1"})
