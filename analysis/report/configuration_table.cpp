@@ -1,5 +1,6 @@
 #include "analysis/report/configuration_table.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/report/html.hpp"
@@ -22,6 +23,15 @@ std::string summary_row(const Results& results, const SummaryRow& row) {
   return html + "</td><td>" + badge(row.verdict) + "</td></tr>\n";
 }
 
+/// Why nothing is decided where every seed is the same run; "" where there is none such.
+std::string repeated_runs(const std::vector<SummaryRow>& rows) {
+  const auto repeated = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_one_run_repeated));
+  if (repeated == 0) return "";
+  return " <b>In " + format_count(repeated) + " of " + format_count(rows.size(), "configuration") +
+         " every seed is one run repeated</b>: nothing in it is random, so its seeds say nothing about other runs; it has no p-value "
+         "and stays inconclusive.";
+}
+
 }  // namespace
 
 std::string configuration_table(const Results& results, const std::vector<SummaryRow>& rows) {
@@ -30,7 +40,8 @@ std::string configuration_table(const Results& results, const std::vector<Summar
                      ", over seeds. t: 95 % interval of the mean. IQM: interquartile mean, BCa 95 %. Improved: share of seeds, "
                      "Clopper-Pearson 95 % simultaneous over the grid; at least: one-sided 95 % bound with diverged and missing "
                      "runs as failures. p: one-sided t, Holm over the grid. Certified: p ≤ 0.05, none diverged. Refuted: share "
-                     "surely below one half. A click on a head sorts.</p>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>";
+                     "surely below one half." +
+                     repeated_runs(rows) + " A click on a head sorts.</p>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>";
   for (const auto& name : results.axis_names()) html += "<th>" + escaped(name) + "</th>";
   html +=
       "<th>n</th><th>diverged</th><th>missing</th><th>improvement</th><th>t</th><th>IQM</th><th>BCa</th><th>theory</th>"

@@ -41,8 +41,9 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   if (results.was_extended())
     html +=
         "<p><b>This file was extended after its first runs were finished.</b> Whoever did so may have looked at the results, so "
-        "configurations are judged by anytime-valid bounds (hedged betting for the mean, Beta-Bernoulli for the share, in seed "
-        "order), which hold however often one looks; p-values are shown, but decide nothing.</p>\n";
+        "configurations, and the claims about sampled runs, are judged by anytime-valid bounds (hedged betting or the asymptotic "
+        "mixture for the mean, Beta-Bernoulli for the share, in seed order), which hold however often one looks; p-values are "
+        "shown, but decide nothing. What has no such bound stays undecided.</p>\n";
   const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_open));
   if (open)
     html += "<p>" + format_count(open) + " of " + format_count(rows.size(), "configuration") +

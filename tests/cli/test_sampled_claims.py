@@ -1,0 +1,175 @@
+"""What small, unfinished, extended, diverged and unreplicated files may not decide; and the halves of G11. Each test is a sweep
+of about a second."""
+import csv
+import json
+import math
+import unittest
+
+import numpy as np
+from scipy import stats
+
+from program import ProgramTest, array
+
+SAMPLED = {"bandit.arms": "10", "train.gradient": "sampled", "train.learning_rate": "0.05", "train.lag": "10", "baseline.v": None}
+CLAIMS = ("G2", "G9", "G11")
+
+
+class SampledClaims(ProgramTest):
+    def analyzed(self, changes=None, *, units=None, extension=None):
+        """Verdicts by claim. `units`: stopped after so many; `extension`: flags of a second run that extends the file."""
+        self.write_sweep({**SAMPLED, **(changes or {})})
+        done = self.program("run", "sweep.ini", "-o", "out.h5", *(["--max-units", units] if units else []))
+        self.assertEqual(done.returncode, 75 if units else 0, done.stderr)
+        if extension:
+            self.succeed("run", "sweep.ini", "-o", "out.h5", "--extend", *extension)
+        self.succeed("analyze", "out.h5", "-o", "out")
+        return {row["claim"]: row for row in json.loads((self.folder / "out/verdicts.json").read_text())}
+
+    def rows(self, name="summary.csv"):
+        with open(self.folder / "out" / name, newline="") as file:
+            return list(csv.DictReader(file))
+
+    def test_one_seed_certifies_nothing_however_the_file_grew(self):
+        self.analyzed({"sweep.seeds": "1", "bandit.reward_means": "normal", "train.steps": "5, 6", "baseline.delta_v": "-0.1, 0.2"},
+                      extension=["--train.steps", "5,6,7,8"])
+        for row in self.rows():
+            self.assertEqual((row["n"], row["verdict"]), ("1", "inconclusive"))
+            self.assertEqual((row["mean_low_anytime"], row["mean_high_anytime"]), ("-inf", "inf"))
+
+    def test_an_unfinished_grid_is_judged_as_the_whole_that_was_planned(self):
+        verdicts = self.analyzed({"sweep.seeds": "8", "train.steps": "100 : 2000 : 100",
+                                  "baseline.delta_v": "-0.1, -0.05, -0.02, 0, 0.02, 0.05"}, units=1)
+        (row,) = [row for row in self.rows() if row["verdict"] != "not finished"]
+        self.assertAlmostEqual(float(row["p_holm"]), min(1.0, 120 * float(row["p_value"])), delta=1e-12)
+        self.assertEqual(sum(math.isnan(float(row["p_holm"])) for row in self.rows()), 119)
+        for claim in ("G2", "G9"):
+            self.assertEqual(verdicts[claim]["verdict"], "undecided", claim)
+            self.assertIn("nothing is decided before the grid is complete: 472 runs of 59 configurations are missing",
+                          verdicts[claim]["evidence"]["finding"])
+
+    def test_the_gain_over_an_unfinished_grid_is_undecided(self):
+        keys = {"sweep.seeds": "40", "train.steps": "300", "train.lag": "100, 200, inf", "baseline.delta_v": "-0.2, 0"}
+        self.assertEqual(self.analyzed(keys)["G11"]["verdict"], "refuted")
+        (self.folder / "out.h5").unlink()
+        units = self.succeed_json("plan", "sweep.ini", "--json")["units"]
+        verdict = self.analyzed(keys, units=units - 1)["G11"]
+        self.assertEqual(verdict["verdict"], "undecided")
+        self.assertIn("nothing is decided before the grid is complete", verdict["evidence"]["finding"])
+
+    def test_one_run_repeated_certifies_nothing(self):
+        """Given rewards, given logits, the exact gradient: 200 seeds are one run."""
+        self.analyzed({"sweep.seeds": "200", "bandit.reward_means": "linear", "train.gradient": "exact", "train.steps": "200",
+                       "train.lag": "inf", "baseline.delta_v": "-0.3, -0.1"})
+        improvement = array(self.folder / "out.h5", "expected_reward") - array(self.folder / "out.h5", "initial_expected_reward")
+        self.assertLess(np.ptp(improvement, axis=-1).max(), 1e-15)
+        for row in self.rows():
+            self.assertEqual((row["verdict"], row["p_value"], row["p_holm"], row["t_low"]), ("inconclusive", "nan", "nan", "nan"))
+        self.assertIn("one run repeated", (self.folder / "out/report.html").read_text())
+
+    def test_equal_rewards_leave_nothing_to_improve(self):
+        verdicts = self.analyzed({"sweep.seeds": "30", "bandit.arms": "3", "bandit.reward_means": "[0.3 0.3 0.3]", "train.steps": "7",
+                                  "train.lag": "3", "baseline.delta_v": "-0.1, 0"})
+        self.assertEqual([float(row["success"]) for row in self.rows()], [0, 0])
+        self.assertEqual([row["verdict"] for row in self.rows()], ["inconclusive"] * 2)
+        self.assertEqual({verdicts[claim]["verdict"] for claim in ("G2", "G9")}, {"not tested"})
+
+    def test_after_an_extension_claims_use_bounds_that_allow_looks(self):
+        """Seeds at which the t-test and Clopper-Pearson have decided, and a bound that holds at every look has not."""
+        keys = {"train.steps": "100", "noise.reward_noise": "0.5", "train.learning_rate": "0.3", "baseline.delta_v": "-0.1"}
+        fixed = self.analyzed({**keys, "sweep.seeds": "24"})
+        self.assertEqual({claim: fixed[claim]["verdict"] for claim in ("G2", "G9")}, {"G2": "supported", "G9": "supported"})
+        (self.folder / "out.h5").unlink()
+        looked = self.analyzed({**keys, "sweep.seeds": "12"}, extension=["--sweep.seeds", "24"])
+        change = array(self.folder / "out.h5", "expected_reward") - array(self.folder / "out.h5", "initial_expected_reward")
+        for claim in ("G2", "G9"):
+            low, high = looked[claim]["interval"]
+            fixed_low, fixed_high = fixed[claim]["interval"]
+            self.assertEqual(looked[claim]["estimate"], fixed[claim]["estimate"])
+            self.assertLess(low, fixed_low, claim)
+            self.assertEqual(looked[claim]["verdict"], "supported" if low > (0 if claim == "G2" else 0.5) else "undecided", claim)
+        self.assertEqual(looked["G2"]["verdict"], "undecided")
+        self.assertAlmostEqual(looked["G2"]["estimate"], change.mean())
+
+    def test_a_diverged_run_is_no_mean_below_zero(self):
+        verdicts = self.analyzed({"sweep.seeds": "40", "bandit.reward_means": "normal", "noise.reward_noise": "1",
+                                  "train.learning_rate": "6e307", "train.steps": "50", "baseline.delta_v": "-0.1"})
+        diverged = int((array(self.folder / "out.h5", "status") == 2).sum())
+        self.assertTrue(0 < diverged < 20)
+        (row,) = self.rows()
+        self.assertEqual((int(row["diverged"]), row["verdict"], row["p_value"], row["p_holm"]), (diverged, "inconclusive", "nan", "nan"))
+        self.assertEqual(verdicts["G2"]["verdict"], "undecided")
+        self.assertEqual(verdicts["G2"]["evidence"]["configurations_with_diverged_runs"], 1)
+        self.assertIn("runs diverged", verdicts["G2"]["evidence"]["finding"])
+
+    def test_a_diverged_run_is_the_worst_score_and_no_nan(self):
+        self.analyzed({"sweep.seeds": "100", "bandit.reward_means": "normal", "noise.reward_noise": "1",
+                       "train.algorithm": "asymre, topr", "train.learning_rate": "1e308", "train.steps": "50",
+                       "baseline.delta_v": "-0.1"})
+        share = (array(self.folder / "out.h5", "status") == 2).mean(axis=-1)
+        self.assertGreater(share[0], 0.25, "beyond the quarter that the interquartile mean cuts off")
+        rows = {(row["statistic"], row["algorithm"]): row for row in self.rows("comparison.csv")}
+        self.assertEqual(rows["iqm", "asymre"]["estimate"], "-inf")
+        for row in rows.values():
+            self.assertNotIn("nan", (row["estimate"], row["low"], row["high"]))
+            self.assertLessEqual(float(row["low"]), float(row["estimate"]))
+            self.assertGreaterEqual(float(row["high"]), float(row["estimate"]))
+
+    def test_the_interval_of_a_method_is_by_seeds(self):
+        """Sixteen lags that hardly differ tell no more of forty seeds than one: against NumPy's resamples of whole seeds."""
+        self.analyzed({"sweep.seeds": "40", "train.algorithm": "asymre, topr", "train.steps": "100",
+                       "train.lag": "20 : 35 : 1", "baseline.delta_v": "-0.1"})
+        rows = {(row["statistic"], row["algorithm"], row["against"]): row for row in self.rows("comparison.csv")}
+        scores = array(self.folder / "out.h5", "expected_reward")[:, 0].reshape(-1, 40)  # [lag, algorithm, seed]
+        self.assertEqual(scores.shape[0], 16)
+        generator = np.random.default_rng(0)
+        again = [stats.trim_mean(scores[:, generator.integers(0, 40, 40)].ravel(), 0.25) for _ in range(2000)]
+        low, high = np.quantile(again, (0.025, 0.975))
+        row = rows["iqm", "asymre", ""]
+        self.assertAlmostEqual(float(row["low"]), low, delta=0.1 * (high - low))
+        self.assertAlmostEqual(float(row["high"]), high, delta=0.1 * (high - low))
+
+    def test_few_separated_seeds_are_no_certainty(self):
+        self.analyzed({"sweep.seeds": "3", "bandit.reward_means": "linear", "train.algorithm": "asymre, sft", "train.steps": "300",
+                       "train.lag": "inf", "baseline.delta_v": "-0.3"})
+        (row,) = [row for row in self.rows("comparison.csv") if (row["algorithm"], row["against"]) == ("asymre", "sft")]
+        self.assertEqual((float(row["estimate"]), float(row["high"])), (1, 1))
+        self.assertLess(float(row["low"]), 0.5)
+
+    def test_one_reference_decides_one_half_of_the_gain(self):
+        keys = {"sweep.seeds": "60", "bandit.arms": "20", "train.gradient": "exact", "train.learning_rate": "1", "train.steps": "2000",
+                "train.lag": "500"}
+        verdict = self.analyzed({**keys, "baseline.delta_v": "-0.3, -0.2, -0.1, 0"})["G11"]
+        self.assertEqual(verdict["verdict"], "undecided")
+        self.assertEqual(verdict["evidence"]["halves"], {"V = V^mu": "supported", "V = 0": "not tested"})
+        self.assertIn("against V = 0 is not tested here", verdict["evidence"]["finding"])
+        self.check_percent(verdict["evidence"]["comparisons"][0])
+
+    def check_percent(self, comparison):
+        """The ratio's interval is about its estimate, and is not the mean's interval over a reference taken for known."""
+        low, high = comparison["gain_percent_interval"]
+        self.assertLess(low, comparison["gain_percent"])
+        self.assertGreater(high, comparison["gain_percent"])
+        reference = comparison["gain"] / comparison["gain_percent"]
+        self.assertGreater(abs(low - comparison["interval"][0] / reference), 1e-3)
+
+    def test_both_references_decide_the_gain(self):
+        """A bandit whose V^mu is one half, up to rounding: V = 0.5 is V^mu, V = 0 is plain REINFORCE, 0.3 is the choice."""
+        keys = {"sweep.seeds": "60", "bandit.arms": "4", "bandit.behavior_logits": "zeros", "bandit.reward_means": "[0.25 0.5 0.75 0.5]",
+                "train.learning_rate": "1", "train.batch": "1", "train.steps": "300", "train.lag": "50", "noise.reward_noise": "0.5"}
+        verdict = self.analyzed({**keys, "baseline.v": "0, 0.3, 0.5"})["G11"]
+        halves = verdict["evidence"]["halves"]
+        self.assertNotIn("not tested", halves.values())
+        self.assertEqual([comparison["against"] for comparison in verdict["evidence"]["comparisons"]], ["V = V^mu", "V = 0"])
+        whole = "refuted" if "refuted" in halves.values() else "supported" if set(halves.values()) == {"supported"} else "undecided"
+        self.assertEqual(verdict["verdict"], whole)
+
+    def test_gains_of_rounding_are_none(self):
+        """The exact gradient on-policy: V changes nothing but the last bits."""
+        verdict = self.analyzed({"sweep.seeds": "40", "train.gradient": "exact", "train.steps": "20", "train.lag": "1",
+                                 "baseline.delta_v": "-0.2, 0"})["G11"]
+        self.assertEqual((verdict["verdict"], verdict["estimate"]), ("undecided", 0))
+        self.assertIn("above V = V^mu in 0 of 1 comparison, surely below it in 0", verdict["evidence"]["finding"])
+
+
+if __name__ == "__main__":
+    unittest.main()
