@@ -10,7 +10,7 @@ _asymsweep_operand() { # COMMAND: what stands bare behind it
     check) echo 'FILE' ;;
     analyze) echo 'FILE' ;;
     merge) echo 'FILE' ;;
-    list) echo 'keys environments policies algorithms metrics' ;;
+    list) echo 'keys environments policies algorithms metrics claims' ;;
   esac
 }
 

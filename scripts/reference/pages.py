@@ -1,4 +1,5 @@
 """The Markdown pages of docs/reference."""
+import re
 
 NOTICE = "<!-- Made by scripts/reference/generate.py from what the program says of itself. Do not edit. -->\n"
 
@@ -10,6 +11,11 @@ def cell(text):
 def code(text):
     """Inside a table a bar needs its backslash even between backquotes."""
     return "`" + text.replace("|", "\\|") + "`"
+
+
+def prose(text):
+    """Text in which `*`, `_` and `<` are themselves."""
+    return re.sub(r"([*_])", r"\\\1", text).replace("<", "&lt;")
 
 
 def table(columns, rows):
@@ -82,7 +88,7 @@ def keys_page(program):
 
 def names_page(program):
     parts = [f"## {registry}\n\n" + table(["name", "meaning"], [[code(row["name"]), cell(row["meaning"])] for row in rows])
-             for registry, rows in program.registries.items() if registry not in ("keys", "metrics")]
+             for registry, rows in program.registries.items() if registry not in ("keys", "metrics", "claims")]
     return page("Environments, policies, algorithms", "As in `asymsweep list`; the values of `problem.environment`, "
                 "`problem.policy` and `train.algorithm`.", *parts)
 
@@ -100,6 +106,18 @@ def metrics_page(program):
                 "not done; the rest of the file: [file-format.md](../file-format.md).", *parts)
 
 
+def claim_part(claim):
+    return (f"## {claim['name']}: {claim['title']}\n\n{prose(claim['meaning'])}\n\n{prose(claim['method'])}\n\n"
+            f"`refuted` says: {prose(claim['refuted'])}\n")
+
+
+def claims_page(program):
+    rows = program.registries["claims"]
+    index = table(["claim", "name", "statement"], [[code(row["name"]), cell(row["title"]), cell(prose(row["meaning"]))] for row in rows])
+    return page("Claims", "As in `asymsweep list claims`: the statement, which runs of a file bear on it, the statistic, the rule by which "
+                "`analyze` decides. Why these, and what the sweeps found: [theory.md](../theory.md).", index, *map(claim_part, rows))
+
+
 def pages(program):
     return {"commands.md": commands_page(program), "keys.md": keys_page(program), "names.md": names_page(program),
-            "metrics.md": metrics_page(program)}
+            "metrics.md": metrics_page(program), "claims.md": claims_page(program)}

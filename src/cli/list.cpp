@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "algorithms/registry.hpp"
+#include "analysis/claims/registry.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -49,6 +50,18 @@ Json metric_rows() {
   return rows;
 }
 
+/// Of no environment: `method` says which runs bear on the claim.
+Json claim_rows() {
+  Json rows = Json::array();
+  for (const auto& claim : analysis::claims())
+    rows.push_back({{"name", claim.id},
+                    {"title", claim.name},
+                    {"meaning", claim.statement},
+                    {"method", claim.method},
+                    {"refuted", claim.refuted}});
+  return rows;
+}
+
 struct Registry {
   const char* name;
   Json (*rows)();
@@ -61,6 +74,7 @@ const std::vector<Registry>& registries() {
       {"policies", [] { return named_rows(policies()); }},
       {"algorithms", [] { return named_rows(algorithms()); }},
       {"metrics", metric_rows},
+      {"claims", claim_rows},
   };
   return all;
 }
@@ -76,8 +90,11 @@ void print_table(const Json& rows) {
     } else if (row.contains("type")) {
       line += "   (" + row["type"].get<std::string>() + ", unit " + row["unit"].get<std::string>() + "; " +
               join(row["environments"].get<std::vector<std::string>>()) + ")";
+    } else if (row.contains("title")) {
+      line += "   (" + row["title"].get<std::string>() + ")";
     }
     std::cout << line << "\n    " << row["meaning"].get<std::string>() << "\n";
+    if (row.contains("method")) std::cout << "    " << row["method"].get<std::string>() << "\n";
   }
 }
 
@@ -119,9 +136,9 @@ int execute(const std::vector<std::string>& words) {
 
 Command list_command() {
   return {.name = "list",
-          .usage = "list [keys|environments|policies|algorithms|metrics] [--json]",
-          .summary = "What a sweep may say and what a result holds: name, type, default, range, meaning.",
-          .details = "examples:\n  asymsweep list keys\n  asymsweep list metrics --json\n",
+          .usage = "list [keys|environments|policies|algorithms|metrics|claims] [--json]",
+          .summary = "What a sweep may say, what a result holds and what is decided on it: name, type, default, range, meaning, rule.",
+          .details = "examples:\n  asymsweep list keys\n  asymsweep list metrics --json\n  asymsweep list claims\n",
           .execute = execute};
 }
 

@@ -2,8 +2,9 @@
 
 A row is what `asymsweep list --json` shows. Tested: a test that knows an answer of it names it. Described: it
 has a meaning of its own; an environment, policy or algorithm a header in its room and its name in docs/ too. Used: a sweep in
-sweeps/ sets the key, or chooses the value.
+sweeps/ sets the key, or chooses the value; of a claim, its first lines name it.
 """
+import itertools
 import pathlib
 import re
 
@@ -29,6 +30,8 @@ OF_SECTION = {
               "tests/training/test_bandit_trainer.cpp", "tests/training/test_checkpoints.cpp", "tests/training/test_lane_trainer.cpp"],
     "baseline": ["tests/cli/test_known_answers.py", "tests/training/test_bandit_trainer.cpp"],
 }
+# Where verdicts are compared with what numpy and scipy make of the same file.
+OF_CLAIMS = [f"tests/cli/test_{topic}.py" for topic in ("claims", "analyze", "collapse", "small_policies")]
 # What those tests call a key where it is neither `section.key` nor, of [train], `training.key`.
 CALLED = {
     "sweep.root_seed": "root_seed",
@@ -68,6 +71,8 @@ def answers(root, kind, row):
         return f'{{"{row["name"]}", {{' in text_of(root, "tests/algorithms/test_weights.cpp")
     if kind == "keys":
         return answers_key(root, row["name"])
+    if kind == "claims":
+        return f'"{row["name"]}"' in text_of(root, *OF_CLAIMS)
     # One function: an answer in one of its environments is enough.
     return any(answers_metric(root, row["name"], environment) for environment in row["environments"])
 
@@ -98,7 +103,14 @@ def settings(root):
     return said
 
 
-def used(said, kind, row):
+def opening(path):
+    """The comment that a sweep begins with."""
+    return "".join(itertools.takewhile(lambda line: line.startswith("#"), path.read_text().splitlines(keepends=True)))
+
+
+def used(root, said, kind, row):
+    if kind == "claims":
+        return any(re.search(rf"\b{row['name']}\b", opening(path)) for path in pathlib.Path(root).glob("sweeps/*.ini"))
     if kind == "keys":
         return row["name"] in said
     if kind == "metrics":
@@ -114,6 +126,6 @@ def gaps(root, registries):
         for row in rows:
             lacks = [what for what, has in (("known-answer test", answers(root, kind, row)),
                                             ("description", described(root, kind, row, rows)),
-                                            ("sweep", used(said, kind, row))) if not has]
+                                            ("sweep", used(root, said, kind, row))) if not has]
             found += [f"{kind}: {row['name']} has no {what}" for what in lacks]
     return found

@@ -17,7 +17,7 @@ class Completeness(unittest.TestCase):
         self.assertEqual(gaps(ROOT, json.loads(LISTED)), [])
 
     def test_every_registry_is_looked_at(self):
-        self.assertEqual(set(json.loads(LISTED)), {"keys", "environments", "policies", "algorithms", "metrics"})
+        self.assertEqual(set(json.loads(LISTED)), {"keys", "environments", "policies", "algorithms", "metrics", "claims"})
 
     def planted(self, kind, **changes):
         """What is said of a copy of the kind's last row under a new name."""
@@ -36,6 +36,11 @@ class Completeness(unittest.TestCase):
         self.assertEqual(self.planted("metrics", name="nonesuch"), ["known-answer test"])
         self.assertEqual(self.planted("metrics", name="nonesuch", environments=["bandit"]), ["known-answer test"])
         self.assertEqual(self.planted("metrics", name="nonesuch", environments=["nowhere"]), ["known-answer test", "sweep"])
+
+    def test_a_claim_wants_a_verdict_and_a_sweep(self):
+        self.assertEqual(self.planted("claims", name="G99"), ["known-answer test", "sweep"])
+        self.assertEqual(self.planted("claims", name="G1", meaning="another one"), [])
+        self.assertEqual(self.planted("claims", name="G"), ["known-answer test", "sweep"], "a part of a name is none")
 
     def test_a_key_that_only_a_refusal_names_has_no_known_answer(self):
         self.assertIn("train.learning_rte", (ROOT / "tests/cli/test_refusals.py").read_text())

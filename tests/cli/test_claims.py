@@ -27,6 +27,9 @@ class Claims(ProgramTest):
         self.succeed("analyze", "out.h5", "-o", "out")
         return {row["claim"]: row for row in json.loads((self.folder / "out/verdicts.json").read_text())}
 
+    def stored(self, name):
+        return array(self.folder / "out.h5", name)
+
     def test_below_v_mu(self):
         verdicts = self.verdicts({"train.lag": "10, inf", "baseline.delta_v": "-0.3, -0.1"})
         for claim in ("G2", "G5"):
@@ -167,6 +170,39 @@ class Claims(ProgramTest):
         replayed = self.folder / "out/replay.h5"
         self.assertEqual(float(array(replayed, "expected_reward") - array(replayed, "initial_expected_reward")),
                          worst["improvement"])
+
+    def test_the_support_becomes_one_arm_at_the_instances_own_v1(self):
+        verdicts = self.verdicts({"bandit.initial_logits": "behavior, normal", "train.steps": "5, 5000", "train.lag": "inf",
+                                  "train.learning_rate": "4", "train.checkpoints": "2", "baseline.delta_v": "-0.3 : 0.06 : 0.06"})
+        row = verdicts["G4"]
+        self.assertEqual(row["verdict"], "supported")
+        grid = np.arange(-0.3, -0.01, 0.06)  # below V^mu
+        single = self.stored("support_size")[..., :len(grid), :] == 1  # [steps, initial_logits, delta_v, seed]
+        predicted = np.searchsorted(grid, (self.stored("v1_mu") - self.stored("v_mu"))[0, 0, 0])
+        # The grid's first place from which on there is one arm; behind its end where there is none.
+        measured = len(grid) - np.where(single.all(2), len(grid), np.argmin(single[:, :, ::-1], axis=2))
+        within = (abs(measured - predicted) <= 1).all(axis=1)[:, (predicted > 0) & (predicted < len(grid))]
+        self.assertEqual((row["n"], row["estimate"]), (within.shape[1], within[1].mean()))
+        self.assertLess(within[0].mean(), 0.9, "five steps are too few")
+        self.assertEqual([horizon["within_one_grid_step"] for horizon in row["evidence"]["horizons"].values()], list(within.mean(axis=1)))
+
+    def test_repeated_rounds_reach_the_optimum_below_the_instances_own_v0(self):
+        verdicts = self.verdicts({"bandit.arms": "3", "train.steps": "30000", "train.lag": "1000", "train.learning_rate": "3.5",
+                                  "train.checkpoints": "31", "train.checkpoint_spacing": "linear", "baseline.reference": "initial",
+                                  "baseline.delta_v": "-0.3, -0.1"})
+        self.assertEqual(verdicts["G6"]["verdict"], "supported")
+        v = self.stored("v_mu") + np.array([[-0.3], [-0.1]])
+        stable, above = 3.5 * (self.stored("best_reward") - v) < 4, v - self.stored("v0_mu")
+        reached = self.stored("optimal_probability") > 0.5
+        self.assertFalse(reached[stable & (above > 0.02)].any())
+        left_out = verdicts["G6"]["evidence"]["left_out_too_few_rounds_for_the_closed_form"]
+        self.assertEqual(verdicts["G6"]["n"] + left_out, np.sum(stable & (abs(above) > 0.02)))
+        self.assertLessEqual(np.sum(~reached & stable & (above < -0.02)), left_out)
+
+        # Of rounds that settle before their arms become too rare there are enough in a third of the instances.
+        self.assertEqual(verdicts["G7"]["verdict"], "undecided")
+        self.assertGreater(verdicts["G7"]["n"], 100)
+        self.assertLess(verdicts["G7"]["evidence"]["largest_error_of_the_factor"], 0.02)
 
     def test_on_policy_the_baseline_changes_nothing(self):
         verdicts = self.verdicts({"train.lag": "1", "baseline.delta_v": None, "baseline.v": "-1, 0.5, 2"})

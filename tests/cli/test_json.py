@@ -97,7 +97,7 @@ class Json(ProgramTest):
 
     def test_list(self):
         everything = self.succeed_json("list", "--json")
-        self.assertEqual(list(everything), ["keys", "environments", "policies", "algorithms", "metrics"])
+        self.assertEqual(list(everything), ["keys", "environments", "policies", "algorithms", "metrics", "claims"])
         for registry, rows in everything.items():
             self.assertEqual(self.succeed_json("list", registry, "--json"), rows)
             # environments may share the name of a metric, each with its own meaning
@@ -113,11 +113,23 @@ class Json(ProgramTest):
         self.assertIn("bandit", [row["name"] for row in everything["environments"]])
         self.assertIn("tabular", [row["name"] for row in everything["policies"]])
         self.assertLessEqual({"asymre", "reinforce_is", "grpo", "topr", "sft"}, {row["name"] for row in everything["algorithms"]})
+        self.assertEqual([row["name"] for row in everything["claims"]], [f"G{number}" for number in range(1, 12)])
+        for row in everything["claims"]:
+            self.assertEqual(list(row), ["name", "title", "meaning", "method", "refuted"])
+            self.assertTrue(all(row.values()), row)
         self.assertIn("expected_reward_curve", [row["name"] for row in everything["metrics"]])
 
     def test_list_for_people(self):
         self.assertIn("train.checkpoints = a whole number from 1 to 1e+06   (default 32)   (one value only)\n", self.succeed("list", "keys").stdout)
         self.assertIn("best_reward   (final, unit 1; bandit)\n", self.succeed("list", "metrics").stdout)
+        self.assertRegex(self.succeed("list", "claims").stdout, r"\nG8   \(on-policy invariance\)\n    On-policy .*\n    Runs with lag = 1, ")
+
+    def test_list_says_the_rule_that_a_verdict_repeats(self):
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.succeed("analyze", "out.h5", "-o", "out")
+        verdicts = json.loads((self.folder / "out/verdicts.json").read_text())
+        self.assertEqual([(row["claim"], row["statement"], row["method"]) for row in verdicts],
+                         [(row["name"], row["meaning"], row["method"]) for row in self.succeed_json("list", "claims", "--json")])
 
 
 if __name__ == "__main__":

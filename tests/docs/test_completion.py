@@ -58,6 +58,7 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.offer("run", "one.ini", "--train.gradient", "="), ["exact", "sampled"])
         self.assertEqual(self.offer("run", "one.ini", "--progress", "p"), ["plain"])
         self.assertEqual(self.offer("list", "m"), ["metrics"])
+        self.assertEqual(self.offer("list", "c"), ["claims"])
         for option in ("--train.steps", "--max-units", "--sweep.name"):
             self.assertEqual(self.offer("run", "one.ini", option, ""), [], "any number or text: nothing to offer")
 

@@ -138,7 +138,7 @@ class Installed(ProgramTest):
     def test_the_rows_are_listed_and_asymsweep_itself_does_not_know_them(self):
         rows = self.succeed_json("list", "--json")
         for registry, name in (("algorithms", "truncated_is"), ("environments", "aim"), ("metrics", "kl_divergence"),
-                               ("keys", "aim.width")):
+                               ("keys", "aim.width"), ("claims", "X1")):
             self.assertIn(name, [row["name"] for row in rows[registry]])
         refused = self.stock("plan", self.built / "source/bandit.ini")
         self.assertEqual(refused.returncode, 2)
