@@ -7,6 +7,7 @@
 #include "core/build_info.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "training/registries.hpp"
 
 namespace asymsweep {
 namespace {
@@ -49,6 +50,7 @@ int dispatch(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
   ignore_file_size_signal();
   try {
+    require_fitting_registries();
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();
     if (!std::cout) throw StorageError("cannot write to standard output");

@@ -22,7 +22,7 @@ std::vector<Key> bandit_keys() {
   const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
                       std::optional<std::pair<std::string, std::string>> read_with = {}) {
     return Key{.section = "bandit", .name = std::move(name), .domain = std::move(domain),
-               .default_text = std::move(default_text), .meaning = std::move(meaning), .environments = {"bandit"},
+               .default_text = std::move(default_text), .meaning = std::move(meaning),
                .read_with = std::move(read_with)};
   };
   return {

@@ -11,11 +11,11 @@
 namespace asymsweep {
 
 struct Environment {
-  std::string name;     ///< value of problem.environment
-  std::string meaning;  ///< one line for `asymsweep list environments`
-  std::vector<Key> keys;
-  /// Throws UserError when keys that are fine alone do not fit together.
-  std::function<void(const Configuration&)> check;
+  std::string name;       ///< value of problem.environment
+  std::string meaning;    ///< one line for `asymsweep list environments`
+  std::vector<Key> keys;  ///< its own alone: the registry sets their `environments`
+  /// Throws UserError when keys that are fine alone do not fit together; may be empty.
+  std::function<void(const Configuration&)> check = {};
 };
 
 }  // namespace asymsweep

@@ -9,11 +9,17 @@ namespace asymsweep {
 
 namespace {
 
+/// A key that names no environment would be one of all of them.
+Environment with_own_keys(Environment row) {
+  for (auto& key : row.keys) key.environments = {row.name};
+  return row;
+}
+
 Registry<Environment>& registry() {
   static Registry<Environment> rows("environment", {
-                                                       bandit_environment(),
-                                                       contextual_environment(),
-                                                       tokens_environment(),
+                                                       with_own_keys(bandit_environment()),
+                                                       with_own_keys(contextual_environment()),
+                                                       with_own_keys(tokens_environment()),
                                                    });
   return rows;
 }
@@ -22,6 +28,6 @@ Registry<Environment>& registry() {
 
 const std::vector<Environment>& environments() { return registry().rows(); }
 
-void add_environment(Environment row) { registry().add(std::move(row)); }
+void add_environment(Environment row) { registry().add(with_own_keys(std::move(row))); }
 
 }  // namespace asymsweep

@@ -15,7 +15,7 @@ constexpr double most_answers = 4096;
 std::vector<Key> tokens_keys() {
   const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning) {
     return Key{.section = "tokens", .name = std::move(name), .domain = std::move(domain),
-               .default_text = std::move(default_text), .meaning = std::move(meaning), .environments = {"tokens"}};
+               .default_text = std::move(default_text), .meaning = std::move(meaning)};
   };
   const auto count = [](double minimum, double maximum) {
     return ValueDomain{.number = true, .integer = true, .minimum = minimum, .maximum = maximum};

@@ -33,7 +33,7 @@ std::vector<Key> noise_keys() {
 
 void check_environment(const Configuration& configuration) {
   for (const auto& environment : environments())
-    if (environment.name == configuration.word("problem.environment")) environment.check(configuration);
+    if (environment.check && environment.name == configuration.word("problem.environment")) environment.check(configuration);
 }
 
 void append(std::vector<Key>& keys, const std::vector<Key>& more) { keys.insert(keys.end(), more.begin(), more.end()); }

@@ -12,9 +12,9 @@ namespace {
 
 Registry<UnitTrainer>& registry() {
   static Registry<UnitTrainer> rows("trainer of environment", {
-      {"bandit", train_bandit_unit, nominal_bandit_cost_s},
-      {"contextual", train_contextual_unit, nominal_contextual_cost_s},
-      {"tokens", train_contextual_unit, nominal_contextual_cost_s},
+      {"bandit", train_bandit_unit, nominal_bandit_cost_s, is_bandit_metric},
+      {"contextual", train_contextual_unit, nominal_contextual_cost_s, is_contextual_metric},
+      {"tokens", train_contextual_unit, nominal_contextual_cost_s, is_contextual_metric},
   });
   return rows;
 }
@@ -32,6 +32,8 @@ void require_shape(const UnitMetrics& unit, const TrainingPlan& plan, SeedBlock 
 }
 
 }  // namespace
+
+const std::vector<UnitTrainer>& unit_trainers() { return registry().rows(); }
 
 void add_unit_trainer(UnitTrainer row) { registry().add(std::move(row)); }
 

@@ -40,7 +40,12 @@ struct UnitTrainer {
                                       const Cancelled& cancelled);
   /// Predicted seconds of one seed, as nominal_cost_s.
   double (*cost_s)(const Configuration& configuration);
+  /// Whether `train` can compute a metric, which is a function of the kind of run that it makes. None: it gives the values
+  /// of its metrics itself (TrainerMetric).
+  bool (*computes)(const Metric& metric) = nullptr;
 };
+
+const std::vector<UnitTrainer>& unit_trainers();
 
 /// A row from outside, before the program starts. std::logic_error when its environment has one, or when the rows are in
 /// use already.

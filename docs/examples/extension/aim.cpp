@@ -111,7 +111,7 @@ void add_aim() {
   add_environment({.name = "aim",
                    .meaning = "one action on the line, reward -(action - target)^2",
                    .keys = {Key{.section = "aim", .name = "width", .domain = {.number = true, .open_minimum = true, .minimum = 0},
-                                .default_text = "0.5", .meaning = "standard deviation of the policy", .environments = {"aim"}}},
+                                .default_text = "0.5", .meaning = "standard deviation of the policy"}},
                    .check = check_aim});
   add_unit_trainer({.name = "aim", .train = train_aim, .cost_s = aim_cost_s});
   add_metric({"expected_reward", "1", "expected reward of the trained policy", TrainerMetric::final, {"aim"}});

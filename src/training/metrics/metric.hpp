@@ -32,6 +32,14 @@ struct Metric {
   }
 };
 
+/// A function of what a run over arms, or over contexts, leaves behind.
+inline bool is_bandit_metric(const Metric& metric) {
+  return std::holds_alternative<BanditFinalMetric>(metric.compute) || std::holds_alternative<BanditCurveMetric>(metric.compute);
+}
+inline bool is_contextual_metric(const Metric& metric) {
+  return std::holds_alternative<ContextualFinalMetric>(metric.compute) || std::holds_alternative<ContextualCurveMetric>(metric.compute);
+}
+
 /// Of one name in one environment (core/registry.hpp).
 bool clash(const Metric& a, const Metric& b);
 

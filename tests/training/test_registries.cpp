@@ -1,0 +1,93 @@
+// Rows that do not fit together are named before anything is trained.
+
+#include <catch2/catch.hpp>
+
+#include "problems/registry.hpp"
+#include "training/registries.hpp"
+
+using namespace asymsweep;
+
+namespace {
+
+/// The program's own rows, to plant others among.
+struct Rows {
+  std::vector<Environment> environments = asymsweep::environments();
+  std::vector<UnitTrainer> trainers = unit_trainers();
+  std::vector<Metric> metrics = metrics_registry();
+
+  void require() const { require_fitting_rows(environments, trainers, metrics); }
+};
+
+std::optional<UnitMetrics> train_nothing(const TrainingPlan&, const Configuration&, SeedBlock, const Cancelled&) { return {}; }
+
+/// An environment `aim` with all that it needs.
+Rows with_aim() {
+  Rows rows;
+  rows.environments.push_back({.name = "aim", .meaning = "for a test", .keys = {}});
+  rows.trainers.push_back({.name = "aim", .train = train_nothing, .cost_s = nullptr});
+  for (const char* name : {"expected_reward", "initial_expected_reward"})
+    rows.metrics.push_back({name, "1", "for a test", TrainerMetric::final, {"aim"}});
+  return rows;
+}
+
+double of_bandit(const BanditRun&) { return 0; }
+double of_contexts(const ContextualScore&) { return 0; }
+
+}  // namespace
+
+TEST_CASE("rows that fit together pass: the program's own, and an environment with a trainer and the two metrics") {
+  CHECK_NOTHROW(require_fitting_registries());
+  CHECK_NOTHROW(with_aim().require());
+}
+
+TEST_CASE("an environment without a trainer is named") {
+  auto rows = with_aim();
+  rows.trainers.pop_back();
+  CHECK_THROWS_WITH(rows.require(), "environment aim has no trainer: add_unit_trainer");
+}
+
+TEST_CASE("a trainer of an environment that does not exist is named") {
+  auto rows = with_aim();
+  rows.trainers.back().name = "aims";
+  CHECK_THROWS_WITH(rows.require(), Catch::Contains("trainer of environment aims: there is no environment aims"));
+}
+
+TEST_CASE("an environment without one of the metrics that the analysis compares is named") {
+  auto rows = with_aim();
+  rows.metrics.pop_back();
+  CHECK_THROWS_WITH(rows.require(), Catch::Contains("environment aim has no final metric initial_expected_reward"));
+
+  rows.metrics.push_back({"initial_expected_reward", "1", "a curve is none", TrainerMetric::curve, {"aim"}});
+  CHECK_THROWS_WITH(rows.require(), Catch::Contains("environment aim has no final metric initial_expected_reward"));
+
+  rows = with_aim();
+  rows.metrics.push_back({"test_accuracy", "1", "chosen by analyze before expected_reward", TrainerMetric::final, {"aim"}});
+  CHECK_THROWS_WITH(rows.require(), Catch::Contains("environment aim has no final metric initial_test_accuracy"));
+  rows.metrics.push_back({"initial_test_accuracy", "1", "for a test", TrainerMetric::final, {"aim"}});
+  CHECK_NOTHROW(rows.require());
+}
+
+TEST_CASE("a metric that its environment's trainer cannot compute is named") {
+  const auto planted = [](auto compute, const char* environment) {
+    auto rows = with_aim();
+    rows.metrics.push_back({"planted", "1", "for a test", compute, {environment}});
+    rows.require();
+  };
+  CHECK_NOTHROW(planted(&of_bandit, "bandit"));
+  CHECK_NOTHROW(planted(&of_contexts, "tokens"));
+  CHECK_NOTHROW(planted(TrainerMetric::curve, "aim"));
+  const char* said = "metric planted is of a kind that the trainer of environment ";
+  CHECK_THROWS_WITH(planted(&of_contexts, "bandit"), Catch::Contains(said) && Catch::Contains("bandit"));
+  CHECK_THROWS_WITH(planted(&of_bandit, "contextual"), Catch::Contains(said) && Catch::Contains("contextual"));
+  CHECK_THROWS_WITH(planted(TrainerMetric::final, "tokens"), Catch::Contains(said) && Catch::Contains("tokens"));
+  CHECK_THROWS_WITH(planted(&of_bandit, "aim"), Catch::Contains(said) && Catch::Contains("aim"));
+}
+
+TEST_CASE("a metric of an environment that does not exist, or of none, is named") {
+  auto rows = with_aim();
+  rows.metrics.back().environments.push_back("bandti");
+  CHECK_THROWS_WITH(rows.require(), "metric initial_expected_reward: there is no environment bandti (bandit | contextual | tokens | aim)");
+  rows.metrics.back() = {"planted", "1", "for a test", TrainerMetric::final, {}};
+  rows.metrics.push_back(with_aim().metrics.back());
+  CHECK_THROWS_WITH(rows.require(), "metric planted names no environment that has it");
+}
