@@ -48,7 +48,8 @@ void MlpPolicy::add_gradient(std::span<const double> parameters, const PolicySta
 
 PolicyEntry mlp_policy() {
   return {.name = "mlp", .meaning = "softmax of W2 tanh(W1 x + b1) + b2: one hidden layer",
-          .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> { return std::make_unique<MlpPolicy>(shape); }};
+          .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> { return std::make_unique<MlpPolicy>(shape); },
+          .lanes = PolicyLanes::hidden_layer};
 }
 
 }  // namespace asymsweep

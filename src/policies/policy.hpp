@@ -39,11 +39,18 @@ struct PolicyShape {
   std::size_t hidden = 0;  ///< units of a hidden layer, where there is one
 };
 
+/// What trains the policies of several seeds at once (training/lanes/lane_network.hpp); none: nothing, they are trained one
+/// after another, to the same bits.
+enum class PolicyLanes { none,
+                         linear,
+                         hidden_layer };
+
 /// A row of the registry.
 struct PolicyEntry {
   std::string name;     ///< value of problem.policy
   std::string meaning;  ///< one line for `asymsweep list policies`
   std::unique_ptr<Policy> (*make)(const PolicyShape& shape);
+  PolicyLanes lanes = PolicyLanes::none;
 };
 
 }  // namespace asymsweep

@@ -1,5 +1,6 @@
 #pragma once
-// All policies. A new one is a pair of files and a row here.
+// All policies. A new one is a pair of files and a row here, and is trained one seed after another; several seeds at once take
+// a network of its kind in training/lanes/lane_network.hpp too.
 
 #include <string_view>
 #include <vector>

@@ -37,11 +37,16 @@ std::unique_ptr<Policy> make_policy(const Configuration& configuration, const Co
       .make({.states = shape.states(), .features = shape.features(), .actions = shape.tree.actions, .hidden = shape.hidden});
 }
 
-/// None: a table has no network.
+/// None: lanes know no network of this policy.
 std::optional<NetworkShape> network_of(const Configuration& configuration, const ContextualShape& shape) {
-  const auto& policy = configuration.word("problem.policy");
-  if (policy == "tabular") return std::nullopt;
-  return NetworkShape{.features = shape.features(), .hidden = policy == "mlp" ? shape.hidden : 0, .actions = shape.tree.actions};
+  const auto& policy = find_policy(configuration.word("problem.policy"));
+  if (policy.lanes == PolicyLanes::none) return std::nullopt;
+  const NetworkShape network = {.features = shape.features(),
+                                .hidden = policy.lanes == PolicyLanes::hidden_layer ? shape.hidden : 0,
+                                .actions = shape.tree.actions};
+  if (network.parameters() != make_policy(configuration, shape)->parameter_count())
+    throw std::logic_error("no lanes for policy " + policy.name + ": the network of its row has other parameters");
+  return network;
 }
 
 std::vector<double> metric_values(const Metric& metric, const ContextualRun& run) {
@@ -51,7 +56,7 @@ std::vector<double> metric_values(const Metric& metric, const ContextualRun& run
   return values;
 }
 
-/// Networks in lanes; tables, which have next to nothing to compute, one by one.
+/// Networks in lanes; what has none (tables, which have next to nothing to compute) one by one.
 std::optional<std::vector<ContextualRun>> train(const Configuration& configuration, std::span<const ContextualInstance> instances,
                                                 const TrainingParameters& training, std::span<const std::uint64_t> checkpoints,
                                                 std::uint64_t root_seed, std::uint64_t first_seed, const Cancelled& cancelled) {
@@ -133,7 +138,7 @@ void check_contextual_training(const Configuration& configuration) {
       throw UserError("train.gradient = exact visits every beginning of every answer in every training context, " +
                       format_count(static_cast<std::uint64_t>(states)) + " states, and would take over 800 MB; use train.gradient = sampled");
   }
-  const double together = network_of(configuration, shape) ? lanes_per_block : 1;  // tables are trained one by one
+  const double together = network_of(configuration, shape) ? lanes_per_block : 1;  // others are trained one by one
   const double parameters = static_cast<double>(make_policy(configuration, shape)->parameter_count());
   const auto kept = static_cast<double>(training.reached_lag().value_or(0));
   if (training.lag_mode == LagMode::delay && together * kept * parameters > largest_memory)
