@@ -26,7 +26,7 @@ TEST_CASE("contextual unit: every policy's row is trained as that policy") {
       const auto instance = make_contextual(configuration, plan.root_seed, seed);
       const auto alone = small_policy(policy.name, instance);
       const auto run = *train_contextual(instance, *alone, training_parameters(configuration), checkpoint_steps(12, plan.checkpoints, plan.spacing),
-                                         pretrain(instance, *alone, plan.root_seed, seed), plan.root_seed, seed, never);
+                                         *pretrain(instance, *alone, plan.root_seed, seed, never), plan.root_seed, seed, never);
       CAPTURE(policy.name, seed);
       CHECK(run.final.train_accuracy != run.initial.train_accuracy);
       for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
