@@ -36,6 +36,7 @@ void* operator new(std::size_t bytes) {
   void* memory = std::exchange(refuses_next, false) ? nullptr : std::malloc(bytes);
   return memory ? memory : throw std::bad_alloc();
 }
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return std::malloc(bytes); }  // of sorts, freed below
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
