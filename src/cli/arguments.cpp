@@ -93,6 +93,7 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
     arguments.help = true;
     return arguments;
   }
+  if (arguments.has("output") && arguments.text("output").empty()) throw UserError(command.name + ": -o is empty; give a name");
   if (arguments.has("positional")) arguments.positional = arguments.options["positional"].as<std::vector<std::string>>();
   if (arguments.positional.size() < positional_names.size())
     throw UserError(command.name + ": " + positional_names[arguments.positional.size()] +

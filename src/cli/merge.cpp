@@ -118,7 +118,6 @@ int execute(const std::vector<std::string>& words) {
   if (arguments.help) return exit_done;
   if (!arguments.has("output")) throw UserError("merge: -o FILE is missing; usage: asymsweep " + merge_command().usage);
   const auto output = arguments.text("output");
-  if (output.empty()) throw UserError("merge: -o is empty; give the name of a file");
   std::error_code unknown;  // making the file then says what is wrong
   if (std::filesystem::exists(output, unknown)) throw UserError("merge: " + output + " exists; choose another name with -o");
 

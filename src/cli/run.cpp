@@ -40,7 +40,6 @@ RunRequest make_request(const Arguments& arguments) {
   request.sweep_path = arguments.positional[0];
   request.flags = arguments.sweep_flags;
   if (arguments.has("output")) request.output = arguments.text("output");
-  if (request.output == "") throw UserError("run: -o is empty; give the name of a file");
   request.overwrite = arguments.has("overwrite");
   request.extend = arguments.has("extend");
   if (request.overwrite && request.extend)

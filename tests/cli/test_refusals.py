@@ -164,8 +164,8 @@ class MistakesInTheCall(ProgramTest):
         self.refused("run", "sweep.ini", "--time-limit", "soon", parts=["--time-limit soon", "3h50m"])
 
     def test_a_file_without_a_name(self):
-        self.refused("run", "sweep.ini", "-o", "", parts=["run: -o is empty; give the name of a file"])
-        self.refused("merge", "sweep.ini", "-o", "", parts=["merge: -o is empty; give the name of a file"])
+        for command in ("run", "merge", "analyze"):
+            self.refused(command, "sweep.ini", "-o", "", parts=[f"{command}: -o is empty; give a name"])
 
     def test_a_name_that_no_file_can_have(self):
         name = 300 * "x" + ".h5"
