@@ -19,7 +19,8 @@
 
 namespace asymsweep {
 
-/// What a draw is for. The numbers are part of every result: never reuse or renumber one.
+/// What a draw is for. The numbers are part of every result: never reuse or renumber one. 1 to 999 are asymsweep's; programs
+/// with rows of their own take Stream{1000} and up, so that no draw of theirs is one of a later version's too.
 enum class Stream : std::uint32_t {
   reward_means = 1,
   behavior_logits = 2,

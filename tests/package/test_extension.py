@@ -30,6 +30,17 @@ def truncated_ascent(rewards, logits, v, learning_rate, steps, lag):
     return softmax(logits), first
 
 
+def normal(stream, seed):
+    """The first normal deviate of root seed 0: Philox4x32-10 as Salmon et al. (SC'11) write it, then Box-Muller."""
+    counter, key = [0, 0, seed, stream], [0, 0]
+    for _ in range(10):
+        (high_0, low_0), (high_1, low_1) = divmod(0xD2511F53 * counter[0], 2**32), divmod(0xCD9E8D57 * counter[2], 2**32)
+        counter = [high_1 ^ counter[1] ^ key[0], low_1, high_0 ^ counter[3] ^ key[1], low_0]
+        key = [(key[0] + 0x9E3779B9) % 2**32, (key[1] + 0xBB67AE85) % 2**32]
+    u, angle = ((((high << 32 | low) >> 12) + 0.5) / 2**52 for low, high in (counter[:2], counter[2:]))
+    return math.sqrt(-2 * math.log(u)) * math.cos(2 * math.pi * angle)
+
+
 class Page(unittest.TestCase):
     def test_the_page_shows_the_example_whole(self):
         shown = files_of_page()
@@ -121,6 +132,8 @@ class Installed(ProgramTest):
         offsets, final = array(self.folder / "out.h5", "offset_curve"), array(self.folder / "out.h5", "offset")
         self.assertEqual(final.shape, (2, 2, 2, 64))  # width, algorithm, delta_v, seed
         self.assertTrue((offsets[..., -1] == final).all())
+        targets = [normal(stream=1000, seed=seed) for seed in range(64)]
+        np.testing.assert_allclose(offsets[..., 0], np.broadcast_to(np.negative(targets), offsets.shape[:-1]), rtol=1e-12)
         self.assertTrue((final[:, 0] == final[:, 1]).all(), "on-policy every ratio is 1")
         for width, by_algorithm, rewards, initial in zip((0.5, 1), offsets, array(self.folder / "out.h5", "expected_reward"),
                                                          array(self.folder / "out.h5", "initial_expected_reward")):

@@ -23,12 +23,14 @@ using namespace asymsweep;
 
 namespace {
 
+constexpr auto target_stream = Stream{1000};
+
 /// Training of one seed.
 class AimRun {
  public:
   AimRun(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed)
       : training_(training_parameters(configuration)), width_(configuration.number("aim.width")), root_seed_(root_seed),
-        seed_(static_cast<std::uint32_t>(seed)), offset_(-normal(root_seed, Stream::reward_means, {seed_, 0, 0})),
+        seed_(static_cast<std::uint32_t>(seed)), offset_(-normal(root_seed, target_stream, {seed_, 0, 0})),
         behavior_(offset_) {}
 
   double offset() const { return offset_; }
