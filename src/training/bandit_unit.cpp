@@ -47,7 +47,7 @@ std::optional<UnitMetrics> train_bandit_unit(const TrainingPlan& plan, const Con
                                              const Cancelled& cancelled) {
   const auto training = training_parameters(configuration);
   const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
-  UnitMetrics unit{.metrics = std::vector<std::vector<double>>(plan.metrics.size()), .status = {}};
+  UnitMetrics unit(plan);
   for (std::uint64_t begin = 0; begin < seeds.count; begin += seeds_in_memory) {
     const auto first = seeds.first + begin;
     std::vector<BanditInstance> instances;

@@ -88,7 +88,7 @@ std::optional<UnitMetrics> train_contextual_unit(const TrainingPlan& plan, const
   const auto training = training_parameters(configuration);
   const auto& problem = *problem_of(configuration);
   const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
-  UnitMetrics unit{.metrics = std::vector<std::vector<double>>(plan.metrics.size()), .status = {}};
+  UnitMetrics unit(plan);
   for (std::uint64_t begin = 0; begin < seeds.count; begin += lanes_per_block) {
     const auto first = seeds.first + begin;
     std::vector<ContextualInstance> instances;

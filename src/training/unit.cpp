@@ -33,6 +33,12 @@ void require_shape(const UnitMetrics& unit, const TrainingPlan& plan, SeedBlock 
 
 }  // namespace
 
+std::vector<double>& UnitMetrics::of(const TrainingPlan& plan, std::string_view name) {
+  for (std::size_t m = 0; m < plan.metrics.size(); ++m)
+    if (plan.metrics[m].name == name) return metrics[m];
+  throw std::logic_error("no metric " + std::string(name) + " in this environment");
+}
+
 const std::vector<UnitTrainer>& unit_trainers() { return registry().rows(); }
 
 void add_unit_trainer(UnitTrainer row) { registry().add(std::move(row)); }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "sweep/sweep.hpp"
@@ -17,11 +18,6 @@ struct SeedBlock {
   std::uint64_t count = 0;
 };
 
-struct UnitMetrics {
-  std::vector<std::vector<double>> metrics;  ///< [metric][seed], or [metric][seed * checkpoints + checkpoint]
-  std::vector<std::int8_t> status;           ///< [seed]: 1 done, 2 diverged
-};
-
 /// What every unit of a sweep shares.
 struct TrainingPlan {
   std::uint64_t root_seed = 0;
@@ -30,11 +26,22 @@ struct TrainingPlan {
   std::vector<Metric> metrics;
 };
 
+struct UnitMetrics {
+  std::vector<std::vector<double>> metrics;  ///< [metric][seed], or [metric][seed * checkpoints + checkpoint]
+  std::vector<std::int8_t> status;           ///< [seed]: 1 done, 2 diverged
+
+  /// No seed yet.
+  explicit UnitMetrics(const TrainingPlan& plan) : metrics(plan.metrics.size()) {}
+
+  /// Values of the metric of that name. std::logic_error when the plan has none.
+  std::vector<double>& of(const TrainingPlan& plan, std::string_view name);
+};
+
 /// How the units of an environment are trained: a row of the registry.
 struct UnitTrainer {
   std::string name;  ///< of its environment
   /// A pure function of what it is given: the same numbers on any rank, in any order, however the seeds are cut into
-  /// blocks. Values of plan.metrics, in that order; a run whose numbers ceased to be numbers has status 2. Asks
+  /// blocks. Values of plan.metrics, in that order or by name; a run whose numbers ceased to be numbers has status 2. Asks
   /// `cancelled` now and then, and gives nothing when it says so.
   std::optional<UnitMetrics> (*train)(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
                                       const Cancelled& cancelled);

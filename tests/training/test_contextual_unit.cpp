@@ -20,8 +20,9 @@ TEST_CASE("contextual unit: every policy's row is trained as that policy") {
                                    "t.ini", {}, key_table());
     const auto configuration = sweep.configuration(0);
     const auto plan = training_plan(sweep);
-    const auto unit = *train_contextual_unit(plan, configuration, {.first = 0, .count = 3}, never);
+    auto unit = *train_contextual_unit(plan, configuration, {.first = 0, .count = 3}, never);
 
+    CHECK_THROWS_AS(unit.of(plan, "expected_reward"), std::logic_error);  // the bandit's
     for (std::uint64_t seed = 0; seed < 3; ++seed) {
       const auto instance = make_contextual(configuration, plan.root_seed, seed);
       const auto alone = small_policy(policy.name, instance);
@@ -29,10 +30,8 @@ TEST_CASE("contextual unit: every policy's row is trained as that policy") {
                                          *pretrain(instance, *alone, plan.root_seed, seed, never), plan.root_seed, seed, never);
       CAPTURE(policy.name, seed);
       CHECK(run.final.train_accuracy != run.initial.train_accuracy);
-      for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
-        if (plan.metrics[m].name == "train_accuracy") CHECK(unit.metrics[m][seed] == run.final.train_accuracy);
-        if (plan.metrics[m].name == "initial_train_accuracy") CHECK(unit.metrics[m][seed] == run.initial.train_accuracy);
-      }
+      CHECK(unit.of(plan, "train_accuracy")[seed] == run.final.train_accuracy);
+      CHECK(unit.of(plan, "initial_train_accuracy")[seed] == run.initial.train_accuracy);
     }
   }
 }

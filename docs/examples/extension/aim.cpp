@@ -71,20 +71,20 @@ std::optional<UnitMetrics> train_aim(const TrainingPlan& plan, const Configurati
                                      const Cancelled& cancelled) {
   const auto steps = static_cast<std::uint64_t>(configuration.integer("train.steps"));
   const auto checkpoints = checkpoint_steps(steps, plan.checkpoints, plan.spacing);
-  UnitMetrics unit{.metrics = std::vector<std::vector<double>>(plan.metrics.size()), .status = {}};
+  UnitMetrics unit(plan);
   for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
     AimRun run(configuration, plan.root_seed, seed);
     const double initial = run.expected_reward();
-    auto& curve = unit.metrics[3];
+    auto& curve = unit.of(plan, "offset_curve");
     for (std::uint64_t step = 0, c = 0;; ++step) {
       if (step % steps_between_questions == 0 && cancelled()) return std::nullopt;
       if (c < checkpoints.size() && checkpoints[c] == step) curve.push_back(run.offset()), ++c;
       if (step == steps) break;
       run.step(step);
     }
-    unit.metrics[0].push_back(run.expected_reward());  // in the order in which add_aim adds them
-    unit.metrics[1].push_back(initial);
-    unit.metrics[2].push_back(run.offset());
+    unit.of(plan, "expected_reward").push_back(run.expected_reward());
+    unit.of(plan, "initial_expected_reward").push_back(initial);
+    unit.of(plan, "offset").push_back(run.offset());
     unit.status.push_back(std::isfinite(run.offset()) ? 1 : 2);
   }
   return unit;

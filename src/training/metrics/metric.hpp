@@ -15,7 +15,7 @@ using BanditCurveMetric = double (*)(const BanditRun&, const std::vector<double>
 using ContextualFinalMetric = double (*)(const ContextualRun&);
 using ContextualCurveMetric = double (*)(const ContextualScore&);
 
-/// Its environment's trainer gives its values, in the order of the registry (training/unit.hpp).
+/// Its environment's trainer gives its values (training/unit.hpp).
 enum class TrainerMetric { final,
                            curve };
 
