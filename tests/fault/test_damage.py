@@ -1,14 +1,11 @@
 """Bytes that change or go missing in a result file: `check` finds every one and names the unit, `run` mends it to the
 same bits; where the structure itself is hit, both refuse and leave the file alone."""
-import pathlib
-import sys
 import unittest
 
 import h5py
 from trouble import FaultTest, count, result_bytes
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "docs/examples"))
-from verify_checksums import metrics_in_file_order, xxh3  # noqa: E402
+from forged import forge
 
 SWEEP = {"sweep.seeds": "40", "train.lag": "1, 5, inf", "train.gradient": "exact, sampled"}
 NOT_RESULTS = ("configuration", "seed_begin", "seed_count", "unit", "start", "duration", "rank", "attempt", "done")
@@ -119,18 +116,13 @@ class Damage(FaultTest):
         """A unit that is what was written, but not what this program trains: only training it again tells."""
         self.put(self.good)
         forged = len(self.units["configuration"]) // 2
-        begin, seeds = int(self.units["seed_begin"][forged]), int(self.units["seed_count"][forged])
-        with h5py.File(self.folder / "out.h5") as file:
-            arrays = {name: file[name][()].reshape(-1, self.seeds, file[name].size // file["status"].size)
-                      for name in (*metrics_in_file_order(file), "status")}
-            place = self.units["configuration"][forged], slice(begin, begin + seeds)
-            arrays["entropy"][place] += 1e-12
-            checksum = xxh3(b"".join(array[place].tobytes() for array in arrays.values()))
-            offsets = {"entropy": file["entropy"].id.get_offset(), "checksum": file["units/checksum"].id.get_offset() + 8 * forged}
-        content = bytearray(self.good)
-        content[offsets["entropy"]:offsets["entropy"] + arrays["entropy"].nbytes] = arrays["entropy"].tobytes()
-        content[offsets["checksum"]:offsets["checksum"] + 8] = checksum.to_bytes(8, "little")
-        self.put(content)
+        runs = self.units["configuration"][forged], int(self.units["seed_begin"][forged])
+
+        def change(entropy):
+            entropy[runs] += 1e-12
+            return entropy
+
+        forge(self.folder / "out.h5", "entropy", change)
         self.assertEqual(self.check()[0], 0)
         done = self.program("check", "out.h5", "--recompute", len(self.units["configuration"]))
         self.assertEqual(done.returncode, 4)
