@@ -27,8 +27,9 @@ void FactCheck::add(const Cell& cell, std::size_t run, bool holds, double value,
 Verdict FactCheck::verdict() const {
   Verdict verdict;
   verdict.n = comparisons_;
+  if (unmoved_ > 0) verdict.evidence["left_out_did_not_move"] = unmoved_;
   if (comparisons_ == 0) {
-    verdict.finding = "no run of this file bears on the claim";
+    verdict.finding = unmoved_ > 0 ? "no run of this file has moved: none bears on the claim" : "no run of this file bears on the claim";
     return verdict;
   }
   verdict.decision = violations_ > 0                  ? Decision::refuted

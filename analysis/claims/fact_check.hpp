@@ -20,6 +20,9 @@ class FactCheck {
   /// One comparison. `what`: what was seen, for a counter-example ("expected reward fell by 0.01").
   void add(const Cell& cell, std::size_t run, bool holds, double value, const char* what);
 
+  /// A run that stood still, and agrees with the claim for that reason: no comparison.
+  void leave_out_unmoved() { unmoved_ += 1; }
+
   bool refuted() const { return violations_ > 0; }
   std::size_t comparisons() const { return comparisons_; }
   std::size_t instances() const { return instances_.instances(); }
@@ -32,7 +35,7 @@ class FactCheck {
  private:
   static constexpr std::size_t most_listed = 5;
   const Evidence& evidence_;
-  std::size_t comparisons_ = 0, violations_ = 0;
+  std::size_t comparisons_ = 0, violations_ = 0, unmoved_ = 0;
   InstanceShare instances_;
   struct CounterExample {
     const Cell* cell;

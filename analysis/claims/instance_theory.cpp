@@ -49,6 +49,15 @@ std::vector<Premises> premises_of(const Evidence& evidence, const Cell& cell) {
   return premises;
 }
 
+std::vector<bool> have_moved(const Evidence& evidence, const Cell& cell, const std::vector<Premises>& premises, double rounding) {
+  const auto final = evidence.metric(cell, "expected_reward");
+  const auto initial = evidence.metric(cell, "initial_expected_reward");
+  std::vector<bool> moved;
+  for (std::size_t run = 0; run < cell.size(); ++run)
+    moved.push_back(std::abs(final[run] - initial[run]) > rounding * premises[run].magnitude);
+  return moved;
+}
+
 double initial_total_variation(const BanditInstance& instance, const theory::Limit& limit) {
   const auto start = theory::softmax(instance.initial_logits);
   double distance = 0;

@@ -28,6 +28,10 @@ struct Premises {
 /// [run]
 std::vector<Premises> premises_of(const Evidence& evidence, const Cell& cell);
 
+/// [run] Whether training changed expected reward by more than `rounding` times the magnitude above. A run that stood still
+/// agrees with every claim about its path, and shows none.
+std::vector<bool> have_moved(const Evidence& evidence, const Cell& cell, const std::vector<Premises>& premises, double rounding);
+
 /// A trained policy is at its limit within this: in total variation, as a share of the range of rewards.
 inline constexpr double near_limit = 0.01;
 

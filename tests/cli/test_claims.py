@@ -90,6 +90,13 @@ class Claims(ProgramTest):
             self.assertEqual(verdicts[claim]["estimate"], 0, claim)
             self.assertEqual(verdicts[claim]["n"], 7 * INSTANCES, "those from pi_0 = mu, below V^mu")
 
+    def test_runs_that_stand_still_support_nothing(self):
+        verdicts = self.verdicts({"train.learning_rate": "1e-20", "train.lag": "1, inf", "baseline.delta_v": "-0.3, -0.1"})
+        for claim, pairs in (("G2", 4), ("G5", 4), ("G8", 2)):
+            self.assertEqual((verdicts[claim]["verdict"], verdicts[claim]["n"]), ("not tested", 0), claim)
+            self.assertEqual(verdicts[claim]["evidence"]["left_out_did_not_move"], pairs * INSTANCES, claim)
+            self.assertIn("has moved", verdicts[claim]["evidence"]["finding"], claim)
+
     def test_a_grid_too_coarse_to_fail_locates_nothing(self):
         verdicts = self.verdicts({"bandit.initial_logits": "behavior, normal", "train.steps": "4000", "train.lag": "inf",
                                   "train.learning_rate": "3", "baseline.delta_v": "-0.5, -0.0000001, 0.1"})
