@@ -65,6 +65,16 @@ Handle text_type() {
   return type;
 }
 
+hid_t stored_type(schema::Element element) {
+  switch (element) {
+    case schema::Element::int8: return H5T_STD_I8LE;
+    case schema::Element::int32: return H5T_STD_I32LE;
+    case schema::Element::uint64: return H5T_STD_U64LE;
+    case schema::Element::float64: return H5T_IEEE_F64LE;
+  }
+  return H5I_INVALID_HID;
+}
+
 namespace {
 
 void write_any_attribute(hid_t object, const std::string& name, hid_t stored, hid_t native, const void* value,

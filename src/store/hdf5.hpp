@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "store/schema.hpp"
+
 namespace asymsweep::hdf5 {
 
 /// One HDF5 identifier, closed by the function of its kind.
@@ -41,9 +43,12 @@ void silence();
 
 /// Property lists and spaces.
 Handle property_list(hid_t list_class);
-Handle file_access();  ///< library bounds V18..V110, no HDF5 file locking (store/lock.hpp does that), close strong
+Handle file_access();                                     ///< bounds V18..V110, close strong, no locking by HDF5 (store/lock.hpp)
 Handle simple_space(const std::vector<hsize_t>& extent);  ///< empty extent: scalar
 Handle text_type();                                       ///< variable-length UTF-8
+
+/// How a column of /units lies in the file.
+hid_t stored_type(schema::Element element);
 
 /// Attributes of one object.
 void write_attribute(hid_t object, const std::string& name, const std::string& value);

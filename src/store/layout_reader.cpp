@@ -168,16 +168,6 @@ std::vector<std::uint64_t> read_place(hid_t group, const std::string& name) {
   return read_numbers<std::uint64_t>(dataset, name, H5T_NATIVE_UINT64);
 }
 
-hid_t stored_type(schema::Element element) {
-  switch (element) {
-    case schema::Element::int8: return H5T_STD_I8LE;
-    case schema::Element::int32: return H5T_STD_I32LE;
-    case schema::Element::uint64: return H5T_STD_U64LE;
-    case schema::Element::float64: return H5T_IEEE_F64LE;
-  }
-  return H5I_INVALID_HID;
-}
-
 void read_units(hid_t root, Layout& layout) {
   const Handle group(H5Gopen2(root, "units", H5P_DEFAULT), H5Gclose, "cannot open group units");
   const auto configuration = read_place(group, "configuration");
@@ -189,7 +179,7 @@ void read_units(hid_t root, Layout& layout) {
     layout.units.push_back({configuration[u], seed_begin[u], seed_count[u]});
   for (const auto& column : schema::unit_columns) {
     const auto dataset = open_dataset(group, column.name);
-    require_type(dataset, column.name, stored_type(column.element));
+    require_type(dataset, column.name, hdf5::stored_type(column.element));
     require_extent(dataset, column.name, {configuration.size()});
   }
 }

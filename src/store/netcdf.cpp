@@ -17,16 +17,6 @@ using hdf5::Handle;
 constexpr unsigned in_creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-hid_t stored_type(schema::Element element) {
-  switch (element) {
-    case schema::Element::int8: return H5T_STD_I8LE;
-    case schema::Element::int32: return H5T_STD_I32LE;
-    case schema::Element::uint64: return H5T_STD_U64LE;
-    case schema::Element::float64: return H5T_IEEE_F64LE;
-  }
-  return H5I_INVALID_HID;
-}
-
 Handle dataset_properties() {
   auto properties = hdf5::property_list(H5P_DATASET_CREATE);
   const std::string context = "cannot set dataset properties";
@@ -228,7 +218,7 @@ void write_results(hid_t root, const Layout& layout) {
   Writer arrays(root, layout), columns(units, layout);
   auto texts = hold_space_for_texts(root, layout);
   for (const auto& column : schema::unit_columns)
-    columns.create(column.name, stored_type(column.element), {layout.units.size()}, result_properties());
+    columns.create(column.name, hdf5::stored_type(column.element), {layout.units.size()}, result_properties());
   create_status(arrays, layout);
   for (const auto& metric : layout.metrics) create_metric(arrays, layout, metric);
 
