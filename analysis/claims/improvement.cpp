@@ -14,8 +14,8 @@ namespace {
 
 constexpr double rounding = 1e-12;  // of an expected reward over up to 10^4 arms, relative
 
-/// [run] Final less initial expected reward.
-std::vector<double> improvements(const Evidence& evidence, const Cell& cell) {
+/// [run] Final less initial expected reward, to the last bit.
+std::vector<double> exact_improvements(const Evidence& evidence, const Cell& cell) {
   auto improvement = evidence.metric(cell, "expected_reward");
   const auto initial = evidence.metric(cell, "initial_expected_reward");
   for (std::size_t run = 0; run < improvement.size(); ++run) improvement[run] -= initial[run];
@@ -37,7 +37,7 @@ Verdict exact_facts(const Evidence& evidence, theory::Regime regime) {
   FactCheck facts(evidence);
   for (const auto& cell : evidence.cells()) {
     if (!cell.follows_theorems()) continue;
-    const auto improvement = improvements(evidence, cell);
+    const auto improvement = exact_improvements(evidence, cell);
     const auto premises = premises_of(evidence, cell);
     const auto bear = runs_that_bear(evidence, cell, regime, premises);
     const auto moved = have_moved(evidence, cell, premises, rounding);
@@ -63,7 +63,7 @@ Verdict sampled_test(const Evidence& evidence, theory::Regime regime) {
     CellSample sample{.cell = &cell};
     for (std::size_t run = 0; run < cell.size(); ++run)
       if (cell.regime(run) == regime && to_gain[run] != 0) sample.values.push_back(improvement[run]);
-    if (sample.values.size() >= 2) samples.push_back(std::move(sample));
+    if (!sample.values.empty()) samples.push_back(std::move(sample));
   }
   auto verdict = all_means_above_zero(evidence, samples, "improvement");
   require_complete(verdict, evidence.results(), [&](const TrainingParameters& training) {
@@ -114,8 +114,8 @@ Claim improvement_claim() {
               "none in at least 300 distinct instances; a run that ends within that of where it began shows nothing. Sampled gradient (decides in a file without exact runs): intersection-union test, supported "
               "when every configuration's mean improvement is above zero by a one-sided t-test at 5 %; refuted when one is "
               "below zero, Holm-adjusted at 5 %. In a file that was extended anytime-valid bounds of the mean (hedged betting for "
-              "rewards in [0, 1], else asymptotic) take the place of the tests. A configuration with a diverged run has no mean "
-              "and is neither. Undecided while runs are missing.",
+              "rewards in [0, 1], else asymptotic) take the place of the tests. A configuration with a diverged run has no mean, "
+              "one with fewer than 20 runs no test: both are neither. Undecided while runs are missing.",
           .refuted = "Some run (exact gradient) or some configuration's mean (sampled) surely ended below V^mu; the others may have improved.",
           .decide = decide};
 }

@@ -14,6 +14,8 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr double alpha = 0.05;
+/// Two runs of rewards with few values are often nearly equal: t is then huge, whatever the mean.
+constexpr std::size_t fewest_for_t_test = 20;
 
 bool has_diverged(const CellSample& sample) {
   return std::ranges::any_of(sample.values, [](double value) { return std::isnan(value); });
@@ -27,17 +29,19 @@ std::vector<double> negated(std::vector<double> values) {
 /// What is known of the sign of one configuration's mean.
 struct Judged {
   const CellSample* sample;
-  bool diverged = false, repeated = false;  ///< nothing can be known
-  bool above = false;                       ///< at alpha
-  double p_below = 1;                       ///< NaN in an extended file
-  bool below = false;                       ///< familywise
-  statistics::Interval interval;            ///< two-sided, 95 %
+  bool diverged = false, repeated = false, few = false;  ///< nothing can be known
+  bool above = false;                                    ///< at alpha
+  double p_below = 1;                                    ///< NaN in an extended file
+  bool below = false;                                    ///< familywise
+  statistics::Interval interval;                         ///< two-sided, 95 %
 };
 
 Judged judge(const Results& results, const CellSample& sample, double family) {
   Judged judged{.sample = &sample, .diverged = has_diverged(sample)};
-  judged.repeated = !judged.diverged && !statistics::has_spread(sample.values);
-  if (judged.diverged || judged.repeated) {
+  const auto fewest = results.was_extended() ? std::size_t{2} : fewest_for_t_test;
+  judged.few = !judged.diverged && sample.values.size() < fewest;
+  judged.repeated = !judged.diverged && !judged.few && !statistics::has_spread(sample.values);
+  if (judged.diverged || judged.repeated || judged.few) {
     judged.interval = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
     return judged;
   }
@@ -80,7 +84,7 @@ Verdict all_means_above_zero(const Evidence& evidence, const std::vector<CellSam
   const auto all = judge_all(evidence.results(), samples);
   const auto count = [&](bool Judged::*what) { return static_cast<std::size_t>(std::ranges::count_if(all, what)); };
   const std::size_t above = count(&Judged::above), below = count(&Judged::below), diverged = count(&Judged::diverged),
-                    repeated = count(&Judged::repeated);
+                    repeated = count(&Judged::repeated), few = count(&Judged::few);
   auto failing = nlohmann::ordered_json::array();
   const Judged* smallest = nullptr;  // of those that have a mean
   for (const auto& one : all) {
@@ -98,7 +102,8 @@ Verdict all_means_above_zero(const Evidence& evidence, const std::vector<CellSam
   verdict.finding = "mean " + std::string(quantity) + " above zero (" +
                     (evidence.results().was_extended() ? "anytime-valid at 5 %" : "p <= 0.05") + ") in " + format_count(above) +
                     " of " + format_count(all.size(), "configuration") + ", surely below in " + format_count(below) +
-                    count_of(diverged, "no mean, since runs diverged,") + count_of(repeated, "one run repeated, nothing random,");
+                    count_of(diverged, "no mean, since runs diverged,") + count_of(repeated, "one run repeated, nothing random,") +
+                    count_of(few, "fewer than " + std::to_string(fewest_for_t_test) + " runs");
   verdict.evidence["configurations"] = all.size();
   verdict.evidence["configurations_above_zero"] = above;
   verdict.evidence["configurations_with_diverged_runs"] = diverged;

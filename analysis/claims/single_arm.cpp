@@ -7,7 +7,8 @@
 namespace asymsweep::analysis {
 namespace {
 
-std::size_t first_single(const std::vector<double>& support) {
+template <typename Number>
+std::size_t first_single(const std::vector<Number>& support) {
   std::size_t first = support.size();
   while (first > 0 && support[first - 1] == 1) --first;
   return first;
@@ -37,14 +38,19 @@ std::vector<SingleArmGroup> single_arm_thresholds(const Evidence& evidence) {
     for (const auto& runs : paired_runs(group)) {
       SingleArmThreshold threshold{.instance = group[0]->instance(runs[0]), .v = {}, .v1 = v1[runs[0]], .v_mu = group[0]->v_mu[runs[0]]};
       std::vector<double> trained;
+      std::vector<std::size_t> limiting;
+      const auto instance = instance_of(evidence, *group[0], runs[0]);
       for (std::size_t c = 0; c < group.size(); ++c)
         if (group[c]->regime(runs[c]) == theory::Regime::below) {
           threshold.v.push_back(group[c]->v[runs[c]]);
           trained.push_back(support[c][runs[c]]);
+          limiting.push_back(visible_arms(limit_of(instance, *group[c], runs[c]).policy));
           threshold.distance += distance[c][runs[c]];
+          threshold.largest_distance = std::max(threshold.largest_distance, distance[c][runs[c]]);
           threshold.long_enough = threshold.long_enough && premises[c][runs[c]].long_enough && premises[c][runs[c]].stable_step;
         }
       threshold.first = first_single(trained);
+      threshold.visible = first_single(limiting);
       if (threshold.v.size() >= 2 && threshold.v.front() < threshold.v1 && threshold.v1 <= threshold.v.back())
         found.thresholds.push_back(std::move(threshold));
     }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "analysis/claims/instance_share.hpp"
+#include "analysis/claims/instance_theory.hpp"
 #include "analysis/claims/single_arm.hpp"
 #include "analysis/claims/witness.hpp"
 #include "analysis/statistics/binomial.hpp"
@@ -20,27 +21,31 @@ constexpr double standing = 0.99;  // of the distance at the shortest horizon: a
 struct Location {
   std::vector<double> shift;               ///< [transition] measured minus V_1
   InstanceShare within;                    ///< one grid step of V_1, of the transitions that are conclusive
-  std::map<std::string, double> distance;  ///< to the limits, by instance
+  std::map<std::string, double> distance;  ///< to the limits, by instance: summed
+  std::map<std::string, double> farthest;  ///< the largest of them
   std::size_t too_short = 0, cannot_fail = 0;
 };
 
-/// Whether the grid has a V, farther than one step from V_1, at which the support could have become one arm.
+/// Whether the grid has a V, farther than one step from where the limit's support is seen to become one arm, at which it could
+/// have become so.
 bool can_fail(const SingleArmThreshold& threshold) {
-  const auto predicted = threshold.predicted();
-  return predicted >= 2 || predicted + 3 <= threshold.v.size();
+  return threshold.visible >= 2 || threshold.predicted() + 3 <= threshold.v.size();
 }
 
-/// One step of tolerance on either side, since a last arm just above V_1 decays slowly and one just below it is smaller
-/// than the metric's 0.1 / K. A support that never becomes one arm below V^mu is nowhere near V_1.
+/// Of the limit's own support as the metric sees it, which on a fine grid becomes one arm before V_1, and not later. One step
+/// of tolerance on either side, since a last arm just above V_1 decays slowly. A support that never becomes one arm below V^mu
+/// is nowhere near V_1.
 bool is_within_one_step(const SingleArmThreshold& threshold) {
-  const auto measured = threshold.first, predicted = threshold.predicted();
-  return measured < threshold.v.size() && measured + 1 >= predicted && measured <= predicted + 1;
+  const auto measured = threshold.first;
+  return measured < threshold.v.size() && measured + 1 >= threshold.visible && measured <= threshold.predicted() + 1;
 }
 
 void locate(const SingleArmThreshold& threshold, Location& location) {
   const auto& v = threshold.v;
   location.shift.push_back((threshold.first < v.size() ? v[threshold.first] : threshold.v_mu) - threshold.v1);
   location.distance[threshold.instance] += threshold.distance;
+  auto& farthest = location.farthest[threshold.instance];
+  farthest = std::max(farthest, threshold.largest_distance);
   if (!threshold.long_enough)
     location.too_short += 1;
   else if (!can_fail(threshold))
@@ -57,14 +62,15 @@ std::map<std::uint64_t, Location> locations(const Evidence& evidence) {
   return by_horizon;
 }
 
-/// Instances off V_1 at the longest horizon that came no nearer to their limits since the shortest: they have stopped
-/// elsewhere. The others may still be on their way, and with one horizon nobody knows.
+/// Instances off V_1 at the longest horizon that came no nearer to their limits since the shortest, and are not near them:
+/// they have stopped elsewhere. The others may still be on their way, and with one horizon nobody knows.
 std::size_t stopped_elsewhere(const Location& shortest, const Location& longest) {
   std::size_t stopped = 0;
   if (&shortest == &longest) return stopped;
   for (const auto& [instance, holds] : longest.within.by_instance()) {
     const auto before = shortest.distance.find(instance);
-    stopped += !holds && before != shortest.distance.end() && longest.distance.at(instance) > standing * before->second;
+    stopped += !holds && before != shortest.distance.end() && longest.distance.at(instance) > standing * before->second &&
+               longest.farthest.at(instance) > near_limit;
   }
   return stopped;
 }
@@ -129,9 +135,10 @@ Claim transition_claim() {
               "Runs with lag = inf and exact gradient (sgd, double precision). Location: the smallest swept V from which on the "
               "trained support is one arm, against the instance's V_1, at every horizon (train.steps); of instances trained for long "
               "enough (steps * learning_rate * range of rewards >= 1000 arms) with stable steps, whose grid has a V more than one "
-              "step from V_1, the share within one grid step of it (in all configurations that share them) at the longest horizon. "
+              "step from V_1, the share within one grid step of it (in all configurations that share them) at the longest horizon; "
+              "on a fine grid, from one step below where the limit pi* itself has one arm above 0.1 / K, as the support is counted. "
               "Supported when its Clopper-Pearson 95 % interval is above 95 %. Refuted when surely more than 5 % are off and have "
-              "come no nearer to their own limits (by 1 %) since the shortest horizon. Never one arm below V^mu: off. What exists above V^mu "
+              "come no nearer to their own limits (by 1 %) since the shortest horizon, and not within 0.01 of them. Never one arm below V^mu: off. What exists above V^mu "
               "needs one witness each, of runs within 0.01 of their own limits: a run that ends more than 0.01 below V^mu; a pair that "
               "differs in pi_0 alone and ends more than 0.02 apart (all times the range of rewards); without, undecided.",
           .refuted = "In surely more than 5 % of the instances the support becomes one arm elsewhere than within a grid step of V_1, and stays so.",

@@ -65,7 +65,7 @@ Findings examine(const std::string& path, std::uint64_t recompute_count) {
   const auto file = ResultFile::open(path, CutShort::accept);
   Findings findings{.units = file.layout().units.size()};
   if (const auto sentence = file.cut_short()) findings.damage.push_back(*sentence);
-  std::vector<std::uint64_t> damaged;
+  std::vector<std::uint64_t> damaged;  // ascending
   for (const auto& damage : verify(file)) {
     damaged.push_back(damage.unit);
     findings.damage.push_back(damage.message);
@@ -74,7 +74,7 @@ Findings examine(const std::string& path, std::uint64_t recompute_count) {
   std::vector<std::uint64_t> sound;
   for (std::uint64_t u = 0; u < findings.units; ++u) {
     findings.done += table.done[u] != 0;
-    if (table.done[u] && std::ranges::find(damaged, u) == damaged.end()) sound.push_back(u);
+    if (table.done[u] && !std::ranges::binary_search(damaged, u)) sound.push_back(u);
   }
   if (recompute_count == 0) return findings;
   const auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
@@ -102,7 +102,7 @@ int execute(const std::vector<std::string>& words) {
   Findings findings;
   try {
     findings = examine(path, arguments.options["recompute"].as<std::uint64_t>());
-  } catch (const StorageError& error) {
+  } catch (const DamageError& error) {
     findings.damage.emplace_back(error.what());  // not even its structure can be trusted
   }
   const char* const found = verdict(findings.damage, findings.differences);

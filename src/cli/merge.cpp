@@ -4,12 +4,13 @@
 #include <deque>
 #include <filesystem>
 #include <iostream>
-#include <set>
+#include <map>
 
 #include "cli/arguments.hpp"
 #include "cli/extension.hpp"
 #include "cli/open_files.hpp"
 #include "cli/preflight.hpp"
+#include "cli/provenance.hpp"
 #include "cli/result_layout.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -75,23 +76,14 @@ Sweep common_sweep(const std::deque<Shard>& shards) {
   return sweep;
 }
 
-/// What tells of the shards' making: texts that differ one behind the other, the largest of numbers.
-Attribute combined(const std::string& name, const std::deque<Shard>& shards) {
-  std::set<Attribute> values;
-  for (const auto& shard : shards)
-    if (const auto found = shard.file.layout().attributes.find(name); found != shard.file.layout().attributes.end())
-      values.insert(found->second);
-  if (!std::holds_alternative<std::string>(*values.begin())) return *values.rbegin();
-  std::vector<std::string> texts;
-  for (const auto& value : values) texts.push_back(std::get<std::string>(value));
-  return join(texts, "; ");
-}
-
 Layout merged_layout(const Sweep& sweep, const std::deque<Shard>& shards) {
   auto layout = result_layout(sweep, training_plan(sweep));
   layout.attributes["sweep_text"] = shards.front().file.layout().text("sweep_text");
-  for (const auto& [name, value] : shards.front().file.layout().attributes)
-    if (!layout.attributes.contains(name)) layout.attributes[name] = combined(name, shards);
+  std::map<std::string, Attribute> made;  // what tells of the shards' making
+  for (const auto& shard : shards)
+    for (const auto& [name, value] : shard.file.layout().attributes)
+      if (const auto [place, is_new] = made.emplace(name, value); !is_new) place->second = joined(place->second, value);
+  layout.attributes.merge(std::move(made));
   return layout;
 }
 
@@ -117,7 +109,7 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(merge_command(), words, own, {"FILE..."}, false);
   if (arguments.help) return exit_done;
   if (!arguments.has("output")) throw UserError("merge: -o FILE is missing; usage: asymsweep " + merge_command().usage);
-  const auto output = arguments.text("output");
+  const auto output = behind_link(arguments.text("output"));
   std::error_code unknown;  // making the file then says what is wrong
   if (std::filesystem::exists(output, unknown)) throw UserError("merge: " + output + " exists; choose another name with -o");
 

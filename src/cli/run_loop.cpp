@@ -1,5 +1,7 @@
 #include "cli/run_loop.hpp"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -10,6 +12,7 @@
 #include "cli/shared_file_sink.hpp"
 #include "cli/worker.hpp"
 #include "core/error.hpp"
+#include "store/file_system.hpp"
 #include "store/offsets.hpp"
 #include "store/reader.hpp"
 #include "store/verify.hpp"
@@ -24,6 +27,27 @@ DatasetOffsets broadcast_offsets(const std::string& path, const Layout& layout, 
   std::vector<std::byte> bytes;
   ranks.on_first_rank([&] { bytes = read_offsets(path, layout).to_bytes(); });
   return DatasetOffsets::from_bytes(ranks.broadcast(std::move(bytes)));
+}
+
+/// A rank in another folder, or on a node that does not share it, may have a file of its own under this name: rank 0's offsets
+/// would be another file's.
+void require_one_file(const std::string& path, const Communicator& ranks) {
+  const auto seal_here = [&] { return static_cast<std::int64_t>(seal_checksum(PosixFile::open(path, O_RDONLY))); };
+  std::int64_t seal = 0;
+  ranks.on_first_rank([&] { seal = seal_here(); });
+  seal = ranks.broadcast(seal);
+  const auto is_other = [&] {
+    try {
+      return seal_here() != seal;
+    } catch (const DamageError&) {  // no result file
+      return true;
+    }
+  };
+  ranks.together([&] {
+    if (is_other())
+      throw StorageError(path + " is another file for rank " + std::to_string(ranks.rank()) + " on " + host_name() +
+                         " than for rank 0: the folder must be one that all ranks share");
+  });
 }
 
 RunReport sum_over_ranks(const RunReport& mine, const Communicator& ranks) {
@@ -48,7 +72,7 @@ struct Outcome {
 };
 
 /// Opens the file on all ranks, works, closes it on all ranks.
-Outcome work_together(const RunAssignment& assignment, FileLock* lock, const Communicator& ranks) {
+Outcome work_together(const RunAssignment& assignment, const Communicator& ranks) {
   Sweep sweep;
   TrainingPlan plan;
   Layout layout;
@@ -61,10 +85,11 @@ Outcome work_together(const RunAssignment& assignment, FileLock* lock, const Com
   const auto offsets = broadcast_offsets(assignment.path, layout, ranks);
   std::optional<SharedFileSink> sink;
   ranks.together([&] { sink.emplace(assignment.path); });
+  require_one_file(assignment.path, ranks);
   std::optional<FileKeeper> keeper;
   const bool keeps = ranks.first_on_node();
   ranks.together([&] {
-    if (keeps) keeper.emplace(assignment.path, lock);
+    if (keeps) keeper.emplace(assignment.path);
   });
   UnitWriter writer(*sink, offsets, layout);
   const std::uint64_t pending = assignment.pending.size();
@@ -97,9 +122,9 @@ void require_sound(const std::string& path) {
 
 }  // namespace
 
-RunReport run_units(const RunAssignment& assignment, FileLock* lock, const Communicator& ranks) {
+RunReport run_units(const RunAssignment& assignment, const Communicator& ranks) {
   const auto start = Clock::now();
-  auto outcome = work_together(assignment, lock, ranks);
+  auto outcome = work_together(assignment, ranks);
   const auto finished = ranks.reduce(static_cast<double>(outcome.mine.units_finished), Communicator::Reduction::sum);
   const bool complete = finished == static_cast<double>(assignment.pending.size());
   if (!outcome.failure && complete) ranks.on_first_rank([&] { require_sound(assignment.path); });

@@ -21,8 +21,8 @@ struct RunReport {
   double wall_s = 0;
 };
 
-/// Collective. `lock`: on the rank that holds it, else null. An error of any rank in its units is printed once, and is
-/// the exit code on all; what keeps the run from starting is an AgreedFailure.
-RunReport run_units(const RunAssignment& assignment, FileLock* lock, const Communicator& ranks);
+/// Collective. An error of any rank in its units is printed once, and is the exit code on all; what keeps the run from
+/// starting is an AgreedFailure.
+RunReport run_units(const RunAssignment& assignment, const Communicator& ranks);
 
 }  // namespace asymsweep

@@ -1,10 +1,7 @@
 #include "cli/run_preparation.hpp"
 
-#include <sys/utsname.h>
-
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -13,13 +10,13 @@
 #include "cli/extension.hpp"
 #include "cli/launcher.hpp"
 #include "cli/preflight.hpp"
+#include "cli/provenance.hpp"
 #include "cli/result_layout.hpp"
-#include "core/build_info.hpp"
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
 #include "store/file_system.hpp"
-#include "store/library_version.hpp"
 #include "store/named_file.hpp"
 #include "store/reader.hpp"
 #include "store/skeleton.hpp"
@@ -30,35 +27,6 @@ namespace asymsweep {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string now_utc() {
-  const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
-  return text;
-}
-
-void add_provenance(Layout& layout, const std::vector<Flag>& flags, int ranks) {
-  std::string flag_text;
-  for (const auto& [key, value] : flags) flag_text += (flag_text.empty() ? "--" : " --") + key + " \"" + value + "\"";
-  utsname system = {};
-  uname(&system);
-  const char* job = std::getenv("SLURM_JOB_ID");
-  layout.attributes["sweep_flags"] = flag_text;
-  layout.attributes["program"] = std::string("asymsweep");
-  layout.attributes["program_version"] = std::string(build_info::version);
-  layout.attributes["commit"] = std::string(build_info::commit);
-  layout.attributes["compiler"] = std::string(build_info::compiler);
-  layout.attributes["compiler_flags"] = std::string(build_info::compiler_flags);
-  layout.attributes["architecture"] = std::string(build_info::architecture);
-  layout.attributes["mpi_version"] = mpi_library_version();
-  layout.attributes["hdf5_version"] = hdf5_library_version();
-  layout.attributes["host"] = std::string(system.nodename);
-  layout.attributes["ranks"] = std::int64_t{ranks};
-  layout.attributes["slurm_job"] = std::string(job ? job : "");
-  layout.attributes["created"] = now_utc();
-  layout.attributes["extensions"] = std::int64_t{0};
-}
 
 void require_same_shape(const Layout& stored, const Layout& wanted, const std::string& path) {
   if (same_shape(stored, wanted)) return;
@@ -79,15 +47,19 @@ ResultFile open_existing(const std::string& path) {
 
 Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks) {
   auto layout = result_layout(sweep, training_plan(sweep));
-  add_provenance(layout, request.flags, ranks);
+  layout.attributes.merge(provenance(request.flags, ranks));
   return layout;
 }
 
-/// How often the file has been extended.
-std::int64_t extensions_of(const Layout& layout) {
-  const auto found = layout.attributes.find("extensions");
-  const auto* count = found == layout.attributes.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
-  return count ? *count : 0;
+/// Of a file that grows out of one that others have begun.
+Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks, const Layout& stored) {
+  auto layout = layout_of(sweep, request, ranks);
+  for (const auto& [name, value] : provenance({}, ranks))
+    if (const auto found = stored.attributes.find(name); found != stored.attributes.end() && name != "sweep_flags")
+      layout.attributes[name] = joined(found->second, value);
+  // Whoever extends may have looked first: `analyze` then judges by bounds that hold at every look.
+  std::get<std::int64_t>(layout.attributes["extensions"]) += 1;
+  return layout;
 }
 
 /// The file of this sweep: as it is, new, or grown out of the file of a smaller one. Refuses that of another sweep.
@@ -126,10 +98,7 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
                     reason);
   require_space(path, schema::result_bytes(shape));
-  auto layout = layout_of(sweep, request, ranks);
-  // Whoever extends may have looked first: `analyze` then judges by bounds that hold at every look.
-  layout.attributes["extensions"] = extensions_of(file.layout()) + 1;
-  create_from_runs(path, layout, std::array{RunSource{file, *extension}}, IfExists::replace);
+  create_from_runs(path, layout_of(sweep, request, ranks, file.layout()), std::array{RunSource{file, *extension}}, IfExists::replace);
   return ResultFile::open(path);
 }
 
@@ -137,9 +106,8 @@ void warn(const std::string& sentence) { std::cerr << "asymsweep: warning: " << 
 
 /// The first unit cannot end in time. Measured only when it could be close: that takes a second.
 void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
-  const double now_s = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
   const auto limit_s = assignment.time_limit_s > 0 ? std::optional(assignment.time_limit_s) : std::nullopt;
-  const auto left_s = time_left_s(limit_s, [](const char* name) { return std::getenv(name); }, now_s);
+  const auto left_s = time_left_s(limit_s, [](const char* name) { return std::getenv(name); }, epoch_s());
   if (!left_s || assignment.pending.empty()) return;
   const auto& unit = assignment.units[assignment.pending.front()];
   const double nominal_s = static_cast<double>(unit.seed_count) * nominal_cost_s(sweep.configuration(unit.configuration));

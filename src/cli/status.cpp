@@ -9,6 +9,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/status_report.hpp"
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "store/lock.hpp"
 #include "store/named_file.hpp"
@@ -17,10 +18,6 @@ namespace asymsweep {
 namespace {
 
 constexpr std::chrono::seconds refresh_interval{2};
-
-double epoch_s() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 /// What is shown once.
 struct Picture {

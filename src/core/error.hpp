@@ -26,4 +26,9 @@ class StorageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What is read is not what was written: damaged, cut short, or of another program. Exit code 3; 4 from `check`.
+class DamageError : public StorageError {
+  using StorageError::StorageError;
+};
+
 }  // namespace asymsweep

@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "core/error.hpp"
+#include "scheduler/launcher_watch.hpp"
 
 namespace asymsweep {
 namespace {
@@ -20,8 +21,9 @@ bool started_by_launcher() { return std::getenv("PMIX_NAMESPACE") || std::getenv
 }  // namespace
 
 MpiSession::MpiSession() {
+  std::optional<LauncherWatch> watch;
   if (started_by_launcher()) {
-    watch_.emplace([] {
+    watch.emplace([] {
       std::cerr << "asymsweep: the launcher (mpirun, srun) is gone; its process " << ::getpid() << " ends too" << std::endl;
       ::_exit(exit_internal_error);
     });

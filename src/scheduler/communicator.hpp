@@ -11,21 +11,15 @@
 #include <utility>
 #include <vector>
 
-#include "scheduler/launcher_watch.hpp"
-
 namespace asymsweep {
 
-/// Starts MPI and ends it; one per process, made first in main. While it lives, the process ends within seconds when its
-/// launcher dies.
+/// Starts MPI and ends it; one per process, made first in main. A process whose launcher dies meanwhile ends too.
 class MpiSession {
  public:
   MpiSession();
   MpiSession(const MpiSession&) = delete;
   MpiSession& operator=(const MpiSession&) = delete;
   ~MpiSession();
-
- private:
-  std::optional<LauncherWatch> watch_;
 };
 
 /// "Open MPI v4.1.4, ...": one line.

@@ -1,19 +1,20 @@
 #pragma once
-// No rank outlives its launcher.
+// No rank that starts outlives its launcher.
 
 #include <unistd.h>
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
-#include <thread>
+#include <optional>
+
+#include "core/repeated.hpp"
 
 namespace asymsweep {
 
-/// A thread that sees when the process that started this one (mpirun, its daemon, slurmstepd) is gone, and calls
-/// `orphaned` once. Open MPI ends the ranks of a dead launcher itself, within a second, but not one that is in the middle
-/// of MPI_Init: PMIx_Init (PMIx 4.2) then waits without end. Seen once in about a thousand kills of mpirun.
+/// Sees when the process that started this one (mpirun, its daemon, slurmstepd, a shell between) is gone, and calls
+/// `orphaned` once, in a thread of its own. For the time of MPI_Init: Open MPI ends the ranks of a dead launcher itself,
+/// within a second, but not one in PMIx_Init (PMIx 4.2), which waits without end. Seen once in about a thousand kills of
+/// mpirun. Afterwards a shell between may well end before its child.
 class LauncherWatch {
  public:
   struct Intervals {
@@ -23,20 +24,17 @@ class LauncherWatch {
 
   explicit LauncherWatch(std::function<void()> orphaned) : LauncherWatch(std::move(orphaned), Intervals()) {}
   LauncherWatch(std::function<void()> orphaned, Intervals intervals);
-  LauncherWatch(const LauncherWatch&) = delete;
-  LauncherWatch& operator=(const LauncherWatch&) = delete;
-  ~LauncherWatch();
 
  private:
-  void watch();
+  void look();
 
+  using Clock = std::chrono::steady_clock;
   std::function<void()> orphaned_;
-  Intervals intervals_;
+  std::chrono::milliseconds grace_;
   pid_t launcher_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  std::optional<Clock::time_point> gone_since_;
+  bool said_ = false;
+  Repeated looks_;  ///< last: it uses all of the above
 };
 
 }  // namespace asymsweep

@@ -1,6 +1,8 @@
 #include "scheduler/shared_file.hpp"
 
+#include <fcntl.h>
 #include <mpi.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -38,8 +40,34 @@ struct SharedFile::File {
   MPI_File handle = MPI_FILE_NULL;
 };
 
+namespace {
+
+/// A name of the file that ROMIO takes as it is. It reads what stands before a colon as a kind of file system, and cuts it
+/// off: "nfs:x.h5" would be x.h5, and "14:30/x.h5" nothing it knows.
+class PlainName {
+ public:
+  explicit PlainName(const std::string& path) : name_(path) {
+    if (path.find(':') == path.npos) return;
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor_ >= 0) name_ = "/proc/self/fd/" + std::to_string(descriptor_);
+  }
+  PlainName(const PlainName&) = delete;
+  PlainName& operator=(const PlainName&) = delete;
+  ~PlainName() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  const char* text() const { return name_.c_str(); }
+
+ private:
+  std::string name_;
+  int descriptor_ = -1;
+};
+
+}  // namespace
+
 SharedFile::SharedFile(const std::string& path) : path_(path), file_(std::make_unique<File>()) {
-  const int result = MPI_File_open(MPI_COMM_WORLD, path.c_str(), MPI_MODE_RDWR, MPI_INFO_NULL, &file_->handle);
+  const PlainName name(path);
+  const int result = MPI_File_open(MPI_COMM_WORLD, name.text(), MPI_MODE_RDWR, MPI_INFO_NULL, &file_->handle);
   check_together(result, "cannot open " + path + " with MPI-IO");
   check_together(MPI_File_set_errhandler(file_->handle, MPI_ERRORS_RETURN), "cannot prepare " + path);
 }

@@ -11,8 +11,8 @@
 
 namespace asymsweep {
 
-FileKeeper::FileKeeper(const std::string& path, FileLock* lock, Intervals intervals)
-    : file_(PosixFile::open(path, O_RDWR)), lock_(lock), intervals_(intervals), thread_([this] { keep(); }) {}
+FileKeeper::FileKeeper(const std::string& path, Intervals intervals)
+    : file_(PosixFile::open(path, O_RDWR)), intervals_(intervals), thread_([this] { keep(); }) {}
 
 FileKeeper::~FileKeeper() { end_thread(); }
 
@@ -40,7 +40,7 @@ bool FileKeeper::is_gone() {
 
 void FileKeeper::keep() {
   using Clock = std::chrono::steady_clock;
-  auto last_sync = Clock::now(), last_beat = last_sync;
+  auto last_sync = Clock::now();
   std::unique_lock guard(mutex_);
   while (!wake_.wait_for(guard, intervals_.look, [this] { return stopping_; })) {
     try {
@@ -52,10 +52,6 @@ void FileKeeper::keep() {
     } catch (const StorageError& error) {
       fail(error.what());
       return;
-    }
-    if (lock_ && Clock::now() - last_beat >= intervals_.heartbeat) {
-      lock_->heartbeat();
-      last_beat = Clock::now();
     }
   }
 }

@@ -1,6 +1,6 @@
 #pragma once
-// What a result file needs while a run writes it, whatever the ranks are busy with: its pages on the disk, its lock
-// fresh, and somebody to notice when it is gone.
+// What a result file needs while a run writes it, whatever the ranks are busy with: its pages on the disk, and somebody to
+// notice when it is gone.
 
 #include <atomic>
 #include <chrono>
@@ -10,7 +10,6 @@
 #include <string>
 #include <thread>
 
-#include "store/lock.hpp"
 #include "store/posix_file.hpp"
 
 namespace asymsweep {
@@ -22,12 +21,11 @@ class FileKeeper {
   struct Intervals {
     std::chrono::milliseconds look{1000};    ///< is the file still there?
     std::chrono::milliseconds sync{60'000};  ///< fdatasync: all pages that this node has written
-    std::chrono::milliseconds heartbeat{30'000};
   };
 
-  /// `lock`: of the rank that holds it, else null; it must outlive the keeper. StorageError when `path` cannot be opened.
-  FileKeeper(const std::string& path, FileLock* lock) : FileKeeper(path, lock, Intervals()) {}
-  FileKeeper(const std::string& path, FileLock* lock, Intervals intervals);
+  /// StorageError when `path` cannot be opened.
+  explicit FileKeeper(const std::string& path) : FileKeeper(path, Intervals()) {}
+  FileKeeper(const std::string& path, Intervals intervals);
   FileKeeper(const FileKeeper&) = delete;
   FileKeeper& operator=(const FileKeeper&) = delete;
   ~FileKeeper();
@@ -47,7 +45,6 @@ class FileKeeper {
   std::string rescue();
 
   PosixFile file_;
-  FileLock* lock_;
   Intervals intervals_;
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -8,7 +8,7 @@ const std::string& Layout::text(const std::string& attribute) const {
   const auto found = attributes.find(attribute);
   if (found != attributes.end())
     if (const auto* text = std::get_if<std::string>(&found->second)) return *text;
-  throw StorageError("the result file has no text attribute '" + attribute + "'");
+  throw DamageError("the result file has no text attribute '" + attribute + "'");
 }
 
 }  // namespace asymsweep

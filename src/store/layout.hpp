@@ -58,7 +58,7 @@ struct Layout {
     for (const auto& axis : axes) count *= axis.size;
     return count;
   }
-  /// A root attribute that is text; StorageError when there is none of that name.
+  /// A root attribute that is text; DamageError when there is none of that name.
   const std::string& text(const std::string& attribute) const;
 };
 

@@ -211,11 +211,11 @@ Layout read_layout(const std::string& path) {
   try {
     return read_checked(path);
   } catch (const StorageError& error) {
-    throw StorageError("cannot read " + path + ": " + error.what());
+    throw DamageError("cannot read " + path + ": " + error.what());
   } catch (const UserError& error) {  // schema::check: text that is not UTF-8
-    throw StorageError("cannot read " + path + ": " + error.what());
+    throw DamageError("cannot read " + path + ": " + error.what());
   } catch (const std::logic_error& error) {  // schema::check: what would be our bug in a new layout is damage here
-    throw StorageError("cannot read " + path + ": " + error.what());
+    throw DamageError("cannot read " + path + ": " + error.what());
   }
 }
 

@@ -8,12 +8,12 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <map>
 #include <sstream>
 #include <system_error>
 
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "store/file_system.hpp"
 #include "store/named_file.hpp"
@@ -58,15 +58,6 @@ bool only_this_node_sees_locks(const std::string& path) {
   return locks_are_local(std::filesystem::weakly_canonical(std::filesystem::absolute(path, unknown), unknown));
 }
 
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts = {};
-  ::gmtime_r(&now, &parts);
-  std::array<char, 32> text = {};
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text.data();
-}
-
 bool process_is_alive(const std::string& pid_text) {
   const long pid = std::strtol(pid_text.c_str(), nullptr, 10);
   return pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
@@ -75,7 +66,7 @@ bool process_is_alive(const std::string& pid_text) {
 double age_s(const std::string& path) {
   struct stat info = {};
   if (::stat(path.c_str(), &info) != 0) return 0;
-  return std::difftime(std::time(nullptr), info.st_mtime);
+  return epoch_s() - static_cast<double>(info.st_mtime);
 }
 
 /// By its words: by its process where that can be seen, else by its heartbeat.
@@ -96,13 +87,14 @@ bool no_locks_here(int error_number) {
 
 }  // namespace
 
-FileLock::FileLock(const std::string& path, Method method)
+FileLock::FileLock(const std::string& path, Method method, std::chrono::milliseconds heartbeat)
     : target_(path), lock_path_(lock_path_of(path)), method_(method) {
   if (only_this_node_sees_locks(path)) method_ = Method::content;
   if (method_ == Method::operating_system)
     while (!lock_or_refuse()) continue;
   if (method_ == Method::content) take_by_content();
   write_holder();
+  heartbeat_.emplace(heartbeat, [this] { ::futimens(file_.descriptor(), nullptr); });
 }
 
 /// True when decided (locked, or the file system has no locks); false when the file vanished under us: try again.
@@ -142,7 +134,7 @@ void FileLock::take_by_content() {
 void FileLock::write_holder() {
   const char* job = std::getenv("SLURM_JOB_ID");
   const std::string text = "host=" + host_name() + "\npid=" + std::to_string(::getpid()) +
-                           "\nslurm_job=" + (job == nullptr ? "" : job) + "\nsince=" + utc_now() +
+                           "\nslurm_job=" + (job == nullptr ? "" : job) + "\nsince=" + now_utc() +
                            "\nlock=" + (method_ == Method::content ? "content" : "operating system") + "\n";
   if (::ftruncate(file_.descriptor(), 0) != 0) fail_storage("cannot write", lock_path_, errno);
   file_.write_at(0, std::as_bytes(std::span(text)));
@@ -150,10 +142,11 @@ void FileLock::write_holder() {
 
 FileLock::~FileLock() {
   // Unlinked before it is unlocked: who opens it in between finds on locking that the name is gone, and starts over.
-  if (file_.descriptor() >= 0 && file_.is_named(lock_path_)) ::unlink(lock_path_.c_str());
+  try {
+    if (file_.is_named(lock_path_)) ::unlink(lock_path_.c_str());
+  } catch (const StorageError&) {  // NFS, where another node has removed it: nothing is left to remove
+  }
 }
-
-void FileLock::heartbeat() { ::futimens(file_.descriptor(), nullptr); }
 
 std::optional<std::string> lock_holder(const std::string& path) {
   const std::string lock_path = lock_path_of(path);

@@ -3,9 +3,11 @@
 // it ends with its holder, however that dies. Elsewhere, and where only one node would see it, the words in `PATH.lock`
 // decide.
 
+#include <chrono>
 #include <optional>
 #include <string>
 
+#include "core/repeated.hpp"
 #include "store/posix_file.hpp"
 
 namespace asymsweep {
@@ -19,16 +21,13 @@ class FileLock {
   /// `PATH.lock` cannot be made. Held by one process of a run (rank 0).
   explicit FileLock(const std::string& path) : FileLock(path, Method::operating_system) {}
 
-  /// For tests: as on a file system without locks.
-  FileLock(const std::string& path, Method method);
+  /// For tests: as on a file system without locks, and quicker.
+  FileLock(const std::string& path, Method method, std::chrono::milliseconds heartbeat = std::chrono::seconds(30));
 
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
   /// Removes `PATH.lock`.
   ~FileLock();
-
-  /// Shows other nodes that the holder is alive, where only the content counts: call it about once a minute.
-  void heartbeat();
 
   /// Which of the two decides here.
   Method method() const { return method_; }
@@ -43,6 +42,7 @@ class FileLock {
   std::string lock_path_;
   Method method_;
   PosixFile file_;
+  std::optional<Repeated> heartbeat_;  ///< the time of PATH.lock: shows other nodes that the holder is alive, where only the words count
 };
 
 /// Who holds the lock of PATH: "process P on HOST (Slurm job J) since T"; nothing when nobody does.

@@ -14,7 +14,7 @@ std::uint64_t offset_of(hid_t file, const std::string& dataset_name) {
   const hdf5::Handle dataset(H5Dopen2(file, dataset_name.c_str(), H5P_DEFAULT), H5Dclose,
                              "cannot open dataset " + dataset_name);
   const haddr_t offset = H5Dget_offset(dataset);
-  if (offset == HADDR_UNDEF) throw StorageError("dataset " + dataset_name + " has no fixed place in the file");
+  if (offset == HADDR_UNDEF) throw DamageError("dataset " + dataset_name + " has no fixed place in the file");
   return offset;
 }
 

@@ -58,6 +58,18 @@ bool same(const std::vector<ByteRange>& a, const std::vector<ByteRange>& b) {
 }  // namespace
 
 ResultFile ResultFile::open(const std::string& path, CutShort cut_short) {
+  // HDF5 opens by name: --overwrite or --extend may put another file there in between.
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    auto result = open_once(path, cut_short);
+    if (!result.file_.is_named(path)) continue;
+    if (!same(result.seal_.ranges, result.offsets_.ranges(result.layout_)))
+      throw DamageError(path + " cannot be trusted: its datasets are not where its seal says");
+    return result;
+  }
+  throw StorageError(path + " was replaced while it was being opened: try again");
+}
+
+ResultFile ResultFile::open_once(const std::string& path, CutShort cut_short) {
   ResultFile result;
   result.if_cut_short_ = cut_short;
   result.file_ = PosixFile::open(path, O_RDONLY);
@@ -65,15 +77,11 @@ ResultFile ResultFile::open(const std::string& path, CutShort cut_short) {
   std::optional<StructureImage> image;
   if (const auto sentence = result.cut_short()) {
     if (cut_short == CutShort::refuse)
-      throw StorageError(*sentence + "; run the sweep on it again to mend it, `asymsweep check` names what is lost");
+      throw DamageError(*sentence + "; run the sweep on it again to mend it, `asymsweep check` names what is lost");
     image.emplace(result.file_, result.seal_);
   }
   result.layout_ = read_layout(image ? image->path() : path);
   result.offsets_ = read_offsets(image ? image->path() : path, result.layout_);
-  // HDF5 opens by name: `run --overwrite` may have put another file there in between.
-  if (!result.file_.is_named(path)) throw StorageError(path + " was replaced while it was being opened: try again");
-  if (!same(result.seal_.ranges, result.offsets_.ranges(result.layout_)))
-    throw StorageError(path + " cannot be trusted: its datasets are not where its seal says");
   return result;
 }
 

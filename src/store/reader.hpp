@@ -29,7 +29,8 @@ enum class CutShort { refuse,
                       accept };
 
 /// Opening checks the seal, then reads the structure with HDF5 once; results are read as raw bytes afterwards, so
-/// they are as fresh as the file and no library cache comes between. Every failure is a StorageError.
+/// they are as fresh as the file and no library cache comes between. Every failure is a StorageError, damage a
+/// DamageError.
 class ResultFile {
  public:
   static ResultFile open(const std::string& path, CutShort cut_short = CutShort::refuse);
@@ -62,6 +63,7 @@ class ResultFile {
   UnitTable unit_table() const;
 
  private:
+  static ResultFile open_once(const std::string& path, CutShort cut_short);
   std::vector<double> metric_values(std::size_t index, const StoredUnit& runs) const;
   std::vector<std::int8_t> status_values(const StoredUnit& runs) const;
   StoredUnit whole(std::uint64_t configuration) const;

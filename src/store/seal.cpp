@@ -20,7 +20,7 @@ constexpr std::uint64_t trailer_words = 5;
 constexpr std::uint64_t most_ranges = 1 << 16;
 
 [[noreturn]] void broken(const PosixFile& file, const std::string& reason) {
-  throw StorageError(file.path() + " cannot be trusted: " + reason);
+  throw DamageError(file.path() + " cannot be trusted: " + reason);
 }
 
 /// XXH3-64 of the bytes of a file of `end` bytes that no range covers.
@@ -141,6 +141,11 @@ Seal check_seal(const PosixFile& file) {
   if (hash_outside(file, sealed, seal.file_bytes) != trailer[2])
     broken(file, "its structure (attributes, coordinates, table of units) was damaged or changed after it was created");
   return seal;
+}
+
+std::uint64_t seal_checksum(const PosixFile& file) {
+  const auto words = find_seal(file).words;
+  return words[words.size() - 2];
 }
 
 }  // namespace asymsweep

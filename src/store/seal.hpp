@@ -42,8 +42,12 @@ inline constexpr std::uint64_t last_seal_begin = std::uint64_t{16} << 20;
 /// Writes the seal at `begin`. `ranges` ascend and do not overlap.
 void write_seal(PosixFile& file, const std::vector<ByteRange>& ranges, std::uint64_t begin);
 
-/// Throws StorageError unless the file carries its seal and the sealed bytes are what they were. The file may be cut
+/// Throws DamageError unless the file carries its seal and the sealed bytes are what they were. The file may be cut
 /// short if it has lost results only.
 Seal check_seal(const PosixFile& file);
+
+/// What tells one result file from every other, whatever has been written into it: the checksum of the seal's words, at the
+/// cost of finding it. DamageError where there is none.
+std::uint64_t seal_checksum(const PosixFile& file);
 
 }  // namespace asymsweep

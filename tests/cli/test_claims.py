@@ -62,6 +62,14 @@ class Claims(ProgramTest):
             self.assertGreater(row["evidence"][what]["found"], 0, what)
         self.assertEqual(row["evidence"]["below_v_mu_end_depends_on_start"]["found"], 0)
 
+    def test_on_a_fine_grid_the_last_arm_is_too_small_to_count_before_v_1(self):
+        verdicts = self.verdicts({"bandit.arms": "2", "bandit.initial_logits": "behavior, zeros", "train.steps": "30000, 60000",
+                                  "train.lag": "inf", "train.learning_rate": "2", "baseline.delta_v": "lin(-0.3, -0.004, 75), 0.05, 0.1"})
+        self.assertEqual(verdicts["G1"]["verdict"], "supported")
+        self.assertEqual(verdicts["G4"]["verdict"], "supported", verdicts["G4"]["evidence"]["finding"])
+        self.assertEqual(verdicts["G4"]["estimate"], 1)
+        self.assertEqual(verdicts["G4"]["evidence"]["instances_that_stopped_elsewhere"], 0)
+
     def test_a_support_that_stays_elsewhere_refutes_the_transition(self):
         """No training does this: the result is given other supports and distances, as a trainer with a bug would leave them."""
         sweep = {"train.lag": "inf", "train.learning_rate": "3", "baseline.delta_v": "-0.2 : -0.04 : 0.04"}

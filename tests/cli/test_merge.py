@@ -39,6 +39,12 @@ class Merge(ProgramTest):
             self.assertEqual(file.attrs["program"], "asymsweep")
         self.assertEqual(self.files(), ["a.h5", "all.h5", "b.h5", "c.h5", "sweep.ini"])
 
+    def test_a_link_leads_to_the_new_file(self):
+        (self.folder / "link.h5").symlink_to("all.h5")
+        self.succeed("merge", *self.three(), "-o", "link.h5")
+        self.assertTrue((self.folder / "link.h5").is_symlink())
+        self.succeed("check", "all.h5")
+
     def test_more_files_than_may_be_open_at_first(self):
         files = [self.shard(f"{seed}.h5", seed, 1, "--train.steps", 2, "--train.checkpoints", 1) for seed in range(20)]
         low = lambda most: lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, most))  # noqa: E731

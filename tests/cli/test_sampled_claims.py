@@ -66,6 +66,22 @@ class SampledClaims(ProgramTest):
             self.assertEqual((row["verdict"], row["p_value"], row["p_holm"], row["t_low"]), ("inconclusive", "nan", "nan", "nan"))
         self.assertIn("one run repeated", (self.folder / "out/report.html").read_text())
 
+    def test_fewer_than_twenty_runs_test_no_mean(self):
+        """Two runs of rewards with few values are often nearly equal, and t is huge then."""
+        few = {"bandit.arms": "2", "bandit.reward_means": "[0.4 0.6]", "bandit.behavior_logits": "zeros",
+               "bandit.reward_distribution": "bernoulli", "train.steps": "1", "train.batch": "1", "train.lag": "inf", "baseline.v": "-10"}
+        for seeds in (1, 2, 19):
+            for first in range(0, 100, 20):
+                row = self.analyzed({**few, "sweep.seeds": str(seeds), "sweep.first_seed": str(first)})["G2"]
+                self.assertEqual((row["verdict"], row["n"]), ("undecided", seeds))
+                self.assertIn("fewer than 20 runs in 1", row["evidence"]["finding"])
+                (self.folder / "out.h5").unlink()
+
+    def test_runs_that_stand_still_are_no_loss(self):
+        row = self.analyzed({"sweep.seeds": "100", "train.learning_rate": "1e-20", "baseline.delta_v": "-0.2, -0.1"})["G9"]
+        self.assertEqual(row["verdict"], "undecided")
+        self.assertIn("in 0 most do not; in 2 no run moved", row["evidence"]["finding"])
+
     def test_equal_rewards_leave_nothing_to_improve(self):
         verdicts = self.analyzed({"sweep.seeds": "30", "bandit.arms": "3", "bandit.reward_means": "[0.3 0.3 0.3]", "train.steps": "7",
                                   "train.lag": "3", "baseline.delta_v": "-0.1, 0"})

@@ -1,5 +1,6 @@
 """Bytes that change or go missing in a result file: `check` finds every one and names the unit, `run` mends it to the
 same bits; where the structure itself is hit, both refuse and leave the file alone."""
+import resource
 import unittest
 
 import h5py
@@ -90,6 +91,11 @@ class Damage(FaultTest):
             self.assertGreater(len(found["damage"]), 1, "the units that lost something are named")
             self.mend()
             self.assertEqual((self.folder / "out.h5").stat().st_size, len(self.good))
+
+    def test_what_cannot_be_examined_is_not_called_damaged(self):
+        self.put(self.good[:self.first_result])
+        done = self.program("check", "out.h5", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)))
+        self.assert_refused(done, "cannot write /", code=3)
 
     def test_cut_short_and_stopped_before_all_is_mended(self):
         self.put(self.good[:self.first_result + 100])

@@ -63,6 +63,16 @@ class Extend(FaultTest):
         self.assertEqual(report["runs"], 160 - (done - lost))
         self.assertEqual(self.arrays(self.folder / "out.h5"), self.undisturbed(larger))
 
+    def test_all_who_made_the_file_are_named(self):
+        def jobs(seeds, job, *flags):
+            self.succeed("run", self.write_sweep(SMALL), "-o", "out.h5", "--sweep.seeds", seeds, *flags, variables={"SLURM_JOB_ID": job})
+            with h5py.File(self.folder / "out.h5") as file:
+                return file.attrs["slurm_job"], file.attrs["program"], file.attrs["extensions"]
+        self.assertEqual(jobs(20, "41"), ("41", "asymsweep", 0))
+        self.assertEqual(jobs(24, "", "--extend"), ("41", "asymsweep", 1))
+        self.assertEqual(jobs(28, "77", "--extend"), ("41; 77", "asymsweep", 2))
+        self.assertEqual(jobs(32, "41", "--extend"), ("41; 77", "asymsweep", 3))
+
     def test_not_without_being_asked_and_not_into_something_smaller(self):
         self.succeed("run", self.write_sweep(SMALL), "-o", "out.h5")
         before = (self.folder / "out.h5").read_bytes()

@@ -9,6 +9,8 @@ import unittest
 
 from trouble import PROGRAM, FaultTest, alive, environment, wait_until
 
+from program import MPIEXEC, PATIENCE_S
+
 NOBODY = 65534
 
 
@@ -41,6 +43,21 @@ class Storage(FaultTest):
             self.assertGreater(found["units_done"], 0)
             self.finish(sweep, expected, found["units_done"])
             (self.folder / "out.h5").unlink()
+
+    def test_another_file_of_the_same_name_for_another_rank(self):
+        """As on a node with a disk of its own, where an earlier job has left a file."""
+        sweep = self.folder / self.write_sweep()
+        for folder in ("here", "there"):
+            (self.folder / folder).mkdir()
+        self.succeed("run", sweep, "-o", "there/out.h5", "--sweep.root_seed", "9")
+        apart = ["-n", "1", "-wdir", self.folder / "here", PROGRAM, "run", sweep, "-o", "out.h5", "--progress", "none", ":",
+                 "-n", "1", "-wdir", self.folder / "there", PROGRAM, "run", sweep, "-o", "out.h5", "--progress", "none"]
+        for content in ((self.folder / "there/out.h5").read_bytes(), b"", b"no result file" * 1000):
+            (self.folder / "there/out.h5").write_bytes(content)
+            done = subprocess.run([MPIEXEC, *map(str, apart)], env=environment(), capture_output=True, text=True, timeout=PATIENCE_S)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("asymsweep: out.h5 is another file for rank 1 on ", done.stderr)
+            self.assertEqual((self.folder / "there/out.h5").read_bytes(), content)
 
     def test_the_file_is_removed_while_it_is_written(self):
         sweep = self.write_long_sweep(core_s=6)

@@ -1,4 +1,4 @@
-// Somebody watches the file while it is written: its lock stays fresh, and when it is gone its content is not.
+// Somebody watches the file while it is written: when it is gone its content is not.
 #include <catch2/catch.hpp>
 
 #include <chrono>
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr FileKeeper::Intervals quick{.look = 5ms, .sync = 10ms, .heartbeat = 10ms};
+constexpr FileKeeper::Intervals quick{.look = 5ms, .sync = 10ms};
 
 bool fails_soon(const FileKeeper& keeper) {
   for (int i = 0; i < 400 && !keeper.failed(); ++i) std::this_thread::sleep_for(5ms);
@@ -22,25 +22,20 @@ bool fails_soon(const FileKeeper& keeper) {
 
 }  // namespace
 
-TEST_CASE("a file that stays is kept without a word, and its lock is fresh") {
+TEST_CASE("a file that stays is kept without a word") {
   const example::Directory directory;
   example::write_complete(directory.file(), example::layout());
-  FileLock lock(directory.file());
-  const auto lock_path = directory.file() + ".lock";
-  std::filesystem::last_write_time(lock_path, std::filesystem::last_write_time(lock_path) - 1000s);
-  const auto old = std::filesystem::last_write_time(lock_path);
-  FileKeeper keeper(directory.file(), &lock, quick);
+  FileKeeper keeper(directory.file(), quick);
   std::this_thread::sleep_for(200ms);
   CHECK_FALSE(keeper.failed());
   CHECK_FALSE(keeper.stop());
-  CHECK(std::filesystem::last_write_time(lock_path) > old + 900s);
 }
 
 TEST_CASE("a file that is removed or replaced is noticed, and what it held is written under a new name") {
   for (const bool replaced : {false, true}) {
     const example::Directory directory;
     example::write_complete(directory.file(), example::layout());
-    FileKeeper keeper(directory.file(), nullptr, quick);
+    FileKeeper keeper(directory.file(), quick);
     std::filesystem::remove(directory.file());
     if (replaced) create_result_file(directory.file(), example::smallest_layout());
     REQUIRE(fails_soon(keeper));
@@ -56,7 +51,7 @@ TEST_CASE("a file that is removed or replaced is noticed, and what it held is wr
 TEST_CASE("a file that vanishes between the last look and the end is noticed too") {
   const example::Directory directory;
   example::write_complete(directory.file(), example::layout());
-  FileKeeper keeper(directory.file(), nullptr, {.look = 1h, .sync = 1h, .heartbeat = 1h});
+  FileKeeper keeper(directory.file(), {.look = 1h, .sync = 1h});
   std::filesystem::remove(directory.file());
   CHECK(keeper.stop());
 }

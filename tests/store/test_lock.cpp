@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <optional>
+#include <thread>
 
 #include "core/error.hpp"
 #include "example.hpp"
@@ -107,8 +108,20 @@ TEST_CASE("without locks, a holder on another host counts as alive until its hea
   const auto lock_path = directory.file() + ".lock";
   std::filesystem::last_write_time(lock_path, std::filesystem::last_write_time(lock_path) - std::chrono::seconds(301));
   FileLock lock(directory.file(), Method::content);
-  lock.heartbeat();
   CHECK_THROWS_AS(FileLock(directory.file(), Method::content), UserError);
+}
+
+TEST_CASE("a lock is renewed for as long as it is held") {
+  for (const auto method : {Method::operating_system, Method::content}) {
+    const example::Directory directory;
+    const FileLock lock(directory.file(), method, std::chrono::milliseconds(10));
+    const auto lock_path = directory.file() + ".lock";
+    const auto old = std::filesystem::last_write_time(lock_path) - std::chrono::seconds(1000);
+    std::filesystem::last_write_time(lock_path, old);
+    for (int i = 0; i < 400 && std::filesystem::last_write_time(lock_path) == old; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    CHECK(std::filesystem::last_write_time(lock_path) > old + std::chrono::seconds(900));
+  }
 }
 
 TEST_CASE("where the system has locks, words left behind do not count") {
