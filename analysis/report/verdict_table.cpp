@@ -14,7 +14,7 @@ std::string first_replay(const nlohmann::ordered_json& evidence) {
   if (evidence.is_object() && evidence.contains("replay") && evidence["replay"].is_string()) return evidence["replay"];
   if (evidence.is_structured())
     for (const auto& part : evidence)
-      if (const auto found = first_replay(part); !found.empty()) return found;
+      if (auto found = first_replay(part); !found.empty()) return found;
   return "";
 }
 

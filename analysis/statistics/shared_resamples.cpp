@@ -36,7 +36,8 @@ Block means_of_block(const Sample& sample, const ResampleCounts& counts) {
 /// Walks the values upwards; a value counts as often as its copies lie between the cuts.
 Block iqms_of_block(const Sample& sample, const ResampleCounts& counts) {
   const auto n = static_cast<double>(sample.values.size());
-  const auto cut = static_cast<double>(sample.values.size() / 4);
+  const std::size_t quarter = sample.values.size() / 4;
+  const auto cut = static_cast<double>(quarter);
   Block seen = Block::Zero(), kept = Block::Constant(cut), sum = Block::Zero();
   for (const auto item : sample.order) {
     seen += counts.col(item);

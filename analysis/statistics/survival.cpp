@@ -26,7 +26,7 @@ double events(const std::vector<Survival>& subjects, double time) {
 
 }  // namespace
 
-std::vector<SurvivalStep> kaplan_meier(std::vector<Survival> subjects) {
+std::vector<SurvivalStep> kaplan_meier(const std::vector<Survival>& subjects) {
   std::vector<SurvivalStep> steps;
   double surviving = 1;
   for (const double time : event_times(subjects)) {

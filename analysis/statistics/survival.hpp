@@ -19,7 +19,7 @@ struct SurvivalStep {
 
 /// E. L. Kaplan, P. Meier, JASA 53 (1958): product over event times of 1 - events / at risk. One step per event time,
 /// ascending. Whoever is censored at an event time was at risk there.
-std::vector<SurvivalStep> kaplan_meier(std::vector<Survival> subjects);
+std::vector<SurvivalStep> kaplan_meier(const std::vector<Survival>& subjects);
 
 struct Group {
   double score = 0;

@@ -85,9 +85,9 @@ void lane_weights(const SampledActions<T>& actions, std::span<T> weights) {
 }
 
 template <typename Rule>
-Algorithm make_algorithm(std::string name, std::string meaning) {
-  return {.name = std::move(name),
-          .meaning = std::move(meaning),
+Algorithm make_algorithm(const std::string& name, const std::string& meaning) {
+  return {.name = name,
+          .meaning = meaning,
           .traits = Rule::traits,
           .weight = [](const SampledAction& action) { return Rule{}(action); },
           .double_weights = lane_weights<Rule, NativeLanes<double>>,
