@@ -87,4 +87,9 @@ double nominal_bandit_cost_s(const Configuration& configuration) {
   return 1e-9 * (seed_per_arm * arms + per_step * static_cast<double>(training.steps));
 }
 
+void check_bandit_training(const Configuration& configuration) {
+  if (configuration.word("problem.environment") == "bandit")
+    require_delay_fits(training_parameters(configuration), lanes_per_block * configuration.number("bandit.arms"));
+}
+
 }  // namespace asymsweep

@@ -10,4 +10,7 @@ std::optional<UnitMetrics> train_bandit_unit(const TrainingPlan& plan, const Con
                                              const Cancelled& cancelled);
 double nominal_bandit_cost_s(const Configuration& configuration);
 
+/// Throws UserError when keys of training do not fit a bandit.
+void check_bandit_training(const Configuration& configuration);
+
 }  // namespace asymsweep

@@ -125,7 +125,6 @@ double nominal_contextual_cost_s(const Configuration& configuration) {
 void check_contextual_training(const Configuration& configuration) {
   const auto* problem = problem_of(configuration);
   if (!problem) return;
-  constexpr double largest_memory = 1e8;  // numbers: 800 MB
   const auto training = training_parameters(configuration);
   const auto shape = problem->shape(configuration);
   if (training.gradient == GradientKind::sampled && training.batch % training.group != 0)
@@ -139,11 +138,7 @@ void check_contextual_training(const Configuration& configuration) {
                       format_count(static_cast<std::uint64_t>(states)) + " states, and would take over 800 MB; use train.gradient = sampled");
   }
   const double together = network_of(configuration, shape) ? lanes_per_block : 1;  // others are trained one by one
-  const double parameters = static_cast<double>(make_policy(configuration, shape)->parameter_count());
-  const auto kept = static_cast<double>(training.reached_lag().value_or(0));
-  if (training.lag_mode == LagMode::delay && together * kept * parameters > largest_memory)
-    throw UserError("train.lag_mode = delay keeps the parameters of the last train.lag steps: train.lag = " +
-                    std::to_string(*training.lag) + " would take over 800 MB");
+  require_delay_fits(training, together * static_cast<double>(make_policy(configuration, shape)->parameter_count()));
 }
 
 }  // namespace asymsweep

@@ -4,6 +4,7 @@
 #include "policies/registry.hpp"
 #include "problems/registry.hpp"
 #include "sweep/common_keys.hpp"
+#include "training/bandit_unit.hpp"
 #include "training/contextual_unit.hpp"
 #include "training/parameters.hpp"
 
@@ -46,7 +47,7 @@ KeyTable make_key_table() {
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
-  table.cross_checks = {check_environment, check_training, check_contextual_training};
+  table.cross_checks = {check_environment, check_training, check_bandit_training, check_contextual_training};
   return table;
 }
 

@@ -109,10 +109,12 @@ void check_training(const Configuration& configuration) {
                     "its weight is not linear in the reward; use train.gradient = sampled");
   if (baseline.reference == BaselineReference::initial && !baseline.relative)
     throw UserError("baseline.reference = initial needs baseline.delta_v: an absolute baseline.v refers to no policy");
-  constexpr std::uint64_t largest_delay = 100'000;  // 8 seeds of 100 arms: 640 MB
-  if (training.lag_mode == LagMode::delay && training.reached_lag().value_or(0) > largest_delay)
-    throw UserError("train.lag_mode = delay keeps every policy of the last train.lag steps: a lag of at most " +
-                    std::to_string(largest_delay) + ", or inf");
+}
+
+void require_delay_fits(const TrainingParameters& training, double parameters) {
+  if (training.lag_mode == LagMode::delay && static_cast<double>(training.reached_lag().value_or(0)) * parameters > largest_memory)
+    throw UserError("train.lag_mode = delay keeps the parameters of the last train.lag steps: train.lag = " +
+                    std::to_string(*training.lag) + " would take over 800 MB");
 }
 
 }  // namespace asymsweep

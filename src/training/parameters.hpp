@@ -51,4 +51,10 @@ std::vector<Key> training_keys();
 /// Throws UserError when training keys do not fit together.
 void check_training(const Configuration& configuration);
 
+/// What a block of seeds may keep, in numbers: 800 MB.
+inline constexpr double largest_memory = 1e8;
+
+/// Throws UserError where a delayed behaviour policy keeps more than that. `parameters`: of the seeds that are trained together.
+void require_delay_fits(const TrainingParameters& training, double parameters);
+
 }  // namespace asymsweep

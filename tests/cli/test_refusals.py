@@ -91,6 +91,12 @@ class MistakesInTheSweep(ProgramTest):
             self.check(sweep_text({"train.algorithm": f"asymre, {algorithm}", "noise.reward_noise": "0.1"}),
                        "train.gradient = exact", f"train.algorithm = {algorithm}")
 
+    def test_a_delay_that_keeps_too_much(self):
+        delay = {"bandit.arms": "1000", "train.lag_mode": "delay", "train.steps": "1e6"}
+        self.check(sweep_text({**delay, "train.lag": "12501"}), "train.lag = 12501 would take over 800 MB")  # 8 seeds of 8 kB a step
+        self.write_sweep({**delay, "train.lag": "12500, inf"})
+        self.succeed("plan", "sweep.ini")
+
     def test_zip_of_unequal_axes(self):
         self.check(sweep_text({"sweep.zip": "v, lag", "baseline.v": "0, 1", "train.lag": "1, 2, 3"}), "sweep.zip",
                    "v has 2 values", "lag has 3")

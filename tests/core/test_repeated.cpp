@@ -32,6 +32,8 @@ TEST_CASE("an action is repeated until the end, with all signals blocked") {
 
 TEST_CASE("the end does not wait for the interval") {
   int times = 0;
-  { const Repeated repeated(24h, [&] { times += 1; }); }
+  {
+    const Repeated repeated(24h, [&] { times += 1; });
+  }
   CHECK(times == 0);
 }
