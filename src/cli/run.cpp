@@ -92,6 +92,20 @@ Preparation prepare_on_root(const std::vector<std::string>& words, const Communi
   return preparation;
 }
 
+std::uint64_t all_runs(const RunAssignment& assignment) {
+  std::uint64_t runs = 0;
+  for (const auto& unit : assignment.units) runs += unit.seed_count;
+  return runs;
+}
+
+/// What the sweep has come to, and which of its runs are this attempt's.
+std::string standing(const RunAssignment& assignment, const RunReport& report) {
+  if (report.exit_code == exit_stopped_early) return std::string("stopped early, run again to resume") + "; " + format_count(report.runs, "run");
+  const auto all = all_runs(assignment);
+  if (report.runs == all) return "complete; " + format_count(all, "run");
+  return "complete: " + format_count(all, "run") + ", " + format_count(report.runs) + " of them new,";
+}
+
 void print_report(const RunAssignment& assignment, const RunReport& report, int ranks) {
   const bool complete = report.units_finished == assignment.pending.size();
   if (assignment.json) {
@@ -102,9 +116,10 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
                                         {"complete", complete}, {"diverged", report.diverged_runs}}
                      .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)  // the path may be no UTF-8
               << std::endl;
+  } else if (report.exit_code == exit_done && report.runs == 0) {
+    std::cerr << assignment.path << ": complete already: " << format_count(all_runs(assignment), "run") << ", nothing to do\n";
   } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
-    std::cerr << assignment.path << ": " << (complete ? "complete" : "stopped early, run again to resume") << "; "
-              << format_count(report.runs, "run") << " in " << format_duration(report.wall_s) << " on "
+    std::cerr << assignment.path << ": " << standing(assignment, report) << " in " << format_duration(report.wall_s) << " on "
               << format_count(static_cast<std::uint64_t>(ranks), "rank")
               << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "") << "\n";
   }

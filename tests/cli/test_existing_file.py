@@ -1,4 +1,5 @@
 """What `run` does with a file that is already there: the same sweep goes on, another is refused."""
+import re
 import signal
 import unittest
 
@@ -44,6 +45,20 @@ class ExistingFile(ProgramTest):
         report = self.succeed_json("run", "sweep.ini", "-o", "out.h5", "--json")
         self.assertEqual((report["units"], report["runs"], report["complete"]), (0, 0, True))
         self.assertEqual((self.folder / "out.h5").read_bytes(), self.before)
+
+    def test_what_it_says_at_the_end(self):
+        def said(*words):
+            done = self.program("run", *words, "--progress", "none")
+            self.assertEqual(done.stdout, "")
+            return re.sub(r" in [0-9.]+ s ", " in T ", done.stderr)
+
+        self.assertEqual(said("sweep.ini", "-o", "new.h5"), "new.h5: complete; 6 runs in T on 1 rank\n")
+        self.assertEqual(said("sweep.ini", "-o", "new.h5"), "new.h5: complete already: 6 runs, nothing to do\n")
+        self.assertEqual(said("sweep.ini", "-o", "new.h5", "--sweep.seeds", "5", "--extend"),
+                         "new.h5: complete: 10 runs, 4 of them new, in T on 1 rank\n")
+        self.assertEqual(said("sweep.ini", "-o", "part.h5", "--max-units", "1"),
+                         "part.h5: stopped early, run again to resume; 3 runs in T on 1 rank\n")
+        self.assertEqual(said("sweep.ini", "-o", "part.h5"), "part.h5: complete: 6 runs, 3 of them new, in T on 1 rank\n")
 
     def test_another_description_or_a_default_spelled_out_is_the_same_sweep(self):
         self.write_sweep({"baseline.v": "0.1, 0.2", "sweep.description": "other words", "train.lag": "1"})
