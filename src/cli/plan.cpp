@@ -65,7 +65,7 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
       std::vector<std::string> texts;
       for (const auto& value : axis.values) texts.push_back(to_text(value));
       std::cout << "  " << axis.key << (a > 0 ? " (zipped with " + dimension.name() + ")" : "") << ": " << format_count(axis.values.size(), "value")
-                << ": " << join(texts) << "\n";
+                << ": " << plain_numbers(join(texts)) << "\n";
     }
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
   std::cout << "  " << format_count(plan.configurations, "configuration") << " x " << format_count(plan.seeds, "seed") << " = "

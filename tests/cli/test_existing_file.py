@@ -25,6 +25,8 @@ class ExistingFile(ProgramTest):
         for changes, difference in [
             ({"train.steps": "21"}, "train.steps is 20 in the file and 21 in the sweep"),
             ({"baseline.v": "0.1, 0.3"}, "baseline.v is 0.1, 0.2 in the file and 0.1, 0.3 in the sweep"),
+            ({"train.steps": "1e6"}, "train.steps is 20 in the file and 1000000 in the sweep"),
+            ({"train.lag": "1e6, 8"}, "train.lag is 1 in the file and 1000000, 8 in the sweep"),
             ({"sweep.seeds": "4"}, "sweep.seeds is 3 in the file and 4 in the sweep"),
             ({"bandit.arms": "6", "train.steps": "21"}, "bandit.arms is 5 in the file and 6 in the sweep"),
         ]:

@@ -68,6 +68,18 @@ class MistakesInTheSweep(ProgramTest):
         text = sweep_text({"baseline.delta_v": "0"})
         self.check(text, f"sweep.ini:{line_of(text, 'delta_v')}: ", "both baseline.v and baseline.delta_v")
 
+    def test_a_flag_against_a_line(self):
+        text = sweep_text()
+        (self.folder / "sweep.ini").write_text(text)
+        line = line_of(text, "v =")
+        for command in (["run", "sweep.ini"], ["plan", "sweep.ini"]):
+            self.assert_refused(self.program(*command, "--baseline.delta_v", "0"),
+                                f"--baseline.delta_v: clashes with baseline.v at sweep.ini:{line}; exactly one of")
+        text = sweep_text({"baseline.v": None, "baseline.delta_v": "0"})
+        (self.folder / "sweep.ini").write_text(text)
+        self.assert_refused(self.program("plan", "sweep.ini", "--baseline.v", "0"),
+                            f"--baseline.v: clashes with baseline.delta_v at sweep.ini:{line_of(text, 'delta_v')}; exactly one of")
+
     def test_neither_baseline(self):
         self.check(sweep_text({"baseline.v": None}), "exactly one of baseline.v and baseline.delta_v")
 
@@ -149,6 +161,8 @@ class MistakesInTheCall(ProgramTest):
     def test_list_that_the_shell_split(self):
         self.refused("plan", "sweep.ini", "--train.lag", "1,", "10,", "inf", parts=['quote a value with blanks: --train.lag "1, 10, inf"'])
         self.refused("plan", "sweep.ini", "--baseline.v", "0", ":", "1", ":", "0.5", parts=['--baseline.v "0 : 1 : 0.5"'])
+        self.refused("plan", "sweep.ini", "--train.lag", "1", "100", "inf", parts=['quote a value with blanks: --train.lag "1, 100, inf"'])
+        self.refused("plan", "--baseline.v", "-1", "0", "sweep.ini", parts=['quote a value with blanks: --baseline.v "-1, 0"'])
 
     def test_the_program_names_itself_once(self):
         done = self.program("plan", "sweep.ini", "--nonsense")
