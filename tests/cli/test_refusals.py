@@ -239,6 +239,14 @@ class FilesThatAreNoResult(ProgramTest):
         (self.folder / "letter.txt").write_text("a letter\nto a fri\u00e9nd\n")
         self.refused("letter.txt", "is a text, not a result file")
 
+    def test_a_text_with_a_sweep_in_it(self):
+        for name, text in (("README.md", f"# A sweep\n\n```ini\n{sweep_text()}```\n"),
+                           ("report.html", f"<!DOCTYPE html>\n<pre>\n{sweep_text()}</pre>\n")):
+            (self.folder / name).write_text(text)
+            self.refused(name, "is a text, not a result file")
+        (self.folder / "commented.ini").write_text(f"# what it is for\n\n  {sweep_text()}")
+        self.refused("commented.ini", "is a sweep file, not a result file")
+
     def test_a_file_of_another_kind(self):
         (self.folder / "figure.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
         (self.folder / "out.h5.gz").write_bytes(b"\x1f\x8b\x08\x00" + random.Random(1).randbytes(10_000))
