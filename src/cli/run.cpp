@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "cli/all_ranks.hpp"
 #include "cli/arguments.hpp"
 #include "cli/progress.hpp"
+#include "cli/result_layout.hpp"
 #include "cli/run_loop.hpp"
 #include "cli/run_preparation.hpp"
 #include "cli/signals.hpp"
@@ -66,6 +68,16 @@ struct Preparation {
   std::unique_ptr<FileLock> lock;
 };
 
+/// What is about to run, before the first progress: JSON lines are of progress alone, and `plan --json` has this.
+void announce(const RunAssignment& assignment, const Sweep& sweep) {
+  const bool reads = assignment.progress == ProgressStyle::bar || assignment.progress == ProgressStyle::plain;
+  if (!reads || assignment.pending.empty()) return;
+  std::error_code unknown;
+  const auto bytes = std::filesystem::file_size(assignment.path, unknown);
+  std::cerr << assignment.path << ": " << counts_text(sweep, assignment.units.size())
+            << (unknown ? "" : "; " + format_bytes(static_cast<double>(bytes)) + " of results") << "\n";
+}
+
 Preparation prepare_on_root(const std::vector<std::string>& words, const Communicator& ranks) {
   const auto start = std::chrono::steady_clock::now();
   Preparation preparation;
@@ -85,6 +97,7 @@ Preparation prepare_on_root(const std::vector<std::string>& words, const Communi
   ranks.on_first_rank([&] {
     if (preparation.code) return;
     preparation.assignment = prepare_run(request, sweep, {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
+    announce(preparation.assignment, sweep);
     auto& limit_s = preparation.assignment.time_limit_s;  // a large file may take a while to make
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     if (limit_s > 0) limit_s = std::max(limit_s - spent.count(), 1e-9);

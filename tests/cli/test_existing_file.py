@@ -1,4 +1,5 @@
 """What `run` does with a file that is already there: the same sweep goes on, another is refused."""
+import json
 import re
 import signal
 import unittest
@@ -61,6 +62,16 @@ class ExistingFile(ProgramTest):
         self.assertEqual(said("sweep.ini", "-o", "part.h5", "--max-units", "1"),
                          "part.h5: stopped early, run again to resume; 3 runs in T on 1 rank\n")
         self.assertEqual(said("sweep.ini", "-o", "part.h5"), "part.h5: complete: 6 runs, 3 of them new, in T on 1 rank\n")
+
+    def test_what_it_says_at_the_beginning(self):
+        def said(*words):
+            return self.program("run", "sweep.ini", *words).stderr.splitlines()
+
+        self.assertRegex(said("-o", "new.h5")[0], r"\Anew\.h5: 2 configurations x 3 seeds = 6 runs in 2 units; [0-9.]+ KiB of results\Z")
+        self.assertEqual(len(said("-o", "new.h5")), 1, "there is nothing to do")
+        self.assertEqual(len(said("-o", "silent.h5", "--progress", "none")), 1)
+        for line in said("-o", "lines.h5", "--progress", "json")[:-1]:
+            self.assertIn("units_done", json.loads(line))
 
     def test_another_description_or_a_default_spelled_out_is_the_same_sweep(self):
         self.write_sweep({"baseline.v": "0.1, 0.2", "sweep.description": "other words", "train.lag": "1"})
