@@ -36,6 +36,17 @@ read_words() {
     esac
     shift
   done
+  require_job
+}
+
+# In a job, or a dry run; and with a program.
+require_job() {
+  if [ "$dry_run" = no ] && [ -z "${SLURM_JOB_ID:-}" ]; then
+    stop "$exit_user_error" "this is not inside a Slurm job: submit it with \`sbatch $0 ...\`, or see what it would do with --dry-run"
+  fi
+  if ! command -v "$program" >/dev/null; then
+    stop "$exit_user_error" "there is no program $program: set ASYMSWEEP (slurm/cluster.env)"
+  fi
 }
 
 # A flag given again takes the place of the first.

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "analysis/claims/evidence.hpp"
@@ -22,6 +23,11 @@ struct Verdict {
   std::size_t n = 0;    ///< comparisons that bear on the claim
   std::string finding;  ///< one sentence: what was seen
   nlohmann::ordered_json evidence = nlohmann::ordered_json::object();  ///< details, counter-examples
+
+  struct CounterExamples {
+    std::size_t violating, instances;
+  };
+  std::optional<CounterExamples> counter_examples = {};  ///< where `interval` is of the share of instances with one
 
   /// The estimate and its interval are those of the worst configuration alone: which one, and its own number of comparisons.
   void estimate_is_of(const std::string& configuration, std::size_t own_n) {

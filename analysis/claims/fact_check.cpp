@@ -38,6 +38,7 @@ Verdict FactCheck::verdict() const {
   verdict.estimate = static_cast<double>(violations_) / static_cast<double>(comparisons_);
   const auto violating = instances() - instances_.holding();
   verdict.interval = statistics::clopper_pearson(violating, instances());
+  verdict.counter_examples = {violating, instances()};
   verdict.finding = (violations_ ? format_count(violations_, "counter-example") : "no counter-examples") + " in " +
                     format_count(comparisons_, "comparison") + " on " + format_count(instances(), "instance");
   verdict.evidence["instances"] = instances();

@@ -80,6 +80,7 @@ Verdict decide(const Evidence& evidence) {
   verdict.n = longest.near.instances();
   verdict.estimate = longest.near.share();
   verdict.interval = longest.near.interval();
+  verdict.counter_examples.reset();
   const bool nearness_shown = verdict.interval.low >= share_required && seen.not_nearer_yet == 0;
   if (verdict.decision == Decision::not_tested || (verdict.decision == Decision::supported && !nearness_shown))
     verdict.decision = Decision::undecided;

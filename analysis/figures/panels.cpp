@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "analysis/figures/gnuplot.hpp"
 #include "core/text.hpp"
@@ -33,20 +34,39 @@ std::string key_entry(bool with_key, const std::string& title) {
   return with_key ? "title \"" + plain(title) + "\", " : "notitle, ";
 }
 
+/// A band: a surface; of more than two, which lie over one another, hardly more than their edges.
+std::string band(const std::string& data, const std::string& colour, bool among_many) {
+  const auto surface = data + " using 1:3:4 with filledcurves lt " + colour;
+  if (!among_many) return surface + " notitle, ";
+  const auto edge = " with lines lt " + colour + " lw 0.8 notitle, ";
+  return surface + " fs transparent solid 0.05 noborder notitle, " + data + " using 1:3" + edge + data + " using 1:4" + edge;
+}
+
 std::string plot_command(const Panel& panel, std::size_t index) {
   std::string bands, lines, theory;
   const bool with_key = index == 0;
   for (std::size_t i = 0; i < panel.lines.size(); ++i) {
     const auto& line = panel.lines[i];
     const auto data = block_name(index, i), colour = std::to_string(i % 8 + 1);
-    bands += data + " using 1:3:4 with filledcurves lt " + colour + " notitle, ";
+    bands += band(data, colour, panel.lines.size() > 2);
     lines += data + " using 1:2 with linespoints lt " + colour + " pt 7 ps 0.35 " + key_entry(with_key, line.label);
     if (!has_theory(line) || (!line.own_theory && !theory.empty())) continue;
     theory += data + " using 1:5 with lines dt (6,4) lw 1.6 " +
               (line.own_theory ? "lt " + colour + " dt (6,4) " : "lc rgb \"#303030\" ") +
               key_entry(with_key && theory.empty(), "theory");
   }
-  return "plot " + bands + lines + theory + "NaN notitle\n";
+  return "plot " + bands + lines + theory + "$range using (" + number(panel.lines[0].points[0].x) + "):1 with points pt -1 notitle\n";
+}
+
+/// The lowest and the highest of all numbers: each panel plots them unseen, so that all have one range.
+std::string range_block(const std::vector<Panel>& panels, std::size_t shown) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (std::size_t p = 0; p < shown; ++p)
+    for (const auto& line : panels[p].lines)
+      for (const auto& point : line.points)
+        for (const double y : {point.centre, point.low, point.high, point.theory})
+          if (std::isfinite(y)) low = std::min(low, y), high = std::max(high, y);
+  return "$range << EOD\n" + number(low) + "\n" + number(high) + "\nEOD\n";
 }
 
 struct Grid {
@@ -70,7 +90,7 @@ std::string body(const std::vector<Panel>& panels, const PanelDrawing& drawing, 
   std::string text;
   for (std::size_t p = 0; p < grid.shown; ++p)
     for (std::size_t i = 0; i < panels[p].lines.size(); ++i) text += data_block(panels[p].lines[i], block_name(p, i));
-  text += "set multiplot layout " + std::to_string(grid.rows) + "," + std::to_string(grid.columns) + " margins " +
+  text += range_block(panels, grid.shown) + "set multiplot layout " + std::to_string(grid.rows) + "," + std::to_string(grid.columns) + " margins " +
           margins(grid) + "\nset key at screen 0.5,0.015 center bottom horizontal maxrows " +
           (panels[0].lines.size() > 6 ? "2" : "1") + " samplen 2.5 width 1\n";
   if (drawing.line_at_zero)

@@ -46,22 +46,27 @@ std::string of_which(const Verdict& verdict) {
   return ", the worst: " + escaped(verdict.evidence["estimate_of"]) + "; n = " + format_count(verdict.evidence["estimate_n"].get<std::size_t>()) + " of " + n;
 }
 
-std::string verdict_row(const Results& results, const DecidedClaim& decided, const ReportContent& content) {
+/// The estimate, or of a fact what its interval is of: "share of instances with a counter-example 0 [0, 0.0037]; 1,000 instances".
+std::string in_numbers(const Verdict& verdict) {
+  const auto interval = between(verdict.interval.low, verdict.interval.high);
+  if (const auto& found = verdict.counter_examples)
+    return "share of instances with a counter-example " + shown(static_cast<double>(found->violating) / static_cast<double>(found->instances)) +
+           " " + interval + "; " + format_count(found->instances, "instance");
+  return "estimate " + shown(verdict.estimate) + " " + interval + of_which(verdict);
+}
+
+std::string verdict_row(const DecidedClaim& decided, const ReportContent& content) {
   const auto& [claim, verdict] = decided;
   std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b><br>" + escaped(claim->statement) +
                      "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + escaped(verdict.finding);
   if (!std::isnan(verdict.estimate))
-    html += "<br><span class=\"quiet\">estimate " + shown(verdict.estimate) + " " +
-            between(verdict.interval.low, verdict.interval.high) + of_which(verdict) + "</span>";
+    html += "<br><span class=\"quiet\">" + in_numbers(verdict) + "</span>";
   if (verdict.decision == Decision::refuted && !claim->refuted.empty())
     html += "<br><span class=\"quiet\">Refuted says: " + escaped(claim->refuted) + "</span>";
   if (verdict.decision != Decision::not_tested) {
     if (const auto link = figure_link(claim->id, content.figures); !link.empty()) html += " " + link;
-    const auto own = first_replay(verdict.evidence);
-    const auto replay = own.empty() ? worst_replay(results, content.rows) : own;
-    if (!replay.empty())
-      html += std::string("<br><span class=\"quiet\">") + (own.empty() ? "the sweep's worst seed again: " : "worst seed again: ") +
-              "<code>" + escaped(replay) + "</code></span>";
+    if (const auto replay = first_replay(verdict.evidence); !replay.empty())
+      html += "<br><span class=\"quiet\">worst seed again: <code>" + escaped(replay) + "</code></span>";
   }
   html += "<details><summary class=\"quiet\">rule and evidence</summary><p>" + escaped(claim->method) + "</p>";
   if (!verdict.evidence.empty()) html += "<pre>" + escaped(verdict.evidence.dump(1)) + "</pre>";
@@ -75,8 +80,11 @@ std::string verdict_table(const Results& results, const ReportContent& content) 
                      "against the claim, be it by one run or configuration of many. Undecided: neither. Not tested: no run of this "
                      "file bears on it.</p>\n<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was "
                      "seen</th></tr></thead><tbody>\n";
-  for (const auto& decided : content.verdicts) html += verdict_row(results, decided, content);
-  return html + "</tbody></table>\n";
+  for (const auto& decided : content.verdicts) html += verdict_row(decided, content);
+  html += "</tbody></table>\n";
+  if (const auto replay = worst_replay(results, content.rows); !replay.empty())
+    html += "<p class=\"quiet worst\">The sweep's worst seed again: <code>" + escaped(replay) + "</code></p>\n";
+  return html;
 }
 
 }  // namespace asymsweep::analysis

@@ -13,6 +13,7 @@
 //   };
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 
@@ -30,21 +31,27 @@ struct AlgorithmTraits {
   bool follows_theorems = false;  ///< whether its limits are those of Theorems 4.2 and 4.3
 };
 
+/// What a rule reads without a trait that says so: not a number, so that the run diverges at its first step.
+template <typename T>
+T undeclared() {
+  return broadcast<T>(std::numeric_limits<RealOf<T>>::quiet_NaN());
+}
+
 /// All that a weight may depend on. T: a number, or lanes of several seeds.
 template <typename T>
 struct SampledActionOf {
-  T reward = {};                ///< R, as observed
-  T baseline = {};              ///< V
-  T deviation = {};             ///< standard deviation of the rewards that the baseline is taken from
-  T policy_probability = {};    ///< pi(y)
-  T behavior_probability = {};  ///< mu(y)
+  T reward = {};                             ///< R, as observed
+  T baseline = {};                           ///< V
+  T deviation = undeclared<T>();             ///< standard deviation of the rewards that the baseline is taken from
+  T policy_probability = undeclared<T>();    ///< pi(y)
+  T behavior_probability = undeclared<T>();  ///< mu(y)
 };
 using SampledAction = SampledActionOf<double>;
 
 /// pi(y) / mu(y), and 0 for an action that mu never draws.
 template <typename T>
 T importance_ratio(const SampledActionOf<T>& action) {
-  return select(action.behavior_probability > T{}, action.policy_probability / action.behavior_probability, T{});
+  return select(action.behavior_probability == T{}, T{}, action.policy_probability / action.behavior_probability);
 }
 
 /// Many actions that share a baseline. What the algorithm does not use is left out.
@@ -66,16 +73,24 @@ struct Algorithm {
   std::string name;     ///< value of train.algorithm
   std::string meaning;  ///< one line for `asymsweep list algorithms`
   AlgorithmTraits traits;
-  double (*weight)(const SampledAction&);
+  double (*weight)(const SampledAction&);  ///< of all that it is given; trainers ask `weight_of`
   LaneWeights<NativeLanes<double>> double_weights;
   LaneWeights<NativeLanes<float>> single_weights;
   std::size_t register_bytes;  ///< that both were compiled for
 };
 
+/// The weight of an action from what the traits declare, as lanes have it.
+inline double weight_of(const Algorithm& algorithm, SampledAction action) {
+  if (!algorithm.traits.uses_deviation) action.deviation = undeclared<double>();
+  if (!algorithm.traits.uses_probabilities) action.policy_probability = action.behavior_probability = undeclared<double>();
+  return algorithm.weight(action);
+}
+
 template <typename Rule, typename T>
 void lane_weights(const SampledActions<T>& actions, std::span<T> weights) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    SampledActionOf<T> action{.reward = actions.rewards[i], .baseline = actions.baseline, .deviation = actions.deviation};
+    SampledActionOf<T> action{.reward = actions.rewards[i], .baseline = actions.baseline};
+    if constexpr (Rule::traits.uses_deviation) action.deviation = actions.deviation;
     if constexpr (Rule::traits.uses_probabilities) {
       action.policy_probability = actions.policy_probabilities[i];
       action.behavior_probability = actions.behavior_probabilities[i];

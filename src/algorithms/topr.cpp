@@ -8,7 +8,7 @@ struct ToprRule {
   template <typename T>
   T operator()(const SampledActionOf<T>& action) const {
     const T advantage = action.reward - action.baseline, one = broadcast<T>(1), ratio = importance_ratio(action);
-    return advantage * select(advantage < T{}, select(ratio < one, ratio, one), one);
+    return advantage * select(advantage < T{}, select(ratio > one, one, ratio), one);
   }
 };
 

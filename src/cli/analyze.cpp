@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -38,12 +39,18 @@ using analysis::Results;
 
 fs::path default_folder(const fs::path& file) { return fs::path(file).replace_extension().concat("-analysis"); }
 
+/// Whole or not at all: an earlier analysis keeps what a full disk does not take.
 void write_text(const fs::path& path, const std::string& text) {
+  const auto temporary = fs::path(path).concat(".new");
   errno = 0;
-  std::ofstream out(path, std::ios::binary);
+  std::ofstream out(temporary, std::ios::binary);
   out << text;
   out.close();
-  if (!out) fail_storage("cannot write", path.string(), errno);
+  const bool written = out && std::rename(temporary.c_str(), path.c_str()) == 0;
+  if (written) return;
+  const int error = errno;
+  std::remove(temporary.c_str());
+  fail_storage("cannot write", path.string(), error);
 }
 
 std::size_t cores() { return std::max(1u, std::thread::hardware_concurrency()); }

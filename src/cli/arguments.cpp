@@ -41,16 +41,22 @@ void print_help(const Command& command, const po::options_description& own_optio
                   (nearest ? "; did you mean '--" + *nearest + "'?" : "; see `asymsweep " + command.name + " --help`"));
 }
 
-/// A flag whose value the shell split at its blanks, with the value put together again: `--train.lag "1, 10"`.
+/// A flag whose value the shell split at its blanks, with the value put together again: `--train.lag "1, 10"`. Numbers
+/// without a comma get theirs.
 std::optional<std::string> split_value(const std::vector<std::string>& words) {
-  const auto goes_on = [](const std::string& before, const std::string& after) {
+  const auto joined = [](const std::string& before, const std::string& after) {
     return before.ends_with(',') || before.ends_with(':') || after.starts_with(',') || after.starts_with(':');
   };
+  const auto side_by_side = [](const std::string& before, const std::string& after) { return parse_number(before) && parse_number(after); };
   for (auto flag = words.begin(); flag != words.end(); ++flag) {
     if (!flag->starts_with("--") || flag->find('.') == flag->npos || flag + 1 == words.end()) continue;
     auto word = flag + 1;
     std::string value = *word;
-    for (++word; word != words.end() && goes_on(*(word - 1), *word); ++word) value += " " + *word;
+    for (++word; word != words.end(); ++word) {
+      if (joined(*(word - 1), *word)) value += " " + *word;
+      else if (side_by_side(*(word - 1), *word)) value += ", " + *word;
+      else break;
+    }
     if (word - flag > 2) return *flag + " \"" + value + "\"";
   }
   return std::nullopt;

@@ -181,7 +181,7 @@ std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger
 
 std::string obstacle(const Sweep& stored, const Sweep& larger) {
   const auto differs = [](const std::string& key, const std::string& in_file, const std::string& in_sweep) {
-    return key + " is " + in_file + " in the file and " + in_sweep + " in the sweep";
+    return key + " is " + plain_numbers(in_file) + " in the file and " + plain_numbers(in_sweep) + " in the sweep";
   };
   const auto any = stored.configuration(0);  // its keys are those of all
   for (const auto& [key, value] : any.values()) {

@@ -65,11 +65,10 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
       std::vector<std::string> texts;
       for (const auto& value : axis.values) texts.push_back(to_text(value));
       std::cout << "  " << axis.key << (a > 0 ? " (zipped with " + dimension.name() + ")" : "") << ": " << format_count(axis.values.size(), "value")
-                << ": " << join(texts) << "\n";
+                << ": " << plain_numbers(join(texts)) << "\n";
     }
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-  std::cout << "  " << format_count(plan.configurations, "configuration") << " x " << format_count(plan.seeds, "seed") << " = "
-            << format_count(plan.runs, "run") << " in " << format_count(plan.units, "unit") << "\n"
+  std::cout << "  " << counts_text(sweep, plan.units) << "\n"
             << "  predicted: " << format_duration(plan.core_s) << " on one core, "
             << format_duration(plan.core_s / cores) << " on the " << cores << " of this machine; "
             << format_bytes(static_cast<double>(plan.file_bytes)) << " of results\n";

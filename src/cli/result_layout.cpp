@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/hash.hpp"
+#include "core/text.hpp"
 #include "training/checkpoints.hpp"
 #include "training/key_table.hpp"
 
@@ -86,6 +87,12 @@ bool same_shape(const Layout& stored, const Layout& wanted) {
     return list;
   };
   return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
+}
+
+std::string counts_text(const Sweep& sweep, std::size_t units) {
+  const auto configurations = sweep.configuration_count();
+  return format_count(configurations, "configuration") + " x " + format_count(sweep.seeds, "seed") + " = " +
+         format_count(configurations * sweep.seeds, "run") + " in " + format_count(units, "unit");
 }
 
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {

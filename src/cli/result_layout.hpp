@@ -1,6 +1,7 @@
 #pragma once
 // From a sweep to what its result file holds: the bridge between the words of the sweep and those of the store.
 
+#include <string>
 #include <vector>
 
 #include "scheduler/unit_order.hpp"
@@ -18,6 +19,9 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);
 
 /// The same metrics and checkpoints: another version of this program may have others.
 bool same_shape(const Layout& stored, const Layout& wanted);
+
+/// "12 configurations x 450 seeds = 5,400 runs in 243 units".
+std::string counts_text(const Sweep& sweep, std::size_t units);
 
 /// The whole layout but for the attributes that tell of the running program.
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "cli/all_ranks.hpp"
 #include "cli/arguments.hpp"
 #include "cli/progress.hpp"
+#include "cli/result_layout.hpp"
 #include "cli/run_loop.hpp"
 #include "cli/run_preparation.hpp"
 #include "cli/signals.hpp"
@@ -66,6 +68,16 @@ struct Preparation {
   std::unique_ptr<FileLock> lock;
 };
 
+/// What is about to run, before the first progress: JSON lines are of progress alone, and `plan --json` has this.
+void announce(const RunAssignment& assignment, const Sweep& sweep) {
+  const bool reads = assignment.progress == ProgressStyle::bar || assignment.progress == ProgressStyle::plain;
+  if (!reads || assignment.pending.empty()) return;
+  std::error_code unknown;
+  const auto bytes = std::filesystem::file_size(assignment.path, unknown);
+  std::cerr << assignment.path << ": " << counts_text(sweep, assignment.units.size())
+            << (unknown ? "" : "; " + format_bytes(static_cast<double>(bytes)) + " of results") << "\n";
+}
+
 Preparation prepare_on_root(const std::vector<std::string>& words, const Communicator& ranks) {
   const auto start = std::chrono::steady_clock::now();
   Preparation preparation;
@@ -85,11 +97,26 @@ Preparation prepare_on_root(const std::vector<std::string>& words, const Communi
   ranks.on_first_rank([&] {
     if (preparation.code) return;
     preparation.assignment = prepare_run(request, sweep, {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
+    announce(preparation.assignment, sweep);
     auto& limit_s = preparation.assignment.time_limit_s;  // a large file may take a while to make
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     if (limit_s > 0) limit_s = std::max(limit_s - spent.count(), 1e-9);
   });
   return preparation;
+}
+
+std::uint64_t all_runs(const RunAssignment& assignment) {
+  std::uint64_t runs = 0;
+  for (const auto& unit : assignment.units) runs += unit.seed_count;
+  return runs;
+}
+
+/// What the sweep has come to, and which of its runs are this attempt's.
+std::string standing(const RunAssignment& assignment, const RunReport& report) {
+  if (report.exit_code == exit_stopped_early) return std::string("stopped early, run again to resume") + "; " + format_count(report.runs, "run");
+  const auto all = all_runs(assignment);
+  if (report.runs == all) return "complete; " + format_count(all, "run");
+  return "complete: " + format_count(all, "run") + ", " + format_count(report.runs) + " of them new,";
 }
 
 void print_report(const RunAssignment& assignment, const RunReport& report, int ranks) {
@@ -102,9 +129,10 @@ void print_report(const RunAssignment& assignment, const RunReport& report, int 
                                         {"complete", complete}, {"diverged", report.diverged_runs}}
                      .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)  // the path may be no UTF-8
               << std::endl;
+  } else if (report.exit_code == exit_done && report.runs == 0) {
+    std::cerr << assignment.path << ": complete already: " << format_count(all_runs(assignment), "run") << ", nothing to do\n";
   } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
-    std::cerr << assignment.path << ": " << (complete ? "complete" : "stopped early, run again to resume") << "; "
-              << format_count(report.runs, "run") << " in " << format_duration(report.wall_s) << " on "
+    std::cerr << assignment.path << ": " << standing(assignment, report) << " in " << format_duration(report.wall_s) << " on "
               << format_count(static_cast<std::uint64_t>(ranks), "rank")
               << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "") << "\n";
   }

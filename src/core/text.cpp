@@ -18,6 +18,25 @@ std::string format_number(double value) {
   return {buffer.data(), end};
 }
 
+std::string plain_number(double value) {
+  constexpr double largest = 1e15;  // beyond, digits would pretend to be known
+  if (value != std::floor(value) || std::abs(value) > largest) return format_number(value);
+  return std::to_string(static_cast<std::int64_t>(value));
+}
+
+std::string plain_numbers(std::string_view list) {
+  constexpr std::string_view separator = ", ";
+  std::string plain;
+  while (true) {
+    const auto end = std::min(list.find(separator), list.size());
+    const auto number = parse_number(list.substr(0, end));
+    plain += number ? plain_number(*number) : std::string(list.substr(0, end));
+    if (end == list.size()) return plain;
+    plain += separator;
+    list.remove_prefix(end + separator.size());
+  }
+}
+
 std::optional<double> parse_number(std::string_view text) {
   if (text == "inf" || text == "+inf") return std::numeric_limits<double>::infinity();
   if (text == "-inf") return -std::numeric_limits<double>::infinity();

@@ -12,6 +12,12 @@ namespace asymsweep {
 /// Shortest decimal that reads back to the same double; "inf", "-inf", "nan" for the rest.
 std::string format_number(double value);
 
+/// As people write it: whole numbers without an exponent, 1000000 for 1e+06. For sentences; files have `format_number`.
+std::string plain_number(double value);
+
+/// The same of every number in a list "1e+06, 2, inf".
+std::string plain_numbers(std::string_view list);
+
 /// Reads all of `text` as a double ("inf" and "-inf" allowed, "nan" and trailing characters not).
 std::optional<double> parse_number(std::string_view text);
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "store/posix_file.hpp"
 #include "store/schema.hpp"
 #include "store/seal.hpp"
@@ -31,6 +32,21 @@ bool is_text(std::string_view bytes) {
   return !bytes.empty() && bytes[0] != hdf5_signature[0] && std::ranges::none_of(bytes, [&](char c) {
     return static_cast<unsigned char>(c) < ' ' && white_space.find(c) == white_space.npos;
   });
+}
+
+/// A section before any key, and among the sections the one that every sweep has.
+bool looks_like_a_sweep(std::string_view text) {
+  bool begins = false;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.empty() || line.starts_with('#')) continue;
+    if (!begins && !line.starts_with('[')) return false;
+    begins = true;
+    if (line == "[sweep]") return true;
+  }
+  return false;
 }
 
 /// Words of every result file, further apart than one lost block of a disk, 4 KiB, takes away.
@@ -85,7 +101,7 @@ void require_result_file(const std::string& path) {
   }
   const auto bytes = beginning(file);
   if (is_text(bytes)) {
-    if (bytes.find("[sweep]") == bytes.npos) throw UserError(path + " is a text, not a result file");
+    if (!looks_like_a_sweep(bytes)) throw UserError(path + " is a text, not a result file");
     throw UserError(path + " is a sweep file, not a result file; `asymsweep run SWEEP -o FILE` writes one");
   }
   if (is_foreign(bytes)) throw UserError(path + " is not a result file");

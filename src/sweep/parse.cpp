@@ -139,11 +139,17 @@ class SweepBuilder {
                         environment() + " (it belongs to " + join(entry.key->environments, ", ", " and ") + ")");
   }
 
+  static bool is_flag(const Given& entry) { return entry.place.starts_with("--"); }
+
   void require_exactly_one() const {
     for (const auto& group : table_.exactly_one_of) {
       std::vector<const Given*> present;
       for (const auto& name : group)
         if (const auto* entry = find(name)) present.push_back(entry);
+      std::ranges::stable_partition(present, [](const Given* entry) { return !is_flag(*entry); });  // flags come after the file
+      if (present.size() > 1 && is_flag(*present[1]) && !is_flag(*present[0]))
+        throw UserError(present[1]->place + ": clashes with " + present[0]->key->full_name() + " at " + present[0]->place +
+                        "; exactly one of " + join(group, ", ", " and ") + " is allowed");
       if (present.size() > 1)
         throw UserError(present[1]->place + ": both " + present[0]->key->full_name() + " and " +
                         present[1]->key->full_name() + " are given; exactly one of " + join(group, ", ", " and ") + " is allowed");
@@ -270,7 +276,7 @@ class SweepBuilder {
     double count = 1;
     for (const auto& dimension : sweep_.dimensions) count *= static_cast<double>(dimension.size());
     if (count > most_configurations)
-      throw UserError(origin_ + ": the grid has " + format_number(count) + " configurations; a million are allowed: give the axes fewer values, or zip them");
+      throw UserError(origin_ + ": the grid has " + plain_number(count) + " configurations; a million are allowed: give the axes fewer values, or zip them");
     for (std::size_t c = 0; c < sweep_.configuration_count(); ++c)
       for (const auto& check : table_.cross_checks) {
         try {

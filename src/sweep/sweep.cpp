@@ -70,11 +70,11 @@ std::optional<std::string> first_difference(const std::string& stored_identity, 
   const std::map<std::string, std::string> wanted_map(wanted.begin(), wanted.end());
   for (const auto& [key, value] : wanted) {
     const auto other = stored_map.find(key);
-    if (other == stored_map.end()) return key + " is absent in the file and " + value + " in the sweep";
-    if (other->second != value) return key + " is " + other->second + " in the file and " + value + " in the sweep";
+    if (other == stored_map.end()) return key + " is absent in the file and " + plain_numbers(value) + " in the sweep";
+    if (other->second != value) return key + " is " + plain_numbers(other->second) + " in the file and " + plain_numbers(value) + " in the sweep";
   }
   for (const auto& [key, value] : stored)
-    if (!wanted_map.contains(key)) return key + " is " + value + " in the file and absent in the sweep";
+    if (!wanted_map.contains(key)) return key + " is " + plain_numbers(value) + " in the file and absent in the sweep";
   return "the axes come in another order";
 }
 

@@ -20,9 +20,9 @@ std::string ValueDomain::describe() const {
     std::string form = integer ? "a whole number" : "a number";
     const bool bounded_below = std::isfinite(minimum), bounded_above = std::isfinite(maximum);
     if (bounded_below && bounded_above && !open_minimum)
-      form += " from " + format_number(minimum) + " to " + format_number(maximum);
-    else if (bounded_below) form += (open_minimum ? " > " : " >= ") + format_number(minimum);
-    else if (bounded_above) form += " <= " + format_number(maximum);
+      form += " from " + plain_number(minimum) + " to " + plain_number(maximum);
+    else if (bounded_below) form += (open_minimum ? " > " : " >= ") + plain_number(minimum);
+    else if (bounded_above) form += " <= " + plain_number(maximum);
     forms.push_back(form);
   }
   if (infinity_allowed) forms.emplace_back("inf");

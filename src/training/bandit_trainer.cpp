@@ -33,11 +33,11 @@ class WeightedMass {
     const double baseline = exact_baseline(behavior), deviation = behavior.observed_deviation(instance_);
     double total = 0;
     for (std::size_t y = 0; y < policy.size(); ++y) {
-      mass[y] = behavior.probabilities[y] * algorithm_.weight({.reward = instance_.observed_means[y],
-                                                               .baseline = baseline,
-                                                               .deviation = deviation,
-                                                               .policy_probability = policy[y],
-                                                               .behavior_probability = behavior.probabilities[y]});
+      mass[y] = behavior.probabilities[y] * weight_of(algorithm_, {.reward = instance_.observed_means[y],
+                                                                   .baseline = baseline,
+                                                                   .deviation = deviation,
+                                                                   .policy_probability = policy[y],
+                                                                   .behavior_probability = behavior.probabilities[y]});
       total += mass[y];
     }
     return total;
@@ -57,11 +57,11 @@ class WeightedMass {
         deviation = deviation_of_group(group);
       }
       const auto y = arms_[i];
-      const double weight = share * algorithm_.weight({.reward = rewards_[i],
-                                                       .baseline = baseline,
-                                                       .deviation = deviation,
-                                                       .policy_probability = policy[y],
-                                                       .behavior_probability = behavior.probabilities[y]});
+      const double weight = share * weight_of(algorithm_, {.reward = rewards_[i],
+                                                           .baseline = baseline,
+                                                           .deviation = deviation,
+                                                           .policy_probability = policy[y],
+                                                           .behavior_probability = behavior.probabilities[y]});
       mass[y] += weight;
       total += weight;
     }

@@ -113,7 +113,7 @@ class StepGradient {
   }
 
   double weight(double reward, const Yardstick& against, double policy_probability, double behavior_probability) const {
-    return algorithm_.weight({.reward = reward, .baseline = against.baseline, .deviation = against.deviation,
+    return weight_of(algorithm_, {.reward = reward, .baseline = against.baseline, .deviation = against.deviation,
                               .policy_probability = policy_probability, .behavior_probability = behavior_probability});
   }
 

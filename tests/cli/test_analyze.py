@@ -2,6 +2,7 @@
 import csv
 import json
 import re
+import subprocess
 import unittest
 
 import h5py
@@ -241,6 +242,27 @@ class Analyze(ProgramTest):
         report = (self.folder / "out/report.html").read_text()
         self.assertGreaterEqual(report.count("data:image/svg+xml;base64,"), 2)
         self.assertEqual(re.findall(r'(?:src|href)="(?!data:|#)[^"]*', report), [], "nothing outside the page is needed")
+
+    def test_the_worst_seed_of_the_sweep_stands_once(self):
+        self.succeed("analyze", "out.h5", "-o", "out")
+        self.assertEqual((self.folder / "out/report.html").read_text().count("The sweep's worst seed again: <code>asymsweep run "), 1)
+
+    def test_panels_have_one_range_and_many_bands_their_edges(self):
+        for lags, edges in (("5, inf", 0), ("1, 5, inf", 6)):
+            self.write_sweep({"sweep.seeds": "21", "bandit.arms": "10", "train.gradient": "sampled", "train.steps": "50",
+                              "train.learning_rate": "0.1, 5", "train.lag": lags, "baseline.v": None, "baseline.delta_v": "-0.2, 0, 0.4"})
+            self.succeed("run", "sweep.ini", "-o", "panels.h5", "--overwrite")
+            self.succeed("analyze", "panels.h5", "-o", "panels")
+            lines = (self.folder / "panels/figures/expected_reward.gp").read_text().splitlines()
+            plots = [line for line in lines if line.startswith("plot ")]
+            self.assertEqual(len(plots), 2)
+            for plot in plots:
+                self.assertEqual(len(re.findall("using 1:[34] with lines ", plot)), edges)
+            script = "\n".join(line + ("\nprint GPVAL_Y_MIN, GPVAL_Y_MAX" if line in plots else "") for line in lines)
+            (self.folder / "asking.gp").write_text(script)
+            ranges = subprocess.run(["gnuplot", "-c", "asking.gp", "svg", "asked"], cwd=self.folder, capture_output=True, text=True)
+            low, high = ranges.stderr.splitlines()
+            self.assertEqual(low, high)
 
     def test_same_file_same_numbers(self):
         self.succeed("analyze", "out.h5", "-o", "out")

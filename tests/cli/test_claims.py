@@ -37,6 +37,9 @@ class Claims(ProgramTest):
             self.assertEqual(verdicts[claim]["estimate"], 0, claim)
             self.assertEqual(verdicts[claim]["evidence"]["counter_examples"], [], claim)
         self.assertEqual(verdicts["G2"]["n"], 4 * INSTANCES)
+        report = (self.folder / "out/report.html").read_text()
+        none, most = (f"{value:.4g}" for value in verdicts["G5"]["interval"])
+        self.assertIn(f"share of instances with a counter-example {none} [{none}, {most}]; {INSTANCES} instances<", report)
         self.assertEqual(verdicts["G1"]["verdict"], "undecided", "one horizon shows no trend")
         self.assertEqual(verdicts["G8"]["verdict"], "not tested")
 

@@ -1,4 +1,6 @@
 """What `run` does with a file that is already there: the same sweep goes on, another is refused."""
+import json
+import re
 import signal
 import unittest
 
@@ -24,6 +26,8 @@ class ExistingFile(ProgramTest):
         for changes, difference in [
             ({"train.steps": "21"}, "train.steps is 20 in the file and 21 in the sweep"),
             ({"baseline.v": "0.1, 0.3"}, "baseline.v is 0.1, 0.2 in the file and 0.1, 0.3 in the sweep"),
+            ({"train.steps": "1e6"}, "train.steps is 20 in the file and 1000000 in the sweep"),
+            ({"train.lag": "1e6, 8"}, "train.lag is 1 in the file and 1000000, 8 in the sweep"),
             ({"sweep.seeds": "4"}, "sweep.seeds is 3 in the file and 4 in the sweep"),
             ({"bandit.arms": "6", "train.steps": "21"}, "bandit.arms is 5 in the file and 6 in the sweep"),
         ]:
@@ -44,6 +48,30 @@ class ExistingFile(ProgramTest):
         report = self.succeed_json("run", "sweep.ini", "-o", "out.h5", "--json")
         self.assertEqual((report["units"], report["runs"], report["complete"]), (0, 0, True))
         self.assertEqual((self.folder / "out.h5").read_bytes(), self.before)
+
+    def test_what_it_says_at_the_end(self):
+        def said(*words):
+            done = self.program("run", *words, "--progress", "none")
+            self.assertEqual(done.stdout, "")
+            return re.sub(r" in [0-9.]+ s ", " in T ", done.stderr)
+
+        self.assertEqual(said("sweep.ini", "-o", "new.h5"), "new.h5: complete; 6 runs in T on 1 rank\n")
+        self.assertEqual(said("sweep.ini", "-o", "new.h5"), "new.h5: complete already: 6 runs, nothing to do\n")
+        self.assertEqual(said("sweep.ini", "-o", "new.h5", "--sweep.seeds", "5", "--extend"),
+                         "new.h5: complete: 10 runs, 4 of them new, in T on 1 rank\n")
+        self.assertEqual(said("sweep.ini", "-o", "part.h5", "--max-units", "1"),
+                         "part.h5: stopped early, run again to resume; 3 runs in T on 1 rank\n")
+        self.assertEqual(said("sweep.ini", "-o", "part.h5"), "part.h5: complete: 6 runs, 3 of them new, in T on 1 rank\n")
+
+    def test_what_it_says_at_the_beginning(self):
+        def said(*words):
+            return self.program("run", "sweep.ini", *words).stderr.splitlines()
+
+        self.assertRegex(said("-o", "new.h5")[0], r"\Anew\.h5: 2 configurations x 3 seeds = 6 runs in 2 units; [0-9.]+ KiB of results\Z")
+        self.assertEqual(len(said("-o", "new.h5")), 1, "there is nothing to do")
+        self.assertEqual(len(said("-o", "silent.h5", "--progress", "none")), 1)
+        for line in said("-o", "lines.h5", "--progress", "json")[:-1]:
+            self.assertIn("units_done", json.loads(line))
 
     def test_another_description_or_a_default_spelled_out_is_the_same_sweep(self):
         self.write_sweep({"baseline.v": "0.1, 0.2", "sweep.description": "other words", "train.lag": "1"})

@@ -38,6 +38,19 @@ class FullDisk(ProgramTest):
         self.succeed("run", "sweep.ini", "-o", "undisturbed.h5")
         self.assertEqual(result_bytes(self.folder / "out.h5"), result_bytes(self.folder / "undisturbed.h5"))
 
+    def test_no_room_for_an_analysis(self):
+        self.write_sweep()
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.succeed("analyze", "out.h5", "-o", "earlier")
+        before = (self.folder / "earlier/verdicts.json").read_bytes()
+        for folder in ("new", "earlier"):
+            done = self.program("analyze", "out.h5", "-o", folder, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)))
+            self.assert_refused(done, f"cannot write {folder}/verdicts.json: File too large", code=3)
+        self.assertEqual(list((self.folder / "new").iterdir()), [])
+        self.assertEqual((self.folder / "earlier/verdicts.json").read_bytes(), before)
+        self.assertFalse(list((self.folder / "earlier").glob("*.new")))
+        self.succeed("analyze", "out.h5", "-o", "new")
+
     def test_no_folder(self):
         self.assert_refused(self.program("run", "sweep.ini", "-o", "nowhere/out.h5"), "nowhere/out.h5", code=3)
 

@@ -120,7 +120,7 @@ class Json(ProgramTest):
         self.assertIn("expected_reward_curve", [row["name"] for row in everything["metrics"]])
 
     def test_list_for_people(self):
-        self.assertIn("train.checkpoints = a whole number from 1 to 1e+06   (default 32)   (one value only)\n", self.succeed("list", "keys").stdout)
+        self.assertIn("train.checkpoints = a whole number from 1 to 1000000   (default 32)   (one value only)\n", self.succeed("list", "keys").stdout)
         self.assertIn("best_reward   (final, unit 1; bandit)\n", self.succeed("list", "metrics").stdout)
         self.assertRegex(self.succeed("list", "claims").stdout, r"\nG8   \(on-policy invariance\)\n    On-policy .*\n    Runs with lag = 1 ")
 

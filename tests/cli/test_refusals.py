@@ -68,6 +68,18 @@ class MistakesInTheSweep(ProgramTest):
         text = sweep_text({"baseline.delta_v": "0"})
         self.check(text, f"sweep.ini:{line_of(text, 'delta_v')}: ", "both baseline.v and baseline.delta_v")
 
+    def test_a_flag_against_a_line(self):
+        text = sweep_text()
+        (self.folder / "sweep.ini").write_text(text)
+        line = line_of(text, "v =")
+        for command in (["run", "sweep.ini"], ["plan", "sweep.ini"]):
+            self.assert_refused(self.program(*command, "--baseline.delta_v", "0"),
+                                f"--baseline.delta_v: clashes with baseline.v at sweep.ini:{line}; exactly one of")
+        text = sweep_text({"baseline.v": None, "baseline.delta_v": "0"})
+        (self.folder / "sweep.ini").write_text(text)
+        self.assert_refused(self.program("plan", "sweep.ini", "--baseline.v", "0"),
+                            f"--baseline.v: clashes with baseline.delta_v at sweep.ini:{line_of(text, 'delta_v')}; exactly one of")
+
     def test_neither_baseline(self):
         self.check(sweep_text({"baseline.v": None}), "exactly one of baseline.v and baseline.delta_v")
 
@@ -149,6 +161,8 @@ class MistakesInTheCall(ProgramTest):
     def test_list_that_the_shell_split(self):
         self.refused("plan", "sweep.ini", "--train.lag", "1,", "10,", "inf", parts=['quote a value with blanks: --train.lag "1, 10, inf"'])
         self.refused("plan", "sweep.ini", "--baseline.v", "0", ":", "1", ":", "0.5", parts=['--baseline.v "0 : 1 : 0.5"'])
+        self.refused("plan", "sweep.ini", "--train.lag", "1", "100", "inf", parts=['quote a value with blanks: --train.lag "1, 100, inf"'])
+        self.refused("plan", "--baseline.v", "-1", "0", "sweep.ini", parts=['quote a value with blanks: --baseline.v "-1, 0"'])
 
     def test_the_program_names_itself_once(self):
         done = self.program("plan", "sweep.ini", "--nonsense")
@@ -224,6 +238,14 @@ class FilesThatAreNoResult(ProgramTest):
         self.refused("sweep.ini", "is a sweep file, not a result file", "asymsweep run SWEEP -o FILE")
         (self.folder / "letter.txt").write_text("a letter\nto a fri\u00e9nd\n")
         self.refused("letter.txt", "is a text, not a result file")
+
+    def test_a_text_with_a_sweep_in_it(self):
+        for name, text in (("README.md", f"# A sweep\n\n```ini\n{sweep_text()}```\n"),
+                           ("report.html", f"<!DOCTYPE html>\n<pre>\n{sweep_text()}</pre>\n")):
+            (self.folder / name).write_text(text)
+            self.refused(name, "is a text, not a result file")
+        (self.folder / "commented.ini").write_text(f"# what it is for\n\n  {sweep_text()}")
+        self.refused("commented.ini", "is a sweep file, not a result file")
 
     def test_a_file_of_another_kind(self):
         (self.folder / "figure.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))

@@ -27,7 +27,7 @@ document.title = JSON.stringify({before, up, down,
   headings: [...document.querySelectorAll('h2')].map(heading => heading.textContent),
   images: [...document.images].map(image => image.complete && image.naturalWidth > 0),
   links: [...document.querySelectorAll('a')].map(link => document.querySelector(link.getAttribute('href')) !== null),
-  commands: [...document.querySelectorAll('.verdicts code')].map(code => code.textContent),
+  commands: [...document.querySelectorAll('.verdicts code, .worst code')].map(code => code.textContent),
   width: innerWidth, needed: document.documentElement.scrollWidth,
   page: lightness(body.backgroundColor), ink: lightness(body.color),
   requests: performance.getEntriesByType('resource').map(entry => entry.name).filter(name => !name.startsWith('data:'))});

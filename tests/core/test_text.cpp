@@ -30,6 +30,19 @@ TEST_CASE("a number is written with as few digits as it needs") {
   CHECK(format_number(std::nan("")) == "nan");
 }
 
+TEST_CASE("in sentences whole numbers have no exponent") {
+  CHECK(plain_number(1e6) == "1000000");
+  CHECK(plain_number(-2e9) == "-2000000000");
+  CHECK(plain_number(-0.0) == "0");
+  CHECK(plain_number(0.5) == "0.5");
+  CHECK(plain_number(1e-9) == "1e-09");
+  CHECK(plain_number(1e300) == "1e+300");
+  CHECK(plain_number(infinity) == "inf");
+  CHECK(plain_number(std::nan("")) == "nan");
+  CHECK(plain_numbers("1e+06, 2, inf, 0.1, word, [1 2]") == "1000000, 2, inf, 0.1, word, [1 2]");
+  CHECK(plain_numbers("") == "");
+}
+
 TEST_CASE("every finite double reads back to the same bits") {
   using limits = std::numeric_limits<double>;
   for (const double value : {limits::min(), limits::max(), limits::lowest(), limits::denorm_min(), limits::epsilon(),

@@ -74,6 +74,25 @@ void for_each_entry(Check check) {
 
 }  // namespace
 
+TEST_CASE("conformance: a rule reads what its traits say") {
+  const SampledAction low = {.reward = 0.1, .baseline = 0.3, .deviation = 0.4, .policy_probability = 0.1, .behavior_probability = 0.2};
+  for (const auto& algorithm : algorithms())
+    for (const double reward : {0.1, 0.7})
+      for (const double change : {0.5, 0.9, 1.1, 3.0}) {
+        auto at = low;
+        at.reward = reward;
+        auto pi = at, mu = at, deviation = at;
+        pi.policy_probability *= change;
+        mu.behavior_probability *= change;
+        deviation.deviation *= change;
+        const auto moves = [&](const SampledAction& other) { return algorithm.weight(other) != algorithm.weight(at); };
+        CAPTURE(algorithm.name);
+        if (!algorithm.traits.uses_probabilities && (moves(pi) || moves(mu)))
+          FAIL("does the rule read pi or mu without `uses_probabilities`?");
+        if (!algorithm.traits.uses_deviation && moves(deviation)) FAIL("does the rule read the deviation without `uses_deviation`?");
+      }
+}
+
 TEST_CASE("conformance: training moves the policy, and a seed replays bit by bit") {
   for_each_entry([](const Algorithm&, const TrainingParameters& training, Trainer train) {
     const auto run = train(example(), training, 3);

@@ -11,7 +11,7 @@ struct TruncatedIsRule {
   template <typename T>  // a number, or lanes of several seeds
   T operator()(const asymsweep::SampledActionOf<T>& action) const {
     const T ratio = asymsweep::importance_ratio(action), one = asymsweep::broadcast<T>(1);
-    return asymsweep::select(ratio < one, ratio, one) * (action.reward - action.baseline);
+    return asymsweep::select(ratio > one, one, ratio) * (action.reward - action.baseline);
   }
 };
 
