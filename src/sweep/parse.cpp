@@ -146,7 +146,7 @@ class SweepBuilder {
       std::vector<const Given*> present;
       for (const auto& name : group)
         if (const auto* entry = find(name)) present.push_back(entry);
-      std::ranges::stable_partition(present, [](const Given* entry) { return !is_flag(*entry); });  // flags come after the file
+      std::stable_partition(present.begin(), present.end(), [](const Given* entry) { return !is_flag(*entry); });  // flags come after the file
       if (present.size() > 1 && is_flag(*present[1]) && !is_flag(*present[0]))
         throw UserError(present[1]->place + ": clashes with " + present[0]->key->full_name() + " at " + present[0]->place +
                         "; exactly one of " + join(group, ", ", " and ") + " is allowed");
