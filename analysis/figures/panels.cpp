@@ -55,7 +55,7 @@ std::string plot_command(const Panel& panel, std::size_t index) {
               (line.own_theory ? "lt " + colour + " dt (6,4) " : "lc rgb \"#303030\" ") +
               key_entry(with_key && theory.empty(), "theory");
   }
-  return "plot " + bands + lines + theory + "$range using (" + number(panel.lines[0].points[0].x) + "):1 with points pt -1 notitle\n";
+  return "plot " + bands + lines + theory + "$range using (" + number(panel.lines[0].points.back().x) + "):1 with points pt -1 notitle\n";
 }
 
 /// The lowest and the highest of all numbers: each panel plots them unseen, so that all have one range.
