@@ -23,31 +23,34 @@ std::filesystem::path temporary_folder() {
   return missing ? "/tmp" : folder;
 }
 
-/// The structure alone, in a temporary sparse file of full length: the HDF5 library opens no file that was cut short.
-class StructureImage {
+/// An empty file that lasts as long as this.
+class TemporaryFile {
  public:
-  StructureImage(const PosixFile& file, const Seal& seal)
-      : path_((temporary_folder() / "asymsweep-XXXXXX").string()) {
+  TemporaryFile() : path_((temporary_folder() / "asymsweep-XXXXXX").string()) {
     const int descriptor = ::mkostemp(path_.data(), O_CLOEXEC);
     if (descriptor < 0) fail_storage("cannot create", path_, errno);
     ::close(descriptor);
-    auto image = PosixFile::open(path_, O_WRONLY);
-    if (::ftruncate(image.descriptor(), static_cast<off_t>(seal.file_bytes)) != 0)
-      fail_storage("cannot write", path_, errno);
-    for (const auto& gap : gaps(seal.ranges, seal.file_bytes)) {
-      std::vector<std::byte> bytes(gap.size);
-      file.read_at(gap.offset, bytes);
-      image.write_at(gap.offset, bytes);
-    }
   }
-  StructureImage(const StructureImage&) = delete;
-  StructureImage& operator=(const StructureImage&) = delete;
-  ~StructureImage() { ::unlink(path_.c_str()); }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() { ::unlink(path_.c_str()); }
   const std::string& path() const { return path_; }
 
  private:
   std::string path_;
 };
+
+/// The structure alone, in a sparse file of full length: the HDF5 library opens no file that was cut short.
+void write_structure(const std::string& path, const PosixFile& file, const Seal& seal) {
+  auto image = PosixFile::open(path, O_WRONLY);
+  if (::ftruncate(image.descriptor(), static_cast<off_t>(seal.file_bytes)) != 0)
+    fail_storage("cannot write", path, errno);
+  for (const auto& gap : gaps(seal.ranges, seal.file_bytes)) {
+    std::vector<std::byte> bytes(gap.size);
+    file.read_at(gap.offset, bytes);
+    image.write_at(gap.offset, bytes);
+  }
+}
 
 bool same(const std::vector<ByteRange>& a, const std::vector<ByteRange>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const ByteRange& x, const ByteRange& y) {
@@ -74,11 +77,11 @@ ResultFile ResultFile::open_once(const std::string& path, CutShort cut_short) {
   result.if_cut_short_ = cut_short;
   result.file_ = PosixFile::open(path, O_RDONLY);
   result.seal_ = check_seal(result.file_);
-  std::optional<StructureImage> image;
+  std::optional<TemporaryFile> image;
   if (const auto sentence = result.cut_short()) {
     if (cut_short == CutShort::refuse)
       throw DamageError(*sentence + "; run the sweep on it again to mend it, `asymsweep check` names what is lost");
-    image.emplace(result.file_, result.seal_);
+    write_structure(image.emplace().path(), result.file_, result.seal_);
   }
   result.layout_ = read_layout(image ? image->path() : path);
   result.offsets_ = read_offsets(image ? image->path() : path, result.layout_);

@@ -1,6 +1,8 @@
 // Damage is found and named; no damage crashes or hangs the reader.
 #include <catch2/catch.hpp>
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <random>
@@ -128,6 +130,33 @@ TEST_CASE("a flip of any byte outside the results is refused on opening") {
   }
   CHECK(trials > 200);
   CHECK_NOTHROW(ResultFile::open(directory.file()));
+}
+
+TEST_CASE("a file cut short that cannot be examined for want of space leaves nothing in TMPDIR") {
+  const example::Directory directory;
+  example::write_complete(directory.file("good.h5"), example::layout());
+  const std::string good = example::bytes_of(directory.file("good.h5"));
+  write_bytes(directory.file(), good.substr(0, good.size() - 1));
+  const std::string place = directory.file("temporary");
+  REQUIRE(std::filesystem::create_directory(place));
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setenv("TMPDIR", place.c_str(), 1);
+    ::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small = {100, 100};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    bool refused = false;
+    try {
+      ResultFile::open(directory.file(), CutShort::accept);
+    } catch (const StorageError& error) {
+      refused = std::string(error.what()).find(place) != std::string::npos;
+    }
+    ::_exit(refused ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+  CHECK(std::filesystem::is_empty(place));
 }
 
 TEST_CASE("a file cut short anywhere in its results is told from a damaged one, and gets its length back") {
