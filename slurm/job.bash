@@ -122,12 +122,17 @@ run_with_signals() {
   trap - TERM
 }
 
-# Runs the sweep into the file: returns when it is complete, and otherwise leaves with a new turn requeued or the reason
-# why there is none.
-run_in_turns() {
-  local file=$1 left_s before after command
-  choose_launcher
-  command=("${launcher[@]}" "$program" run "$sweep" -o "$file" ${sweep_flags[@]+"${sweep_flags[@]}"} ${options[@]+"${options[@]}"})
+units_done() {
+  local units
+  units=$(status_value "$1" units_done)
+  echo "${units:-0}"
+}
+identity() { stat -c %d:%i "$1" 2>/dev/null || echo none; }
+
+# Sets `command`: the sweep into the file, up to the time that is left.
+make_command() {
+  local left_s
+  command=("${launcher[@]}" "$program" run "$sweep" -o "$1" ${sweep_flags[@]+"${sweep_flags[@]}"} ${options[@]+"${options[@]}"})
   left_s=$(time_left_s)
   if [ -n "$left_s" ] && [ "$own_time_limit" = no ]; then
     if [ "$left_s" -le "$reserve_s" ]; then
@@ -135,25 +140,47 @@ run_in_turns() {
     fi
     command+=(--time-limit "$((left_s - reserve_s))s")
   fi
+}
+
+# Sets `code`, and `made`: the units that it finished. Those of a file that --overwrite or --extend made are all its own.
+run_once() {
+  local file=$1 before after total identity command
+  wait_until_free "$file"
+  before=$(units_done "$file") identity=$(identity "$file")
+  make_command "$file"
+  say "turn $((restarts + 1)): ${command[*]}"
+  run_with_signals "${command[@]}"
+  if [ "$code" -eq 0 ]; then return; fi
+  if [ "$(identity "$file")" != "$identity" ]; then before=0; fi
+  after=$(units_done "$file") total=$(status_value "$file" units)
+  made=$((after - before))
+  say "exit $code; $after of ${total:-?} units done, $made in this turn"
+}
+
+# Runs the sweep into the file: returns when it is complete, and otherwise leaves with a new turn requeued or the reason
+# why there is none.
+run_in_turns() {
+  local file=$1 command
+  choose_launcher
   if [ "$dry_run" = yes ]; then
+    make_command "$file"
     echo "would run:     ${command[*]}"
     echo "on exit 75:    scontrol requeue (turn $((restarts + 1)) of at most $((max_restarts + 1)), as long as each finishes units)"
     return
   fi
 
-  wait_until_free "$file"
-  before=$(status_value "$file" units_done)
-  say "turn $((restarts + 1)): ${command[*]}"
-  run_with_signals "${command[@]}"
-  if [ "$code" -eq 0 ]; then return; fi
-  after=$(status_value "$file" units_done)
-  say "exit $code; ${after:-0} of $(status_value "$file" units) units done, ${before:-0} before this turn"
-  take_another_turn "$file" "$code" $((${after:-0} - ${before:-0}))
+  run_once "$file"
+  # Above 128: a rank was killed. A node or a launcher that stumbles at the start would end a sweep before it begins.
+  if [ "$code" -gt 128 ] && [ "$made" -le 0 ] && [ "$terminated" = no ]; then
+    say "killed before it finished a unit; once more"
+    run_once "$file"
+  fi
+  if [ "$code" -ne 0 ]; then take_another_turn "$file" "$code" "$made"; fi
 }
 
 # Leaves the script.
 take_another_turn() {
-  local file=$1 code=$2 progress=$3
+  local file=$1 code=$2 made=$3
   if [ "$terminated" = yes ]; then
     stop "$code" "cancelled or preempted; what is finished is in $file, and the same job resumes"
   fi
@@ -161,7 +188,7 @@ take_another_turn() {
   if [ "$code" -ne "$exit_stopped_early" ] && [ "$code" -le 128 ]; then
     stop "$code" "failed (exit $code); the reason is above. What is finished is in $file: mend it and submit again"
   fi
-  if [ "$progress" -le 0 ]; then
+  if [ "$made" -le 0 ]; then
     stop "$code" "this turn finished no unit, another would not either: give the job more time or memory, then submit again"
   fi
   if [ "$restarts" -ge "$max_restarts" ]; then

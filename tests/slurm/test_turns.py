@@ -6,6 +6,8 @@ import unittest
 
 from slurm_test import SWEEP, SlurmTest, processes_of
 
+from program import PROGRAM
+
 QUICK = {"ASYMSWEEP_RESERVE_S": "1"}
 NO_WARNING = "--signal=B:USR1@1"  # Slurm warns up to a minute early; its limits are whole minutes
 
@@ -77,6 +79,31 @@ class Turns(SlurmTest):
         self.wait_for(lambda: (self.folder / "out.h5").exists(), "the run begins")
         self.cluster.command("scancel", "--batch", "--signal=USR1", job)
         self.failed(job, 75, "this turn finished no unit")
+
+    def test_units_of_a_file_thrown_away_count_for_nothing(self):
+        sweep = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4"})
+        self.succeed("run", sweep, "-o", "out.h5", "--progress", "none")
+        job = self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5", "--overwrite", "--max-units", "3")
+        self.assert_complete(self.finish(job), sweep, restarts=1)
+        self.assertIn("exit 75; 3 of 4 units done, 3 in this turn", self.log())
+
+    def submit_stumbling(self, condition):
+        """A sweep whose ranks die as they start while the condition holds."""
+        program = self.folder / "stumbling"
+        program.write_text(f"#!/bin/sh\nif [ $1 = run ] && {condition}; then kill -KILL $$; fi\nexec {PROGRAM} \"$@\"\n")
+        program.chmod(0o755)
+        sweep = self.write_sweep()
+        return sweep, self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5", variables={"ASYMSWEEP": str(program)})
+
+    def test_killed_as_it_starts(self):
+        sweep, job = self.submit_stumbling("mkdir stumbled 2>/dev/null")
+        self.assert_complete(self.finish(job), sweep, restarts=0)
+        self.assertEqual(self.log().count("killed before it finished a unit; once more"), 1, self.log())
+
+    def test_killed_whenever_it_starts(self):
+        _, job = self.submit_stumbling("true")
+        self.failed(job, 137, "this turn finished no unit")
+        self.assertEqual(self.log().count("exit 137; 0 of ? units done, 0 in this turn"), 2, self.log())
 
     def test_turns_are_bounded(self):
         job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_endless_sweep(), "-o", "out.h5", "--max-units", "2",
