@@ -1,5 +1,7 @@
 """How sweep.sbatch starts the ranks; what becomes of a launcher that does not fit; and what is asked of every script."""
+import re
 import subprocess
+import time
 import unittest
 
 from slurm_test import ROOT, SHARDS, SWEEP, SlurmTest, environment
@@ -52,9 +54,9 @@ class Launch(SlurmTest):
                 done = self.cluster.command("sbatch", "--test-only", "-n", "2", "-t", "10", script, self.sweep, check=False)
                 self.assertEqual(done.returncode, 0, done.stderr)
 
-    def dry_run(self, script, *words):
+    def dry_run(self, script, *words, **variables):
         return subprocess.run(["bash", script, "--dry-run", *map(str, words)], cwd=self.folder, capture_output=True, text=True,
-                              env=environment({**self.cluster.environment, "ASYMSWEEP_LAUNCHER": "srun"}))
+                              env=environment({**self.cluster.environment, "ASYMSWEEP_LAUNCHER": "srun", **variables}))
 
     def test_dry_run(self):
         done = self.dry_run(SWEEP, self.sweep, "--train.steps", "30")
@@ -64,6 +66,13 @@ class Launch(SlurmTest):
         done = self.dry_run(SHARDS, "--shards", 2, self.sweep)
         self.assertIn("-o small.shard-0-of-2.h5 --sweep.first_seed 0 --sweep.seeds 1", done.stdout)
         self.assertEqual(self.files(), ["sweep.ini"])
+
+    def test_the_ranks_get_the_time_that_is_left_less_the_reserve(self):
+        def limit_s(**variables):
+            done = self.dry_run(SWEEP, self.sweep, SLURM_JOB_END_TIME=str(int(time.time()) + 1000), **variables)
+            return int(re.search(r"--time-limit (\d+)s", done.stdout)[1])
+        self.assertAlmostEqual(limit_s(), 1000 - 240, delta=20)
+        self.assertAlmostEqual(limit_s(ASYMSWEEP_RESERVE_S="100"), 1000 - 100, delta=20)
 
 
 if __name__ == "__main__":
