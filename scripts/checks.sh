@@ -16,7 +16,7 @@ without() {  # PROGRAM [VERSION]: says so, and is true, where it is missing
 check_format() {
   if without clang-format 14; then return; fi
   local by_hand=scripts/formatted-by-hand.txt file
-  git ls-files '*.cpp' '*.hpp' | grep -vxFf "$by_hand" | xargs clang-format --dry-run --Werror
+  git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp' | grep -vxFf "$by_hand" | xargs clang-format --dry-run --Werror
   while read -r file; do
     if clang-format --dry-run --Werror "$file" 2>/dev/null; then
       echo "$file has no place in $by_hand: clang-format leaves it as it is" >&2

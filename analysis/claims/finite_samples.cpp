@@ -86,7 +86,7 @@ Claim finite_samples_claim() {
   return {.id = "G9",
           .name = "finite samples",
           .statement = "With sampled gradients, and V < V^mu, a run improves on the behaviour policy with probability above one half.",
-          .method = "Runs with the sampled gradient, V below the instance's V^mu and something to gain (unequal rewards), per configuration. Statistic: share of runs that "
+          .method = "AsymRE runs with the sampled gradient, V below the instance's V^mu and something to gain (unequal rewards), per configuration. Statistic: share of runs that "
                     "end above V^mu (a diverged run does not), Clopper-Pearson, simultaneous over the grid at 95 % (Bonferroni); in a "
                     "file that was extended the Beta-Bernoulli bounds, which allow looks. Undecided while runs are missing, or where no run of a configuration moved. "
                     "Supported when every lower bound is above one half; refuted when an upper bound is below it; the estimate is the worst configuration's "

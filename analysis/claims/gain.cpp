@@ -167,7 +167,7 @@ Claim gain_claim() {
   return {.id = "G11",
           .name = "gain",
           .statement = "A well-chosen V below V^mu ends above V = V^mu, and above plain off-policy REINFORCE (V = 0).",
-          .method = "Periodic lag, per combination of the other axes and per reference (a swept V that is V^mu, or 0, in every instance): "
+          .method = "AsymRE with periodic lag, per combination of the other axes and per reference (a swept V that is V^mu, or 0, in every instance): "
                     "the best swept V that is below V^mu in every instance, chosen on one half of "
                     "the seeds and valued on the other and the other way round, against the reference on the same seeds. A diverged run "
                     "has the reward of its instance's worst arm. "

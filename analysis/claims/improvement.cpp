@@ -107,7 +107,7 @@ Claim improvement_claim() {
           .name = "improvement",
           .statement = "For V < V^mu expected reward after training is above that of the behaviour policy.",
           .method =
-              "Runs with V below the instance's V^mu; in a file that has none, runs above it, where the claim may fail: they can "
+              "AsymRE runs with V below the instance's V^mu; in a file that has none, runs above it, where the claim may fail: they can "
               "refute it and cannot support it. Exact gradient (sgd, double precision, periodic refreshes) from pi_0 = mu_0 with a "
               "stable step (learning_rate (best - V) < 4), and above V^mu also from other pi_0 where a run without refresh has come "
               "within 0.01 of its own limit: refuted by one run that ends more than 1e-12 max(1, |V|, |r|) below V^mu; supported by "

@@ -103,7 +103,7 @@ Claim limit_claim() {
           .name = "limit",
           .statement = "For V < V^mu, without refresh and with the exact gradient, the trained policy goes to pi* of Theorem 4.2.",
           .method =
-              "Runs with lag = inf, exact gradient (sgd, double precision), V below the instance's V^mu, stable step (learning_rate "
+              "AsymRE runs with lag = inf, exact gradient (sgd, double precision), V below the instance's V^mu, stable step (learning_rate "
               "(best - V) < 4), that start more than 0.01 away from pi*. Statistic: total variation to the instance's own pi* at each "
               "horizon (train.steps as an axis). Refuted when it is not smaller at the longest than at the shortest horizon (and "
               "above 1e-6) in any run that was trained for long enough (steps * learning_rate * range of rewards >= 1000 arms); "

@@ -43,7 +43,7 @@ Claim monotone_rounds_claim() {
               "For V < V^mu and the exact gradient no refresh of the behaviour policy lowers expected reward, whole "
               "rounds or rounds cut short by the lag.",
           .method =
-              "Every run with the exact gradient (sgd, double precision, periodic refreshes), pi_0 = mu_0, V below the instance's "
+              "Every AsymRE run with the exact gradient (sgd, double precision, periodic refreshes), pi_0 = mu_0, V below the instance's "
               "V^mu and a stable step (learning_rate (best - V) < 4). Statistic: smallest change of expected reward over a round. "
               "Refuted by one run with a change below -1e-12 max(1, |V|, |r|); supported by none in at least 300 distinct "
               "instances; a run that ends within that of where it began shows nothing.",

@@ -96,7 +96,7 @@ Claim nested_supports_claim() {
           .name = "nested supports",
           .statement = "Below V^mu the support of the limit shrinks as V grows: each support contains the next.",
           .method =
-              "Runs with lag = inf, exact gradient (sgd, double precision) and V below V^mu that differ in V alone. Statistic: the "
+              "AsymRE runs with lag = inf, exact gradient (sgd, double precision) and V below V^mu that differ in V alone. Statistic: the "
               "set of arms of the instance's own pi* at each V (closed form). Refuted by one V whose support is not contained in "
               "that of the next smaller V; supported by none in at least 300 distinct instances, if the trained policies go to "
               "that pi*: at the longest horizon at least 95 % of the instances (lower Clopper-Pearson bound) have come nine tenths of "

@@ -76,7 +76,7 @@ Claim on_policy_invariance_claim() {
           .name = "on-policy invariance",
           .statement = "On-policy (lag 1) and with the exact gradient the trajectory does not depend on V.",
           .method =
-              "Runs with lag = 1 (no delay), exact gradient (sgd, double precision) and pi_0 = mu_0 that differ in V alone. "
+              "AsymRE runs with lag = 1 (no delay), exact gradient (sgd, double precision) and pi_0 = mu_0 that differ in V alone. "
               "Statistic: largest difference of their expected-reward and entropy curves over all checkpoints. Refuted by one "
               "above 1e-9 max(1, |V|, |r|), supported by none in at least 300 distinct instances; V and rewards above 1e6 are left "
               "out, and so are pairs whose expected reward ends within that of where it began.",

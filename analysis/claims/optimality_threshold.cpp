@@ -74,7 +74,7 @@ Claim optimality_threshold_claim() {
           .name = "optimality threshold",
           .statement = "Repeated rounds with V fixed below V^mu reach the optimum if and only if V < V_{0,mu}.",
           .method =
-              "Runs with the exact gradient (sgd, double precision), pi_0 = mu_0, V fixed and below V^mu, rounds long enough to "
+              "AsymRE runs with the exact gradient (sgd, double precision), pi_0 = mu_0, V fixed and below V^mu, rounds long enough to "
               "come near their limits (lag * learning_rate >= 1000 arms), a stable step (learning_rate (best - V) < 4), at least "
               "0.02 away from the instance's own V_{0,mu}; only where the closed-form rounds, as many as were trained, give 0.9 to "
               "the arms that win (the optimal ones below V_{0,mu}). "

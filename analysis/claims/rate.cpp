@@ -113,7 +113,7 @@ Claim rate_claim() {
           .name = "rate",
           .statement = "With V fixed below V_{0,mu} the gap between expected and best reward shrinks by rho per round.",
           .method =
-              "Runs with the exact gradient (sgd, double precision), pi_0 = mu_0, V fixed and below the instance's V_{0,mu}, a "
+              "AsymRE runs with the exact gradient (sgd, double precision), pi_0 = mu_0, V fixed and below the instance's V_{0,mu}, a "
               "stable step, rounds long enough to come near their limits (lag * learning_rate >= 1000 arms), checkpoints at round "
               "ends, rewards flipped by less than 0.5. Statistic: geometric mean "
               "factor of the optimality gap over the last five or more rounds in which the arms beside the best one still "

@@ -132,7 +132,7 @@ Claim transition_claim() {
               "The support of the limit is one arm from the instance's own V_1 on; above V^mu the limit depends on pi_0 "
               "and can be worse than the behaviour policy.",
           .method =
-              "Runs with lag = inf and exact gradient (sgd, double precision). Location: the smallest swept V from which on the "
+              "AsymRE runs with lag = inf and exact gradient (sgd, double precision). Location: the smallest swept V from which on the "
               "trained support is one arm, against the instance's V_1, at every horizon (train.steps); of instances trained for long "
               "enough (steps * learning_rate * range of rewards >= 1000 arms) with stable steps, whose grid has a V more than one "
               "step from V_1, the share within one grid step of it (in all configurations that share them) at the longest horizon; "

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/claims/scope.hpp"
 #include "analysis/report/html.hpp"
 #include "core/text.hpp"
 
@@ -78,8 +79,9 @@ std::string verdict_row(const DecidedClaim& decided, const ReportContent& conten
 std::string verdict_table(const Results& results, const ReportContent& content) {
   std::string html = "<h2>Verdicts</h2>\n<p class=\"quiet\">Supported: the bar of the claim's rule was reached. Refuted: it was reached "
                      "against the claim, be it by one run or configuration of many. Undecided: neither. Not tested: no run of this "
-                     "file bears on it.</p>\n<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was "
-                     "seen</th></tr></thead><tbody>\n";
+                     "file bears on it.</p>\n";
+  if (const auto others = beyond_asymre(results)) html += "<p class=\"quiet\">" + escaped(*others) + ".</p>\n";
+  html += "<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr></thead><tbody>\n";
   for (const auto& decided : content.verdicts) html += verdict_row(decided, content);
   html += "</tbody></table>\n";
   if (const auto replay = worst_replay(results, content.rows); !replay.empty())

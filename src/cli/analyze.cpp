@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "analysis/claims/registry.hpp"
+#include "analysis/claims/scope.hpp"
 #include "analysis/comparison.hpp"
 #include "analysis/curves.hpp"
 #include "analysis/figures/baseline_figures.hpp"
@@ -179,6 +180,7 @@ void write_analysis(Gathered gathered) {
 
   warn_of_missing_runs(results, content.rows);
   print_verdicts(content.verdicts);
+  if (const auto others = analysis::beyond_asymre(results)) std::cout << *others << "\n";
   print_open(content.rows);
   std::cout << "report: " << (folder / "report.html").string() << "\n";
 }

@@ -74,19 +74,19 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
             << format_bytes(static_cast<double>(plan.file_bytes)) << " of results\n";
 }
 
-Json power_json(std::size_t configurations) {
+Json power_json(const Sweep& sweep) {
   Json rows = Json::array();
-  for (const auto& row : seeds_needed(configurations))
+  for (const auto& row : seeds_needed(sweep))
     rows.push_back({{"ids", row.ids}, {"claim", row.claim}, {"effect", row.effect}, {"alpha", row.alpha}, {"seeds", row.seeds}});
   return rows;
 }
 
-void print_power(const Plan& plan) {
-  std::cout << "  seeds needed (this sweep has " << format_count(plan.seeds)
+void print_power(const Sweep& sweep) {
+  std::cout << "  seeds needed (this sweep has " << format_count(sweep.seeds)
             << "), 5 % over the grid, power 80 % in each configuration:\n";
-  for (const auto& row : seeds_needed(plan.configurations)) {
+  for (const auto& row : seeds_needed(sweep)) {
     const auto seeds = format_count(row.seeds);
-    std::cout << "  " << std::string(seeds.size() < 8 ? 8 - seeds.size() : 0, ' ') << seeds << "  " << join(row.ids) << ": " << row.claim << "\n";
+    std::cout << "  " << std::string(seeds.size() < 8 ? 8 - seeds.size() : 0, ' ') << seeds << "  " << join(row.ids) << (row.ids.empty() ? "" : ": ") << row.claim << "\n";
   }
 }
 
@@ -102,12 +102,12 @@ int execute(const std::vector<std::string>& words) {
                  {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
                  {"predicted_file_bytes", plan.file_bytes}};
-    if (arguments.has("power")) json["power"] = power_json(plan.configurations);
+    if (arguments.has("power")) json["power"] = power_json(sweep);
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";  // the name may be no UTF-8: `run` refuses it
     return exit_done;
   }
   print_plan(sweep, plan);
-  if (arguments.has("power")) print_power(plan);
+  if (arguments.has("power")) print_power(sweep);
   return exit_done;
 }
 

@@ -9,6 +9,12 @@ import pathlib
 import re
 
 ROOMS = {"environments": "problems", "policies": "policies", "algorithms": "algorithms"}
+# What a row can lack.
+ANSWER = "known-answer test (docs/extending.md says where)"
+MEANING = "meaning of its own in its row"
+HEADER = "header in its room that begins with a comment"
+DOCS = "line in docs/ (run scripts/reference/generate.py)"
+SWEEP = "sweep in sweeps/ that uses it"
 CHOICE = {"environments": "problem.environment", "policies": "problem.policy", "algorithms": "train.algorithm"}
 
 
@@ -77,15 +83,18 @@ def answers(root, kind, row):
     return any(answers_metric(root, row["name"], environment) for environment in row["environments"])
 
 
-def described(root, kind, row, rows):
+def means_something(row, rows):
     place = row.get("environments")  # two environments may each have a key of one meaning
     alike = [other for other in rows if (other["meaning"], other.get("environments")) == (row["meaning"], place)]
-    if len(row["meaning"].split()) < 2 or len(alike) > 1:
-        return False
-    if kind not in ROOMS:
-        return True
-    header = text_of(root, f"src/{ROOMS[kind]}/{row['name']}.hpp")
-    return header.startswith("#pragma once\n//") and re.search(rf"\b{re.escape(row['name'])}\b", text_of(root, "docs/**/*.md"))
+    return len(row["meaning"].split()) > 1 and len(alike) == 1
+
+
+def has_header(root, kind, row):
+    return kind not in ROOMS or text_of(root, f"src/{ROOMS[kind]}/{row['name']}.hpp").startswith("#pragma once\n//")
+
+
+def is_in_docs(root, kind, row):
+    return kind not in ROOMS or re.search(rf"\b{re.escape(row['name'])}\b", text_of(root, "docs/**/*.md"))
 
 
 def settings(root):
@@ -124,8 +133,14 @@ def gaps(root, registries):
     found = []
     for kind, rows in registries.items():
         for row in rows:
-            lacks = [what for what, has in (("known-answer test", answers(root, kind, row)),
-                                            ("description", described(root, kind, row, rows)),
-                                            ("sweep", used(root, said, kind, row))) if not has]
+            lacks = [what for what, has in ((ANSWER, answers(root, kind, row)), (MEANING, means_something(row, rows)),
+                                            (HEADER, has_header(root, kind, row)), (DOCS, is_in_docs(root, kind, row)),
+                                            (SWEEP, used(root, said, kind, row))) if not has]
             found += [f"{kind}: {row['name']} has no {what}" for what in lacks]
     return found
+
+
+def without_opening(root):
+    """Sweeps that do not say first what they claim, from where, at what cost."""
+    return [path.name for path in sorted(pathlib.Path(root).glob("sweeps/*.ini"))
+            if re.findall(r"^# (Claim|Source|Cost): ", opening(path), re.M) != ["Claim", "Source", "Cost"]]

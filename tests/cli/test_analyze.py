@@ -202,6 +202,16 @@ class Analyze(ProgramTest):
         self.assertLess(power(n - 1), 0.8)
         self.assertIn("seeds needed", self.succeed("plan", "sweep.ini", "--power").stdout)
 
+    def test_other_algorithms_than_asymre_are_said_to_be_left_out(self):
+        said = "G1 to G11 are about AsymRE; no verdict counts what other algorithms did "
+        self.succeed("analyze", "out.h5", "-o", "out")
+        self.assertNotIn(said, (self.folder / "out/report.html").read_text())
+        self.write_sweep({"train.algorithm": "asymre, grpo, sft", "train.gradient": "sampled"})
+        for flags, which in (([], "(grpo, sft: 2 of 3 configurations)"), (["--train.algorithm", "sft"], "(sft: 1 of 1 configuration)")):
+            self.succeed("run", "sweep.ini", "-o", "others.h5", "--overwrite", *flags)
+            self.assertIn("\n" + said + which + "\n", "\n" + self.succeed("analyze", "others.h5", "-o", "others").stdout)
+            self.assertIn(said + which, (self.folder / "others/report.html").read_text())
+
     def test_summary(self):
         self.succeed("analyze", "out.h5", "-o", "out")
         rows = self.rows()

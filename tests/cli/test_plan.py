@@ -31,9 +31,14 @@ class Plan(ProgramTest):
 
     def test_power_names_the_claims(self):
         self.write_sweep({"baseline.v": "0, 0.5"})
-        self.assertRegex(self.succeed("plan", "sweep.ini", "--power").stdout, r"\n +\d+  G2: mean improvement")
-        self.assertEqual([row["ids"] for row in self.succeed_json("plan", "sweep.ini", "--power", "--json")["power"]][::3],
-                         [["G2"], ["G9"], ["G2", "G3", "G5", "G6", "G7", "G8"]])
+        facts = ["G2", "G3", "G5", "G6", "G7", "G8"]
+        for flags, claims in ((["--train.gradient", "exact, sampled"], [["G2"], ["G9"], facts]),
+                              (["--train.gradient", "sampled"], [["G2"], ["G9"]]),
+                              (["--train.gradient", "exact"], [[], [], facts]),
+                              (["--train.gradient", "sampled", "--train.algorithm", "grpo"], [[], []])):
+            words = ["plan", "sweep.ini", "--power", *flags]
+            self.assertEqual([row["ids"] for row in self.succeed_json(*words, "--json")["power"]][::3], claims, flags)
+            self.assertRegex(self.succeed(*words).stdout, r"\n +\d+  " + ("G2: " if claims[0] else "") + "mean improvement")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,23 @@
+#include "analysis/claims/scope.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+
+std::optional<std::string> beyond_asymre(const Results& results) {
+  std::set<std::string> names;
+  std::size_t others = 0;
+  for (std::size_t c = 0; c < results.configurations(); ++c)
+    if (const auto name = results.configuration(c).word("train.algorithm"); name != "asymre") {
+      names.insert(name);
+      ++others;
+    }
+  if (others == 0) return std::nullopt;
+  return "G1 to G11 are about AsymRE; no verdict counts what other algorithms did (" + join(std::vector<std::string>(names.begin(), names.end())) +
+         ": " + format_count(others) + " of " + format_count(results.configurations(), "configuration") + ")";
+}
+
+}  // namespace asymsweep::analysis
