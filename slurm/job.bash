@@ -10,6 +10,7 @@ program=${ASYMSWEEP:-asymsweep}
 reserve_s=${ASYMSWEEP_RESERVE_S:-240}
 max_restarts=${ASYMSWEEP_MAX_RESTARTS:-50}
 restarts=${SLURM_RESTART_COUNT:-0}
+stumble_s=${ASYMSWEEP_STUMBLE_S:-120}
 readonly exit_user_error=2 exit_stopped_early=75
 
 say() { echo "$(date +%FT%T) ${SLURM_JOB_ID:-no job}: $*" >&2; }
@@ -19,7 +20,7 @@ stop() { say "$2"; exit "$1"; }
 read_words() {
   local usage=$1
   shift
-  dry_run=${dry_run:-no} output='' own_time_limit=no options=() sweep_flags=()
+  dry_run=${dry_run:-no} output='' overwrite=no own_time_limit=no options=() sweep_flags=()
   if [ "${1:-}" = --dry-run ]; then dry_run=yes; shift; fi
   if [ $# -eq 0 ] || [[ $1 = -* ]]; then stop "$exit_user_error" "$usage"; fi
   sweep=$1
@@ -29,7 +30,7 @@ read_words() {
       -o | --output) output=${2:?"$1 needs a file"}; shift ;;
       --output=*) output=${1#*=} ;;
       -o*) output=${1#-o} ;;
-      --overwrite) if [ "$restarts" -eq 0 ]; then options+=("$1"); fi ;;  # once: later turns go on with the new file
+      --overwrite) overwrite=yes ;;
       --*.*=*) set_sweep_flag "${1%%=*}" "${1#*=}" ;;
       --*.*) set_sweep_flag "$1" "${2:?"$1 needs a value"}"; shift ;;
       *) if [[ $1 = --time-limit* ]]; then own_time_limit=yes; fi; options+=("$1") ;;
@@ -71,11 +72,15 @@ plan_value() {
 # Of the file as it is now; nothing without a file.
 status_value() { if [ -e "$1" ]; then "$program" status "$1" --json | json_value "$2"; fi; }
 
+# This job, or this task alone of an array: the number of an array's last task is that of the whole array too.
+job() { echo "${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_}${SLURM_ARRAY_TASK_ID:-${SLURM_JOB_ID:-}}"; }
+
 # Seconds until Slurm ends the job; nothing without a limit.
 time_left_s() {
   local end=${SLURM_JOB_END_TIME:-}
   if [ -z "$end" ] && [ -n "${SLURM_JOB_ID:-}" ]; then
-    end=$(date -d "$(squeue -h -j "$SLURM_JOB_ID" -o %e)" +%s 2>/dev/null) || end=''
+    end=$(squeue -h -j "$(job)" -o %e 2>/dev/null) || end=''
+    end=$(date -d "${end:-unknown}" +%s 2>/dev/null) || end=''
   fi
   if [ -n "$end" ]; then echo $((end - $(date +%s))); fi
 }
@@ -97,42 +102,50 @@ choose_launcher() {
 # A turn that died with its node may hold the file a little longer, where the file system has no locks.
 wait_until_free() {
   local waited_s=0
-  while [ "$(status_value "$1" running)" = true ] && [ "$waited_s" -lt 360 ]; do
+  while [ "$(status_value "$1" running)" = true ] && [ "$waited_s" -lt 360 ] && [ "$warned" = no ]; do
     if [ "$waited_s" -eq 0 ]; then say "$1 is in use by $(status_value "$1" writer); waiting"; fi
     sleep 10
     waited_s=$((waited_s + 10))
   done
 }
 
-# Runs a command in the background, so that this shell can hear Slurm's signals meanwhile; passes each on as SIGUSR1,
-# the one that srun and mpirun pass on to the ranks. Sets `code` and, after SIGTERM, `terminated`.
-run_with_signals() {
-  local child=
-  terminated=no interrupted=no
-  trap 'interrupted=yes; say "Slurm warns of the time limit: stopping"; kill -USR1 "$child" || true' USR1
-  trap 'interrupted=yes; terminated=yes; say "Slurm ends this turn: stopping"; kill -USR1 "$child" || true' TERM
-  "$@" &
-  child=$!
-  while true; do
-    interrupted=no code=0
-    wait "$child" || code=$?
-    if [ "$interrupted" = no ]; then break; fi
-  done
-  trap '' USR1
-  trap - TERM
+# From here on Slurm's signals are noted, and passed on to the ranks as SIGUSR1, the one that srun and mpirun pass on.
+hear_signals() {
+  warned=no terminated=no child=
+  trap 'say "Slurm warns of the time limit: stopping"; pass_on' USR1
+  trap 'say "Slurm ends this turn: stopping"; terminated=yes; pass_on' TERM
+}
+pass_on() {
+  warned=yes heard=yes
+  if [ -n "$child" ]; then kill -USR1 "$child" || true; fi
 }
 
-units_done() {
-  local units
-  units=$(status_value "$1" units_done)
-  echo "${units:-0}"
+# Runs a command in the background, so that this shell can hear signals meanwhile. Sets `code`.
+run_with_signals() {
+  "$@" &
+  child=$!
+  if [ "$warned" = yes ]; then pass_on; fi  # it came when there was no child yet
+  while true; do
+    heard=no code=0
+    wait "$child" || code=$?
+    if [ "$heard" = no ]; then break; fi
+  done
+  child=
 }
-identity() { stat -c %d:%i "$1" 2>/dev/null || echo none; }
+
+# Of the file as it is now; 0 where there is none, or none that can be read.
+runs_done() {
+  local runs
+  runs=$(status_value "$1" runs_done) || runs=''
+  echo "${runs:-0}"
+}
+identity() { stat -L -c %d:%i "$1" 2>/dev/null || echo none; }
 
 # Sets `command`: the sweep into the file, up to the time that is left.
 make_command() {
   local left_s
   command=("${launcher[@]}" "$program" run "$sweep" -o "$1" ${sweep_flags[@]+"${sweep_flags[@]}"} ${options[@]+"${options[@]}"})
+  if [ "$overwrite" = yes ]; then command+=(--overwrite); fi
   left_s=$(time_left_s)
   if [ -n "$left_s" ] && [ "$own_time_limit" = no ]; then
     if [ "$left_s" -le "$reserve_s" ]; then
@@ -142,40 +155,56 @@ make_command() {
   fi
 }
 
-# Sets `code`, and `made`: the units that it finished. Those of a file that --overwrite or --extend made are all its own.
+# Sets `code`, and `made`: the runs that it finished.
 run_once() {
   local file=$1 before after total identity command
   wait_until_free "$file"
-  before=$(units_done "$file") identity=$(identity "$file")
+  if [ "$warned" = yes ]; then
+    code=$exit_stopped_early made=0
+    return
+  fi
+  before=$(runs_done "$file")
+  identity=$(identity "$file")
   make_command "$file"
   say "turn $((restarts + 1)): ${command[*]}"
   run_with_signals "${command[@]}"
   if [ "$code" -eq 0 ]; then return; fi
-  if [ "$(identity "$file")" != "$identity" ]; then before=0; fi
-  after=$(units_done "$file") total=$(status_value "$file" units)
+  if [ "$overwrite" = yes ] && [ "$(identity "$file")" != "$identity" ]; then
+    overwrite=no before=0  # it is a new file, to go on with
+  fi
+  after=$(runs_done "$file")
+  total=$(status_value "$file" runs) || total=''
   made=$((after - before))
-  say "exit $code; $after of ${total:-?} units done, $made in this turn"
+  say "exit $code; $after of ${total:-?} runs done, $made in this turn"
 }
 
 # Runs the sweep into the file: returns when it is complete, and otherwise leaves with a new turn requeued or the reason
 # why there is none.
 run_in_turns() {
-  local file=$1 command
+  local file=$1 command begin
   choose_launcher
+  if [ "$overwrite" = yes ] && [ "$restarts" -gt 0 ]; then
+    overwrite=no
+    say "--overwrite was for the first turn: this one goes on with $file"
+  fi
   if [ "$dry_run" = yes ]; then
     make_command "$file"
     echo "would run:     ${command[*]}"
-    echo "on exit 75:    scontrol requeue (turn $((restarts + 1)) of at most $((max_restarts + 1)), as long as each finishes units)"
+    echo "on exit 75:    scontrol requeue (turn $((restarts + 1)) of at most $((max_restarts + 1)), as long as each finishes runs)"
     return
   fi
 
+  hear_signals
+  begin=$SECONDS
   run_once "$file"
   # Above 128: a rank was killed. A node or a launcher that stumbles at the start would end a sweep before it begins.
-  if [ "$code" -gt 128 ] && [ "$made" -le 0 ] && [ "$terminated" = no ]; then
-    say "killed before it finished a unit; once more"
+  if [ "$code" -gt 128 ] && [ "$made" -le 0 ] && [ "$warned" = no ] && [ $((SECONDS - begin)) -lt "$stumble_s" ]; then
+    say "killed before it finished a run; once more"
     run_once "$file"
   fi
   if [ "$code" -ne 0 ]; then take_another_turn "$file" "$code" "$made"; fi
+  trap '' USR1
+  trap - TERM
 }
 
 # Leaves the script.
@@ -189,12 +218,12 @@ take_another_turn() {
     stop "$code" "failed (exit $code); the reason is above. What is finished is in $file: mend it and submit again"
   fi
   if [ "$made" -le 0 ]; then
-    stop "$code" "this turn finished no unit, another would not either: give the job more time or memory, then submit again"
+    stop "$code" "this turn finished no run, another would not either: give the job more time or memory, then submit again"
   fi
   if [ "$restarts" -ge "$max_restarts" ]; then
     stop "$code" "that was the last of $((max_restarts + 1)) turns (ASYMSWEEP_MAX_RESTARTS); submit again to go on"
   fi
-  if ! scontrol requeue "$SLURM_JOB_ID"; then
+  if ! scontrol requeue "$(job)"; then
     stop "$code" "Slurm does not requeue this job; submit it again to go on"
   fi
   say "requeued"

@@ -14,8 +14,6 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr double alpha = 0.05;
-/// Two runs of rewards with few values are often nearly equal: t is then huge, whatever the mean.
-constexpr std::size_t fewest_for_t_test = 20;
 
 bool has_diverged(const CellSample& sample) {
   return std::ranges::any_of(sample.values, [](double value) { return std::isnan(value); });

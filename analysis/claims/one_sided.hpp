@@ -1,11 +1,15 @@
 #pragma once
 // Sampled claims over many configurations: every mean above zero, at a stated error rate.
 
+#include <cstddef>
 #include <vector>
 
 #include "analysis/claims/claim.hpp"
 
 namespace asymsweep::analysis {
+
+/// Two runs of rewards with few values are often nearly equal: t is then huge, whatever the mean.
+inline constexpr std::size_t fewest_for_t_test = 20;
 
 struct CellSample {
   const Cell* cell;

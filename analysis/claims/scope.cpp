@@ -16,7 +16,7 @@ std::optional<std::string> beyond_asymre(const Results& results) {
       ++others;
     }
   if (others == 0) return std::nullopt;
-  return "G1 to G11 are about AsymRE; no verdict counts what other algorithms did (" + join(std::vector<std::string>(names.begin(), names.end())) +
+  return "G1 to G11 are about AsymRE; none of them counts what other algorithms did (" + join(std::vector<std::string>(names.begin(), names.end())) +
          ": " + format_count(others) + " of " + format_count(results.configurations(), "configuration") + ")";
 }
 

@@ -83,7 +83,7 @@ Json power_json(const Sweep& sweep) {
 
 void print_power(const Sweep& sweep) {
   std::cout << "  seeds needed (this sweep has " << format_count(sweep.seeds)
-            << "), 5 % over the grid, power 80 % in each configuration:\n";
+            << "), with a power of 80 % in each configuration:\n";
   for (const auto& row : seeds_needed(sweep)) {
     const auto seeds = format_count(row.seeds);
     std::cout << "  " << std::string(seeds.size() < 8 ? 8 - seeds.size() : 0, ' ') << seeds << "  " << join(row.ids) << (row.ids.empty() ? "" : ": ") << row.claim << "\n";

@@ -88,7 +88,8 @@ class StepGradient {
     const std::span<const double> group = rewards;
     const auto against = of_group ? Yardstick{mean_of_group(group) + training_.baseline.value, deviation_of_group(group)}
                                   : exact_yardstick(context, behavior_.right(context));
-    const double share = 1 / static_cast<double>(training_.batch / training_.group) / static_cast<double>(training_.group);
+    const std::size_t groups = training_.batch / training_.group;
+    const double share = 1 / static_cast<double>(groups) / static_cast<double>(training_.group);
     for (std::size_t i = 0; i < samples.size(); ++i)
       samples[i].weight = share * weight(rewards[i], against, probability(context, samples[i]), samples[i].behavior_probability);
     return samples;

@@ -12,7 +12,7 @@ ROOMS = {"environments": "problems", "policies": "policies", "algorithms": "algo
 # What a row can lack.
 ANSWER = "known-answer test (docs/extending.md says where)"
 MEANING = "meaning of its own in its row"
-HEADER = "header in its room that begins with a comment"
+HEADER = "header NAME.hpp in its room with a comment below #pragma once"
 DOCS = "line in docs/ (run scripts/reference/generate.py)"
 SWEEP = "sweep in sweeps/ that uses it"
 CHOICE = {"environments": "problem.environment", "policies": "problem.policy", "algorithms": "train.algorithm"}

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import subprocess
+import tempfile
 import unittest
 
 from completeness import ANSWER, DOCS, HEADER, MEANING, SWEEP, gaps, without_opening
@@ -20,6 +21,15 @@ class Completeness(unittest.TestCase):
 
     def test_every_sweep_says_what_it_is_for(self):
         self.assertEqual(without_opening(ROOT), [], "its first lines: # Claim: ... # Source: ... # Cost: ...")
+
+    def test_a_sweep_that_does_not_say_it_is_named(self):
+        with tempfile.TemporaryDirectory() as root:
+            sweeps = pathlib.Path(root) / "sweeps"
+            sweeps.mkdir()
+            for name, opening in (("good", "# Claim: a\n# Source: b\n#   more\n# Cost: c\n"), ("short", "# Claim: a\n# Cost: c\n"),
+                                  ("late", "[sweep]\n# Claim: a\n# Source: b\n# Cost: c\n")):
+                (sweeps / f"{name}.ini").write_text(opening)
+            self.assertEqual(without_opening(root), ["late.ini", "short.ini"])
 
     def test_every_registry_is_looked_at(self):
         self.assertEqual(set(json.loads(LISTED)), {"keys", "environments", "policies", "algorithms", "metrics", "claims"})

@@ -203,7 +203,7 @@ class Analyze(ProgramTest):
         self.assertIn("seeds needed", self.succeed("plan", "sweep.ini", "--power").stdout)
 
     def test_other_algorithms_than_asymre_are_said_to_be_left_out(self):
-        said = "G1 to G11 are about AsymRE; no verdict counts what other algorithms did "
+        said = "G1 to G11 are about AsymRE; none of them counts what other algorithms did "
         self.succeed("analyze", "out.h5", "-o", "out")
         self.assertNotIn(said, (self.folder / "out/report.html").read_text())
         self.write_sweep({"train.algorithm": "asymre, grpo, sft", "train.gradient": "sampled"})

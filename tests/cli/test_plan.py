@@ -1,6 +1,9 @@
 """`plan` says what would run, and neither runs nor writes it."""
 import unittest
 
+import numpy as np
+from scipy import stats
+
 from program import ProgramTest
 
 
@@ -31,14 +34,42 @@ class Plan(ProgramTest):
 
     def test_power_names_the_claims(self):
         self.write_sweep({"baseline.v": "0, 0.5"})
-        facts = ["G2", "G3", "G5", "G6", "G7", "G8"]
-        for flags, claims in ((["--train.gradient", "exact, sampled"], [["G2"], ["G9"], facts]),
-                              (["--train.gradient", "sampled"], [["G2"], ["G9"]]),
-                              (["--train.gradient", "exact"], [[], [], facts]),
-                              (["--train.gradient", "sampled", "--train.algorithm", "grpo"], [[], []])):
+        facts, sampled = [["G2", "G3", "G5", "G6", "G7", "G8"]], ["--train.gradient", "sampled"]
+        for flags, claims in ((["--train.gradient", "exact, sampled"], [["G2"], ["G9"], *facts]),
+                              (sampled, [["G2"], ["G9"]]),
+                              ([*sampled, "--train.lag_mode", "delay", "--train.lag", "2"], [["G9"]]),
+                              ([*sampled, "--baseline.delta_v", "0.1"], [["G2"]]),
+                              ([*sampled, "--train.algorithm", "grpo"], []),
+                              (["--train.gradient", "exact"], facts),
+                              (["--train.gradient", "exact", "--train.optimizer", "adam"], [])):
+            if "--baseline.delta_v" in flags:
+                self.write_sweep({"baseline.v": None, "baseline.delta_v": "0.1"})
+            else:
+                self.write_sweep({"baseline.v": "0, 0.5"})
             words = ["plan", "sweep.ini", "--power", *flags]
-            self.assertEqual([row["ids"] for row in self.succeed_json(*words, "--json")["power"]][::3], claims, flags)
-            self.assertRegex(self.succeed(*words).stdout, r"\n +\d+  " + ("G2: " if claims[0] else "") + "mean improvement")
+            ids = [row["ids"] for row in self.succeed_json(*words, "--json")["power"]]
+            self.assertEqual([which for i, which in enumerate(ids) if i == 0 or ids[i - 1] != which], [[], *claims], flags)
+            self.assertRegex(self.succeed(*words).stdout, r"\n +\d+  summary.csv: mean improvement")
+
+    def test_power_is_that_of_the_tests_that_decide(self):
+        """G9: simultaneous two-sided bounds, of a grid of 28 configurations of which 4 are not below V^mu."""
+        self.write_sweep({"train.gradient": "sampled", "train.lag": "1, 2, 3, inf", "baseline.v": None,
+                          "baseline.delta_v": "-0.6 : 0 : 0.1"})
+        level = 0.05 / (4 * 6)
+        for row in self.succeed_json("plan", "sweep.ini", "--power", "--json")["power"]:
+            if row["ids"] == ["G9"]:
+                n = row["seeds"]
+                self.assertGreaterEqual(self.power_of_interval(n, row["effect"], level), 0.8)
+                self.assertLess(self.power_of_interval(n - 1, row["effect"], level), 0.8)
+            elif row["ids"] == ["G2"]:
+                self.assertEqual((row["alpha"], row["seeds"]), (0.05, {0.2: 156, 0.5: 27, 0.8: 20}[row["effect"]]))
+
+    @staticmethod
+    def power_of_interval(n, share, level):
+        """Probability that the lower Clopper-Pearson bound of n runs is above one half."""
+        k = np.arange(1, n + 1)
+        surely = k[stats.beta.ppf(level / 2, k, n - k + 1) > 0.5]
+        return stats.binom.sf(surely[0] - 1, n, share) if surely.size else 0.0
 
 
 if __name__ == "__main__":

@@ -18,6 +18,19 @@ class Shards(SlurmTest):
         self.assertEqual(self.finish(merge)["JobState"], "COMPLETED", self.log())
         self.assertEqual(result_bytes(self.folder / "split.h5"), result_bytes(self.folder / "one.h5"))
 
+    def test_each_task_takes_its_own_turns(self):
+        """The number of one task is that of the array: what is requeued must be that task alone."""
+        sweep = self.write_sweep(KEYS)
+        program = self.folder / "slow"  # task 0 runs while task 1 takes its turns
+        program.write_text(f"#!/bin/sh\nif [ $1 = run ] && [ $SLURM_ARRAY_TASK_ID = 0 ]; then sleep 10; fi\nexec {PROGRAM} \"$@\"\n")
+        program.chmod(0o755)
+        array = self.submit("--array=0-1", "-n", "1", "-t", "10", SHARDS, "--shards", "2", sweep, "--max-units", "1",
+                            variables={"ASYMSWEEP": str(program)})
+        merge = self.submit(f"--dependency=afterok:{array}", "-t", "1", "--wrap",
+                            f"{PROGRAM} merge split.shard-*-of-2.h5 -o split.h5")
+        self.assertEqual(self.finish(merge)["JobState"], "COMPLETED", self.log())
+        self.assertEqual([task["Restarts"] for task in self.job(array)], ["1", "1"], self.log())
+
     def test_one_task_again(self):
         """A task's seeds do not depend on which others run with it."""
         sweep = self.write_sweep(KEYS)

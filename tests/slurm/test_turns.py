@@ -78,32 +78,48 @@ class Turns(SlurmTest):
         job = self.submit("-n", "2", "-t", "30", SWEEP, one_long_unit, "-o", "out.h5")
         self.wait_for(lambda: (self.folder / "out.h5").exists(), "the run begins")
         self.cluster.command("scancel", "--batch", "--signal=USR1", job)
-        self.failed(job, 75, "this turn finished no unit")
+        self.failed(job, 75, "this turn finished no run")
 
-    def test_units_of_a_file_thrown_away_count_for_nothing(self):
+    def test_runs_of_a_file_thrown_away_count_for_nothing(self):
         sweep = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4"})
         self.succeed("run", sweep, "-o", "out.h5", "--progress", "none")
-        job = self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5", "--overwrite", "--max-units", "3")
-        self.assert_complete(self.finish(job), sweep, restarts=1)
-        self.assertIn("exit 75; 3 of 4 units done, 3 in this turn", self.log())
+        (self.folder / "link.h5").symlink_to("out.h5")
+        job = self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "link.h5", "--overwrite", "--max-units", "3")
+        self.assert_complete(self.finish(job), sweep, restarts=1, file="link.h5")
+        self.assertIn("exit 75; 9 of 12 runs done, 9 in this turn", self.log())
+        self.assertIn("--overwrite was for the first turn: this one goes on with link.h5", self.log())
 
-    def submit_stumbling(self, condition):
+    def test_runs_that_an_extended_file_keeps_count_for_nothing(self):
+        sweep = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4"})
+        self.succeed("run", sweep, "-o", "out.h5", "--progress", "none")
+        larger = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4", "sweep.seeds": "5"})
+        job = self.submit("-n", "1", "-t", "30", SWEEP, larger, "-o", "out.h5", "--extend", "--max-units", "1")
+        self.wait_for(lambda: "exit 75; 14 of 20 runs done, 2 in this turn" in self.log(), "the first turn ends")
+        self.assertEqual(self.finish(job)["JobState"], "COMPLETED", self.log())
+
+    def submit_stumbling(self, condition, **variables):
         """A sweep whose ranks die as they start while the condition holds."""
         program = self.folder / "stumbling"
         program.write_text(f"#!/bin/sh\nif [ $1 = run ] && {condition}; then kill -KILL $$; fi\nexec {PROGRAM} \"$@\"\n")
         program.chmod(0o755)
         sweep = self.write_sweep()
-        return sweep, self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5", variables={"ASYMSWEEP": str(program)})
+        return sweep, self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5", variables={"ASYMSWEEP": str(program), **variables})
 
     def test_killed_as_it_starts(self):
         sweep, job = self.submit_stumbling("mkdir stumbled 2>/dev/null")
         self.assert_complete(self.finish(job), sweep, restarts=0)
-        self.assertEqual(self.log().count("killed before it finished a unit; once more"), 1, self.log())
+        self.assertEqual(self.log().count("killed before it finished a run; once more"), 1, self.log())
 
     def test_killed_whenever_it_starts(self):
         _, job = self.submit_stumbling("true")
-        self.failed(job, 137, "this turn finished no unit")
-        self.assertEqual(self.log().count("exit 137; 0 of ? units done, 0 in this turn"), 2, self.log())
+        self.failed(job, 137, "this turn finished no run")
+        self.assertEqual(self.log().count("exit 137; 0 of ? runs done, 0 in this turn"), 2, self.log())
+
+    def test_killed_after_a_while(self):
+        """Hours that led to nothing are not spent again."""
+        _, job = self.submit_stumbling("sleep 1", ASYMSWEEP_STUMBLE_S="1")
+        self.failed(job, 137, "this turn finished no run")
+        self.assertNotIn("once more", self.log())
 
     def test_turns_are_bounded(self):
         job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_endless_sweep(), "-o", "out.h5", "--max-units", "2",
