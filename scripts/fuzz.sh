@@ -51,9 +51,9 @@ for target in "${targets[@]}"; do
   build/fuzz/tests/fuzz/fuzz_"$target" "$grown" "tests/fuzz/corpus/$target" -runs="$(count "$target")" -seed="$seed" \
     -max_len="$(longest "$target")" -timeout=60 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/found/"$target-" \
     -detect_leaks=$leaks -entropic_scale_per_exec_time=$by_time -print_final_stats=1 >"$log" 2>&1 || status=$?
-  grep -E '^stat::(number_of|average)' "$log" || true
+  grep -aE '^stat::(number_of|average)' "$log" || true
   if [ $status -ne 0 ]; then
-    grep -E 'found:|ERROR|SUMMARY|runtime error|Test unit written' "$log" || tail -20 "$log"
+    grep -aE 'found:|ERROR|SUMMARY|runtime error|Test unit written' "$log" || tail -20 "$log"
     exit 1
   fi
 done

@@ -4,10 +4,11 @@ import json
 import math
 import os
 import pathlib
+import re
 import subprocess
 import unittest
 
-from installed import EXAMPLE, build_page, files_of_page, install
+from installed import EXAMPLE, PAGE, build_page, files_of_page, install
 
 import numpy as np
 from program import MPIEXEC, ProgramTest, array, environment, result_bytes
@@ -93,7 +94,9 @@ class Installed(ProgramTest):
         self.succeed("run", sweep, "-o", "alone.h5")
         self.assertEqual(result_bytes(self.folder / "out.h5"), result_bytes(self.folder / "alone.h5"))
 
-        self.succeed("analyze", "out.h5", "-o", "out")
+        said = self.succeed("analyze", "out.h5", "-o", "out").stdout
+        shown, = re.findall(r"```\n(X1 [^`]*)```", PAGE.read_text())
+        self.assertIn(shown, said)
         verdict = {row["claim"]: row for row in json.loads((self.folder / "out/verdicts.json").read_text())}["X1"]
         divergence = array(self.folder / "out.h5", "kl_divergence")  # [algorithm, gradient, lag, seed]
         nearer = (divergence[1] < divergence[0]).sum(axis=2).ravel()  # of each pair
