@@ -2,17 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
-#include "analysis/statistics/betting.hpp"
-#include "analysis/statistics/mixture_sequence.hpp"
+#include "problems/bandit.hpp"
 
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double rounding = 1e-12;  // relative
-constexpr double tuned_for = 1000;  // seeds at which the asymptotic sequence is narrowest
+
+double worst_outcome(const Results& results, std::size_t configuration, std::uint64_t seed) {
+  if (results.has_metric("test_accuracy")) return 0;
+  return std::ranges::min(make_bandit(results.configuration(configuration), results.sweep().root_seed, seed).mean_rewards);
+}
 
 }  // namespace
 
@@ -25,20 +26,15 @@ std::vector<double> improvements(std::vector<double> after, const std::vector<do
   return after;
 }
 
-bool has_bounded_improvement(const Results& results, const Configuration& configuration) {
-  if (results.has_metric("test_accuracy")) return true;
-  if (!configuration.has("bandit.reward_means")) return false;  // an environment of others
-  const auto means = to_text(configuration.values().at("bandit.reward_means"));
-  return means == "uniform" || means == "linear";
+std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {
+  auto values = results.metric(results.final_metric(), configuration, runs);
+  for (std::size_t run = 0; run < values.size(); ++run)
+    if (runs.status[run] == 2 || !std::isfinite(values[run])) values[run] = worst_outcome(results, configuration, runs.seeds[run]);
+  return values;
 }
 
-statistics::Interval anytime_mean(const std::vector<double>& improvement, bool bounded, double alpha) {
-  if (improvement.empty()) return {nan, nan};
-  if (!bounded) return statistics::asymptotic_interval(improvement, tuned_for, alpha);
-  std::vector<double> unit;
-  for (const double value : improvement) unit.push_back((value + 1) / 2);
-  const auto [low, high] = statistics::hedged_interval(unit, alpha);
-  return {2 * low - 1, 2 * high - 1};
+std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {
+  return improvements(outcomes(results, configuration, runs), results.metric(results.initial_metric(), configuration, runs));
 }
 
 }  // namespace asymsweep::analysis

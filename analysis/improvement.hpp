@@ -1,10 +1,9 @@
 #pragma once
-// What a run has gained, and what can be said of its mean when somebody looked before going on.
+// What a run has gained.
 
 #include <vector>
 
 #include "analysis/results.hpp"
-#include "analysis/statistics/interval.hpp"
 
 namespace asymsweep::analysis {
 
@@ -12,11 +11,11 @@ namespace asymsweep::analysis {
 /// the same policy has two values 1e-17 apart, and a third of unchanged runs would "improve". NaN stays NaN.
 std::vector<double> improvements(std::vector<double> after, const std::vector<double>& before);
 
-/// Whether improvements of a configuration lie in [-1, 1], which betting needs to know: accuracies, rewards in [0, 1].
-bool has_bounded_improvement(const Results& results, const Configuration& configuration);
+/// Final outcome (expected reward, test accuracy) of each run, [run]. The one rule for diverged runs, by `status`: a run that
+/// diverged has no policy, and counts as one that ended as badly as a policy can, on its instance's worst arm (accuracy 0).
+std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs);
 
-/// Of the mean improvement, in seed order, at every number of seeds at once: hedged betting where improvements are
-/// bounded, else the asymptotic mixture, tuned for 1,000 seeds. NaN when empty.
-statistics::Interval anytime_mean(const std::vector<double>& improvement, bool bounded, double alpha);
+/// outcomes less the initial outcome, [run]; finite.
+std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs);
 
 }  // namespace asymsweep::analysis

@@ -1,66 +1,122 @@
 #include "analysis/statistics/betting.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
-
-#include "analysis/statistics/descriptive.hpp"
-#include "analysis/statistics/predictable_mixture.hpp"
+#include <limits>
 
 namespace asymsweep::statistics {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double half = 0.5;  // of the capital on each side, and of the largest bet that cannot ruin us
+constexpr std::size_t stakes = 16;   // 1 to 2^-15: smaller ones pay for more than 10^8 values only
+constexpr std::size_t together = 8;  // factors multiplied before a logarithm is taken
+constexpr double edge = 1e-12;       // of the range: no candidate nearer to its end
 
-struct LogWealth {
-  double above = 0, below = 0;
-  double larger() const { return std::log(half) + std::max(above, below); }
-  void bet(double x, double candidate, double size) {
-    above += std::log1p(std::min(size, half / candidate) * (x - candidate));
-    below += std::log1p(-std::min(size, half / (1 - candidate)) * (x - candidate));
+double stake(std::size_t j) { return std::ldexp(1.0, -static_cast<int>(j)); }
+double log_weight(std::size_t j) { return -std::log((static_cast<double>(j) + 1) * (static_cast<double>(j) + 2)); }
+
+/// sum_i log(1 - c + c (x_i - low) / (candidate - low)).
+double log_gain(std::span<const double> x, double low, double candidate, double c) {
+  const double scale = c / (candidate - low), rest = 1 - c;
+  double sum = 0;
+  for (std::size_t begin = 0; begin < x.size(); begin += together) {
+    double product = 1;
+    for (std::size_t i = begin; i < std::min(begin + together, x.size()); ++i) product *= rest + scale * (x[i] - low);
+    sum += std::log(product);
   }
-};
+  return sum;
+}
 
-double final_log_wealth(std::span<const double> x, const std::vector<double>& bets, double candidate) {
-  LogWealth wealth;
-  for (std::size_t t = 0; t < x.size(); ++t) wealth.bet(x[t], candidate, bets[t]);
-  return wealth.larger();
+/// log of the sum of exponentials, each with its weight.
+template <typename LogGain>
+double mixed(LogGain log_gain_of) {
+  std::array<double, stakes> logs{};
+  double largest = -infinity;
+  for (std::size_t j = 0; j < stakes; ++j) {
+    logs[j] = log_weight(j) + log_gain_of(j);
+    largest = std::max(largest, logs[j]);
+  }
+  if (!std::isfinite(largest)) return largest;
+  double sum = 0;
+  for (const double one : logs) sum += std::exp(one - largest);
+  return largest + std::log(sum);
+}
+
+/// log(1 + z) >= z - k z^2 for every z >= -c: the quotient (log(1 + z) - z) / z^2 grows with z.
+double curvature(double c) { return (-std::log1p(-c) - c) / (c * c); }
+
+double log_wealth_above(const Moments& moments, double low, double candidate) {
+  const double unit = candidate - low, step = (moments.mean - candidate) / unit;
+  const double squares = moments.squares / unit / unit + moments.n * step * step;
+  return mixed([&](std::size_t j) {
+    if (j == 0) return -infinity;  // a stake of everything has no such bound
+    const double c = stake(j);
+    return c * moments.n * step - curvature(c) * c * c * squares;
+  });
+}
+
+/// The smallest candidate whose wealth stays below 1 / alpha: wealth falls as the candidate grows.
+template <typename LogWealth>
+double lower_end(double mean, Range range, double alpha, LogWealth log_wealth) {
+  const double goal = std::log(1 / alpha), lowest = range.low + edge * (range.high - range.low);
+  if (!(mean > lowest) || log_wealth(lowest) < goal) return range.low;
+  if (!(log_wealth(mean) < goal)) return mean;
+  std::uintmax_t iterations = 100;
+  const auto bracket = boost::math::tools::toms748_solve([&](double m) { return std::min(log_wealth(m), 1e6) - goal; }, lowest, mean,
+                                                         boost::math::tools::eps_tolerance<double>(30), iterations);
+  return bracket.first;  // the end with more wealth: the bound errs outwards
+}
+
+std::vector<double> mirrored(std::span<const double> x) {
+  std::vector<double> negative(x.begin(), x.end());
+  for (double& value : negative) value = -value;
+  return negative;
+}
+
+double mean_of(std::span<const double> x) {
+  double sum = 0;
+  for (const double value : x) sum += value / static_cast<double>(x.size());
+  return sum;
 }
 
 }  // namespace
 
-std::vector<double> hedged_wealth(std::span<const double> x, double candidate, double alpha) {
-  const auto bets = predictable_bets(x, alpha / 2, infinity);
-  std::vector<double> path;
-  LogWealth wealth;
-  for (std::size_t t = 0; t < x.size(); ++t) {
-    wealth.bet(x[t], candidate, bets[t]);
-    path.push_back(std::exp(wealth.larger()));
-  }
-  return path;
+double log_wealth_above(std::span<const double> x, double low, double candidate) {
+  if (x.empty()) return 0;
+  return mixed([&](std::size_t j) { return log_gain(x, low, candidate, stake(j)); });
 }
 
-Interval hedged_interval(std::span<const double> x, double alpha) {
-  if (x.empty()) return {0, 1};
-  const auto bets = predictable_bets(x, alpha / 2, infinity);
-  const auto excess = [&](double candidate) { return final_log_wealth(x, bets, candidate) - std::log(1 / alpha); };
-  constexpr double edge = 1e-9;  // the bets are not defined at 0 and 1 themselves
-  double weight = 0, inner = 0;  // the bets' own weighted mean: wealth is smallest near it
-  for (std::size_t t = 0; t < x.size(); ++t) {
-    weight += bets[t];
-    inner += bets[t] * x[t];
-  }
-  inner = std::clamp(inner / weight, edge, 1 - edge);
-  const auto end = [&](double outer, double limit) {
-    if (excess(outer) <= 0) return limit;
-    if (excess(inner) > 0) return inner;  // every candidate is ruled out: the values contradict one common mean
-    std::uintmax_t iterations = 200;
-    const auto bracket = boost::math::tools::toms748_solve(excess, std::min(inner, outer), std::max(inner, outer),
-                                                           boost::math::tools::eps_tolerance<double>(48), iterations);
-    return (bracket.first + bracket.second) / 2;
+double bet_p_above(std::span<const double> x, double low, double candidate) {
+  return low < candidate ? std::min(1.0, std::exp(-log_wealth_above(x, low, candidate))) : 1.0;
+}
+
+double bet_p_below(std::span<const double> x, double high, double candidate) { return bet_p_above(mirrored(x), -high, -candidate); }
+
+Interval bet_interval(std::span<const double> x, Range range, double alpha) {
+  if (x.empty()) return {range.low, range.high};
+  const auto end = [&](std::span<const double> values, Range of) {
+    return lower_end(mean_of(values), of, alpha / 2, [&](double m) { return log_wealth_above(values, of.low, m); });
   };
-  return {end(edge, 0), end(1 - edge, 1)};
+  return {end(x, range), -end(mirrored(x), {-range.high, -range.low})};
+}
+
+Interval bet_interval(const Moments& moments, Range range, double alpha) {
+  if (moments.n == 0) return {range.low, range.high};
+  const auto end = [&](double mean, Range of) {
+    const Moments same{moments.n, mean, moments.squares};
+    return lower_end(mean, of, alpha / 2, [&](double m) { return log_wealth_above(same, of.low, m); });
+  };
+  return {end(moments.mean, range), -end(-moments.mean, {-range.high, -range.low})};
+}
+
+double times_as_many(std::span<const double> x, double low, double candidate, double alpha) {
+  double fewest = infinity;
+  for (std::size_t j = 0; j < stakes && !x.empty() && low < candidate; ++j)
+    if (const double gain = log_gain(x, low, candidate, stake(j)); gain > 0)
+      fewest = std::min(fewest, (std::log(1 / alpha) - log_weight(j)) / gain);
+  return fewest;
 }
 
 }  // namespace asymsweep::statistics

@@ -1,0 +1,123 @@
+#include "analysis/known_bounds.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/statistics/betting.hpp"
+#include "analysis/statistics/mixture_sequence.hpp"
+#include "core/text.hpp"
+#include "problems/bandit.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+bool has_contexts(const Results& results) { return results.has_metric("test_accuracy"); }
+
+Known plus_minus(const Known& outcome) {
+  const double range = outcome.high - outcome.low;
+  return {-range, range, outcome.tail};
+}
+
+/// K normal rewards of standard deviation 1 lie farther apart than d with probability at most 2 K P(Z > d / 2), and leaving those
+/// instances out moves the mean of what is at most their range by at most 4 K phi(d / 2): here `tail`.
+Known normal_rewards(double arms) {
+  constexpr double tail = 1e-6;
+  const double half = std::sqrt(2 * std::log(4 * arms / (tail * std::sqrt(2 * M_PI))));
+  return {-half, half, tail};
+}
+
+/// Answers to choose from; NaN in an environment of others.
+double answers(const Configuration& configuration) {
+  const auto number = [&](const char* key) { return configuration.number(key); };
+  if (configuration.has("bandit.arms")) return number("bandit.arms");
+  if (configuration.has("contextual.actions")) return number("contextual.actions");
+  if (configuration.has("tokens.vocabulary")) return std::pow(number("tokens.vocabulary"), number("tokens.length"));
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+bool is_word(const Configuration& configuration, const std::string& key, const std::string& word) {
+  return configuration.has(key) && to_text(configuration.values().at(key)) == word;
+}
+
+/// The values, none beyond what is known.
+std::vector<double> within(std::vector<double> values, const Known& known) {
+  for (double& value : values) value = std::clamp(value, known.low, known.high);
+  return values;
+}
+
+std::vector<double> negated(std::vector<double> values) {
+  for (double& value : values) value = -value;
+  return values;
+}
+
+Known mirrored(const Known& known) { return {-known.high, -known.low, known.tail}; }
+
+}  // namespace
+
+Known known_outcome(const Results& results, std::size_t c) {
+  if (has_contexts(results)) return {0, 1};
+  const auto configuration = results.configuration(c);
+  if (!configuration.has("bandit.reward_means")) return {};  // an environment of others
+  if (is_word(configuration, "bandit.reward_means", "uniform")) return {0, 1};
+  if (is_word(configuration, "bandit.reward_means", "normal")) return normal_rewards(configuration.number("bandit.arms"));
+  const auto [worst, best] = std::ranges::minmax(make_bandit(configuration, results.sweep().root_seed, results.sweep().first_seed).mean_rewards);
+  return {worst, best};
+}
+
+Known known_improvement(const Results& results, std::size_t c) {
+  const auto outcome = known_outcome(results, c);
+  const auto known = plus_minus(outcome);
+  if (has_contexts(results) || outcome.tail > 0 || !outcome.bounded()) return known;
+  const auto configuration = results.configuration(c);
+  const bool one_instance = !is_word(configuration, "bandit.reward_means", "uniform") && !is_word(configuration, "bandit.behavior_logits", "normal");
+  if (!one_instance) return known;
+  const auto instance = make_bandit(configuration, results.sweep().root_seed, results.sweep().first_seed);
+  const double largest = std::ranges::max(instance.behavior_logits);
+  double weight = 0, sum = 0;
+  for (std::size_t y = 0; y < instance.arms(); ++y) {
+    const double p = std::exp(instance.behavior_logits[y] - largest);
+    weight += p;
+    sum += p * (instance.mean_rewards[y] - outcome.low);
+  }
+  const double v_mu = std::min(outcome.low + sum / weight, outcome.high);
+  const double rounding = 1e-9 * (outcome.high - outcome.low);  // of sums over arms: outwards
+  return {outcome.low - v_mu - rounding, outcome.high - v_mu + rounding};
+}
+
+Known known_difference(const Results& results, std::size_t c) { return plus_minus(known_outcome(results, c)); }
+
+Known known_metric(const Results& results, std::size_t c, const std::string& metric) {
+  const std::string name = metric.ends_with("_curve") ? metric.substr(0, metric.size() - 6) : metric;
+  if (name.ends_with("_accuracy") || name.ends_with("probability")) return {0, 1};
+  if (name == "expected_reward") return known_outcome(results, c);
+  const double choices = answers(results.configuration(c));
+  if (std::isnan(choices)) return {};
+  if (name == "entropy") return {0, std::log(choices) + 1e-9};
+  if (name == "support_size") return {0, choices};
+  return {};
+}
+
+statistics::Interval mean_interval(const std::vector<double>& values, const Known& known, double alpha) {
+  if (!known.bounded()) return {known.low, known.high};
+  const auto [low, high] = statistics::bet_interval(within(values, known), {known.low, known.high}, alpha);
+  return {low - known.tail, high + known.tail};
+}
+
+double p_above_zero(const std::vector<double>& values, const Known& known) {
+  return known.bounded() ? statistics::bet_p_above(within(values, known), known.low, known.tail) : 1.0;
+}
+
+double p_below_zero(const std::vector<double>& values, const Known& known) { return p_above_zero(negated(values), mirrored(known)); }
+
+double seeds_to_show_above_zero(const std::vector<double>& values, const Known& known, double alpha) {
+  if (!known.bounded()) return std::numeric_limits<double>::infinity();
+  return std::ceil(static_cast<double>(values.size()) * statistics::times_as_many(within(values, known), known.low, known.tail, alpha));
+}
+
+double seeds_to_show_below_zero(const std::vector<double>& values, const Known& known, double alpha) {
+  return seeds_to_show_above_zero(negated(values), mirrored(known), alpha);
+}
+
+statistics::Interval share_interval(std::size_t yes, std::size_t n, double alpha) { return statistics::beta_bernoulli_interval(yes, n, alpha); }
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,43 @@
+#pragma once
+// What is known of a run's results before it is trained, and what can be said of their mean and of a share for that reason: the
+// one place where a bound on a mean comes from. Every bound holds for every distribution within what is known, at every number of
+// runs, after any looks (statistics/betting.hpp).
+
+#include <limits>
+#include <vector>
+
+#include "analysis/results.hpp"
+#include "analysis/statistics/interval.hpp"
+
+namespace asymsweep::analysis {
+
+/// Every value lies in [low, high], but for instances so rare that leaving them out moves the mean by at most `tail`. Infinite ends:
+/// nothing is known on that side, and no bound of a mean exists there.
+struct Known {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+  double tail = 0;
+  bool bounded() const { return high - low < std::numeric_limits<double>::infinity(); }
+};
+
+/// Expected reward of any policy: from the worst arm of an instance to its best. Test accuracy, with contexts: [0, 1].
+Known known_outcome(const Results& results, std::size_t configuration);
+/// Final less initial outcome. With one instance for all seeds [worst arm - V^mu, best arm - V^mu], else +- the range of rewards.
+Known known_improvement(const Results& results, std::size_t configuration);
+/// Difference of two runs' outcomes on one seed: +- the range of rewards.
+Known known_difference(const Results& results, std::size_t configuration);
+/// A metric at a checkpoint or at the end, by its name: outcomes, probabilities, entropy in [0, log K], support_size in [0, K].
+Known known_metric(const Results& results, std::size_t configuration, const std::string& metric);
+
+/// Of the mean, each end at alpha / 2; infinite where nothing is known. `values`: finite, any order.
+statistics::Interval mean_interval(const std::vector<double>& values, const Known& known, double alpha);
+/// P-values of "the mean is at most zero" and "the mean is at least zero"; 1 where nothing is known.
+double p_above_zero(const std::vector<double>& values, const Known& known);
+double p_below_zero(const std::vector<double>& values, const Known& known);
+/// Seeds with which values like these would show a mean above (below) zero at alpha; infinite where they would not.
+double seeds_to_show_above_zero(const std::vector<double>& values, const Known& known, double alpha);
+double seeds_to_show_below_zero(const std::vector<double>& values, const Known& known, double alpha);
+
+/// Of a share, after any looks: Beta-Bernoulli.
+statistics::Interval share_interval(std::size_t yes, std::size_t n, double alpha);
+
+}  // namespace asymsweep::analysis
