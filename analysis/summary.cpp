@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "analysis/improvement.hpp"
+#include "analysis/known_bounds.hpp"
 #include "analysis/statistics/binomial.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "analysis/statistics/mixture_sequence.hpp"
@@ -111,7 +112,7 @@ Measured measure(const Results& results, std::size_t c) {
   add_mean(row, measured.finite);
   add_worst(row, improvement, runs);
   add_success(row, improvement, family);
-  const auto anytime = anytime_mean(measured.finite, has_bounded_improvement(results, results.configuration(c)), alpha / family);
+  const auto anytime = mean_interval(measured.finite, known_improvement(results, c), alpha / family);
   row.mean_low_anytime = anytime.low;
   row.mean_high_anytime = anytime.high;
   row.predicted = nan;
