@@ -7,7 +7,7 @@
 #include <ostream>
 
 #include "analysis/figures/panels.hpp"
-#include "analysis/statistics/bootstrap.hpp"
+#include "analysis/known_bounds.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "analysis/statistics/order_statistics.hpp"
 #include "analysis/statistics/superiority.hpp"
@@ -54,11 +54,13 @@ std::optional<MethodComparison> compare_methods(const Results& results) {
   const auto dimension = method_dimension(sweep);
   if (!dimension) return std::nullopt;
   const auto& axis = sweep.dimensions[*dimension].axes.front();
-  MethodComparison comparison{axis.name, {}};
+  MethodComparison comparison{axis.name, {}, {infinity, -infinity}};
   for (const auto& value : axis.values) comparison.methods.push_back({to_text(value), {}});
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     const auto runs = results.runs(c);
     if (runs.missing > 0) return std::nullopt;  // methods must have met the same seeds
+    const auto known = known_outcome(results, c);
+    comparison.known = {std::min(comparison.known.low, known.low), std::max(comparison.known.high, known.high)};
     auto scores = results.metric(results.final_metric(), c, runs);
     for (double& score : scores)
       if (!std::isfinite(score)) score = -infinity;
@@ -68,21 +70,22 @@ std::optional<MethodComparison> compare_methods(const Results& results) {
 }
 
 void write_comparison_csv(std::ostream& out, const MethodComparison& comparison) {
-  out << "statistic," << comparison.axis << ",against,runs,estimate,low,high\n";
+  out << "statistic," << csv_text(comparison.axis) << ",against,runs,estimate,low,high,interval\n";
+  const auto line = [&](const char* statistic, const Method& method, const std::string& against, double estimate, statistics::Interval interval, const char* kind) {
+    out << statistic << "," << csv_text(method.name) << "," << csv_text(against) << "," << method.pooled().size() << "," << format_number(estimate) << ","
+        << format_number(interval.low) << "," << format_number(interval.high) << "," << kind << "\n";
+  };
   for (const auto& method : comparison.methods) {
     const auto pooled = method.pooled();
-    const std::size_t resamples = std::clamp<std::size_t>(200'000'000 / pooled.size(), 400, 2'000);  // level known to 0.5 to 1 %
-    const auto interval = statistics::seed_interval(method.strata, statistics::interquartile_mean, resamples);
-    out << "iqm," << csv_text(method.name) << ",," << pooled.size() << "," << format_number(statistics::interquartile_mean(pooled)) << ","
-        << format_number(interval.low) << "," << format_number(interval.high) << "\n";
+    const auto seeds = method.strata.front().size();  // runs of one seed are no new evidence
+    const auto interval = statistics::interquartile_mean_interval(pooled, comparison.known, statistics::dkw_half_width(seeds));
+    line("iqm", method, "", statistics::interquartile_mean(pooled), interval, "valid");
   }
   for (const auto& x : comparison.methods)
     for (const auto& y : comparison.methods) {
       if (&x == &y) continue;
       const auto result = superiority(x, y);
-      out << "probability_of_improvement," << csv_text(x.name) << "," << csv_text(y.name) << "," << x.pooled().size() << ","
-          << format_number(result.probability) << "," << format_number(result.interval.low) << ","
-          << format_number(result.interval.high) << "\n";
+      line("probability_of_improvement", x, y.name, result.probability, result.interval, "approximate");
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include "analysis/figures/figure.hpp"
 #include "analysis/results.hpp"
+#include "analysis/statistics/betting.hpp"
 #include "analysis/statistics/interval.hpp"
 
 namespace asymsweep::analysis {
@@ -23,6 +24,7 @@ struct Method {
 struct MethodComparison {
   std::string axis;  ///< "algorithm"
   std::vector<Method> methods;
+  statistics::Range known;  ///< of every score that is a number
 };
 
 /// P(a run of x ends above one of y), averaged over combinations; interval over seeds, which every combination shares.
@@ -36,7 +38,8 @@ Superiority superiority(const Method& x, const Method& y);
 /// when there is none, or when some combination has not been run by every method.
 std::optional<MethodComparison> compare_methods(const Results& results);
 
-/// method, runs, iqm with interval; then a row per pair: the probability that the first ends above the second.
+/// A row per method: the interquartile mean, its interval from a band around the distribution function over seeds; then a row per pair:
+/// the probability that the first ends above the second, with an interval that is approximate (`interval` says which is which).
 void write_comparison_csv(std::ostream& out, const MethodComparison& comparison);
 
 /// Performance profiles: share of runs above each score, Dvoretzky-Kiefer-Wolfowitz 95 % band.

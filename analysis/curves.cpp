@@ -1,16 +1,10 @@
 #include "analysis/curves.hpp"
 
-#include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
-#include <mutex>
-#include <ostream>
-#include <thread>
 
-#include "analysis/statistics/descriptive.hpp"
+#include "analysis/improvement.hpp"
+#include "analysis/known_bounds.hpp"
 #include "analysis/statistics/student_t.hpp"
-#include "analysis/statistics/sup_t.hpp"
 #include "analysis/summary.hpp"
 #include "core/text.hpp"
 #include "training/checkpoints.hpp"
@@ -20,78 +14,137 @@
 namespace asymsweep::analysis {
 namespace {
 
-CurvePoint point(std::uint64_t step, const std::vector<double>& values) {
-  std::vector<double> finite;
-  std::ranges::copy_if(values, std::back_inserter(finite), [](double value) { return std::isfinite(value); });
-  const auto t = statistics::t_interval(finite);
-  return {.step = step, .n = finite.size(), .mean = statistics::mean(finite),
-          .error = statistics::standard_deviation(finite) / std::sqrt(static_cast<double>(finite.size())),
-          .t_low = t.low, .t_high = t.high};
+constexpr double alpha = 0.05;
+
+statistics::Moments merged(const statistics::Moments& a, const statistics::Moments& b) {
+  const double n = a.n + b.n;
+  if (n == 0) return {};
+  const double step = b.mean - a.mean;
+  return {n, a.mean + step * (b.n / n), a.squares + b.squares + step * (step * (a.n * b.n / n))};
 }
 
-CurveTable summarize_metric(const Results& results, const std::string& metric) {
-  const auto seeds = static_cast<std::size_t>(results.sweep().seeds);
-  const auto plan = training_plan(results.sweep());
-  CurveTable table{.metric = metric, .critical = 0, .points = {}};
-  statistics::SupT band(seeds);
-  std::vector<double> values(seeds);
-  for (std::size_t c = 0; c < results.configurations(); ++c) {
-    auto& points = table.points.emplace_back();
-    if (results.runs(c).seeds.empty()) continue;
-    const auto all = results.curve(metric, c);
-    const auto steps = checkpoint_steps(training_parameters(results.configuration(c)).steps, plan.checkpoints, plan.spacing);
-    for (std::size_t k = 0; k < steps.size(); ++k) {
-      for (std::size_t s = 0; s < seeds; ++s) values[s] = all[s * steps.size() + k];
-      points.push_back(point(steps[k], values));
-      band.add(values);
-    }
+/// Those that are gone at either end of what is known.
+statistics::Interval band(const CurveValues& values, const Known& known, double level) {
+  if (!known.bounded()) return {known.low, known.high};
+  const auto of = [&](double place) {
+    return statistics::bet_interval(merged(values.moments, {values.gone, place, 0}), {known.low, known.high}, level);
+  };
+  if (values.gone == 0) {
+    const auto [low, high] = of(known.low);
+    return {low - known.tail, high + known.tail};
   }
-  table.critical = band.critical();
-  return table;
+  return {of(known.low).low - known.tail, of(known.high).high + known.tail};
 }
 
 }  // namespace
 
-std::vector<CurveTable> summarize_curves(const Results& results, std::size_t threads) {
-  std::vector<std::string> metrics;
+std::vector<std::string> curve_metrics(const Results& results) {
+  std::vector<std::string> names;
   for (const auto& metric : results.file().layout().metrics)
-    if (metric.curve) metrics.push_back(metric.name);
-  std::vector<CurveTable> tables(metrics.size());
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr failure;
-  std::mutex failing;
-  const auto work = [&] {
-    try {
-      for (std::size_t m; (m = next++) < metrics.size();) tables[m] = summarize_metric(results, metrics[m]);
-    } catch (...) {
-      const std::lock_guard lock(failing);
-      failure = std::current_exception();
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (std::size_t t = 1; t < std::min(threads, metrics.size()); ++t) others.emplace_back(work);
-    work();
-  }
-  if (failure) std::rethrow_exception(failure);
-  return tables;
+    if (metric.curve) names.push_back(metric.name);
+  return names;
 }
 
-void write_curves_csv(std::ostream& out, const Results& results, const std::vector<CurveTable>& tables) {
-  out << "metric,";
-  for (const auto& name : results.axis_names()) out << name << ",";
-  out << "step,n,mean,t_low,t_high,band_low,band_high\n";
-  for (const auto& table : tables)
-    for (std::size_t c = 0; c < table.points.size(); ++c)
-      for (const auto& point : table.points[c]) {
-        const double half = point.error == 0 ? 0 : table.critical * point.error;
-        out << table.metric << ",";
-        for (const auto& value : results.axis_values(c)) out << csv_text(value) << ",";
-        out << point.step << "," << point.n;
-        for (const double value : {point.mean, point.t_low, point.t_high, point.mean - half, point.mean + half})
-          out << "," << format_number(value);
-        out << "\n";
+CurveSum::CurveSum(const Results& results, std::size_t configuration)
+    : results_(results), configuration_(results.configuration(configuration)), checkpoints_(results.file().layout().checkpoints) {
+  const auto& metrics = results.file().layout().metrics;
+  for (std::size_t m = 0; m < metrics.size(); ++m) {
+    if (!metrics[m].curve) continue;
+    const auto& name = metrics[m].name;
+    const bool is_reward = name == "expected_reward_curve";
+    const bool has_worst = is_reward || name.ends_with("accuracy_curve") || name.ends_with("probability_curve");
+    const std::vector<double> zeros(checkpoints_, 0.0);
+    curves_.push_back({m, has_worst, is_reward, zeros, zeros, zeros, zeros, zeros});
+  }
+}
+
+void CurveSum::add(const StoredUnit& unit, const UnitData& data) {
+  for (auto& curve : curves_) {
+    const auto& values = data.metrics[curve.metric];
+    for (std::size_t s = 0; s < unit.seed_count; ++s) {
+      double worst = std::numeric_limits<double>::quiet_NaN();
+      for (std::size_t k = 0; k < checkpoints_; ++k) {
+        double value = values[s * checkpoints_ + k];
+        if (!std::isfinite(value)) {
+          if (!curve.has_worst) {
+            curve.gone[k] += 1;
+            continue;
+          }
+          if (std::isnan(worst)) worst = curve.is_reward ? worst_outcome(results_, configuration_, results_.sweep().first_seed + unit.seed_begin + s) : 0;
+          value = worst;
+        }
+        if (curve.n[k] == 0) curve.shift[k] = value;
+        const double difference = value - curve.shift[k];
+        curve.n[k] += 1;
+        curve.sum[k] += difference;
+        curve.squares[k] += difference * difference;
       }
+    }
+  }
+}
+
+ConfigurationCurves CurveSum::values() const {
+  ConfigurationCurves all;
+  for (const auto& curve : curves_) {
+    auto& values = all.emplace_back(checkpoints_);
+    for (std::size_t k = 0; k < checkpoints_; ++k) {
+      values[k].gone = curve.gone[k];
+      if (curve.n[k] == 0) continue;
+      const double n = curve.n[k], mean = curve.sum[k] / n;
+      values[k].moments = {n, curve.shift[k] + mean, std::max(0.0, curve.squares[k] - mean * curve.sum[k])};
+    }
+  }
+  return all;
+}
+
+void merge(ConfigurationCurves& values, const ConfigurationCurves& more) {
+  if (values.empty()) {
+    values = more;
+    return;
+  }
+  for (std::size_t c = 0; c < values.size(); ++c)
+    for (std::size_t k = 0; k < values[c].size(); ++k) {
+      values[c][k].moments = merged(values[c][k].moments, more[c][k].moments);
+      values[c][k].gone += more[c][k].gone;
+    }
+}
+
+std::vector<CurvePoint> curve_points(const Results& results, std::size_t configuration, std::size_t curve, const std::vector<CurveValues>& values) {
+  const auto plan = training_plan(results.sweep());
+  const auto steps = checkpoint_steps(training_parameters(results.configuration(configuration)).steps, plan.checkpoints, plan.spacing);
+  const auto known = known_metric(results, configuration, curve_metrics(results)[curve]);
+  const double level = alpha / static_cast<double>(results.configurations() * steps.size());
+  std::vector<CurvePoint> points;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    const auto& [n, mean, squares] = values[k].moments;
+    if (n + values[k].gone == 0) continue;
+    const double sd = n > 1 ? std::sqrt(squares / (n - 1)) : std::numeric_limits<double>::quiet_NaN();
+    const auto t = statistics::t_interval(static_cast<std::size_t>(n), mean, sd);
+    const auto around = band(values[k], known, level);
+    points.push_back({.step = steps[k], .n = n, .mean = n > 0 ? mean : std::numeric_limits<double>::quiet_NaN(), .t_low = t.low, .t_high = t.high,
+                      .band_low = around.low, .band_high = around.high});
+  }
+  return points;
+}
+
+std::string curves_csv_head(const Results& results) {
+  std::string head = "metric,";
+  for (const auto& name : results.axis_names()) head += csv_text(name) + ",";
+  return head + "step,n,mean,t_low,t_high,band_low,band_high\n";
+}
+
+std::string curves_csv_lines(const Results& results, std::size_t configuration, const ConfigurationCurves& values) {
+  const auto metrics = curve_metrics(results);
+  std::string axes, text;
+  for (const auto& value : results.axis_values(configuration)) axes += csv_text(value) + ",";
+  for (std::size_t curve = 0; curve < values.size(); ++curve)
+    for (const auto& point : curve_points(results, configuration, curve, values[curve])) {
+      text += metrics[curve] + "," + axes + std::to_string(point.step);
+      for (const double value : {point.n, point.mean, point.t_low, point.t_high, point.band_low, point.band_high})
+        text += "," + format_number(value);
+      text += "\n";
+    }
+  return text;
 }
 
 }  // namespace asymsweep::analysis

@@ -7,29 +7,66 @@
 #include <vector>
 
 #include "analysis/results.hpp"
+#include "analysis/statistics/betting.hpp"
 
 namespace asymsweep::analysis {
 
-/// Over the seeds with a finite value.
+/// Values of one metric at one checkpoint over the runs of a configuration. A run that has diverged by then counts as on its
+/// instance's worst arm (expected reward; accuracy and probability 0); of the other metrics it has no value and is `gone`.
+struct CurveValues {
+  statistics::Moments moments;
+  double gone = 0;
+};
+/// [curve][checkpoint] of one configuration.
+using ConfigurationCurves = std::vector<std::vector<CurveValues>>;
+
 struct CurvePoint {
   std::uint64_t step = 0;
-  std::size_t n = 0;
-  double mean = 0, error = 0;    ///< error: standard error of the mean
-  double t_low = 0, t_high = 0;  ///< 95 % at this point alone
+  double n = 0;  ///< runs with a value
+  double mean = 0;
+  double t_low = 0, t_high = 0;        ///< Student's t, 95 % at this point alone: approximate
+  double band_low = 0, band_high = 0;  ///< 95 %, simultaneous over all planned configurations and steps of this metric; valid
 };
 
-/// All configurations of one metric.
-struct CurveTable {
-  std::string metric;
-  /// Half width of the band in standard errors: 95 % simultaneously over all configurations and steps of this metric.
-  double critical = 0;
-  std::vector<std::vector<CurvePoint>> points;  ///< [configuration][checkpoint]; empty where nothing has run
+/// Names of the curves, in the order of the file.
+std::vector<std::string> curve_metrics(const Results& results);
+
+/// Adds up runs of one configuration, unit by unit.
+class CurveSum {
+ public:
+  CurveSum(const Results& results, std::size_t configuration);
+  void add(const StoredUnit& unit, const UnitData& data);
+  /// Of all that was added; then merged with `more`, of the same configuration's later seeds.
+  ConfigurationCurves values() const;
+
+ private:
+  struct Curve {
+    std::size_t metric;    ///< place in the file
+    bool has_worst;        ///< a diverged run has a value
+    bool is_reward;        ///< the worst arm's, not 0
+    std::vector<double> n, shift, sum, squares, gone;  ///< [checkpoint]; sums of differences from the first value
+  };
+  const Results& results_;
+  Configuration configuration_;
+  std::size_t checkpoints_;
+  std::vector<Curve> curves_;
 };
 
-/// Every curve of the file. Memory: the curves of one configuration and of 256 waiting points per thread.
-std::vector<CurveTable> summarize_curves(const Results& results, std::size_t threads = 1);
+/// Adds `more` to `values`.
+void merge(ConfigurationCurves& values, const ConfigurationCurves& more);
+
+/// [checkpoint]; empty where nothing has run. `curve`: place in curve_metrics.
+std::vector<CurvePoint> curve_points(const Results& results, std::size_t configuration, std::size_t curve, const std::vector<CurveValues>& values);
 
 /// metric, axes, step, n, mean, t_low, t_high, band_low, band_high.
-void write_curves_csv(std::ostream& out, const Results& results, const std::vector<CurveTable>& tables);
+std::string curves_csv_head(const Results& results);
+/// The lines of one configuration, metric by metric.
+std::string curves_csv_lines(const Results& results, std::size_t configuration, const ConfigurationCurves& values);
+
+/// A curve as a figure draws it.
+struct DrawnCurve {
+  std::size_t configuration = 0;
+  std::vector<CurvePoint> points;
+};
 
 }  // namespace asymsweep::analysis

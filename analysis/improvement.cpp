@@ -10,11 +10,6 @@ namespace {
 
 constexpr double rounding = 1e-12;  // relative
 
-double worst_outcome(const Results& results, std::size_t configuration, std::uint64_t seed) {
-  if (results.has_metric("test_accuracy")) return 0;
-  return std::ranges::min(make_bandit(results.configuration(configuration), results.sweep().root_seed, seed).mean_rewards);
-}
-
 }  // namespace
 
 std::vector<double> improvements(std::vector<double> after, const std::vector<double>& before) {
@@ -26,11 +21,23 @@ std::vector<double> improvements(std::vector<double> after, const std::vector<do
   return after;
 }
 
+double worst_outcome(const Results& results, const Configuration& configuration, std::uint64_t seed) {
+  if (results.has_metric("test_accuracy")) return 0;
+  return std::ranges::min(make_bandit(configuration, results.sweep().root_seed, seed).mean_rewards);
+}
+
+std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs, std::vector<double> final) {
+  std::optional<Configuration> values;
+  for (std::size_t run = 0; run < final.size(); ++run) {
+    if (runs.status[run] != 2 && std::isfinite(final[run])) continue;
+    if (!values) values = results.configuration(configuration);
+    final[run] = worst_outcome(results, *values, runs.seeds[run]);
+  }
+  return final;
+}
+
 std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {
-  auto values = results.metric(results.final_metric(), configuration, runs);
-  for (std::size_t run = 0; run < values.size(); ++run)
-    if (runs.status[run] == 2 || !std::isfinite(values[run])) values[run] = worst_outcome(results, configuration, runs.seeds[run]);
-  return values;
+  return outcomes(results, configuration, runs, results.metric(results.final_metric(), configuration, runs));
 }
 
 std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {

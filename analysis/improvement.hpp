@@ -14,6 +14,11 @@ std::vector<double> improvements(std::vector<double> after, const std::vector<do
 /// Final outcome (expected reward, test accuracy) of each run, [run]. The one rule for diverged runs, by `status`: a run that
 /// diverged has no policy, and counts as one that ended as badly as a policy can, on its instance's worst arm (accuracy 0).
 std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs);
+/// The same where `final`, [run], has been read already.
+std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs, std::vector<double> final);
+
+/// What a diverged run of this seed has.
+double worst_outcome(const Results& results, const Configuration& configuration, std::uint64_t seed);
 
 /// outcomes less the initial outcome, [run]; finite.
 std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs);

@@ -103,11 +103,16 @@ statistics::Interval mean_interval(const std::vector<double>& values, const Know
   return {low - known.tail, high + known.tail};
 }
 
-double p_above_zero(const std::vector<double>& values, const Known& known) {
-  return known.bounded() ? statistics::bet_p_above(within(values, known), known.low, known.tail) : 1.0;
+double log_evidence_above_zero(const std::vector<double>& values, const Known& known) {
+  return known.bounded() && known.low < known.tail ? statistics::log_wealth_above(within(values, known), known.low, known.tail) : 0.0;
 }
 
-double p_below_zero(const std::vector<double>& values, const Known& known) { return p_above_zero(negated(values), mirrored(known)); }
+double log_evidence_below_zero(const std::vector<double>& values, const Known& known) {
+  return log_evidence_above_zero(negated(values), mirrored(known));
+}
+
+double p_above_zero(const std::vector<double>& values, const Known& known) { return std::min(1.0, std::exp(-log_evidence_above_zero(values, known))); }
+double p_below_zero(const std::vector<double>& values, const Known& known) { return std::min(1.0, std::exp(-log_evidence_below_zero(values, known))); }
 
 double seeds_to_show_above_zero(const std::vector<double>& values, const Known& known, double alpha) {
   if (!known.bounded()) return std::numeric_limits<double>::infinity();

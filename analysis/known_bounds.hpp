@@ -30,7 +30,10 @@ Known known_metric(const Results& results, std::size_t configuration, const std:
 
 /// Of the mean, each end at alpha / 2; infinite where nothing is known. `values`: finite, any order.
 statistics::Interval mean_interval(const std::vector<double>& values, const Known& known, double alpha);
-/// P-values of "the mean is at most zero" and "the mean is at least zero"; 1 where nothing is known.
+/// Evidence against "the mean is at most zero" and "the mean is at least zero": log of the wealth of a bet; 0 where nothing is known.
+double log_evidence_above_zero(const std::vector<double>& values, const Known& known);
+double log_evidence_below_zero(const std::vector<double>& values, const Known& known);
+/// The same as p-values: 1 / wealth, at most 1.
 double p_above_zero(const std::vector<double>& values, const Known& known);
 double p_below_zero(const std::vector<double>& values, const Known& known);
 /// Seeds with which values like these would show a mean above (below) zero at alpha; infinite where they would not.

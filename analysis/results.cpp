@@ -3,30 +3,70 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/parallel.hpp"
 #include "store/verify.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep::analysis {
 
 Results::Results(ResultFile file, Sweep sweep)
-    : file_(std::move(file)), sweep_(std::move(sweep)), vouched_(sweep_.configuration_count() * sweep_.seeds) {
-  const auto mark = [&](const StoredUnit& runs, bool sound) {
-    const auto first = vouched_.begin() + static_cast<std::ptrdiff_t>(runs.configuration * sweep_.seeds + runs.seed_begin);
-    std::fill_n(first, runs.seed_count, sound);
-  };
-  const auto done = file_.unit_table().done;
-  for (std::size_t unit = 0; unit < done.size(); ++unit)
-    if (done[unit] != 0) mark(file_.layout().units[unit], true);
-  for (const auto& damage : verify(file_)) {
-    mark(damage.runs, false);
-    damaged_runs_ += damage.runs.seed_count;
-  }
+    : file_(std::move(file)), sweep_(std::move(sweep)), table_(file_.unit_table()), soundness_(table_.done.size(), Soundness::unread), units_(sweep_.configuration_count()) {
+  const auto& units = file_.layout().units;
+  for (std::size_t unit = 0; unit < units.size(); ++unit) units_[units[unit].configuration].push_back(static_cast<std::uint32_t>(unit));
+  for (auto& of_one : units_) std::ranges::sort(of_one, {}, [&](std::uint32_t unit) { return units[unit].seed_begin; });
 }
 
-Results Results::open(const std::string& path) {
+Results Results::open_unread(const std::string& path) {
   auto file = ResultFile::open(path);
   auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
   return {std::move(file), std::move(sweep)};
+}
+
+Results Results::open(const std::string& path) {
+  auto results = open_unread(path);
+  results.visit_units(results.tasks(0, results.configurations()), usable_cores(), [](auto&&...) {});
+  return results;
+}
+
+std::vector<Results::Task> Results::tasks(std::size_t begin, std::size_t end) const {
+  constexpr std::size_t most_seeds = 8192;  // of one task: what a thread takes at a time
+  std::vector<Task> tasks;
+  for (std::size_t c = begin; c < end; ++c) {
+    std::size_t seeds = 0;
+    for (std::size_t i = 0; i < units_[c].size(); ++i) {
+      if (i == 0 || seeds >= most_seeds) {
+        tasks.push_back({c, i, 0});
+        seeds = 0;
+      }
+      tasks.back().units += 1;
+      seeds += file_.layout().units[units_[c][i]].seed_count;
+    }
+  }
+  return tasks;
+}
+
+void Results::visit_units(const std::vector<Task>& tasks, std::size_t threads, const Visit& visit) {
+  parallel_for(tasks.size(), threads, [&](std::size_t t) {
+    const auto& task = tasks[t];
+    for (std::size_t i = task.first_unit; i < task.first_unit + task.units; ++i) {
+      const auto unit = units_[task.configuration][i];
+      if (table_.done[unit] == 0) {
+        soundness_[unit] = Soundness::absent;
+        continue;
+      }
+      const auto data = file_.unit_data(unit);
+      const bool sound = !fault(table_, unit, data);
+      soundness_[unit] = sound ? Soundness::sound : Soundness::damaged;
+      if (sound) visit(t, file_.layout().units[unit], data);
+    }
+  });
+}
+
+std::uint64_t Results::damaged_runs() const {
+  std::uint64_t runs = 0;
+  for (std::size_t unit = 0; unit < soundness_.size(); ++unit)
+    if (soundness_[unit] == Soundness::damaged) runs += file_.layout().units[unit].seed_count;
+  return runs;
 }
 
 bool Results::has_metric(const std::string& name) const {
@@ -43,14 +83,15 @@ bool Results::was_extended() const {
 ConfigurationRuns Results::runs(std::size_t configuration) const {
   ConfigurationRuns runs;
   const auto status = file_.status(configuration);
-  for (std::size_t s = 0; s < status.size(); ++s) {
-    if (!vouched(configuration, s)) {
-      ++runs.missing;
-      continue;
-    }
-    runs.seeds.push_back(sweep_.first_seed + s);
-    runs.status.push_back(status[s]);
+  for (const auto unit : units_[configuration]) {
+    const auto& block = file_.layout().units[unit];
+    for (std::size_t s = block.seed_begin; s < block.seed_begin + block.seed_count; ++s)
+      if (soundness_[unit] == Soundness::sound) {
+        runs.seeds.push_back(sweep_.first_seed + s);
+        runs.status.push_back(status[s]);
+      }
   }
+  runs.missing = sweep_.seeds - runs.seeds.size();
   return runs;
 }
 
@@ -64,10 +105,11 @@ std::vector<double> Results::metric(const std::string& name, std::size_t configu
 
 std::vector<double> Results::curve(const std::string& name, std::size_t configuration) const {
   auto values = file_.metric(name, configuration);
-  const auto checkpoints = static_cast<std::ptrdiff_t>(file_.layout().checkpoints);
-  for (std::size_t s = 0; s < sweep_.seeds; ++s)
-    if (!vouched(configuration, s))
-      std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(s) * checkpoints, checkpoints, std::numeric_limits<double>::quiet_NaN());
+  const auto checkpoints = file_.layout().checkpoints;
+  for (const auto unit : units_[configuration])
+    if (const auto& block = file_.layout().units[unit]; soundness_[unit] != Soundness::sound)
+      std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(block.seed_begin * checkpoints), block.seed_count * checkpoints,
+                  std::numeric_limits<double>::quiet_NaN());
   return values;
 }
 

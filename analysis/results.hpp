@@ -3,6 +3,7 @@
 // (memory is bounded by a slice, not by the file).
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,9 +23,22 @@ struct ConfigurationRuns {
 
 class Results {
  public:
-  /// Reads the whole file once: only runs of units that are done and match their checksum count. Throws UserError and
-  /// StorageError.
+  /// Reads the whole file once, on all cores: only runs of units that are done and match their checksum count. Throws UserError
+  /// and StorageError.
   static Results open(const std::string& path);
+  /// Reads the structure alone: no run counts before its unit has been read by `visit_units`.
+  static Results open_unread(const std::string& path);
+
+  /// A piece of the file that one thread reads: units of one configuration that follow one another.
+  struct Task {
+    std::size_t configuration = 0, first_unit = 0, units = 0;  ///< places in units_of(configuration)
+  };
+  /// Of the configurations [begin, end), in order; the same ones whatever the number of threads.
+  std::vector<Task> tasks(std::size_t begin, std::size_t end) const;
+  /// Called for each done unit that matches its checksum; within a task in the order of seeds, on one thread.
+  using Visit = std::function<void(std::size_t task, const StoredUnit& unit, const UnitData& data)>;
+  /// Reads each unit of the tasks once. Runs of units that were read and are sound count from then on.
+  void visit_units(const std::vector<Task>& tasks, std::size_t threads, const Visit& visit);
 
   const Sweep& sweep() const { return sweep_; }
   const ResultFile& file() const { return file_; }
@@ -34,12 +48,11 @@ class Results {
   /// What improvement is measured in, at the end and at the start: expected reward, or test accuracy with contexts.
   const char* final_metric() const { return has_metric("test_accuracy") ? "test_accuracy" : "expected_reward"; }
   const char* initial_metric() const { return has_metric("test_accuracy") ? "initial_test_accuracy" : "initial_expected_reward"; }
-  /// Whether seeds were added after the file was first finished (root attribute `extensions` above 0): whoever did so may
-  /// have looked at the results, and p-values of a fixed number of seeds no longer hold.
+  /// Whether runs were added after the file was first finished (root attribute `extensions` above 0). Every bound allows it.
   bool was_extended() const;
 
   /// Runs of units that claim to be done but are not what was written.
-  std::uint64_t damaged_runs() const { return damaged_runs_; }
+  std::uint64_t damaged_runs() const;
   ConfigurationRuns runs(std::size_t configuration) const;
   /// A final metric of the seeds in `runs`, [seed].
   std::vector<double> metric(const std::string& name, std::size_t configuration, const ConfigurationRuns& runs) const;
@@ -56,14 +69,21 @@ class Results {
   /// The command that trains one run again, from the sweep.ini that `analyze` writes.
   std::string replay(std::size_t configuration, std::uint64_t seed) const;
 
+  /// What is known of each unit, by its number: from another process that has read it.
+  enum class Soundness : std::uint8_t { unread, sound, damaged, absent };
+  Soundness soundness(std::size_t unit) const { return soundness_[unit]; }
+  void set_soundness(std::size_t unit, Soundness value) { soundness_[unit] = value; }
+  /// Units of a configuration, by their seeds.
+  const std::vector<std::uint32_t>& units_of(std::size_t configuration) const { return units_[configuration]; }
+
  private:
   Results(ResultFile file, Sweep sweep);
-  bool vouched(std::size_t configuration, std::size_t seed) const { return vouched_[configuration * sweep_.seeds + seed]; }
 
   ResultFile file_;
   Sweep sweep_;
-  std::vector<bool> vouched_;  ///< [configuration][seed]: its unit is done and sound
-  std::uint64_t damaged_runs_ = 0;
+  UnitTable table_;                               ///< as it was when the file was opened
+  std::vector<Soundness> soundness_;              ///< [unit]
+  std::vector<std::vector<std::uint32_t>> units_;  ///< [configuration]
 };
 
 }  // namespace asymsweep::analysis

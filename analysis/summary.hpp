@@ -11,70 +11,61 @@
 
 namespace asymsweep::analysis {
 
-/// Of the improvement: final minus initial expected reward (test accuracy where there are contexts). A diverged run has
-/// no final reward: it counts as a failure in `success`, is left out of the mean, and is counted in `diverged`; a
-/// configuration with one has no p-values and is never certified. NaN: does not exist.
+/// Of the improvement: final minus initial expected reward (test accuracy where there are contexts). A diverged run counts as one
+/// that ended on its instance's worst arm (accuracy 0), in every number. NaN: does not exist.
 struct SummaryRow {
   std::size_t configuration = 0;
   std::vector<std::string> axes;  ///< values, in the order of Results::axis_names()
   double n = 0;                   ///< runs, diverged ones included
   double diverged = 0, missing = 0;
-  double mean = 0, sd = 0, t_low = 0, t_high = 0, bca_low = 0, bca_high = 0;
-  double iqm = 0, iqm_low = 0, iqm_high = 0;              ///< BCa
-  double median = 0, median_low = 0, median_high = 0;     ///< order statistics, exact
-  double success = 0, success_low = 0, success_high = 0;  ///< Clopper-Pearson 95 %
-  double success_low_all = 0, success_high_all = 0;       ///< the same, Bonferroni over the grid
-  double success_low_failures = 0;  ///< one-sided 95 % bound with missing runs counted as failures too
-  double p_value = 0, p_holm = 0;  ///< one-sided t, mean improvement > 0; Holm over the planned grid, what has none as 1
-  double p_sign_flip = 0, p_wilcoxon = 0;                 ///< one-sided, without the normal's assumption
+  double mean = 0, sd = 0;
+  /// 95 %, valid for every distribution within the known bounds, at any n, after any looks; `_all`: simultaneous over the grid.
+  double mean_low = 0, mean_high = 0, mean_low_all = 0, mean_high_all = 0;
+  double t_low = 0, t_high = 0;                           ///< Student's t: approximate
+  double median = 0, median_low = 0, median_high = 0;     ///< order statistics, exact at this n
+  double iqm = 0, iqm_low = 0, iqm_high = 0;              ///< from a band around the distribution function, valid at this n
+  double success = 0, success_low = 0, success_high = 0;  ///< share of runs that improved; Clopper-Pearson 95 %, exact at this n
+  double success_low_all = 0, success_high_all = 0;       ///< Beta-Bernoulli, simultaneous over the grid, after any looks
+  double p_value = 0, p_holm = 0;  ///< of the mean's sign, two-sided, by betting; Holm's step-down for e-values over the planned grid
   double worst = 0, worst_seed = 0;                       ///< smallest improvement of a seed
+  double loss_when_worse = 0;                             ///< mean change of the seeds that ended worse
   double predicted = 0;  ///< mean improvement of the limit policies of the same seeds; NaN where there is none, or after a refresh
-  /// Anytime-valid 95 %, over the grid: of the mean (hedged betting where rewards are bounded, else asymptotic), of the
-  /// share (Beta-Bernoulli). They hold however often one looked and went on.
-  double mean_low_anytime = 0, mean_high_anytime = 0, success_low_anytime = 0, success_high_anytime = 0;
-  double seeds_needed = 0;  ///< while open: seeds for 80 % power at the effect seen, Bonferroni; NaN when none was seen
-  /// certified (mean improvement above zero) | refuted (share of seeds that improve below one half) | inconclusive | not
-  /// finished. Family-wise at 5 % over the grid: p_holm and success_high_all; in a file that was extended after a look the
-  /// anytime-valid bounds instead.
-  std::string verdict;
+  double log_evidence_above = 0, log_evidence_below = 0;  ///< that the mean is above (below) zero: log of a bet's wealth
+  double seeds_needed = 0;  ///< while the mean is undecided: seeds with which values like these would decide it, Bonferroni; NaN: no such number
+  std::string verdict;  ///< of the mean: improves | worsens | undecided | not finished; family-wise 5 % over the planned grid
+  std::string most;     ///< of the share: most improve | most do not | undecided | not finished; the same
 
-  /// Nothing random in the configuration (given rewards, given logits, exact gradient): every seed is the same run, and
-  /// says nothing about others. Improvements that differ by rounding only are the same.
+  /// Nothing random in the configuration (given rewards, given logits, exact gradient): every seed is the same run.
   bool is_one_run_repeated() const;
-  bool is_open() const { return verdict == "inconclusive" || verdict == "not finished"; }
-  /// Below 20 finished runs a bootstrap interval covers less than it says.
-  bool has_reliable_bootstrap() const { return n - diverged >= 20; }
+  bool is_open() const { return verdict == "undecided" || verdict == "not finished"; }
 };
 
-/// A column of summary.csv.
+/// A number of a row.
 struct SummaryColumn {
-  const char* name;
+  const char* name;  ///< in summary.csv; null: not there
   double SummaryRow::*number;
 };
-/// Columns that stood in the first contract, then the rest; `verdict` and `bootstrap` are text and not among them.
+/// In the order of summary.csv; `verdict` and `most` are text and not among them.
 const std::vector<SummaryColumn>& summary_columns();
 
-/// The part of the configurations that one of several workers takes: every `count`-th slice.
-struct Worker {
-  std::size_t index = 0, count = 1;
+/// What a row is made of: the runs of one configuration, [run].
+struct MeasuredRuns {
+  ConfigurationRuns runs;
+  std::vector<double> final, initial;  ///< of the outcome; `final` may be anything where a run diverged
+  std::vector<double> limit;           ///< predicted outcome of the first round's limit; empty where the file has none
 };
 
-/// Rows of all configurations; those of other workers' slices have zeros in every number and no verdict. Uses `threads`
-/// threads; the same bits for any number of threads and workers. Memory: a slice per thread.
-std::vector<SummaryRow> summarize(const Results& results, Worker worker = {}, std::size_t threads = 1);
-
-/// Whether the number of seeds was fixed before anyone could look at results.
-enum class Seeds { fixed, extended };
+/// Everything of a row but what depends on other rows: p_holm, verdict.
+SummaryRow summarize(const Results& results, std::size_t configuration, const MeasuredRuns& measured);
 
 /// Holm's adjustment, verdicts, seeds needed: once all numbers of all rows are there.
-void judge(std::vector<SummaryRow>& rows, Seeds seeds);
+void judge(std::vector<SummaryRow>& rows);
 
 void write_summary_csv(std::ostream& out, const Results& results, const std::vector<SummaryRow>& rows);
-
-/// A booktabs table for a paper: axes, n, mean with t interval, success, p, verdict.
+/// booktabs, for a paper.
 void write_summary_tex(std::ostream& out, const Results& results, const std::vector<SummaryRow>& rows);
 
-/// A field of a CSV file (RFC 4180).
+/// A value as CSV has it: quoted where it holds a comma or a quote.
 std::string csv_text(const std::string& text);
 
 }  // namespace asymsweep::analysis

@@ -43,19 +43,20 @@ std::string csv_text(const std::string& text) {
 }
 
 void write_summary_csv(std::ostream& out, const Results& results, const std::vector<SummaryRow>& rows) {
-  for (const auto& name : results.axis_names()) out << name << ",";
-  for (const auto& column : summary_columns()) {
-    out << column.name << ",";
-    if (std::string_view(column.name) == "predicted") out << "verdict,";
-  }
-  out << "bootstrap\n";
+  const auto text_after = [](const SummaryColumn& column) { return std::string_view(column.name) == "predicted"; };
+  for (const auto& name : results.axis_names()) out << csv_text(name) << ",";
+  std::string head;
+  for (const auto& column : summary_columns())
+    if (column.name) head += std::string(column.name) + (text_after(column) ? ",verdict,most," : ",");
+  head.back() = '\n';
+  out << head;
   for (const auto& row : rows) {
-    for (const auto& value : row.axes) out << csv_text(value) << ",";
-    for (const auto& column : summary_columns()) {
-      out << format_number(row.*column.number) << ",";
-      if (std::string_view(column.name) == "predicted") out << row.verdict << ",";
-    }
-    out << (row.has_reliable_bootstrap() ? "reliable" : "unreliable") << "\n";
+    std::string line;
+    for (const auto& value : row.axes) line += csv_text(value) + ",";
+    for (const auto& column : summary_columns())
+      if (column.name) line += format_number(row.*column.number) + (text_after(column) ? "," + row.verdict + "," + row.most + "," : ",");
+    line.back() = '\n';
+    out << line;
   }
 }
 
@@ -64,11 +65,12 @@ void write_summary_tex(std::ostream& out, const Results& results, const std::vec
   out << "% \\usepackage{booktabs,longtable}; improvement over the behaviour policy, by asymsweep analyze\n"
       << "\\begin{longtable}{" << std::string(names.size(), 'r') << "rrrrrl}\n\\toprule\n";
   for (const auto& name : names) out << tex_text(name) << " & ";
-  out << "$n$ & mean & 95\\,\\% interval ($t$) & improved & $p$ (Holm) & verdict \\\\\n\\midrule\n\\endhead\n";
+  out << "$n$ & mean & 95\\,\\% interval & improved & $p$ (Holm) & verdict \\\\\n\\midrule\n\\endhead\n";
   for (const auto& row : rows) {
+    out << "{}";  // a vector in front would be read as the length behind the line above
     for (const auto& value : row.axes) out << (value == "inf" ? "$\\infty$" : tex_text(value)) << " & ";
-    out << tex_number(row.n, "%.0f") << " & " << tex_number(row.mean, "%.4f") << " & [" << tex_number(row.t_low, "%.4f")
-        << ", " << tex_number(row.t_high, "%.4f") << "] & " << tex_number(row.success, "%.3f") << " & " << tex_p(row.p_holm)
+    out << tex_number(row.n, "%.0f") << " & " << tex_number(row.mean, "%.4g") << " & [" << tex_number(row.mean_low, "%.4g")
+        << ", " << tex_number(row.mean_high, "%.4g") << "] & " << tex_number(row.success, "%.3f") << " & " << tex_p(row.p_holm)
         << " & " << row.verdict << " \\\\\n";
   }
   out << "\\bottomrule\n\\end{longtable}\n";

@@ -26,7 +26,7 @@ std::vector<Line> lines_along(std::size_t axis, const std::string& name, const s
     if (!value) return {};  // words have no slope
     const bool per_decade = name == "lag";
     const double x = per_decade ? std::log10(*value) : *value;
-    if (!std::isfinite(x) || std::isnan(transition.isotonic_v50)) continue;
+    if (!std::isfinite(x) || std::isnan(transition.v50)) continue;
     auto rest = transition.rest;
     rest[axis].clear();
     auto line = std::ranges::find(lines, rest, [](const Line& l) { return l.result.rest; });
@@ -37,22 +37,6 @@ std::vector<Line> lines_along(std::size_t axis, const std::string& name, const s
   }
   std::erase_if(lines, [](const Line& line) { return line.x.size() < 2 || std::ranges::min(line.x) == std::ranges::max(line.x); });
   return lines;
-}
-
-/// Least squares.
-template <typename Of>
-double slope_of(const Line& line, Of v50_of) {
-  const auto n = static_cast<double>(line.x.size());
-  double mean_x = 0, mean_y = 0, xx = 0, xy = 0;
-  for (std::size_t i = 0; i < line.x.size(); ++i) {
-    mean_x += line.x[i] / n;
-    mean_y += v50_of(*line.transitions[i]) / n;
-  }
-  for (std::size_t i = 0; i < line.x.size(); ++i) {
-    xx += (line.x[i] - mean_x) * (line.x[i] - mean_x);
-    xy += (line.x[i] - mean_x) * (v50_of(*line.transitions[i]) - mean_y);
-  }
-  return xy / xx;
 }
 
 /// The line, and where it has more than two points those between neighbours; ascending.
@@ -73,16 +57,18 @@ std::vector<Line> with_segments(const Line& line) {
   return lines;
 }
 
+/// From the smallest value of the axis to the largest.
 ThresholdSlope measured(Line line) {
   const auto value = [&](double x) { return line.result.per_decade ? std::round(std::pow(10.0, x)) : x; };  // lags are whole
-  line.result.from = value(std::ranges::min(line.x));
-  line.result.to = value(std::ranges::max(line.x));
+  const auto first = static_cast<std::size_t>(std::ranges::min_element(line.x) - line.x.begin());
+  const auto last = static_cast<std::size_t>(std::ranges::max_element(line.x) - line.x.begin());
+  const auto &from = *line.transitions[first], &to = *line.transitions[last];
+  const double run = line.x[last] - line.x[first];
+  line.result.from = value(line.x[first]);
+  line.result.to = value(line.x[last]);
   line.result.points = line.x.size();
-  line.result.slope = slope_of(line, [](const Transition& t) { return t.isotonic_v50; });
-  std::vector<double> slopes;
-  for (std::size_t b = 0; b < line.transitions[0]->resampled.size(); ++b)
-    slopes.push_back(slope_of(line, [b](const Transition& t) { return t.resampled[b]; }));
-  line.result.interval = interval_of_resampled(std::move(slopes));
+  line.result.slope = (to.v50 - from.v50) / run;
+  line.result.interval = {(to.bracket.low - from.bracket.high) / run, (to.bracket.high - from.bracket.low) / run};
   return line.result;
 }
 
@@ -99,7 +85,7 @@ std::vector<ThresholdSlope> threshold_slopes(const Results& results, const std::
 
 void write_threshold_slopes_csv(std::ostream& out, const Results& results, const std::vector<ThresholdSlope>& slopes) {
   out << "axis,scale";
-  for (const auto& name : rest_axes(results)) out << "," << name;
+  for (const auto& name : rest_axes(results)) out << "," << csv_text(name);
   out << ",from,to,points,slope,slope_low,slope_high\n";
   for (const auto& row : slopes) {
     out << row.axis << "," << (row.per_decade ? "log10" : "linear");

@@ -1,6 +1,5 @@
 #pragma once
-// How the V at which half of the seeds improve moves along another axis (lag, reward noise, ...), as one number. V is that
-// of the isotonic fit: it assumes no shape of the transition but that it falls.
+// How the V at which half of the seeds improve moves along another axis (lag, reward noise, ...), as one number.
 
 #include <iosfwd>
 #include <string>
@@ -10,8 +9,8 @@
 
 namespace asymsweep::analysis {
 
-/// Least squares of isotonic_v50 on the values of one numeric axis, all other axes fixed: between neighbouring values, and over
-/// all of them, which says how the line bends and how much of it a single number hides.
+/// Change of v50 divided by the change of one numeric axis, all other axes fixed: between neighbouring values, and from the first to
+/// the last.
 struct ThresholdSlope {
   std::string axis;
   bool per_decade = false;        ///< of log10 of the axis' value: for lag
@@ -20,8 +19,8 @@ struct ThresholdSlope {
   bool whole = false;             ///< over all values, not only between two neighbours of more
   std::size_t points = 0;         ///< values of the axis with a transition inside the grid; at least two
   double slope = 0;               ///< of V
-  /// 95 %, from Transition::resampled, as interval_of_resampled: seeds meet the same instances in every configuration, so they
-  /// are resampled together.
+  /// 95 %, from the brackets of both ends, so never narrower than the grid of V shows; simultaneous over the file. Infinite where a
+  /// bracket is.
   statistics::Interval interval;
 };
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t most_lines = 8;
 
 /// At most eight baselines, evenly over those swept.
-bool shown(const Results& results, std::size_t configuration) {
+bool is_one_of_eight(const Results& results, std::size_t configuration) {
   const auto at = results.sweep().coordinates(configuration);
   for (std::size_t d = 0; d < at.size(); ++d) {
     const auto& dimension = results.sweep().dimensions[d];
@@ -37,36 +37,34 @@ std::optional<Goal> goal_of(const Results& results) {
   return std::nullopt;
 }
 
-void add_curve(const CurveTable& table, std::size_t c, Line& line) {
-  for (const auto& point : table.points[c]) {
-    const double half = point.error == 0 ? 0 : table.critical * point.error;
-    line.points.push_back({.x = static_cast<double>(point.step), .centre = point.mean, .low = point.mean - half,
-                           .high = point.mean + half, .theory = std::numeric_limits<double>::quiet_NaN()});
-  }
-}
-
 }  // namespace
 
-std::optional<Figure> draw_training_figure(const Results& results, const std::vector<CurveTable>& curves,
-                                           const std::string& folder) {
+bool is_drawn(const Results& results, std::size_t configuration) { return goal_of(results) && is_one_of_eight(results, configuration); }
+
+std::size_t drawn_curve(const Results& results) {
+  const auto names = curve_metrics(results);
+  return static_cast<std::size_t>(std::ranges::find(names, goal_of(results)->curve) - names.begin());
+}
+
+std::optional<Figure> draw_training_figure(const Results& results, const std::vector<DrawnCurve>& curves, const std::string& folder) {
   const auto plan = training_plan(results.sweep());
   const auto goal = goal_of(results);
   if (!goal || plan.checkpoints < 2) return std::nullopt;
-  const auto table = std::ranges::find(curves, goal->curve, &CurveTable::metric);
-  if (table == curves.end()) return std::nullopt;
   std::vector<Panel> panels;
-  for (std::size_t c = 0; c < results.configurations(); ++c) {
-    if (results.runs(c).seeds.empty() || !shown(results, c)) continue;
+  for (const auto& [c, points] : curves) {
     const auto title = axis_text(results, c, [](const auto& key) { return !is_baseline_key(key); });
     const auto label = axis_text(results, c, is_baseline_key);
-    add_curve(*table, c, find_or_add_line(panels, title, label.empty() ? "mean" : label));
+    auto& line = find_or_add_line(panels, title, label.empty() ? "mean" : label);
+    for (const auto& point : points)
+      line.points.push_back({.x = static_cast<double>(point.step), .centre = point.mean, .low = point.band_low, .high = point.band_high,
+                             .theory = std::numeric_limits<double>::quiet_NaN()});
   }
   if (panels.empty()) return std::nullopt;
   const bool log_axis = plan.spacing == CheckpointSpacing::log;
   return draw_panels(folder,
                      {.figure = {"training", goal->title,
-                                 "Mean over seeds at each checkpoint; band: 95 %, simultaneous over all configurations and steps "
-                                 "(sup-t, seeds resampled jointly). At most eight of the baselines."},
+                                 "Mean over seeds at each checkpoint; band: 95 %, simultaneous over all configurations and steps, valid for "
+                                 "every distribution within the known bounds. At most eight of the baselines."},
                       .x_label = "gradient steps", .y_label = goal->label,
                       .settings = log_axis ? "set xrange [1:*]; set logscale x; set format x \"10^{%T}\"\n" : "set xrange [0:*]\n"},
                      panels);

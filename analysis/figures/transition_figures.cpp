@@ -92,10 +92,13 @@ std::string slopes_text(const std::vector<ThresholdSlope>& slopes, const std::ve
     std::string rest;
     for (std::size_t i = 0; i < names.size(); ++i)
       if (i != axis) rest += (rest.empty() ? " (" : ", ") + names[i] + " = " + slope.rest[i];
-    text += (text.empty() ? " Slopes of a straight line, with 95 % bootstrap intervals (threshold_slopes.csv has those between neighbours): " : "; ") + describe(slope) + (rest.empty() ? "" : rest + ")");
+    text += (text.empty() ? " From the first value to the last, with 95 % intervals from the brackets (threshold_slopes.csv has those between neighbours): " : "; ") + describe(slope) + (rest.empty() ? "" : rest + ")");
   }
   return text.empty() ? text : text + ".";
 }
+
+/// A bracket that is open has no end to draw.
+double finite(double end) { return std::isfinite(end) ? end : nan; }
 
 std::optional<Figure> draw_transitions(const Results& results, const std::vector<Transition>& transitions,
                                        const std::vector<ThresholdSlope>& slopes, const std::string& folder) {
@@ -109,23 +112,23 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
   std::set<double> places;
   for (const auto& transition : transitions) {
     const double x = *parse_number(transition.rest[a]);
-    if (!std::isfinite(x) || std::isnan(transition.isotonic_v50)) continue;  // inf has no place on the axis; transitions.csv has it
+    if (!std::isfinite(x) || std::isnan(transition.v50)) continue;  // inf has no place on the axis; transitions.csv has it
     positive += x > 0;
     places.insert(x);
     std::string label;
     for (std::size_t i = 0; i < names.size(); ++i)
       if (i != a) label += (label.empty() ? "" : ", ") + names[i] + " = " + transition.rest[i];
     find_or_add_line(panels, "", label.empty() ? "half of the seeds improve" : label)
-        .points.push_back({.x = x, .centre = transition.isotonic_v50, .low = transition.isotonic_interval.low,
-                         .high = transition.isotonic_interval.high, .theory = nan});
+        .points.push_back({.x = x, .centre = transition.v50, .low = finite(transition.bracket.low), .high = finite(transition.bracket.high), .theory = nan});
   }
   if (places.size() < 2) return std::nullopt;
   for (auto& line : panels[0].lines) std::ranges::sort(line.points, {}, &Point::x);
   return draw_panels(folder,
                      {.figure = {"transition", "Where improvement is lost",
-                                 "The baseline at which half of the seeds improve on the behaviour policy, from a fit that assumes no more "
-                                 "than that their share falls with V (isotonic); band: 95 %, bootstrap over seeds. Combinations without "
-                                 "a fall through one half inside the grid are left out; transitions.csv lists all." +
+                                 "The baseline at which half of the seeds improve on the behaviour policy, from an estimate that assumes no more "
+                                 "than that their share falls as V grows; band: the swept V between which one half is crossed, 95 % "
+                                 "simultaneous. Combinations without a fall through one half inside the grid are left out; transitions.csv "
+                                 "lists all." +
                                      slopes_text(slopes, names, a)},
                       .x_label = plain(names[a]), .y_label = "V with half of the seeds improved",
                       .settings = names[a] == "lag" && positive > 0 ? "set logscale x\n" : ""},

@@ -9,46 +9,63 @@
 namespace asymsweep::analysis {
 namespace {
 
+constexpr std::size_t most_rows = 2000;  // a page that a browser opens at once
+
 std::string summary_row(const Results& results, const SummaryRow& row) {
   std::string html = "<tr>";
   for (const auto& value : row.axes) html += cell(value);
-  html += cell(row.n) + cell(row.diverged) + cell(row.missing) + cell(row.mean) + cell(between(row.t_low, row.t_high)) + cell(row.iqm) +
-          cell(row.has_reliable_bootstrap() ? between(row.iqm_low, row.iqm_high) : "unreliable below 20") + cell(row.predicted) +
-          cell(row.success) + cell(between(row.success_low_all, row.success_high_all)) + cell(row.success_low_failures) +
-          cell(results.was_extended() ? row.mean_low_anytime : row.p_holm) + cell(row.worst);
+  html += cell(row.n) + cell(row.diverged) + cell(row.missing) + cell(row.mean) + cell(between(row.mean_low, row.mean_high)) + cell(row.p_holm) +
+          "<td>" + badge(row.verdict) + "</td>" + cell(row.success) + cell(between(row.success_low_all, row.success_high_all)) + "<td>" + badge(row.most) +
+          "</td>" + cell(row.loss_when_worse) + cell(row.worst);
   html += "<td class=\"number\" data-value=\"" + (row.n > 0 ? format_number(row.worst_seed) : "") + "\">";
   if (std::isfinite(row.worst_seed))
     html += "<details><summary>" + format_number(row.worst_seed) + "</summary><code>" +
             escaped(results.replay(row.configuration, static_cast<std::uint64_t>(row.worst_seed))) + "</code></details>";
-  return html + "</td><td>" + badge(row.verdict) + "</td></tr>\n";
+  return html + "</td>" + cell(row.iqm) + cell(between(row.iqm_low, row.iqm_high)) + cell(row.predicted) + "</tr>\n";
 }
 
-/// Why nothing is decided where every seed is the same run; "" where there is none such.
+/// Those that one would look for first, in the order of the grid: that worsen or diverged, then undecided ones, then the lowest worst seeds.
+std::vector<const SummaryRow*> shown_rows(const std::vector<SummaryRow>& rows) {
+  std::vector<const SummaryRow*> shown;
+  for (const auto& row : rows) shown.push_back(&row);
+  if (shown.size() <= most_rows) return shown;
+  const auto urgency = [](const SummaryRow* row) { return row->verdict == "worsens" || row->diverged > 0 ? 0 : row->verdict == "undecided" ? 1 : 2; };
+  std::ranges::stable_sort(shown, [&](const SummaryRow* a, const SummaryRow* b) {
+    return urgency(a) != urgency(b) ? urgency(a) < urgency(b) : a->worst < b->worst;
+  });
+  shown.resize(most_rows);
+  std::ranges::sort(shown);
+  return shown;
+}
+
+/// Where every seed is the same run; "" where there is none such.
 std::string repeated_runs(const std::vector<SummaryRow>& rows) {
   const auto repeated = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_one_run_repeated));
   if (repeated == 0) return "";
   return " <b>In " + format_count(repeated) + " of " + format_count(rows.size(), "configuration") +
-         " every seed is one run repeated</b>: nothing in it is random, so its seeds say nothing about other runs; it has no p-value "
-         "and stays inconclusive.";
+         " every seed is the same run</b>: nothing in it is random, and one seed would do.";
 }
 
 }  // namespace
 
 std::string configuration_table(const Results& results, const std::vector<SummaryRow>& rows) {
-  std::string html = "<h2>Configurations</h2>\n<p class=\"quiet\">Improvement: final minus initial " +
-                     std::string(results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") +
-                     ", over seeds. t: 95 % interval of the mean. IQM: interquartile mean, BCa 95 %. Improved: share of seeds, "
-                     "Clopper-Pearson 95 % simultaneous over the grid; at least: one-sided 95 % bound with diverged and missing "
-                     "runs as failures. p: one-sided t, Holm over the grid. Certified: p ≤ 0.05, none diverged. Refuted: share "
-                     "surely below one half." +
-                     repeated_runs(rows) + " A click on a head sorts.</p>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>";
+  const auto shown = shown_rows(rows);
+  std::string html = "<h2>Configurations</h2>\n";
+  if (shown.size() < rows.size())
+    html += "<p>" + format_count(shown.size()) + " of " + format_count(rows.size(), "configuration") +
+            ": those that worsen or diverge, then undecided ones, then those with the worst seeds. summary.csv has all.</p>\n";
+  html += "<p class=\"quiet\">Improvement: final minus initial " + std::string(results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") +
+          ", over seeds; a diverged run counts as one that ended as badly as it can. Mean: 95 % interval, valid for every distribution within the "
+          "known bounds, at any number of seeds. p: both signs, Holm over the grid. Verdict: improves or worsens where p ≤ 0.05. Improved: share "
+          "of seeds; interval simultaneous over the grid, and the word beside it where it lies on one side of one half. IQM: interquartile "
+          "mean. Theory: mean improvement of the limit policies." +
+          repeated_runs(rows) + " A click on a head sorts.</p>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>";
   for (const auto& name : results.axis_names()) html += "<th>" + escaped(name) + "</th>";
   html +=
-      "<th>n</th><th>diverged</th><th>missing</th><th>improvement</th><th>t</th><th>IQM</th><th>BCa</th><th>theory</th>"
-      "<th>improved</th><th>simultaneous</th><th>at least</th><th>" +
-      std::string(results.was_extended() ? "mean, anytime lower bound" : "p (Holm)") +
-      "</th><th>worst</th><th>worst seed</th><th>verdict</th></tr></thead><tbody>\n";
-  for (const auto& row : rows) html += summary_row(results, row);
+      "<th>n</th><th>diverged</th><th>missing</th><th>mean improvement</th><th>95 %</th><th>p (Holm)</th><th>verdict</th><th>improved</th>"
+      "<th>simultaneous</th><th>most</th><th>mean loss of losers</th><th>worst</th><th>worst seed</th><th>IQM</th><th>95 %</th><th>theory</th>"
+      "</tr></thead><tbody>\n";
+  for (const auto* row : shown) html += summary_row(results, *row);
   return html + "</tbody></table></div>\n";
 }
 

@@ -18,8 +18,8 @@ th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] bu
 .wide{overflow-x:auto}figure{margin:1.2rem 0;break-inside:avoid}figure img{max-width:100%;height:auto;background:#fff;border-radius:.3rem}
 figcaption,.quiet{color:var(--quiet);font-size:.85rem}
 .badge{display:inline-block;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;font-weight:600}
-.supported,.certified{background:var(--good);color:var(--good-ink)}.refuted{background:var(--bad);color:var(--bad-ink)}
-.undecided,.inconclusive{background:var(--open);color:var(--open-ink)}.nottested,.notfinished{background:var(--none);color:var(--none-ink)}
+.supported,.improves,.mostimprove{background:var(--good);color:var(--good-ink)}.refuted,.worsens,.mostdonot{background:var(--bad);color:var(--bad-ink)}
+.undecided{background:var(--open);color:var(--open-ink)}.nottested,.notfinished{background:var(--none);color:var(--none-ink)}
 pre,code{background:var(--code);font-size:.8rem;border-radius:.2rem}pre{padding:.8rem;overflow-x:auto}code{padding:.1rem .3rem;overflow-wrap:anywhere}
 summary{cursor:pointer}td{overflow-wrap:anywhere}.verdicts td:first-child{white-space:nowrap;overflow-wrap:normal}
 @media (max-width:42rem){body{margin:1rem auto;padding:0 .6rem}.verdicts tr,.verdicts td{display:block}.verdicts th{display:none}

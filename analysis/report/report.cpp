@@ -39,17 +39,14 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
     html += "<p>" + badge("not finished") + " " + format_count(runs.missing, "run") +
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
   if (results.was_extended())
-    html +=
-        "<p><b>This file was extended after its first runs were finished.</b> Whoever did so may have looked at the results, so "
-        "configurations, and the claims about sampled runs, are judged by anytime-valid bounds (hedged betting or the asymptotic "
-        "mixture for the mean, Beta-Bernoulli for the share, in seed order), which hold however often one looks; p-values are "
-        "shown, but decide nothing. What has no such bound stays undecided.</p>\n";
+    html += "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds at any number of runs, "
+            "after any looks.</p>\n";
   const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_open));
   if (open)
     html += "<p>" + format_count(open) + " of " + format_count(rows.size(), "configuration") +
             (open == 1 ? " is" : " are") +
-            " still open; <code>seeds_needed</code> in summary.csv says how many seeds the effect seen so far "
-            "would want.</p>\n";
+            " not decided yet; <code>seeds_needed</code> in summary.csv says how many seeds would decide them if the others are like "
+            "those so far.</p>\n";
   return html;
 }
 

@@ -5,17 +5,32 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace asymsweep::statistics {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t stakes = 16;   // 1 to 2^-15: smaller ones pay for more than 10^8 values only
+constexpr std::size_t stakes = 32;   // 1 to 2^-15.5: smaller ones pay for more than 10^8 values only
 constexpr std::size_t together = 8;  // factors multiplied before a logarithm is taken
 constexpr double edge = 1e-12;       // of the range: no candidate nearer to its end
 
-double stake(std::size_t j) { return std::ldexp(1.0, -static_cast<int>(j)); }
-double log_weight(std::size_t j) { return -std::log((static_cast<double>(j) + 1) * (static_cast<double>(j) + 2)); }
+struct Stake {
+  double share;       ///< c_j
+  double log_weight;  ///< log w_j
+};
+
+const std::array<Stake, stakes>& all_stakes() {
+  static const auto table = [] {
+    std::array<Stake, stakes> rows{};
+    for (std::size_t j = 0; j < stakes; ++j) {
+      const auto k = static_cast<double>(j);
+      rows[j] = {std::exp2(-k / 2), std::log(std::exp2(-k - 2) + 0.5 / ((k + 1) * (k + 2)))};
+    }
+    return rows;
+  }();
+  return table;
+}
 
 /// sum_i log(1 - c + c (x_i - low) / (candidate - low)).
 double log_gain(std::span<const double> x, double low, double candidate, double c) {
@@ -35,7 +50,7 @@ double mixed(LogGain log_gain_of) {
   std::array<double, stakes> logs{};
   double largest = -infinity;
   for (std::size_t j = 0; j < stakes; ++j) {
-    logs[j] = log_weight(j) + log_gain_of(j);
+    logs[j] = all_stakes()[j].log_weight + log_gain_of(all_stakes()[j].share);
     largest = std::max(largest, logs[j]);
   }
   if (!std::isfinite(largest)) return largest;
@@ -47,14 +62,13 @@ double mixed(LogGain log_gain_of) {
 /// log(1 + z) >= z - k z^2 for every z >= -c: the quotient (log(1 + z) - z) / z^2 grows with z.
 double curvature(double c) { return (-std::log1p(-c) - c) / (c * c); }
 
-double log_wealth_above(const Moments& moments, double low, double candidate) {
-  const double unit = candidate - low, step = (moments.mean - candidate) / unit;
-  const double squares = moments.squares / unit / unit + moments.n * step * step;
-  return mixed([&](std::size_t j) {
-    if (j == 0) return -infinity;  // a stake of everything has no such bound
-    const double c = stake(j);
-    return c * moments.n * step - curvature(c) * c * c * squares;
-  });
+/// Of one stake: the distance s = mean - m at which n c s / u - k c^2 (squares + n s^2) / u^2, u = m - low, reaches `goal`; the
+/// distance to `low` where it does not.
+double distance_to_goal(const Moments& moments, double low, double c, double goal) {
+  const double n = moments.n, d = moments.mean - low, k = curvature(c) * c * c;
+  const double a = c * n + k * n + goal, b = c * n + 2 * goal, constant = k * (moments.squares / d / d) + goal;  // s in units of d
+  const double discriminant = b * b - 4 * a * constant;
+  return discriminant < 0 ? d : d * std::min(1.0, 2 * constant / (b + std::sqrt(discriminant)));
 }
 
 /// The smallest candidate whose wealth stays below 1 / alpha: wealth falls as the candidate grows.
@@ -85,7 +99,7 @@ double mean_of(std::span<const double> x) {
 
 double log_wealth_above(std::span<const double> x, double low, double candidate) {
   if (x.empty()) return 0;
-  return mixed([&](std::size_t j) { return log_gain(x, low, candidate, stake(j)); });
+  return mixed([&](double c) { return log_gain(x, low, candidate, c); });
 }
 
 double bet_p_above(std::span<const double> x, double low, double candidate) {
@@ -104,18 +118,21 @@ Interval bet_interval(std::span<const double> x, Range range, double alpha) {
 
 Interval bet_interval(const Moments& moments, Range range, double alpha) {
   if (moments.n == 0) return {range.low, range.high};
-  const auto end = [&](double mean, Range of) {
-    const Moments same{moments.n, mean, moments.squares};
-    return lower_end(mean, of, alpha / 2, [&](double m) { return log_wealth_above(same, of.low, m); });
+  const auto end = [&](const Moments& of, double low) {
+    if (!(of.mean > low)) return low;
+    double nearest = of.mean - low;
+    for (std::size_t j = 1; j < stakes; ++j)  // a stake of everything has no such bound
+      nearest = std::min(nearest, distance_to_goal(of, low, all_stakes()[j].share, std::log(2 / alpha) - all_stakes()[j].log_weight));
+    return std::max(low, of.mean - nearest);
   };
-  return {end(moments.mean, range), -end(-moments.mean, {-range.high, -range.low})};
+  return {end(moments, range.low), -end({moments.n, -moments.mean, moments.squares}, -range.high)};
 }
 
 double times_as_many(std::span<const double> x, double low, double candidate, double alpha) {
   double fewest = infinity;
-  for (std::size_t j = 0; j < stakes && !x.empty() && low < candidate; ++j)
-    if (const double gain = log_gain(x, low, candidate, stake(j)); gain > 0)
-      fewest = std::min(fewest, (std::log(1 / alpha) - log_weight(j)) / gain);
+  if (x.empty() || !(low < candidate)) return fewest;
+  for (const auto& [c, log_weight] : all_stakes())
+    if (const double gain = log_gain(x, low, candidate, c); gain > 0) fewest = std::min(fewest, (std::log(1 / alpha) - log_weight) / gain);
   return fewest;
 }
 

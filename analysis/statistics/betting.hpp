@@ -15,8 +15,8 @@ struct Range {
 };
 
 /// log of the wealth after betting that the mean is above `candidate`: sum over j of w_j prod_i (1 + c_j (x_i - candidate) /
-/// (candidate - low)), stakes c_j = 1, 1/2, 1/4, ..., w_j = 1 / ((j + 1)(j + 2)). Needs low <= x_i and low < candidate; no upper
-/// bound. 0 when there are no values.
+/// (candidate - low)), stakes c_j = 1, 2^(-1/2), 2^-1, ..., w_j = 2^-(j + 2) + 1 / (2 (j + 1)(j + 2)): most of the money for large
+/// effects, enough for small ones. Needs low <= x_i and low < candidate; no upper bound. 0 when there are no values.
 double log_wealth_above(std::span<const double> x, double low, double candidate);
 
 /// P-value of "the mean is at most `candidate`" (at least): 1 / wealth, at most 1.
@@ -32,7 +32,8 @@ struct Moments {
   double n = 0, mean = 0, squares = 0;
 };
 
-/// The same from the moments alone, a little wider (log(1 + z) >= z - k z^2 for z above the smallest possible): for many values.
+/// The same from the moments alone, in closed form, and wider: log(1 + z) >= z - k z^2 for z above the smallest possible, and the
+/// best stake at its own share of alpha. For curves, which have many points.
 Interval bet_interval(const Moments& moments, Range range, double alpha = 0.05);
 
 /// How many times as many values as there are, all alike, would bring the wealth to 1 / alpha; infinite where no stake gains.

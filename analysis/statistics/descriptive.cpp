@@ -34,9 +34,12 @@ double mean(std::span<const double> x) {
 double standard_deviation(std::span<const double> x) {
   if (x.size() < 2) return nan;
   const double centre = mean(x);
+  double scale = 0;  // squares of values beyond 1e154 or below 1e-162 are no numbers
+  for (const double value : x) scale = std::max(scale, std::abs(value - centre));
+  if (scale == 0 || !std::isfinite(scale)) return scale == 0 ? 0 : nan;
   std::vector<double> squares;
-  for (const double value : x) squares.push_back((value - centre) * (value - centre));
-  return std::sqrt(compensated_sum(squares) / static_cast<double>(x.size() - 1));
+  for (const double value : x) squares.push_back((value - centre) / scale * ((value - centre) / scale));
+  return scale * std::sqrt(compensated_sum(squares) / static_cast<double>(x.size() - 1));
 }
 
 bool has_spread(std::span<const double> x) {
@@ -63,19 +66,6 @@ double interquartile_mean(std::span<const double> x) {
   const auto sorted = ascending(x);
   const std::size_t cut = sorted.size() / 4;
   return mean(std::span(sorted).subspan(cut, sorted.size() - 2 * cut));
-}
-
-double interquartile_mean_fractional(std::span<const double> x) {
-  if (x.empty()) return nan;
-  const auto sorted = ascending(x);
-  const double quarter = static_cast<double>(sorted.size()) / 4;
-  std::vector<double> weighted;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    // Overlap of [i, i + 1] with the middle half [n/4, 3n/4].
-    const double overlap = std::min(static_cast<double>(i + 1), 3 * quarter) - std::max(static_cast<double>(i), quarter);
-    if (overlap > 0) weighted.push_back(overlap * sorted[i]);
-  }
-  return compensated_sum(weighted) / (2 * quarter);
 }
 
 }  // namespace asymsweep::statistics

@@ -9,7 +9,7 @@ namespace asymsweep::statistics {
 /// NaN when empty; infinite when a value is.
 double mean(std::span<const double> x);
 
-/// Standard deviation with n - 1; NaN below two values.
+/// Standard deviation with n - 1, of values of any scale; NaN below two values and where one is not finite.
 double standard_deviation(std::span<const double> x);
 
 /// Whether the values differ by more than the rounding of their own size. Where they do not, one outcome was repeated and
@@ -28,8 +28,5 @@ double median(std::span<const double> x);
 /// Interquartile mean as rliable and scipy's trim_mean(x, 0.25) have it: floor(n / 4) values off either end
 /// (R. Agarwal et al., NeurIPS 2021). NaN when empty.
 double interquartile_mean(std::span<const double> x);
-
-/// The same with the values that straddle a quartile counted in part: exactly the middle half for every n.
-double interquartile_mean_fractional(std::span<const double> x);
 
 }  // namespace asymsweep::statistics

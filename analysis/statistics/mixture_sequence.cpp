@@ -4,9 +4,6 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
-#include <limits>
-
-#include "analysis/statistics/descriptive.hpp"
 
 namespace asymsweep::statistics {
 namespace {
@@ -36,20 +33,6 @@ Interval beta_bernoulli_interval(std::size_t successes, std::size_t n, double al
   constexpr double edge = 1e-16, near_one = 1 - 1e-16;
   return {successes == 0 ? 0 : crossing(edge, successes == n ? near_one : share),
           successes == n ? 1 : crossing(successes == 0 ? edge : share, near_one)};
-}
-
-Interval asymptotic_interval(std::span<const double> x, double tuned_for, double alpha) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  if (x.size() < fewest_for_asymptotic || !has_spread(x)) return {-infinity, infinity};
-  const auto t = static_cast<double>(x.size());
-  const double level = -2 * std::log(alpha);
-  const double rho = std::sqrt((level + std::log(level + 1)) / tuned_for);
-  double squares = 0;
-  const double centre = mean(x);
-  for (const double value : x) squares += (value - centre) * (value - centre);
-  const double spread = t * rho * rho + 1;
-  const double half = std::sqrt(squares / t) * std::sqrt(2 * spread / (t * t * rho * rho) * std::log(std::sqrt(spread) / alpha));
-  return {centre - half, centre + half};
 }
 
 }  // namespace asymsweep::statistics

@@ -2,67 +2,46 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace asymsweep::statistics {
-namespace {
 
-/// Indices of the hypotheses, smallest p-value first.
-std::vector<std::size_t> ascending(std::span<const double> p_values) {
+std::vector<double> holm(std::span<const double> p_values) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < p_values.size(); ++i)
     if (!std::isnan(p_values[i])) order.push_back(i);
   std::ranges::stable_sort(order, [&](auto a, auto b) { return p_values[a] < p_values[b]; });
-  return order;
-}
-
-/// From the smallest up: each at least the one before. `factor(rank, m)`, rank from 0.
-template <class Factor>
-std::vector<double> step_down(std::span<const double> p_values, Factor factor) {
-  const auto order = ascending(p_values);
   std::vector<double> adjusted(p_values.begin(), p_values.end());
   double largest = 0;
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    largest = std::max(largest, factor(rank, order.size()) * p_values[order[rank]]);
+    largest = std::max(largest, static_cast<double>(order.size() - rank) * p_values[order[rank]]);
     adjusted[order[rank]] = std::min(1.0, largest);
   }
   return adjusted;
 }
 
-/// From the largest down: each at most the one after.
-template <class Factor>
-std::vector<double> step_up(std::span<const double> p_values, Factor factor) {
-  const auto order = ascending(p_values);
-  std::vector<double> adjusted(p_values.begin(), p_values.end());
-  double smallest = 1;
-  for (std::size_t rank = order.size(); rank-- > 0;) {
-    smallest = std::min(smallest, factor(rank, order.size()) * p_values[order[rank]]);
-    adjusted[order[rank]] = smallest;
+std::vector<double> adjusted_p(std::span<const double> log_e_values) {
+  constexpr double most = 1e200;  // sums of a million of them are numbers
+  std::vector<double> e;
+  for (const double log_e : log_e_values) e.push_back(std::min(std::exp(log_e), most));
+  std::vector<std::size_t> order(e.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return e[i]; });
+  std::vector<double> sum(e.size() + 1, 0.0);  // of the smallest
+  for (std::size_t k = 0; k < order.size(); ++k) sum[k + 1] = sum[k] + e[order[k]];
+  std::vector<double> adjusted(e.size());
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    const double own = e[order[k]];
+    const auto average = [&](std::size_t others) { return (own + sum[others]) / (1 + static_cast<double>(others)); };
+    std::size_t low = 0, high = k;  // one more of the smallest lowers the average while it is below it
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (e[order[middle]] < average(middle)) low = middle + 1;
+      else high = middle;
+    }
+    adjusted[order[k]] = std::min(1.0, 1 / average(low));
   }
   return adjusted;
-}
-
-double remaining(std::size_t rank, std::size_t m) { return static_cast<double>(m - rank); }
-double share(std::size_t rank, std::size_t m) { return static_cast<double>(m) / static_cast<double>(rank + 1); }
-
-}  // namespace
-
-std::vector<double> bonferroni(std::span<const double> p_values) {
-  const auto order = ascending(p_values);
-  std::vector<double> adjusted(p_values.begin(), p_values.end());
-  for (const auto i : order) adjusted[i] = std::min(1.0, static_cast<double>(order.size()) * p_values[i]);
-  return adjusted;
-}
-
-std::vector<double> holm(std::span<const double> p_values) { return step_down(p_values, remaining); }
-std::vector<double> hochberg(std::span<const double> p_values) { return step_up(p_values, remaining); }
-std::vector<double> benjamini_hochberg(std::span<const double> p_values) { return step_up(p_values, share); }
-
-std::vector<double> benjamini_yekutieli(std::span<const double> p_values) {
-  return step_up(p_values, [](std::size_t rank, std::size_t m) {
-    double harmonic = 0;
-    for (std::size_t i = m; i > 0; --i) harmonic += 1 / static_cast<double>(i);
-    return harmonic * share(rank, m);
-  });
 }
 
 }  // namespace asymsweep::statistics

@@ -7,19 +7,12 @@
 
 namespace asymsweep::statistics {
 
-/// Family-wise error, any dependence: n p.
-std::vector<double> bonferroni(std::span<const double> p_values);
-
 /// S. Holm, Scand. J. Stat. 6 (1979): family-wise error, any dependence; never less powerful than Bonferroni.
 std::vector<double> holm(std::span<const double> p_values);
 
-/// Y. Hochberg, Biometrika 75 (1988): family-wise error, for independent or positively dependent tests.
-std::vector<double> hochberg(std::span<const double> p_values);
-
-/// Y. Benjamini, Y. Hochberg, J. R. Stat. Soc. B 57 (1995): false discovery rate, independent or positively dependent.
-std::vector<double> benjamini_hochberg(std::span<const double> p_values);
-
-/// Y. Benjamini, D. Yekutieli, Annals of Statistics 29 (2001): false discovery rate, any dependence.
-std::vector<double> benjamini_yekutieli(std::span<const double> p_values);
+/// The same for e-values given by their logarithms (wealths of bets; V. Vovk, R. Wang, Annals of Statistics 49 (2021), algorithm 1):
+/// 1 / the smallest average of an e-value with any set of others, at most 1. Family-wise error, any dependence; rejects whatever
+/// `holm` of the 1 / e rejects, and more. An e-value of 1 (log 0) has shown nothing.
+std::vector<double> adjusted_p(std::span<const double> log_e_values);
 
 }  // namespace asymsweep::statistics

@@ -1,5 +1,13 @@
 #include "cli/analysis_folder.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <iostream>
+
 #include "core/error.hpp"
 
 namespace asymsweep {
@@ -10,10 +18,13 @@ void require_analysis_folder(const fs::path& folder) {
   std::error_code none;
   if (!fs::exists(folder, none)) {
     const auto parent = fs::absolute(folder / "").lexically_normal().parent_path().parent_path();
+    if (fs::is_directory(parent, none) && ::access(parent.c_str(), W_OK | X_OK) != 0)
+      throw UserError("analyze: cannot make " + folder.string() + ": the folder " + parent.string() + " may not be written to");
     if (fs::is_directory(parent, none)) return;
     throw UserError("analyze: cannot write to " + folder.string() + ": the folder " + parent.string() + " does not exist");
   }
   if (!fs::is_directory(folder, none)) throw UserError("analyze: " + folder.string() + " is not a folder; choose another with -o");
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) throw UserError("analyze: cannot write to the folder " + folder.string() + "; choose another with -o");
   if (!fs::is_empty(folder, none) && !fs::exists(folder / analysis_mark, none))
     throw UserError("analyze: " + folder.string() + " holds files that are not of an analysis; choose a new folder with -o");
 }
@@ -22,6 +33,22 @@ void make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directory(folder, error);
   if (error) throw StorageError("cannot make the folder " + folder.string() + ": " + error.message());
+}
+
+AnalysisFolder::AnalysisFolder(const fs::path& folder) {
+  make_folder(folder);
+  descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    std::cerr << "asymsweep: another analyze writes " << folder.string() << ": waiting for its end\n";
+    while (::flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {
+    }
+  }
+  std::error_code none;
+  if (!fs::exists(folder / analysis_mark, none)) std::ofstream(folder / analysis_mark) << "[]\n";
+}
+
+AnalysisFolder::~AnalysisFolder() {
+  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace asymsweep

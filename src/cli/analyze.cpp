@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <sstream>
-#include <thread>
 
 #include "analysis/claims/registry.hpp"
 #include "analysis/claims/scope.hpp"
@@ -21,6 +21,7 @@
 #include "analysis/figures/training_figure.hpp"
 #include "analysis/figures/transition_figures.hpp"
 #include "analysis/report/report.hpp"
+#include "analysis/scan.hpp"
 #include "analysis/summary.hpp"
 #include "analysis/threshold_slopes.hpp"
 #include "analysis/transitions.hpp"
@@ -28,6 +29,7 @@
 #include "cli/analysis_folder.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "store/named_file.hpp"
 #include "store/posix_file.hpp"
@@ -54,30 +56,85 @@ void write_text(const fs::path& path, const std::string& text) {
   fail_storage("cannot write", path.string(), error);
 }
 
-std::size_t cores() { return std::max(1u, std::thread::hardware_concurrency()); }
-
-/// What the ranks bring together for the first of them, which goes on alone.
+/// What the pass over the file leaves on the first rank, which goes on alone.
 struct Gathered {
   fs::path folder;
+  std::unique_ptr<AnalysisFolder> held;
   std::optional<Results> results;
   std::vector<analysis::SummaryRow> rows;
+  std::vector<analysis::DrawnCurve> drawn;  ///< what the training figure shows
 };
 
-/// Each rank takes its slices, and a sum with zeros brings them together.
-std::vector<analysis::SummaryRow> gather_rows(const Results& results, const Communicator& ranks) {
-  const auto size = static_cast<std::size_t>(ranks.size());
-  std::vector<analysis::SummaryRow> rows;
-  ranks.together([&] {
-    rows = analysis::summarize(results, {static_cast<std::size_t>(ranks.rank()), size}, size == 1 ? cores() : 1);
-  });
-  if (size > 1)
-    for (const auto& column : analysis::summary_columns()) {
-      std::vector<double> numbers;
-      for (const auto& row : rows) numbers.push_back(row.*column.number);
-      ranks.reduce(numbers, Communicator::Reduction::sum);
-      for (std::size_t c = 0; c < rows.size(); ++c) rows[c].*column.number = numbers[c];
+constexpr std::size_t most_drawn = 512;  // configurations
+
+/// curves.csv as the slices come in, on the first rank.
+class CurveWriter {
+ public:
+  CurveWriter(const fs::path& folder, const Results& results) : path_(folder / "curves.csv"), temporary_(fs::path(path_).concat(".new")), out_(temporary_, std::ios::binary) {
+    out_ << analysis::curves_csv_head(results);
+  }
+  CurveWriter(const CurveWriter&) = delete;
+  CurveWriter& operator=(const CurveWriter&) = delete;
+  ~CurveWriter() { std::remove(temporary_.c_str()); }
+
+  void add(const Results& results, std::size_t begin, const std::vector<analysis::Scanned>& slice, std::size_t threads) {
+    std::vector<std::string> lines(slice.size());
+    parallel_for(slice.size(), threads, [&](std::size_t i) { lines[i] = analysis::curves_csv_lines(results, begin + i, slice[i].curves); });
+    for (const auto& text : lines) out_ << text;
+    if (!out_) fail_storage("cannot write", path_.string(), errno);
+  }
+  /// Takes the place of the last analysis' table.
+  void finish() {
+    out_.close();
+    if (!out_ || std::rename(temporary_.c_str(), path_.c_str()) != 0) fail_storage("cannot write", path_.string(), errno);
+  }
+
+ private:
+  fs::path path_, temporary_;
+  std::ofstream out_;
+};
+
+void take(Gathered& gathered, std::size_t begin, std::vector<analysis::Scanned>& slice) {
+  const auto& results = *gathered.results;
+  for (std::size_t i = 0; i < slice.size(); ++i) {
+    gathered.rows.push_back(std::move(slice[i].row));
+    if (gathered.drawn.size() >= most_drawn || slice[i].curves.empty() || !analysis::is_drawn(results, begin + i)) continue;
+    const auto curve = analysis::drawn_curve(results);
+    gathered.drawn.push_back({begin + i, analysis::curve_points(results, begin + i, curve, slice[i].curves[curve])});
+  }
+}
+
+/// One pass over the file: each rank takes every size-th slice, and the first one brings them together, in order.
+void scan_together(Gathered& gathered, const Communicator& ranks) {
+  auto& results = *gathered.results;
+  const auto size = static_cast<std::size_t>(ranks.size()), rank = static_cast<std::size_t>(ranks.rank());
+  const std::size_t threads = size == 1 ? usable_cores() : 1;
+  const std::size_t step = analysis::configurations_of_a_slice(results), all = results.configurations();
+  std::optional<CurveWriter> curves;
+  if (rank == 0) curves.emplace(gathered.folder, results);
+  const auto end_of = [&](std::size_t begin) { return std::min(begin + step, all); };
+  for (std::size_t round = 0; round < all; round += step * size) {
+    const std::size_t mine = round + rank * step;
+    std::vector<analysis::Scanned> own;
+    ranks.together([&] {
+      if (mine < all) own = analysis::scan(results, mine, end_of(mine), threads);
+    });
+    for (std::size_t of = 0; of < size; ++of) {
+      const std::size_t begin = round + of * step;
+      if (begin >= all) break;
+      if (size > 1) {
+        std::vector<double> numbers(analysis::packed_size(results, begin, end_of(begin)), 0.0);
+        if (of == rank) numbers = analysis::pack(results, begin, own);
+        ranks.reduce(numbers, Communicator::Reduction::sum);  // with zeros
+        if (rank == 0 && of != 0) own = analysis::unpack(results, begin, end_of(begin), numbers);
+      }
+      ranks.on_first_rank([&] {
+        curves->add(results, begin, own, threads);
+        take(gathered, begin, own);
+      });
     }
-  return rows;
+  }
+  ranks.on_first_rank([&] { curves->finish(); });
 }
 
 /// Nothing where only help was asked for, and on every rank but the first.
@@ -97,8 +154,9 @@ std::optional<Gathered> gather(const std::vector<std::string>& words, const Comm
   });
   file = ranks.broadcast(file);
   if (file.empty()) return std::nullopt;
-  ranks.together([&] { gathered.results = Results::open(file); });
-  gathered.rows = gather_rows(*gathered.results, ranks);
+  ranks.together([&] { gathered.results = Results::open_unread(file); });
+  ranks.on_first_rank([&] { gathered.held = std::make_unique<AnalysisFolder>(gathered.folder); });
+  scan_together(gathered, ranks);
   if (ranks.rank() > 0) return std::nullopt;
   return gathered;
 }
@@ -124,13 +182,13 @@ void warn_of_missing_runs(const Results& results, const std::vector<analysis::Su
 }
 
 void print_open(const std::vector<analysis::SummaryRow>& rows) {
-  const auto open = std::ranges::count(rows, "inconclusive", &analysis::SummaryRow::verdict);
+  const auto open = std::ranges::count(rows, "undecided", &analysis::SummaryRow::verdict);
   if (open == 0) return;
   double most = 0;
   for (const auto& row : rows) most = std::max(most, std::isfinite(row.seeds_needed) ? row.seeds_needed : 0);
   std::cout << "open: " << format_count(static_cast<std::uint64_t>(open)) << " of " << format_count(rows.size(), "configuration")
             << (open == 1 ? " is" : " are") << " not decided (summary.csv, column verdict)"
-            << (most > 0 ? "; the effects seen want up to " + format_count(static_cast<std::uint64_t>(most)) + " seeds" : "") << "\n";
+            << (most > 0 ? "; if further seeds are like those so far, " + format_count(static_cast<std::uint64_t>(most)) + " decide all that can be" : "") << "\n";
 }
 
 void print_verdicts(const std::vector<analysis::DecidedClaim>& verdicts) {
@@ -148,15 +206,12 @@ void write_analysis(Gathered gathered) {
   const auto& results = *gathered.results;
   analysis::ReportContent content;
   content.rows = std::move(gathered.rows);
-  analysis::judge(content.rows, results.was_extended() ? analysis::Seeds::extended : analysis::Seeds::fixed);
+  analysis::judge(content.rows);
   content.verdicts = analysis::decide_claims(results);
-  make_folder(folder);
   write_text(folder / analysis_mark, analysis::verdicts_json(content.verdicts).dump(1) + "\n");
-  const auto curves = analysis::summarize_curves(results, cores());
-  const auto transitions = analysis::find_transitions(results);
+  const auto transitions = analysis::find_transitions(results, content.rows);
   write_table(folder / "summary.csv", [&](auto& out) { analysis::write_summary_csv(out, results, content.rows); });
   write_table(folder / "summary.tex", [&](auto& out) { analysis::write_summary_tex(out, results, content.rows); });
-  write_table(folder / "curves.csv", [&](auto& out) { analysis::write_curves_csv(out, results, curves); });
   const auto slopes = analysis::threshold_slopes(results, transitions);
   write_table(folder / "threshold_slopes.csv",
               [&](auto& out) { analysis::write_threshold_slopes_csv(out, results, slopes); });
@@ -170,7 +225,7 @@ void write_analysis(Gathered gathered) {
   content.figures = analysis::draw_heat_maps(results, content.rows, content.figure_folder);
   for (auto& figure : analysis::draw_baseline_figures(results, content.figure_folder)) content.figures.push_back(figure);
   for (auto& figure : analysis::draw_transition_figures(results, transitions, slopes, content.figure_folder)) content.figures.push_back(figure);
-  if (auto figure = analysis::draw_training_figure(results, curves, content.figure_folder)) content.figures.push_back(*figure);
+  if (auto figure = analysis::draw_training_figure(results, gathered.drawn, content.figure_folder)) content.figures.push_back(*figure);
   fs::remove(folder / "comparison.csv");
   if (const auto comparison = analysis::compare_methods(results)) {
     write_table(folder / "comparison.csv", [&](auto& out) { analysis::write_comparison_csv(out, *comparison); });

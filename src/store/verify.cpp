@@ -10,16 +10,8 @@ namespace {
 
 constexpr std::int32_t most_attempts = 1 << 30;
 
-/// What is wrong with a unit that claims to be done.
-std::optional<std::string> fault(const ResultFile& file, const UnitTable& table, std::uint64_t unit) {
-  if (table.done[unit] != 1)
-    return "its mark `done` is " + std::to_string(table.done[unit]) + ", neither 0 nor 1";
-  const auto data = file.unit_data(unit);
-  if (unit_checksum(data) != table.checksum[unit]) return "its results do not match their checksum";
-  for (const auto status : data.status)
-    if (status != 1 && status != 2) return "it is done but a run has status " + std::to_string(status);
-  if (!record_makes_sense(table, unit)) return "the record of how it ran makes no sense";
-  return std::nullopt;
+std::optional<std::string> fault_of(const ResultFile& file, const UnitTable& table, std::uint64_t unit) {
+  return fault(table, unit, file.unit_data(unit));
 }
 
 std::string describe(std::uint64_t unit, const StoredUnit& runs, const std::string& fault) {
@@ -28,6 +20,16 @@ std::string describe(std::uint64_t unit, const StoredUnit& runs, const std::stri
 }
 
 }  // namespace
+
+std::optional<std::string> fault(const UnitTable& table, std::uint64_t unit, const UnitData& data) {
+  if (table.done[unit] != 1)
+    return "its mark `done` is " + std::to_string(table.done[unit]) + ", neither 0 nor 1";
+  if (unit_checksum(data) != table.checksum[unit]) return "its results do not match their checksum";
+  for (const auto status : data.status)
+    if (status != 1 && status != 2) return "it is done but a run has status " + std::to_string(status);
+  if (!record_makes_sense(table, unit)) return "the record of how it ran makes no sense";
+  return std::nullopt;
+}
 
 bool record_makes_sense(const UnitTable& table, std::uint64_t unit) {
   return table.rank[unit] >= 0 && table.attempt[unit] >= 1 && table.attempt[unit] <= most_attempts &&
@@ -40,7 +42,7 @@ std::vector<Damage> verify(const ResultFile& file) {
   for (std::uint64_t unit = 0; unit < table.done.size(); ++unit) {
     if (table.done[unit] == 0) continue;
     const auto& runs = file.layout().units[unit];
-    if (const auto found = fault(file, table, unit)) damage.push_back({unit, runs, describe(unit, runs, *found)});
+    if (const auto found = fault_of(file, table, unit)) damage.push_back({unit, runs, describe(unit, runs, *found)});
   }
   return damage;
 }
@@ -50,7 +52,7 @@ std::vector<std::uint64_t> units_to_run(const ResultFile& file) {
   const auto table = file.unit_table();
   std::vector<std::uint64_t> units;
   for (std::uint64_t unit = 0; unit < table.done.size(); ++unit)
-    if (table.done[unit] == 0 || fault(file, table, unit)) units.push_back(unit);
+    if (table.done[unit] == 0 || fault_of(file, table, unit)) units.push_back(unit);
   return units;
 }
 

@@ -3,6 +3,7 @@
 // the results.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct Damage {
   StoredUnit runs;      ///< what it covers: configuration and seeds
   std::string message;  ///< one sentence that names unit, configuration, seeds and what is wrong
 };
+
+/// What is wrong with a unit that claims to be done, and whose results were read: one clause; nothing when it is sound.
+std::optional<std::string> fault(const UnitTable& table, std::uint64_t unit, const UnitData& data);
 
 /// Of the record of how a unit ran: rank, attempt, start and duration are possible values.
 bool record_makes_sense(const UnitTable& table, std::uint64_t unit);

@@ -1,0 +1,40 @@
+#include "core/parallel.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace asymsweep {
+
+std::size_t usable_cores() { return std::max(1u, std::thread::hardware_concurrency()); }
+
+void parallel_for(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next = 0;
+  std::exception_ptr failure;
+  std::mutex failing;
+  const auto take_parts = [&] {
+    try {
+      for (std::size_t i; (i = next++) < count;) work(i);
+    } catch (...) {
+      const std::lock_guard lock(failing);
+      if (!failure) failure = std::current_exception();
+      next = count;
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    try {
+      for (std::size_t t = 1; t < std::min(threads, count); ++t) others.emplace_back(take_parts);
+    } catch (const std::system_error&) {  // those that could be made do the work
+    } catch (const std::bad_alloc&) {
+    }
+    take_parts();
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace asymsweep
