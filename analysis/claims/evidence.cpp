@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/claims/instance_theory.hpp"
+#include "analysis/improvement.hpp"
 #include "core/hash.hpp"
 #include "problems/bandit.hpp"
 #include "training/checkpoints.hpp"
@@ -29,22 +31,36 @@ std::vector<double> numbers_of(const BanditInstance& instance) {
   return numbers;
 }
 
+std::string name_of(const std::vector<double>& numbers) {
+  return hash_hex({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
+}
+
 /// Whether the seed draws anything of the instance is asked of two seeds.
 std::string fixed_instance(const Configuration& configuration, std::uint64_t root_seed) {
   const auto numbers = numbers_of(make_bandit(configuration, root_seed, 0));
-  if (numbers != numbers_of(make_bandit(configuration, root_seed, 1))) return {};
-  return hash_hex({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
+  return numbers == numbers_of(make_bandit(configuration, root_seed, 1)) ? name_of(numbers) : "";
+}
+
+InstanceOfRun instance_of_run(const BanditInstance& instance) {
+  const auto [worst, best] = std::ranges::minmax(instance.observed_means);
+  return {name_of(numbers_of(instance)), worst, best, instance.initial_logits == instance.behavior_logits};
 }
 
 }  // namespace
 
-bool Cell::follows_theorems() const {
-  return exact() && periodic() && training.optimizer == OptimizerKind::sgd && training.precision == Precision::double_precision &&
-         reward_flip < 0.5;
+double Cell::magnitude(std::size_t run) const {
+  return std::max({1.0, std::abs(v[run]), std::abs(instances[run].best), std::abs(instances[run].worst)});
 }
 
-std::string Cell::instance(std::size_t run) const {
-  return fixed_instance.empty() ? std::to_string(runs.seeds[run]) : fixed_instance;
+bool Cell::has_moved(std::size_t run, double rounding) const { return std::abs(improvement[run]) > rounding * magnitude(run); }
+
+bool Cell::has_stable_step(std::size_t run) const {
+  return regime(run) != theory::Regime::below || training.learning_rate * (instances[run].best - v[run]) < 4;
+}
+
+bool Cell::is_long_enough(std::size_t run) const {
+  const double way = static_cast<double>(training.steps) * training.learning_rate * (instances[run].best - instances[run].worst);
+  return way >= units_per_arm * arms;
 }
 
 theory::Regime Cell::regime(std::size_t run) const {
@@ -59,8 +75,12 @@ Evidence::Evidence(const Results& results) : results_(&results) {
     const auto configuration = results.configuration(c);
     Cell cell{.configuration = c, .training = training_parameters(configuration), .runs = results.runs(c)};
     if (cell.training.algorithm != "asymre" || cell.runs.seeds.empty()) continue;
-    cell.reward_flip = configuration.number("noise.reward_flip");
+    cell.arms = configuration.number("bandit.arms");
     cell.fixed_instance = fixed_instance(configuration, results.sweep().root_seed);
+    if (cell.training.gradient == GradientKind::exact)
+      for (const auto seed : cell.runs.seeds) cell.instances.push_back(instance_of_run(make_bandit(configuration, results.sweep().root_seed, seed)));
+    cell.improvement = improvements(results, c, cell.runs);
+    cell.to_gain = improvements(results.metric("best_reward", c, cell.runs), results.metric("initial_expected_reward", c, cell.runs));
     cell.v_mu = results.metric("v_mu", c, cell.runs);
     for (const double v_mu : cell.v_mu)
       cell.v.push_back(cell.training.baseline.relative ? v_mu + cell.training.baseline.value

@@ -11,28 +11,44 @@
 
 namespace asymsweep::analysis {
 
-/// One configuration. Vectors are [run]: the seeds that have run, diverged ones too (their metrics are NaN).
+/// The instance of a run with the exact gradient.
+struct InstanceOfRun {
+  std::string name;            ///< of its rewards, mu_0 and pi_0: the same in all runs that share them
+  double worst = 0, best = 0;  ///< observed mean reward of its arms
+  bool starts_at_behavior = false;
+};
+
+/// One configuration. Vectors are [run]: the seeds that have run, diverged ones too (what they ended with is NaN).
 struct Cell {
   std::size_t configuration = 0;
   TrainingParameters training;
   ConfigurationRuns runs;
   std::vector<double> v_mu;  ///< V^mu of the first behaviour policy
   std::vector<double> v;     ///< V of the first round
-  double reward_flip = 0;    ///< probability that a binary reward is flipped
+  double arms = 0;
   /// Names the instance where no seed draws anything of it (given rewards and logits): then all runs train on one and the
   /// same. Empty where each seed has its own.
   std::string fixed_instance;
+  std::vector<InstanceOfRun> instances;  ///< with the exact gradient only
+  std::vector<double> improvement;       ///< final less initial expected reward; of a diverged run that of its worst arm
+  std::vector<double> to_gain;           ///< best reward less initial expected reward
 
   std::size_t size() const { return v.size(); }
-  bool exact() const { return training.gradient == GradientKind::exact; }
-  /// Refreshed every `lag` steps, or never: no delay.
-  bool periodic() const { return !training.lag || training.lag_mode == LagMode::periodic; }
-  /// What the theorems speak of: plain ascent along the exact gradient, up to rounding in double precision, with periodic
-  /// refreshes; and observed rewards in the order of the true ones, which flips from 0.5 on are not. Claims on exact
-  /// gradients look at no other cell.
-  bool follows_theorems() const;
-  /// Whose rewards, mu_0 and pi_0 a run trains on. What counts as a replicate is this, and not the seed.
-  std::string instance(std::size_t run) const;
+  bool diverged(std::size_t run) const { return runs.status[run] == 2; }
+  /// Whose rewards, mu_0 and pi_0 a run trains on. Needs the exact gradient.
+  const std::string& instance(std::size_t run) const { return instances[run].name; }
+  /// Instances of one draw are no independent replicates: the seed, or the instance where no seed draws anything.
+  std::string draw(std::size_t run) const { return fixed_instance.empty() ? std::to_string(runs.seeds[run]) : fixed_instance; }
+  /// max(1, |V|, |r|): what rounding errors are relative to.
+  double magnitude(std::size_t run) const;
+  /// Whether training changed expected reward by more than `rounding` times the magnitude. A run that stood still agrees with
+  /// every claim about its path, and tests none.
+  bool has_moved(std::size_t run, double rounding) const;
+  /// premise::stable_step.
+  bool has_stable_step(std::size_t run) const;
+  /// Trained for long enough to say where it ends, were it never refreshed: steps * learning_rate * (best - worst reward)
+  /// >= 1000 arms. (The slowest modes move at about 1 / arms per unit of learning rate and of reward.)
+  bool is_long_enough(std::size_t run) const;
   /// V of the first round against V^mu; `at` within rounding.
   theory::Regime regime(std::size_t run) const;
 };

@@ -1,81 +1,87 @@
-#include "analysis/claims/gain.hpp"
+// G11: some V below V^mu ends above V = V^mu, and above V = 0.
 
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/claims/completeness.hpp"
-#include "analysis/claims/gain_comparison.hpp"
+#include "analysis/claims/all.hpp"
+#include "analysis/claims/rules.hpp"
 #include "analysis/improvement.hpp"
-#include "analysis/statistics/bootstrap.hpp"
 #include "analysis/statistics/descriptive.hpp"
-#include "analysis/statistics/student_t.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double alpha = 0.05;
+constexpr double rounding = 1e-12;  // of V = V^mu + delta_v
 
-/// Of a well-chosen V over the reference, [pair]; and what is known of its sign.
-struct Gain {
-  const GainComparison* comparison = nullptr;
-  std::size_t chosen = 0;  ///< candidate
-  std::vector<double> values;
-  statistics::Interval interval;          ///< of the mean, 95 %
-  statistics::Interval percent_interval;  ///< of the mean over the reference's mean, both estimated
-  bool above = false;                     ///< at alpha
-  bool below = false;                     ///< at alpha over all comparisons
+Premises premises() { return bandit_of_asymre().and_also({premise::periodic(), premise::not_above_v_mu()}); }
+
+/// The baselines that the claim names: V^mu itself, and V = 0, plain off-policy REINFORCE.
+enum class Reference { v_mu,
+                       zero };
+const char* text_of(Reference reference) { return reference == Reference::v_mu ? "V = V^mu" : "V = 0"; }
+
+bool is_reference(const Cell& cell, Reference reference) {
+  for (std::size_t run = 0; run < cell.size(); ++run)
+    if (reference == Reference::zero ? std::abs(cell.v[run]) > rounding : cell.regime(run) != theory::Regime::at) return false;
+  return true;
+}
+
+bool is_below(const Cell& cell) {
+  for (std::size_t run = 0; run < cell.size(); ++run)
+    if (cell.regime(run) != theory::Regime::below) return false;
+  return true;
+}
+
+/// Of one lag, noise, ...: the swept V below V^mu in every instance against one reference, on the same seeds.
+struct Comparison {
+  Reference reference = Reference::v_mu;
+  const Cell* reference_cell = nullptr;
+  std::vector<double> reference_rewards;  ///< [pair]
+  std::vector<Sample> candidates;         ///< values: differences of expected reward, [pair]
+  SomeMean found = {};
 };
 
-/// Mean over every second pair, from `parity` on.
-double half_mean(const std::vector<double>& rewards, std::size_t parity) {
-  std::vector<double> half;
-  for (std::size_t i = parity; i < rewards.size(); i += 2) half.push_back(rewards[i]);
-  return statistics::mean(half);
+using Pairs = std::vector<std::vector<std::size_t>>;  // [pair][cell of the group]
+
+std::vector<double> paired_rewards(const Results& results, const Pairs& pairs, const Cell& cell, std::size_t c) {
+  const auto rewards = outcomes(results, cell.configuration, cell.runs);
+  std::vector<double> values;
+  for (const auto& runs : pairs) values.push_back(rewards[runs[c]]);
+  return values;
 }
 
-std::size_t best_candidate(const GainComparison& comparison, std::size_t parity) {
-  std::size_t best = 0;
-  for (std::size_t c = 1; c < comparison.rewards.size(); ++c)
-    if (half_mean(comparison.rewards[c], parity) > half_mean(comparison.rewards[best], parity)) best = c;
-  return best;
-}
-
-/// Chosen on one half of the seeds, valued on the other, both ways: no seed helps to choose the V that it values.
-Gain cross_fitted(const GainComparison& comparison, double family) {
-  Gain gain{.comparison = &comparison, .chosen = best_candidate(comparison, 0)};
-  const std::size_t chosen[2] = {gain.chosen, best_candidate(comparison, 1)};
-  std::vector<double> rewards;
-  for (std::size_t i = 0; i < comparison.reference_rewards.size(); ++i) rewards.push_back(comparison.rewards[chosen[1 - i % 2]][i]);
-  gain.values = improvements(rewards, comparison.reference_rewards);
-  gain.interval = statistics::t_interval(gain.values, alpha);
-  gain.above = statistics::t_p_greater(gain.values) <= alpha;  // each must be: intersection-union
-  gain.below = statistics::t_p_less(gain.values) <= alpha / family;
-  const auto [low, high] = statistics::ratio_interval(gain.values, comparison.reference_rewards);
-  gain.percent_interval = {100 * low, 100 * high};
-  return gain;
-}
-
-/// In a file that was extended: a choice made on all seeds so far changes with every look, so every candidate has its own
-/// anytime-valid bound, simultaneous over them; the best is the one with the largest.
-Gain simultaneous(const Results& results, const GainComparison& comparison, double family) {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  const bool bounded = has_bounded_improvement(results, results.configuration(comparison.reference_cell->configuration));
-  const auto candidates = static_cast<double>(comparison.candidates.size());
-  Gain gain{.comparison = &comparison, .percent_interval = {nan, nan}, .below = true};
-  for (std::size_t c = 0; c < comparison.candidates.size(); ++c) {
-    auto values = improvements(comparison.rewards[c], comparison.reference_rewards);
-    const auto interval = anytime_mean(values, bounded, alpha / candidates);
-    gain.above = gain.above || interval.low > 0;
-    gain.below = gain.below && anytime_mean(values, bounded, alpha / family).high < 0;
-    if (c > 0 && interval.low <= gain.interval.low) continue;
-    gain.chosen = c;
-    gain.interval = interval;
-    gain.values = std::move(values);
+Comparison compare(const Evidence& evidence, const std::vector<const Cell*>& group, const Pairs& pairs, Reference reference) {
+  const auto& results = evidence.results();
+  Comparison comparison{.reference = reference, .reference_rewards = {}, .candidates = {}};
+  for (std::size_t c = 0; c < group.size(); ++c)
+    if (is_reference(*group[c], reference)) {
+      comparison.reference_cell = group[c];
+      comparison.reference_rewards = paired_rewards(results, pairs, *group[c], c);
+    }
+  if (!comparison.reference_cell) return comparison;
+  for (std::size_t c = 0; c < group.size(); ++c) {
+    if (group[c] == comparison.reference_cell || !is_below(*group[c])) continue;
+    Sample sample{.what = evidence.describe(*group[c]), .known = known_difference(results, group[c]->configuration)};
+    for (const auto& runs : pairs) sample.seeds.push_back(group[c]->runs.seeds[runs[c]]);
+    sample.values = improvements(paired_rewards(results, pairs, *group[c], c), comparison.reference_rewards);
+    comparison.candidates.push_back(std::move(sample));
   }
-  if (statistics::has_spread(gain.values)) return gain;
-  gain.above = gain.below = false;  // one run repeated
-  return gain;
+  return comparison;
+}
+
+std::vector<Comparison> comparisons_of(const Evidence& evidence) {
+  std::vector<Comparison> all;
+  for (const auto& group : groups_that_test(evidence, premises(), baseline_keys())) {
+    const auto pairs = paired_runs(group);
+    if (pairs.empty()) continue;
+    for (const auto reference : {Reference::v_mu, Reference::zero}) {
+      auto comparison = compare(evidence, group, pairs, reference);
+      if (comparison.reference_cell && !comparison.candidates.empty()) all.push_back(std::move(comparison));
+    }
+  }
+  for (auto& comparison : all) comparison.found = some_mean(comparison.candidates, all.size(), alpha);
+  return all;
 }
 
 std::string describe_rest(const Evidence& evidence, const Cell& cell) {
@@ -88,76 +94,88 @@ std::string describe_rest(const Evidence& evidence, const Cell& cell) {
   return text.empty() ? "all runs" : text;
 }
 
-nlohmann::ordered_json json(const Evidence& evidence, const Gain& gain) {
-  const auto& comparison = *gain.comparison;
-  const double mean = statistics::mean(gain.values), reference = statistics::mean(comparison.reference_rewards);
-  nlohmann::ordered_json percent = nullptr;
-  if (reference > 0) percent = 100 * mean / reference;
-  return {{"where", describe_rest(evidence, *comparison.reference_cell)}, {"against", reference_text(comparison.reference)},
-          {"chosen", evidence.describe(*comparison.candidates[gain.chosen])},
-          {"gain", mean}, {"interval", {gain.interval.low, gain.interval.high}}, {"gain_percent", percent},
-          {"gain_percent_interval", {gain.percent_interval.low, gain.percent_interval.high}},
-          {"seeds", gain.values.size()}};
+const Sample& best_of(const Comparison& comparison) { return comparison.candidates[comparison.found.best]; }
+
+/// Of gain / reference, both only known within their intervals; nothing where the reference may be zero.
+nlohmann::ordered_json percent_interval(const statistics::Interval& gain, const statistics::Interval& reference) {
+  if (!(reference.low > 0) || !std::isfinite(gain.low) || !std::isfinite(gain.high)) return nullptr;
+  return {100 * std::min(gain.low / reference.low, gain.low / reference.high), 100 * std::max(gain.high / reference.low, gain.high / reference.high)};
 }
 
-/// The claim against one of its two references.
+nlohmann::ordered_json json(const Evidence& evidence, const Comparison& comparison, std::size_t family) {
+  const auto& best = best_of(comparison);
+  const auto& cell = *comparison.reference_cell;
+  nlohmann::ordered_json row = {{"where", describe_rest(evidence, cell)}, {"against", text_of(comparison.reference)}, {"best", best.what},
+                                {"seeds", best.values.size()}, {"candidates", comparison.candidates.size()}};
+  if (comparison.found.no_difference) {
+    row["gain"] = nullptr;  // no difference seen
+    return row;
+  }
+  const double mean = statistics::mean(best.values), reference = statistics::mean(comparison.reference_rewards);
+  const double half = alpha / 2 / static_cast<double>(comparison.candidates.size() * family);  // of two intervals that both hold
+  const auto reference_interval = mean_interval(comparison.reference_rewards, known_outcome(evidence.results(), cell.configuration), half);
+  row["gain"] = mean;
+  const auto& [low, high] = comparison.found.best_interval;
+  row["interval"] = {low, high};
+  row["gain_percent"] = reference > 0 ? nlohmann::ordered_json(100 * mean / reference) : nullptr;
+  row["gain_percent_interval"] = percent_interval(mean_interval(best.values, best.known, half), reference_interval);
+  return row;
+}
+
+/// The claim against one of its two references. A grid of V never refutes that some V gains.
 struct Half {
-  std::size_t comparisons = 0, above = 0, below = 0;
+  std::size_t comparisons = 0, above = 0, below = 0, no_difference = 0;
   Decision decision() const {
-    if (comparisons == 0) return Decision::not_tested;
-    return below > 0 ? Decision::refuted : above == comparisons ? Decision::supported : Decision::undecided;
+    return comparisons == 0 ? Decision::not_tested : above == comparisons ? Decision::supported : Decision::undecided;
   }
 };
 
-Half half_of(const std::vector<Gain>& gains, Reference reference) {
+Half half_of(const std::vector<Comparison>& all, Reference reference) {
   Half half;
-  for (const auto& gain : gains) {
-    if (gain.comparison->reference != reference) continue;
+  for (const auto& comparison : all) {
+    if (comparison.reference != reference) continue;
     half.comparisons += 1;
-    half.above += gain.above;
-    half.below += gain.below;
+    half.above += comparison.found.above;
+    half.below += comparison.found.all_below;
+    half.no_difference += comparison.found.no_difference;
   }
   return half;
 }
 
 std::string finding(const Half& half, Reference reference) {
-  if (half.comparisons == 0) return std::string("the half of the claim against ") + reference_text(reference) + " is not tested here";
-  return "a well-chosen V below V^mu ends above " + std::string(reference_text(reference)) + " in " + format_count(half.above) + " of " +
-         format_count(half.comparisons, "comparison") + ", surely below it in " + format_count(half.below);
+  if (half.comparisons == 0) return std::string("the half of the claim against ") + text_of(reference) + " is not tested here";
+  std::string text = "some swept V below V^mu ends above " + std::string(text_of(reference)) + " in " + format_count(half.above) + " of " +
+                     format_count(half.comparisons, "comparison") + " (95 % confidence)";
+  if (half.below > 0) text += "; in " + format_count(half.below) + " every swept V below V^mu ends below it; a V between the swept ones may not";
+  if (half.no_difference > 0) text += "; in " + format_count(half.no_difference) + " no difference seen";
+  return text;
 }
 
 Verdict decide(const Evidence& evidence) {
   Verdict verdict;
-  const auto comparisons = gain_comparisons(evidence);
-  if (comparisons.empty()) return verdict;
-  const auto family = static_cast<double>(comparisons.size());
-  std::vector<Gain> gains;
-  for (const auto& comparison : comparisons)
-    gains.push_back(evidence.results().was_extended() ? simultaneous(evidence.results(), comparison, family)
-                                                      : cross_fitted(comparison, family));
+  const auto all = comparisons_of(evidence);
+  if (all.empty()) return verdict;
   auto list = nlohmann::ordered_json::array();
-  const Gain* smallest = &gains.front();
-  for (const auto& gain : gains) {
-    verdict.n += gain.values.size();
-    if (statistics::mean(gain.values) < statistics::mean(smallest->values)) smallest = &gain;
-    list.push_back(json(evidence, gain));
+  const Comparison* smallest = nullptr;  // of those with a difference
+  for (const auto& comparison : all) {
+    const auto& best = best_of(comparison);
+    verdict.n += best.values.size();
+    list.push_back(json(evidence, comparison, all.size()));
+    if (!comparison.found.no_difference && (!smallest || statistics::mean(best.values) < statistics::mean(best_of(*smallest).values)))
+      smallest = &comparison;
   }
-  const auto against_v_mu = half_of(gains, Reference::v_mu), against_zero = half_of(gains, Reference::zero);
-  const auto one_is = [&](Decision decision) { return against_v_mu.decision() == decision || against_zero.decision() == decision; };
+  const auto against_v_mu = half_of(all, Reference::v_mu), against_zero = half_of(all, Reference::zero);
   const bool both = against_v_mu.decision() == Decision::supported && against_zero.decision() == Decision::supported;
-  verdict.decision = one_is(Decision::refuted) ? Decision::refuted : both ? Decision::supported : Decision::undecided;
-  verdict.estimate = statistics::mean(smallest->values);
-  verdict.interval = smallest->interval;
-  verdict.finding = against_v_mu.comparisons > 0 ? finding(against_v_mu, Reference::v_mu) + "; " + finding(against_zero, Reference::zero)
-                                                 : finding(against_zero, Reference::zero) + "; " + finding(against_v_mu, Reference::v_mu);
-  verdict.estimate_is_of(describe_rest(evidence, *smallest->comparison->reference_cell), smallest->values.size());
-  verdict.evidence["halves"] = {{reference_text(Reference::v_mu), decision_text(against_v_mu.decision())},
-                                {reference_text(Reference::zero), decision_text(against_zero.decision())}};
+  verdict.decision = both ? Decision::supported : Decision::undecided;
+  verdict.finding = finding(against_v_mu, Reference::v_mu) + "; " + finding(against_zero, Reference::zero);
+  if (smallest) {
+    verdict.estimate = statistics::mean(best_of(*smallest).values);
+    verdict.interval = smallest->found.best_interval;
+    verdict.estimate_is_of(best_of(*smallest).what + ", against " + text_of(smallest->reference), best_of(*smallest).values.size());
+  }
+  verdict.evidence["halves"] = {{text_of(Reference::v_mu), decision_text(against_v_mu.decision())},
+                                {text_of(Reference::zero), decision_text(against_zero.decision())}};
   verdict.evidence["comparisons"] = list;
-  require_complete(verdict, evidence.results(), [](const TrainingParameters& training) {
-    const bool periodic = !training.lag || training.lag_mode == LagMode::periodic;
-    return training.algorithm == "asymre" && periodic && (!training.baseline.relative || training.baseline.value <= 0);
-  });
   return verdict;
 }
 
@@ -166,20 +184,21 @@ Verdict decide(const Evidence& evidence) {
 Claim gain_claim() {
   return {.id = "G11",
           .name = "gain",
-          .statement = "A well-chosen V below V^mu ends above V = V^mu, and above plain off-policy REINFORCE (V = 0).",
-          .method = "AsymRE with periodic lag, per combination of the other axes and per reference (a swept V that is V^mu, or 0, in every instance): "
-                    "the best swept V that is below V^mu in every instance, chosen on one half of "
-                    "the seeds and valued on the other and the other way round, against the reference on the same seeds. A diverged run "
-                    "has the reward of its instance's worst arm. "
-                    "Statistic: mean difference of expected reward, paired; differences below 1e-12 of the rewards are none. One half of "
-                    "the claim, against one reference, is supported when every one is above zero (one-sided t at "
-                    "5 %, intersection-union), the claim when both halves are: a file with one reference leaves the other untested, "
-                    "and the whole undecided. Refuted when one is below (one-sided t, Bonferroni at 5 %). In a file that was extended "
-                    "anytime-valid bounds of every candidate, simultaneous over candidates, take the place of choice and t. Undecided "
-                    "while runs are missing. The estimate is the smallest gain; all gains, in per cent too (paired bootstrap of the "
-                    "ratio), are in the evidence.",
-          .refuted = "For some lag, noise or the like even the best V below V^mu surely ends below the baseline it is compared with; elsewhere it may gain.",
-          .decide = decide};
+          .statement = "Some V below V^mu ends above V = V^mu, and above plain off-policy REINFORCE (V = 0).",
+          .method = method_text(premises(),
+                                "per combination of the other axes and per reference (a swept V that is V^mu, or 0, in every instance) the mean "
+                                "difference of expected reward between each swept V below V^mu in every instance and the reference, on the same "
+                                "seeds; differences below 1e-12 of the rewards are none",
+                                "a comparison agrees when the mean of one swept V is above zero (betting, p <= 0.05 / number of swept V). One half "
+                                "of the claim, against one reference, is supported when every comparison agrees (intersection-union), the claim when "
+                                "both halves are: a file with one reference leaves the other untested, and the whole undecided. Nothing refutes "
+                                "it: where every swept V below V^mu ends below the reference, one between them may not, and the finding says so. "
+                                "A diverged run has the reward of its worst arm. Estimate: of the comparison with the smallest gain the best V; "
+                                "its interval is simultaneous over all V and comparisons. All gains, in per cent too, are in the evidence. " +
+                                bounds_words()) + ".",
+          .refuted = "Never said of this claim: swept values of V cannot show that no V gains.",
+          .decide = decide,
+          .parts = {{premises()}}};
 }
 
 }  // namespace asymsweep::analysis

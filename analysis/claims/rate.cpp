@@ -1,11 +1,12 @@
-#include "analysis/claims/rate.hpp"
+// G7: below V_{0,mu} the gap to the best reward shrinks by rho per round.
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
-#include "analysis/claims/fact_check.hpp"
+#include "analysis/claims/all.hpp"
 #include "analysis/claims/instance_theory.hpp"
+#include "analysis/claims/rules.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "theory/rounds.hpp"
 #include "theory/thresholds.hpp"
@@ -19,6 +20,13 @@ constexpr std::uint64_t fewest_rounds = 5;
 /// in a round the arms that are left have settled; later, when they have become too rare, rounds are cut short of their
 /// limits and the rate is another one.
 constexpr double settling_times = 20;
+
+const Premise below_v0{.words = "V below the instance's V_{0,mu}"};  // asked of the stored v0_mu, below
+
+Premises premises() {
+  return theorems().and_also({premise::fixed_baseline(), premise::rounds_near_their_limits(), premise::below_v_mu(), below_v0,
+                              premise::starts_at_behavior(), premise::stable_step()});
+}
 
 /// Optimality gap after a round.
 struct Gap {
@@ -61,47 +69,45 @@ std::optional<double> closed_form_factor(const BanditInstance& instance, double 
 }
 
 Verdict decide(const Evidence& evidence) {
-  FactCheck facts(evidence);
+  Facts facts(evidence.results(), "factor_minus_rho");
+  LeftOut left_out;
   std::vector<double> errors;
-  std::size_t left_out = 0, not_a_number = 0;
-  for (const auto& cell : evidence.cells()) {
-    if (!has_rounds_near_their_limits(evidence, cell)) continue;
-    const auto premises = premises_of(evidence, cell);
-    const auto reward = evidence.curve(cell, "expected_reward_curve");
-    const auto probability = evidence.curve(cell, "optimal_probability_curve");
-    const auto v0 = evidence.metric(cell, "v0_mu");
-    const auto steps = evidence.checkpoint_steps(cell);
-    for (std::size_t run = 0; run < cell.size(); ++run) {
-      const double v = cell.v[run];
-      if (cell.regime(run) != theory::Regime::below || v >= v0[run]) continue;
-      if (!premises[run].stable_step || !premises[run].starts_at_behavior) continue;
-      const auto instance = instance_of(evidence, cell, run);
+  for (const auto& [cell, runs] : runs_that_test(evidence, premises(), left_out)) {
+    const auto reward = evidence.curve(*cell, "expected_reward_curve");
+    const auto probability = evidence.curve(*cell, "optimal_probability_curve");
+    const auto v0 = evidence.metric(*cell, "v0_mu");
+    const auto steps = evidence.checkpoint_steps(*cell);
+    for (const auto run : runs) {
+      if (cell->v[run] >= v0[run]) {
+        left_out[below_v0.words] += 1;
+        continue;
+      }
+      if (cell->diverged(run)) {
+        facts.add(*cell, run, false, std::numeric_limits<double>::quiet_NaN());
+        continue;
+      }
+      const double v = cell->v[run];
+      const auto instance = instance_of(evidence, *cell, run);
       const double best = *std::ranges::max_element(instance.observed_means);
       const double rho = theory::convergence_rate(instance.behavior_logits, instance.observed_means, v);
       const double true_best = *std::ranges::max_element(instance.mean_rewards);
-      const auto gaps = settled_rounds(reward[run], probability[run], steps, cell, true_best, best - v);
+      const auto gaps = settled_rounds(reward[run], probability[run], steps, *cell, true_best, best - v);
       const auto factor = last_factor(gaps), limit = closed_form_factor(instance, v, best, gaps);
       if (!factor || !limit || !(std::abs(*limit - rho) <= tolerance / 2)) {
-        left_out += 1;
-        continue;
+        left_out["five settled rounds whose closed form is within 0.01 of rho"] += 1;
+      } else if (!std::isfinite(*factor)) {
+        left_out["a gap above rounding"] += 1;
+      } else {
+        errors.push_back(std::abs(*factor - rho));
+        facts.add(*cell, run, errors.back() <= tolerance, *factor - rho);
       }
-      if (!std::isfinite(*factor)) {  // the gap has come down to rounding, or training diverged
-        not_a_number += 1;
-        continue;
-      }
-      errors.push_back(std::abs(*factor - rho));
-      facts.add(cell, run, errors.back() <= tolerance, *factor - rho, "factor_minus_rho");
     }
   }
-  auto verdict = facts.verdict();
+  auto verdict = every_run(facts, left_out);
   if (!errors.empty()) {
     std::ranges::sort(errors);
     verdict.evidence["median_error_of_the_factor"] = statistics::quantile_of_sorted(errors, 0.5);
     verdict.evidence["largest_error_of_the_factor"] = errors.back();
-  }
-  if (errors.size() + left_out + not_a_number > 0) {
-    verdict.evidence["left_out_too_few_settled_rounds_or_not_yet_asymptotic"] = left_out;
-    verdict.evidence["left_out_factor_is_no_number"] = not_a_number;
   }
   return verdict;
 }
@@ -112,16 +118,15 @@ Claim rate_claim() {
   return {.id = "G7",
           .name = "rate",
           .statement = "With V fixed below V_{0,mu} the gap between expected and best reward shrinks by rho per round.",
-          .method =
-              "AsymRE runs with the exact gradient (sgd, double precision), pi_0 = mu_0, V fixed and below the instance's V_{0,mu}, a "
-              "stable step, rounds long enough to come near their limits (lag * learning_rate >= 1000 arms), checkpoints at round "
-              "ends, rewards flipped by less than 0.5. Statistic: geometric mean "
-              "factor of the optimality gap over the last five or more rounds in which the arms beside the best one still "
-              "settle (20 relaxation times 1 / (A p) a round), against the instance's own rho; only where the closed-form "
-              "rounds have themselves come within 0.01 of rho by then; a factor that is no number is left out and counted. Refuted by one factor more than 0.02 off; supported "
-              "by none in at least 300 distinct instances.",
-          .refuted = "In some run the gap shrank by another factor than rho, by more than 0.02.",
-          .decide = decide};
+          .method = method_text(premises(),
+                                "geometric mean factor of the gap over the last five or more rounds at whose ends a checkpoint lies and in "
+                                "which the arms beside the best one still settle (20 relaxation times 1 / (A p) a round), within 0.02 of the "
+                                "instance's own rho; only where the closed-form rounds have themselves come within 0.01 of rho by then, and "
+                                "where the gap is above rounding",
+                                every_run_words()) + ".",
+          .refuted = "In at least one run the gap shrank by another factor than rho, by more than 0.02.",
+          .decide = decide,
+          .parts = {{premises(), Question{.test = Test::every_run}, "factor_minus_rho"}}};
 }
 
 }  // namespace asymsweep::analysis

@@ -2,17 +2,8 @@
 
 #include <cmath>
 
-#include "analysis/claims/finite_samples.hpp"
-#include "analysis/claims/gain.hpp"
-#include "analysis/claims/improvement.hpp"
-#include "analysis/claims/limit.hpp"
-#include "analysis/claims/monotone_rounds.hpp"
-#include "analysis/claims/nested_supports.hpp"
-#include "analysis/claims/on_policy_invariance.hpp"
-#include "analysis/claims/optimality_threshold.hpp"
-#include "analysis/claims/rate.hpp"
-#include "analysis/claims/small_policies.hpp"
-#include "analysis/claims/transition.hpp"
+#include "analysis/claims/all.hpp"
+#include "analysis/claims/rules.hpp"
 #include "core/registry.hpp"
 
 namespace asymsweep::analysis {
@@ -34,18 +25,6 @@ Registry<Claim>& registry() {
 
 }  // namespace
 
-bool clash(const Claim& a, const Claim& b) { return a.id == b.id; }
-
-const char* decision_text(Decision decision) {
-  switch (decision) {
-    case Decision::supported: return "supported";
-    case Decision::refuted: return "refuted";
-    case Decision::undecided: return "undecided";
-    case Decision::not_tested: return "not tested";
-  }
-  return "not tested";
-}
-
 const std::vector<Claim>& claims() { return registry().rows(); }
 
 void add_claim(Claim row) { registry().add(std::move(row)); }
@@ -56,8 +35,8 @@ std::vector<DecidedClaim> decide_claims(const Results& results) {
   for (const auto& claim : claims()) {
     decided.push_back({&claim, claim.decide(evidence)});
     auto& verdict = decided.back().verdict;
-    if (verdict.decision == Decision::not_tested && verdict.finding.empty())
-      verdict.finding = "no run of this file bears on the claim";
+    if (verdict.decision == Decision::not_tested && verdict.finding.empty()) verdict.finding = "no run of this file tests the claim";
+    require_complete(verdict, claim, results);
   }
   return decided;
 }
@@ -68,7 +47,7 @@ Json verdicts_json(const std::vector<DecidedClaim>& decided) {
     Json interval = nullptr;
     if (std::isfinite(verdict.interval.low)) interval = {verdict.interval.low, number(verdict.interval.high)};
     Json evidence = {{"finding", verdict.finding}};
-    evidence.update(verdict.evidence);
+    for (const auto& [key, value] : verdict.evidence.items()) evidence.emplace(key, Json(value));  // none overwrites the finding
     list.push_back({{"claim", claim->id}, {"statement", claim->statement}, {"verdict", decision_text(verdict.decision)},
                     {"estimate", number(verdict.estimate)}, {"interval", interval}, {"n", verdict.n},
                     {"method", claim->method}, {"evidence", evidence}});

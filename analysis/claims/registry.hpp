@@ -1,5 +1,5 @@
 #pragma once
-// All claims. A new one is a pair of files and a row here.
+// All claims. A new one is a file and a row here.
 
 #include <vector>
 

@@ -16,8 +16,9 @@ std::optional<std::string> beyond_asymre(const Results& results) {
       ++others;
     }
   if (others == 0) return std::nullopt;
-  return "G1 to G11 are about AsymRE; none of them counts what other algorithms did (" + join(std::vector<std::string>(names.begin(), names.end())) +
-         ": " + format_count(others) + " of " + format_count(results.configurations(), "configuration") + ")";
+  return "G1 to G11 are claims about AsymRE; " + format_count(others) + " of " + format_count(results.configurations(), "configuration") +
+         (others == 1 ? " uses another algorithm (" : " use another algorithm (") + join(std::vector<std::string>(names.begin(), names.end())) +
+         ") and " + (others == 1 ? "was" : "were") + " left out";
 }
 
 }  // namespace asymsweep::analysis

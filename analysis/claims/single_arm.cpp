@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/claims/instance_theory.hpp"
+#include "analysis/claims/premises.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -22,21 +23,18 @@ std::size_t SingleArmThreshold::predicted() const {
 
 std::vector<SingleArmGroup> single_arm_thresholds(const Evidence& evidence) {
   std::vector<SingleArmGroup> all;
-  for (auto group : evidence.groups_over(baseline_keys())) {
-    std::erase_if(group, [](const Cell* cell) { return !cell->follows_theorems() || cell->training.lag; });
+  for (auto group : groups_that_test(evidence, one_round(), baseline_keys())) {
     if (group.size() < 3) continue;
     std::ranges::sort(group, {}, [](const Cell* cell) { return cell->training.baseline.value; });
     std::vector<std::vector<double>> support, distance;
-    std::vector<std::vector<Premises>> premises;
     for (const auto* cell : group) {
       support.push_back(evidence.metric(*cell, "support_size"));
       distance.push_back(evidence.metric(*cell, "limit_total_variation"));
-      premises.push_back(premises_of(evidence, *cell));
     }
     const auto v1 = evidence.metric(*group[0], "v1_mu");
     SingleArmGroup found{.cell = group[0], .thresholds = {}};
     for (const auto& runs : paired_runs(group)) {
-      SingleArmThreshold threshold{.instance = group[0]->instance(runs[0]), .v = {}, .v1 = v1[runs[0]], .v_mu = group[0]->v_mu[runs[0]]};
+      SingleArmThreshold threshold{.instance = group[0]->instance(runs[0]), .draw = group[0]->draw(runs[0]), .v = {}, .v1 = v1[runs[0]], .v_mu = group[0]->v_mu[runs[0]]};
       std::vector<double> trained;
       std::vector<std::size_t> limiting;
       const auto instance = instance_of(evidence, *group[0], runs[0]);
@@ -45,9 +43,11 @@ std::vector<SingleArmGroup> single_arm_thresholds(const Evidence& evidence) {
           threshold.v.push_back(group[c]->v[runs[c]]);
           trained.push_back(support[c][runs[c]]);
           limiting.push_back(visible_arms(limit_of(instance, *group[c], runs[c]).policy));
-          threshold.distance += distance[c][runs[c]];
-          threshold.largest_distance = std::max(threshold.largest_distance, distance[c][runs[c]]);
-          threshold.long_enough = threshold.long_enough && premises[c][runs[c]].long_enough && premises[c][runs[c]].stable_step;
+          const double left = group[c]->diverged(runs[c]) ? 1 : distance[c][runs[c]];  // as far as policies can be apart
+          threshold.distance += left;
+          threshold.largest_distance = std::max(threshold.largest_distance, left);
+          threshold.long_enough = threshold.long_enough && group[c]->is_long_enough(runs[c]) && group[c]->has_stable_step(runs[c]);
+          threshold.diverged = threshold.diverged || group[c]->diverged(runs[c]);
         }
       threshold.first = first_single(trained);
       threshold.visible = first_single(limiting);

@@ -11,6 +11,7 @@ namespace asymsweep::analysis {
 /// Of one instance, among the swept V below its V^mu. The grid brackets V_1.
 struct SingleArmThreshold {
   std::string instance;   ///< Cell::instance
+  std::string draw;       ///< Cell::draw
   std::vector<double> v;  ///< ascending
   std::size_t first = 0;  ///< the smallest of them from which on the support is one arm; v.size() when there is none
   /// The smallest of them from which on the limit itself has one arm above 0.1 / K, the rule of the metric; v.size() when there
@@ -19,7 +20,8 @@ struct SingleArmThreshold {
   double v1 = 0, v_mu = 0;
   double distance = 0;  ///< total variation of the trained policies to their own limits, summed over v
   double largest_distance = 0;
-  bool long_enough = true;  ///< Premises: trained for long enough, with stable steps at every V, to say where the limits are
+  bool diverged = false;    ///< some run did
+  bool long_enough = true;  ///< trained for long enough, with stable steps at every V, to say where the limits are
 
   /// V_1 lies between the swept V `predicted() - 1` and `predicted()`.
   std::size_t predicted() const;

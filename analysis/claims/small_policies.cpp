@@ -1,169 +1,238 @@
-#include "analysis/claims/small_policies.hpp"
+// G10: with contexts, delta_v < 0 is stable and delta_v > 0 falls below its base policy.
 
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/claims/completeness.hpp"
-#include "analysis/claims/small_policy_arms.hpp"
-#include "analysis/improvement.hpp"
-#include "analysis/statistics/binomial.hpp"
+#include "analysis/claims/all.hpp"
+#include "analysis/claims/rules.hpp"
+#include "analysis/claims/small_policy_groups.hpp"
 #include "analysis/statistics/descriptive.hpp"
-#include "analysis/statistics/mixture_sequence.hpp"
-#include "analysis/statistics/student_t.hpp"
 #include "core/text.hpp"
-#include "training/unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double alpha = 0.05;
-/// At most this share of seeds may collapse where training is called stable.
+using Json = nlohmann::ordered_json;
+
+/// At most this share of seeds may fall where training is called stable.
 constexpr double stable_share = 0.1;
+/// A statement about the sign of delta_v needs values this near to zero: 1 % of the range of rewards, which is from -1 to 1.
+constexpr double near_zero = 0.02;
 
-/// The levels at which one file is judged.
-struct Levels {
-  bool extended = false;  ///< somebody may have looked before going on: bounds that hold at every number of seeds
-  double family = 1;      ///< tests of which any may refute: Bonferroni
-};
+constexpr Question few_fall{.test = Test::share, .side = Side::below, .bound = stable_share};
+constexpr Question most_fall{.test = Test::share, .bound = 0.5};
 
-/// Each bound at `level`. (The Beta-Bernoulli sequence has no share of its level for one side.)
-statistics::Interval share_bounds(const Levels& levels, std::size_t happened, std::size_t seeds, double level) {
-  return levels.extended ? statistics::beta_bernoulli_interval(happened, seeds, level)
-                         : statistics::clopper_pearson(happened, seeds, 2 * level);
+Premises premises() {
+  return Premises({premise::contexts(), premise::asymre(), premise::relative_baseline(), premise::off_policy(), premise::order_of_rewards(),
+                   premise::known_baseline()});
 }
 
-bool is_surely_above_zero(const Levels& levels, const std::vector<double>& values) {
-  if (!levels.extended) return statistics::t_p_greater(values) < alpha;
-  return statistics::has_spread(values) && anytime_mean(values, true, alpha).low > 0;
+Premise below_zero() {
+  return {"delta_v below 0", [](const auto&, const auto& training) { return training.baseline.value < 0; }};
+}
+Premise above_zero() {
+  return {"delta_v above 0", [](const auto&, const auto& training) { return training.baseline.value > 0; }};
+}
+
+/// Without a fall: fewer seeds cannot show that fewer than `stable_share` fall.
+std::size_t fewest_seeds_to_be_stable() {
+  std::size_t n = 1;
+  while (share_interval(0, n, alpha).high >= stable_share) ++n;
+  return n;
+}
+
+/// Of each seed, over pairs of values above zero: concordant ("the larger delta_v falls earlier") less discordant, per pair. Runs
+/// that have not fallen count as later than every one that has; two of them tie.
+Sample earlier_for_larger(const std::vector<const Watched*>& above) {
+  Sample sample{.what = "earlier for larger delta_v", .known = {.low = -1, .high = 1}};
+  if (above.size() < 2) return sample;
+  for (const auto& runs : paired_runs(above)) {
+    double sum = 0, pairs = 0;
+    for (std::size_t a = 0; a < above.size(); ++a)
+      for (std::size_t b = a + 1; b < above.size(); ++b) {
+        const double smaller = above[a]->fell_at[runs[a]], larger = above[b]->fell_at[runs[b]];
+        sum += (larger < smaller) - (larger > smaller);
+        pairs += 1;
+      }
+    sample.seeds.push_back(above[0]->seeds[runs[0]]);
+    sample.values.push_back(sum / pairs);
+  }
+  return sample;
 }
 
 struct Slopes {
-  std::size_t falls = 0, rises = 0;
+  std::size_t falls = 0, rises = 0, seeds = 0;
 };
 
-/// Of each seed's mean entropy over the arms; one within rounding has no sign.
-Slopes entropy_slopes(const std::vector<Arm>& arms) {
+/// Of each seed's mean entropy over delta_v. One within rounding has no sign; a seed with a diverged run counts as neither.
+Slopes entropy_slopes(const std::vector<const Watched*>& all) {
   double centre = 0;
-  for (const auto& arm : arms) centre += arm.delta_v / static_cast<double>(arms.size());
+  for (const auto* watched : all) centre += watched->delta_v / static_cast<double>(all.size());
   Slopes slopes;
-  for (std::size_t s = 0; s < arms.front().mean_entropy.size(); ++s) {
+  for (const auto& runs : paired_runs(all)) {
     double slope = 0, size = 0;
-    for (const auto& arm : arms) {
-      slope += (arm.delta_v - centre) * arm.mean_entropy[s];
-      size += std::abs(arm.delta_v - centre) * arm.mean_entropy[s];
+    for (std::size_t c = 0; c < all.size(); ++c) {
+      slope += (all[c]->delta_v - centre) * all[c]->mean_entropy[runs[c]];
+      size += std::abs(all[c]->delta_v - centre) * all[c]->mean_entropy[runs[c]];
     }
-    if (!(std::abs(slope) > 1e-12 * size)) continue;
+    if (std::abs(slope) <= 1e-12 * size) continue;
+    slopes.seeds += 1;
     slopes.falls += slope < 0;
     slopes.rises += slope > 0;
   }
   return slopes;
 }
 
-struct Finding {
-  bool supported = true, refuted = false, below = false, above = false;
-  std::size_t few = 0;  ///< arms above zero of which surely fewer than half collapsed
-  nlohmann::ordered_json arms = nlohmann::ordered_json::array();
-  double trend_p = std::numeric_limits<double>::quiet_NaN();
-  statistics::Interval entropy_falls;
+/// What one group of configurations says.
+struct Judged {
+  bool shown = true, refuted = false, has_both_sides = false, near_zero = false;
+  std::size_t few_fallen = 0;  ///< configurations above zero in which fewer than half have fallen
+  std::size_t too_few_seeds = 0;
+  Sample earlier;
+  Json json;
 };
 
-void judge(const Levels& levels, const Arm& arm, Finding& finding) {
-  const std::size_t n = arm.collapse.size(), collapsed = arm.collapsed();
-  const auto share = share_bounds(levels, collapsed, n, alpha);
-  if (arm.delta_v < 0) {
-    finding.below = true;
-    finding.supported = finding.supported && share.high < stable_share;
-    finding.refuted = finding.refuted || share_bounds(levels, collapsed, n, alpha / levels.family).low > stable_share;
-  } else if (arm.delta_v > 0) {
-    finding.above = true;
-    std::vector<double> loss;
-    for (const double change : arm.test_change) loss.push_back(-change);
-    finding.supported = finding.supported && share.low > 0.5 && is_surely_above_zero(levels, loss);
-    finding.few += share.high < 0.5;  // refutes nothing: a run that has not collapsed yet was watched for too short, or not
+std::vector<const Watched*> pointers(const SmallPolicyGroup& group, bool (*wanted)(double)) {
+  std::vector<const Watched*> chosen;
+  for (const auto& watched : group.watched)
+    if (wanted(watched.delta_v)) chosen.push_back(&watched);
+  return chosen;
+}
+
+std::vector<const Watched*> above(const SmallPolicyGroup& group) { return pointers(group, [](double v) { return v > 0; }); }
+std::vector<const Watched*> below(const SmallPolicyGroup& group) { return pointers(group, [](double v) { return v < 0; }); }
+
+Json row_of(const Watched& watched) {
+  const std::size_t n = watched.seeds.size();
+  const auto share = share_interval(watched.fallen(), n, alpha);
+  const auto change = mean_interval(watched.test_change, {.low = -1, .high = 1}, alpha);
+  const double entropy = statistics::mean(watched.mean_entropy), median = statistics::median(watched.fell_at);
+  return {{"delta_v", watched.delta_v}, {"seeds", n}, {"fallen", watched.fallen()}, {"share", {share.low, share.high}},
+          {"median_step_of_fall", std::isfinite(median) ? Json(median) : Json(nullptr)},
+          {"test_change", statistics::mean(watched.test_change)}, {"test_change_interval", {change.low, change.high}},
+          {"mean_entropy", std::isfinite(entropy) ? Json(entropy) : Json(nullptr)}};
+}
+
+/// `family`: tests of which any may refute, Bonferroni.
+Judged judge_group(const SmallPolicyGroup& group, double family) {
+  Judged judged;
+  const auto has_near = [](const std::vector<const Watched*>& side) {
+    return std::ranges::any_of(side, [](const Watched* watched) { return std::abs(watched->delta_v) <= near_zero; });
+  };
+  const auto under = below(group), over = above(group);
+  judged.has_both_sides = !under.empty() && !over.empty();
+  judged.near_zero = has_near(under) && has_near(over);
+  for (const auto* watched : under) {
+    const std::size_t fallen = watched->fallen(), n = watched->seeds.size();
+    judged.shown = judged.shown && share_interval(fallen, n, alpha).high < stable_share;
+    judged.refuted = judged.refuted || share_interval(fallen, n, alpha / family).low > stable_share;
+    judged.too_few_seeds += n < fewest_seeds_to_be_stable();
   }
-  nlohmann::ordered_json survival = nlohmann::ordered_json::array();
-  for (const auto& [time, surviving] : statistics::kaplan_meier(arm.collapse)) survival.push_back({time, surviving});
-  finding.arms.push_back({{"delta_v", arm.delta_v}, {"seeds", n}, {"collapsed", collapsed}, {"share", {share.low, share.high}},
-                          {"test_change", statistics::mean(arm.test_change)}, {"mean_entropy", statistics::mean(arm.mean_entropy)},
-                          {"kaplan_meier", survival}});
+  for (const auto* watched : over) {
+    const auto share = share_interval(watched->fallen(), watched->seeds.size(), alpha);
+    judged.shown = judged.shown && share.low > 0.5 &&
+                   (group.is_tabular || p_below_zero(watched->test_change, {.low = -1, .high = 1}) <= alpha);
+    judged.few_fallen += share.high < 0.5;  // refutes nothing: they were watched for the trained steps only
+  }
+  judged.earlier = earlier_for_larger(over);
+  judged.shown = judged.shown && p_above_zero(judged.earlier.values, judged.earlier.known) <= alpha;
+  judged.refuted = judged.refuted || p_below_zero(judged.earlier.values, judged.earlier.known) <= alpha / family;
+  const auto slopes = entropy_slopes(pointers(group, [](double) { return true; }));
+  const auto falls = share_interval(slopes.falls, slopes.seeds, alpha);
+  judged.shown = judged.shown && judged.has_both_sides && falls.low > 0.5;
+  judged.refuted = judged.refuted || share_interval(slopes.rises, slopes.seeds, alpha / family).low > 0.5;
+
+  const auto trend = mean_interval(judged.earlier.values, judged.earlier.known, alpha);
+  judged.json = {{"earlier_for_larger_delta_v", nullptr}, {"entropy_falls", {falls.low, falls.high}}, {"configurations", Json::array()}};
+  if (!judged.earlier.values.empty())
+    judged.json["earlier_for_larger_delta_v"] = {{"mean", statistics::mean(judged.earlier.values)}, {"interval", {trend.low, trend.high}},
+                                                 {"p", p_above_zero(judged.earlier.values, judged.earlier.known)}};
+  for (const auto& watched : group.watched) judged.json["configurations"].push_back(row_of(watched));
+  return judged;
 }
 
-/// Log-rank p-value of "the larger delta_v, the earlier", over the arms above zero; NaN when there are fewer than two.
-double trend_p(const std::vector<Arm>& arms) {
-  std::vector<statistics::Group> above;
-  for (const auto& arm : arms)
-    if (arm.delta_v > 0) above.push_back({arm.delta_v, arm.collapse});
-  return above.size() > 1 ? statistics::trend_p_earlier(above) : std::numeric_limits<double>::quiet_NaN();
-}
-
-Finding judge_group(const Levels& levels, const std::vector<Arm>& arms) {
-  Finding finding;
-  for (const auto& arm : arms) judge(levels, arm, finding);
-  finding.trend_p = trend_p(arms);
-  finding.supported = finding.supported && finding.trend_p < alpha && !levels.extended;
-  finding.refuted = finding.refuted || (finding.trend_p > 1 - alpha / levels.family && !levels.extended);
-  const auto slopes = entropy_slopes(arms);
-  const std::size_t seeds = arms.front().mean_entropy.size();
-  finding.entropy_falls = share_bounds(levels, slopes.falls, seeds, alpha);
-  finding.supported = finding.supported && finding.below && finding.above && finding.entropy_falls.low > 0.5;
-  finding.refuted = finding.refuted || share_bounds(levels, slopes.rises, seeds, alpha / levels.family).low > 0.5;
-  return finding;
-}
-
-/// The groups that bear on the claim: delta_v on one side of zero at least, and something to compare it with.
-std::vector<std::vector<Arm>> groups_of(const Results& results) {
-  auto groups = small_policy_arms(results);
-  std::erase_if(groups, [](const std::vector<Arm>& arms) { return arms.size() < 2; });
-  return groups;
-}
-
-/// Every arm below zero, every trend and every slope of entropy may refute.
-double refuting_tests(const std::vector<std::vector<Arm>>& groups) {
+/// Every configuration below zero, every trend and every slope of entropy may refute.
+double refuting_tests(const std::vector<SmallPolicyGroup>& groups) {
   std::size_t tests = 0;
-  for (const auto& arms : groups)
-    tests += 1 + !std::isnan(trend_p(arms)) + static_cast<std::size_t>(std::ranges::count_if(arms, [](const Arm& arm) { return arm.delta_v < 0; }));
+  for (const auto& group : groups) tests += below(group).size() + (above(group).size() > 1) + 1;
   return static_cast<double>(tests);
+}
+
+/// "-0.5 to -0.1".
+std::string range_of(const std::vector<const Watched*>& side) {
+  const auto low = format_number(side.front()->delta_v), high = format_number(side.back()->delta_v);
+  return low == high ? low : low + " to " + high;
+}
+
+/// All configurations on one side of zero.
+struct OneSide {
+  std::vector<const Watched*> watched;  ///< of all groups, ascending in delta_v
+  std::string counts() const {
+    if (watched.empty()) return "";
+    std::size_t fallen = 0, runs = 0;
+    for (const auto* one : watched) {
+      fallen += one->fallen();
+      runs += one->seeds.size();
+    }
+    return format_count(fallen) + " of " + format_count(runs, "run") + " at delta_v = " + range_of(watched);
+  }
+};
+
+OneSide side_of(const std::vector<SmallPolicyGroup>& groups, std::vector<const Watched*> (*side)(const SmallPolicyGroup&)) {
+  OneSide all;
+  for (const auto& group : groups)
+    for (const auto* watched : side(group)) all.watched.push_back(watched);
+  std::ranges::sort(all.watched, {}, &Watched::delta_v);
+  return all;
+}
+
+/// The smallest share of fallen seeds above zero, its interval simultaneous over all of them.
+void estimate(const Results& results, const OneSide& over, Verdict& verdict) {
+  if (over.watched.empty()) return;
+  const auto share = [](const Watched* watched) { return static_cast<double>(watched->fallen()) / static_cast<double>(watched->seeds.size()); };
+  const auto* least = *std::ranges::min_element(over.watched, {}, share);
+  verdict.estimate = share(least);
+  verdict.interval = share_interval(least->fallen(), least->seeds.size(), alpha / static_cast<double>(over.watched.size()));
+  verdict.estimate_is_of(results.describe(least->configuration), least->seeds.size());
 }
 
 Verdict decide(const Evidence& evidence) {
   Verdict verdict;
   const auto& results = evidence.results();
-  if (!results.has_metric("train_accuracy_curve") || training_plan(results.sweep()).checkpoints < 3) return verdict;
-  const auto groups = groups_of(results);
+  if (!results.has_metric("train_accuracy_curve")) return verdict;
+  auto groups = small_policy_groups(results, premises());
+  std::erase_if(groups, [](const SmallPolicyGroup& group) { return group.watched.size() < 2; });
   if (groups.empty()) return verdict;
-  const Levels levels{.extended = results.was_extended(), .family = refuting_tests(groups)};
-  std::size_t supported = 0, refuted = 0, below = 0, below_collapsed = 0, above = 0, above_collapsed = 0, few = 0;
-  double least = std::numeric_limits<double>::quiet_NaN();  // share collapsed, over the arms above zero: seeds are the same in all
-  auto list = nlohmann::ordered_json::array();
-  for (const auto& arms : groups) {
-    const auto finding = judge_group(levels, arms);
-    supported += finding.supported;
-    refuted += finding.refuted;
-    few += finding.few;
-    for (const auto& arm : arms) {
-      verdict.n += arm.collapse.size();
-      (arm.delta_v < 0 ? below : above) += arm.delta_v == 0 ? 0 : arm.collapse.size();
-      const double share = static_cast<double>(arm.collapsed()) / static_cast<double>(arm.collapse.size());
-      if (arm.delta_v > 0 && !(share >= least)) {
-        least = share;
-        verdict.interval = share_bounds(levels, arm.collapsed(), arm.collapse.size(), levels.extended ? alpha : alpha / 2);
-        verdict.estimate_is_of(results.describe(arm.configuration), arm.collapse.size());
-      }
-      (arm.delta_v < 0 ? below_collapsed : above_collapsed) += arm.delta_v == 0 ? 0 : arm.collapsed();
-    }
-    list.push_back({{"trend_p", std::isnan(finding.trend_p) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(finding.trend_p)},
-                    {"entropy_falls", {finding.entropy_falls.low, finding.entropy_falls.high}}, {"arms", finding.arms}});
+  std::size_t shown = 0, refuted = 0, near = 0, few = 0, too_few_seeds = 0, tabular = 0;
+  auto list = Json::array();
+  for (const auto& group : groups) {
+    const auto judged = judge_group(group, refuting_tests(groups));
+    shown += judged.shown;
+    refuted += judged.refuted;
+    near += judged.near_zero;
+    few += judged.few_fallen;
+    too_few_seeds += judged.too_few_seeds;
+    tabular += group.is_tabular;
+    for (const auto& watched : group.watched) verdict.n += watched.seeds.size();
+    list.push_back(judged.json);
   }
-  verdict.decision = refuted > 0 ? Decision::refuted : supported == groups.size() ? Decision::supported : Decision::undecided;
-  verdict.estimate = least;
-  verdict.finding = format_count(below_collapsed) + " of " + format_count(below, "run") + " collapsed at delta_v < 0, " +
-                    format_count(above_collapsed) + " of " + format_count(above) + " at delta_v > 0";
-  if (few)
-    verdict.finding += "; surely fewer than half in " + format_count(few, "configuration") +
-                       " above zero, within the trained steps: a longer training may change that";
-  if (levels.extended) verdict.finding += "; the file was extended, and the trend has no test that allows looks";
+  const bool all_shown = shown == groups.size(), all_near = near == groups.size();
+  verdict.decision = refuted > 0 ? Decision::refuted : all_shown && all_near ? Decision::supported : Decision::undecided;
+  const auto under = side_of(groups, below), over = side_of(groups, above);
+  estimate(results, over, verdict);
+  verdict.finding = "fallen below 0.9 of their base policy at the end: ";
+  for (const auto* side : {&under, &over}) verdict.finding += side->counts() + (side == &under && !under.watched.empty() && !over.watched.empty() ? ", " : "");
+  if (few > 0)
+    verdict.finding += "; fewer than half in " + format_count(few, "configuration") +
+                       " above zero (95 % confidence), within the trained steps: longer training may change that";
+  if (too_few_seeds > 0)
+    verdict.finding += "; stability below zero needs at least " + format_count(fewest_seeds_to_be_stable(), "seed");
+  if (tabular > 0) verdict.finding += "; test accuracy is left out for tables, in which training cannot move it";
+  if (all_shown && !all_near)
+    verdict.finding += "; shown for delta_v = " + range_of(under.watched) + " and " + range_of(over.watched) +
+                       "; a statement about the sign needs values within " + format_number(near_zero) + " of zero on both sides";
+  verdict.evidence["groups_that_agree"] = shown;
   verdict.evidence["groups"] = list;
-  require_complete(verdict, results, bears_on_small_policies);
   return verdict;
 }
 
@@ -172,21 +241,28 @@ Verdict decide(const Evidence& evidence) {
 Claim small_policies_claim() {
   return {.id = "G10",
           .name = "small policies",
-          .statement = "With contexts, and within the trained steps, delta_v < 0 is stable; delta_v > 0 collapses on training and test "
-                       "contexts, earlier for larger delta_v; entropy falls faster for larger delta_v.",
-          .method = "AsymRE with contexts and lag > 1; configurations that differ in delta_v alone, 20 seeds or more in each. A run has "
-                    "collapsed at the first checkpoint at which training accuracy is below half of its highest so far. Supported when in "
-                    "every group, one-sided at 5 %: below zero fewer than 10 % of seeds collapse (Clopper-Pearson), above zero more "
-                    "than half do and test accuracy falls (t), larger delta_v > 0 collapse earlier (Tarone's log-rank test for trend), "
-                    "and mean entropy over the checkpoints falls with delta_v in more than half of the seeds. Refuted when, Bonferroni "
-                    "at 5 % over all configurations and groups, more than 10 % of seeds collapse below zero, the trend is the other way "
-                    "round, or entropy rises with delta_v in more than half of the seeds. Runs above zero that have not collapsed refute "
-                    "nothing: they were watched for the trained steps only. In a file that was extended shares have Beta-Bernoulli bounds "
-                    "and means hedged ones, which allow looks; the trend has none, and the claim is not supported there. Undecided while "
-                    "runs are missing. Estimate: the smallest share of collapsed seeds of a configuration above zero; Kaplan-Meier "
-                    "curves are in the evidence.",
-          .refuted = "In some group of configurations a share or a trend is surely on the other side; in the others it may be as stated.",
-          .decide = decide};
+          .statement = "With contexts, and within the trained steps, delta_v < 0 is stable; delta_v > 0 falls below its base policy on "
+                       "training and test contexts, earlier for larger delta_v; entropy falls faster for larger delta_v.",
+          .method = method_text(premises(),
+                                "of configurations that differ in delta_v alone the runs that have fallen: training accuracy below 0.9 of the "
+                                "base policy's at a checkpoint and at all later ones. The time of the fall is interpolated between checkpoints. "
+                                "A diverged run has fallen",
+                                "supported when, in every group and at 5 % each, below zero fewer than 10 % of the seeds fall (Beta-Bernoulli; at "
+                                "least " + std::to_string(fewest_seeds_to_be_stable()) + " seeds without a fall), above zero more than half fall and "
+                                "mean test accuracy falls (betting; left out for tables, whose test accuracy cannot move), larger delta_v > 0 falls "
+                                "earlier (mean over seeds of concordant less discordant pairs of delta_v, betting; a run that has not fallen is "
+                                "later than all that have), mean entropy over the steps falls with delta_v in more than half of the seeds, and "
+                                "delta_v within " + format_number(near_zero) + " of zero (1 % of the range of rewards) was swept on both sides. "
+                                "Refuted when, Bonferroni at 5 % over all configurations and groups, more than 10 % of the seeds fall below zero, "
+                                "larger delta_v falls later, or entropy rises with delta_v in more than half of the seeds. Runs above zero that "
+                                "have not fallen refute nothing: they were watched for the trained steps only. Estimate: the smallest share of "
+                                "fallen seeds above zero. " + bounds_words()) + ".",
+          .refuted = "In at least one group of configurations a share or a trend is on the other side (95 % confidence); in the others it may be "
+                     "as stated.",
+          .decide = decide,
+          .parts = {{premises()},
+                    {premises().and_also({below_zero()}), few_fall, "share of runs that fall at delta_v < 0"},
+                    {premises().and_also({above_zero()}), most_fall, "share of runs that fall at delta_v > 0"}}};
 }
 
 }  // namespace asymsweep::analysis

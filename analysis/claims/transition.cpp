@@ -1,20 +1,19 @@
-#include "analysis/claims/transition.hpp"
+// G4: where the support of the limit becomes one arm, and what may happen above V^mu.
 
 #include <algorithm>
 #include <map>
 
-#include "analysis/claims/instance_share.hpp"
+#include "analysis/claims/all.hpp"
 #include "analysis/claims/instance_theory.hpp"
+#include "analysis/claims/rules.hpp"
 #include "analysis/claims/single_arm.hpp"
 #include "analysis/claims/witness.hpp"
-#include "analysis/statistics/binomial.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double share_required = 0.95;
 constexpr double standing = 0.99;  // of the distance at the shortest horizon: a run that is still there stands
 
 /// Measured against predicted at one horizon. Positions are V - V^mu.
@@ -46,12 +45,14 @@ void locate(const SingleArmThreshold& threshold, Location& location) {
   location.distance[threshold.instance] += threshold.distance;
   auto& farthest = location.farthest[threshold.instance];
   farthest = std::max(farthest, threshold.largest_distance);
-  if (!threshold.long_enough)
+  if (threshold.diverged)
+    location.within.add(threshold.instance, threshold.draw, false);
+  else if (!threshold.long_enough)
     location.too_short += 1;
   else if (!can_fail(threshold))
     location.cannot_fail += 1;
   else
-    location.within.add(threshold.instance, is_within_one_step(threshold));
+    location.within.add(threshold.instance, threshold.draw, is_within_one_step(threshold));
 }
 
 /// By horizon (train.steps).
@@ -64,13 +65,13 @@ std::map<std::uint64_t, Location> locations(const Evidence& evidence) {
 
 /// Instances off V_1 at the longest horizon that came no nearer to their limits since the shortest, and are not near them:
 /// they have stopped elsewhere. The others may still be on their way, and with one horizon nobody knows.
-std::size_t stopped_elsewhere(const Location& shortest, const Location& longest) {
-  std::size_t stopped = 0;
-  if (&shortest == &longest) return stopped;
-  for (const auto& [instance, holds] : longest.within.by_instance()) {
+InstanceShare stopped_elsewhere(const Location& shortest, const Location& longest) {
+  InstanceShare stopped;
+  for (const auto& [instance, at_end] : longest.within.by_instance()) {
     const auto before = shortest.distance.find(instance);
-    stopped += !holds && before != shortest.distance.end() && longest.distance.at(instance) > standing * before->second &&
-               longest.farthest.at(instance) > near_limit;
+    stopped.add(instance, at_end.draw,
+                &shortest != &longest && !at_end.holds && before != shortest.distance.end() &&
+                    !(longest.distance.at(instance) <= standing * before->second) && !(longest.farthest.at(instance) <= near_limit));
   }
   return stopped;
 }
@@ -94,9 +95,9 @@ void decide_location(const std::map<std::uint64_t, Location>& by_horizon, Verdic
   verdict.estimate = longest.within.share();
   verdict.interval = longest.within.interval();
   const auto stopped = stopped_elsewhere(by_horizon.begin()->second, longest);
-  verdict.evidence["instances_that_stopped_elsewhere"] = stopped;
+  verdict.evidence["instances_that_stopped_elsewhere"] = stopped.holding();
   if (verdict.interval.low >= share_required) verdict.decision = Decision::supported;
-  if (statistics::clopper_pearson(stopped, verdict.n).low > 1 - share_required) verdict.decision = Decision::refuted;
+  if (stopped.interval().low > 1 - share_required) verdict.decision = Decision::refuted;
   verdict.finding = "after " + format_count(steps) + " steps the support becomes one arm within one grid step of the instance's own V_1 in " +
                     format_count(longest.within.holding()) + " of " + format_count(verdict.n, "instance");
 }
@@ -113,7 +114,7 @@ Verdict decide(const Evidence& evidence) {
     verdict.evidence["below_v_mu_end_depends_on_start"] = depends_on_start(evidence, theory::Regime::below).json();
     verdict.evidence["above_v_mu_worse_than_behavior"] = worse.json();
     verdict.finding += (verdict.finding.empty() ? "" : "; ") + std::string("above V^mu, near their limits, ") + format_count(worse.found) +
-                       " of " + format_count(worse.runs, "run") + " end surely below V^mu and " + format_count(start.found) +
+                       " of " + format_count(worse.runs, "run") + " end below V^mu and " + format_count(start.found) +
                        " of " + format_count(start.runs) + " pairs depend on pi_0";
   }
   // What exists needs a witness; without one, and without a measured location, nothing is decided.
@@ -131,18 +132,20 @@ Claim transition_claim() {
           .statement =
               "The support of the limit is one arm from the instance's own V_1 on; above V^mu the limit depends on pi_0 "
               "and can be worse than the behaviour policy.",
-          .method =
-              "AsymRE runs with lag = inf and exact gradient (sgd, double precision). Location: the smallest swept V from which on the "
-              "trained support is one arm, against the instance's V_1, at every horizon (train.steps); of instances trained for long "
-              "enough (steps * learning_rate * range of rewards >= 1000 arms) with stable steps, whose grid has a V more than one "
-              "step from V_1, the share within one grid step of it (in all configurations that share them) at the longest horizon; "
-              "on a fine grid, from one step below where the limit pi* itself has one arm above 0.1 / K, as the support is counted. "
-              "Supported when its Clopper-Pearson 95 % interval is above 95 %. Refuted when surely more than 5 % are off and have "
-              "come no nearer to their own limits (by 1 %) since the shortest horizon, and not within 0.01 of them. Never one arm below V^mu: off. What exists above V^mu "
-              "needs one witness each, of runs within 0.01 of their own limits: a run that ends more than 0.01 below V^mu; a pair that "
-              "differs in pi_0 alone and ends more than 0.02 apart (all times the range of rewards); without, undecided.",
-          .refuted = "In surely more than 5 % of the instances the support becomes one arm elsewhere than within a grid step of V_1, and stays so.",
-          .decide = decide};
+          .method = method_text(one_round(),
+                                "location: the smallest swept V from which on the trained support is one arm, against the instance's V_1, at "
+                                "every horizon (train.steps); of instances trained for long enough (steps * learning_rate * range of rewards >= "
+                                "1000 arms) with stable steps, whose grid has a V more than one step from V_1, the share within one grid step "
+                                "of it at the longest horizon. On a fine grid the limit pi* itself shows one arm (above 0.1 / K, as the "
+                                "support is counted) slightly below V_1: one step below that V is within too. Never one arm below V^mu, or a "
+                                "diverged run: off. Existence above V^mu: a run that ends more than 0.01 below V^mu; a pair that differs in "
+                                "pi_0 alone and ends more than 0.02 apart (both times the range of rewards), of runs within 0.01 of their limits",
+                                "supported when the 95 % interval of the share is above 95 % and both kinds of runs above V^mu were seen. Refuted "
+                                "when more than 5 % of the instances (95 % confidence) are off, have come no nearer to their own limits (by 1 %) "
+                                "since the shortest horizon, and are not within 0.01 of them. " + bounds_words()) + ".",
+          .refuted = "In more than 5 % of the instances (95 % confidence) the support becomes one arm elsewhere than within a grid step of V_1, and stays so.",
+          .decide = decide,
+          .parts = {{one_round()}}};
 }
 
 }  // namespace asymsweep::analysis

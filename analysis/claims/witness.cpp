@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/claims/instance_theory.hpp"
+#include "analysis/claims/premises.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -34,8 +35,7 @@ nlohmann::ordered_json Witness::json() const {
 
 Witness depends_on_start(const Evidence& evidence, theory::Regime regime) {
   Witness witness;
-  for (auto group : evidence.groups_over({"bandit.initial_logits"})) {
-    std::erase_if(group, [](const Cell* cell) { return !cell->follows_theorems() || cell->training.lag; });
+  for (const auto& group : groups_that_test(evidence, one_round(), {"bandit.initial_logits"})) {
     if (group.size() < 2) continue;
     std::vector<std::vector<double>> reward;
     std::vector<std::vector<bool>> near;
@@ -64,13 +64,14 @@ Witness depends_on_start(const Evidence& evidence, theory::Regime regime) {
 
 Witness worse_than_behavior(const Evidence& evidence) {
   Witness witness;
-  for (const auto& cell : evidence.cells()) {
-    if (!cell.follows_theorems() || cell.training.lag) continue;
+  LeftOut none;
+  for (const auto& tested : runs_that_test(evidence, one_round(), none)) {
+    const auto& cell = *tested.cell;
     const auto final = evidence.metric(cell, "expected_reward");
     const auto initial = evidence.metric(cell, "initial_expected_reward");
     const auto near = are_near_their_limits(evidence, cell);
     const auto range = reward_ranges(evidence, cell);
-    for (std::size_t run = 0; run < cell.size(); ++run) {
+    for (const auto run : tested.runs) {
       if (cell.regime(run) != theory::Regime::above) continue;
       if (!near[run])
         witness.not_at_limit += 1;

@@ -1,72 +1,141 @@
 #include "cli/power.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/binomial.hpp>
+#include <cmath>
+#include <functional>
+#include <map>
 
-#include "analysis/claims/completeness.hpp"
-#include "analysis/claims/fact_check.hpp"
-#include "analysis/claims/one_sided.hpp"
+#include "analysis/claims/registry.hpp"
+#include "analysis/claims/rules.hpp"
+#include "analysis/known_bounds.hpp"
 #include "analysis/statistics/sample_size.hpp"
 #include "core/text.hpp"
-#include "training/parameters.hpp"
 
 namespace asymsweep {
 namespace {
 
-constexpr double family = 0.05, power = 0.8;
+using analysis::Claim, analysis::Part, analysis::Question, analysis::Side, analysis::Test;
 
-/// Configurations of AsymRE in the bandit, by what claims that count seeds look at.
-struct Bearing {
-  std::size_t means = 0;   ///< G2 with sampled gradients
-  std::size_t shares = 0;  ///< G9
-  std::size_t facts = 0;   ///< facts on exact gradients
-};
+constexpr double power = 0.8;
+/// Standard deviation of an improvement, as a share of the range of rewards: what seeds for a mean depend on beside the effect.
+constexpr double spread = 0.1;
 
-Bearing bearing(const Sweep& sweep) {
-  Bearing count;
-  if (sweep.fixed.word("problem.environment") != "bandit") return count;
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
-    const auto configuration = sweep.configuration(c);
-    const auto training = training_parameters(configuration);
-    if (training.algorithm != "asymre") continue;
-    const bool periodic = !training.lag || training.lag_mode == LagMode::periodic;
-    if (training.gradient == GradientKind::sampled) {
-      count.means += periodic;
-      count.shares += analysis::may_be_below(training);
-    } else {
-      count.facts += periodic && training.optimizer == OptimizerKind::sgd && training.precision == Precision::double_precision &&
-                     configuration.number("noise.reward_flip") < 0.5;
-    }
+/// P(at least `successes` of n).
+double at_least(std::size_t successes, std::size_t n, double share) {
+  if (successes == 0) return 1;
+  if (successes > n) return 0;
+  return boost::math::cdf(boost::math::complement(boost::math::binomial_distribution<>(static_cast<double>(n), share), static_cast<double>(successes - 1)));
+}
+
+/// The smallest k of n with is_enough(k), n + 1 when there is none. Once enough, more is enough.
+std::size_t boundary(std::size_t n, const std::function<bool(std::size_t)>& is_enough) {
+  std::size_t low = 0, high = n + 1;
+  while (low < high) {
+    const auto middle = (low + high) / 2;
+    if (is_enough(middle))
+      high = middle;
+    else
+      low = middle + 1;
   }
+  return low;
+}
+
+/// The smallest n from which `power_at` reaches `goal`: up by an eighth, then halved. Power is nearly monotone in n.
+std::size_t smallest(double goal, const std::function<double(std::size_t)>& power_at) {
+  std::size_t low = 1, high = 1;
+  while (power_at(high) < goal) {
+    low = high + 1;
+    high += high / 8 + 1;
+  }
+  while (low < high) {
+    const auto middle = (low + high) / 2;
+    if (power_at(middle) >= goal)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return high;
+}
+
+/// Two equally likely values, `effect` standard deviations from zero in the mean, within +- the range of rewards.
+std::size_t seeds_for_mean(double effect, double level, double goal) {
+  return smallest(goal, [&](std::size_t n) {
+    const auto ups = boundary(n, [&](std::size_t k) {
+      std::vector<double> values(n, (effect - 1) * spread);
+      std::fill_n(values.begin(), std::min(k, n), (effect + 1) * spread);
+      return analysis::p_above_zero(values, {.low = -1, .high = 1}) <= level;
+    });
+    return at_least(ups, n, 0.5);
+  });
+}
+
+/// Of seeds with a true share beyond the bound.
+std::size_t seeds_for_share(const Question& question, double share, double level, double goal) {
+  const bool above = question.side == Side::above;
+  const double bound = above ? question.bound : 1 - question.bound, truth = above ? share : 1 - share;
+  return smallest(goal, [&](std::size_t n) {
+    const auto enough = boundary(n, [&](std::size_t k) { return k <= n && analysis::share_interval(k, n, level).low > bound; });
+    return at_least(enough, n, truth);
+  });
+}
+
+std::string percent(double share) { return format_number(100 * share) + " %"; }
+
+/// ", 80 % for the 12 configurations together".
+std::string together(std::size_t configurations) {
+  return ", power " + percent(power) + (configurations > 1 ? " for all " + format_count(configurations) + " configurations together" : "");
+}
+
+/// What is true where a share is asked for, nearer to the bound than to certainty and not.
+std::vector<double> shares_for(const Question& question) {
+  const double end = question.side == Side::above ? 1 : 0;
+  return {question.bound + 0.2 * (end - question.bound), question.bound + 0.5 * (end - question.bound), question.bound + 0.9 * (end - question.bound)};
+}
+
+std::size_t planned(const Sweep& sweep, const Part& part) {
+  std::size_t count = 0;
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) count += part.premises.may_hold(sweep.configuration(c));
   return count;
+}
+
+void add_rows(const Claim& claim, const Part& part, std::size_t configurations, std::vector<SeedsNeeded>& rows) {
+  const auto& question = *part.question;
+  const double goal = 1 - (1 - power) / static_cast<double>(configurations);  // all of them, however they depend
+  if (question.test == Test::mean)
+    for (const double effect : {0.2, 0.5, 0.8})
+      rows.push_back({{claim.id}, "mean " + part.value + " above zero when it is " + format_number(effect) + " standard deviations (betting" + together(configurations) + ")",
+                      effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
+  const double level = question.error_rate / static_cast<double>(configurations);
+  if (question.test == Test::share)
+    for (const double share : shares_for(question))
+      rows.push_back({{claim.id}, part.value + ": " + (question.side == Side::above ? "above " : "below ") + percent(question.bound) + " when it is " +
+                      percent(share) + " (Beta-Bernoulli" + together(configurations) + ")", share, level, seeds_for_share(question, share, level, goal)});
 }
 
 }  // namespace
 
 std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep) {
-  namespace st = statistics;
-  const auto count = bearing(sweep);
   std::vector<SeedsNeeded> rows;
-  const auto add = [&](std::vector<std::string> ids, const std::string& claim, double effect, double alpha, std::size_t seeds) {
-    rows.push_back({std::move(ids), claim, effect, alpha, seeds});
-  };
-  const auto mean = [](double effect) { return "mean improvement above zero when it is " + format_number(effect) + " standard deviations (one-sided t"; };
-  const std::vector<double> effects = {0.2, 0.5, 0.8};
-  const double each = family / static_cast<double>(sweep.configuration_count());
-  for (const double effect : effects)
-    add({}, "summary.csv: " + mean(effect) + ", 5 % over the grid)", effect, each, st::t_size(effect, each, power, st::Sides::one));
-  if (count.means > 0)
-    for (const double effect : effects)
-      add({"G2"}, mean(effect) + ")", effect, family,
-          std::max(analysis::fewest_for_t_test, st::t_size(effect, family, power, st::Sides::one)));
-  const double bound = family / 2 / static_cast<double>(std::max<std::size_t>(count.shares, 1));  // of a two-sided interval
-  if (count.shares > 0)
-    for (const double share : {0.6, 0.75, 0.95})
-      add({"G9"}, "more than half of the seeds improve when " + format_number(100 * share) + " % do (Clopper-Pearson, 5 % over these configurations)",
-          share, bound, st::binomial_size(0.5, share, bound, power).n);
-  if (count.facts > 0)
-    for (const double share : {0.99, 0.999})
-      add({"G2", "G3", "G5", "G6", "G7", "G8"}, "no counter-example: more than " + format_number(100 * share) + " % of instances agree (exact binomial)",
-          share, family, std::max(analysis::fewest_instances, st::zero_failure_size(share, family)));
+  const double each = analysis::alpha / static_cast<double>(sweep.configuration_count());
+  for (const double effect : {0.2, 0.5, 0.8})
+    rows.push_back({{}, "summary.csv: mean improvement above zero when it is " + format_number(effect) + " standard deviations (betting, 5 % over the grid, power " +
+                    percent(power) + " per configuration)", effect, each, seeds_for_mean(effect, each, power)});
+  std::vector<std::string> facts;
+  for (const auto& claim : analysis::claims())
+    for (const auto& part : claim.parts) {
+      if (!part.question) continue;
+      const auto configurations = planned(sweep, part);
+      if (configurations == 0) continue;
+      if (part.question->test == Test::every_run)
+        facts.push_back(claim.id);
+      else
+        add_rows(claim, part, configurations, rows);
+    }
+  for (const double share : {0.99, 0.999})
+    if (!facts.empty())
+      rows.push_back({facts, "no counter-example: more than " + percent(share) + " of instances agree (exact binomial, instances of different seeds)", share,
+                      analysis::alpha, std::max(analysis::fewest_instances, statistics::zero_failure_size(share, analysis::alpha))});
   return rows;
 }
 

@@ -11,16 +11,17 @@ namespace asymsweep {
 
 struct SeedsNeeded {
   std::vector<std::string> ids;  ///< claims that are decided so: "G2"; none: the rows of summary.csv, of any grid
-  std::string claim;             ///< "mean improvement above zero when it is 0.5 standard deviations (one-sided t)"
+  std::string claim;             ///< "mean improvement above zero when it is 0.5 standard deviations (betting, power 80 %)"
   double effect = 0;             ///< what is true: standard deviations, or a share
   double alpha = 0;              ///< of one test
   std::size_t seeds = 0;
 };
 
-/// With a power of 80 % in each configuration, by the tests that `analyze` makes: Holm over the grid in summary.csv, of G2
-/// every configuration at 5 % (intersection-union), of G9 two-sided bounds, simultaneous over the configurations that bear on
-/// it; for facts on exact gradients, none of the instances may fail. Claims only where AsymRE configurations of the grid have
-/// the gradient that they look at; facts want more still of lag, V and start (`list claims`).
+/// By the rules with which `analyze` decides (analysis/claims/rules.hpp), for the configurations whose parameters fulfil a claim's
+/// premises. Power 80 %: in each configuration for summary.csv; for a claim that all its configurations do what it says (each has
+/// 1 - 20 % / configurations, which holds however they depend). Assumed of an improvement: two equally likely values, a standard
+/// deviation of 0.1 of the range of rewards. Facts: instances of different seeds, none of which may fail; a run may yet not fulfil
+/// what they ask of an instance (`list claims`).
 std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep);
 
 }  // namespace asymsweep

@@ -1,0 +1,284 @@
+#include "analysis/claims/rules.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/statistics/descriptive.hpp"
+#include "analysis/statistics/multiple_testing.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json ends(const statistics::Interval& interval) { return {number(interval.low), number(interval.high)}; }
+std::string percent(double share) { return format_number(100 * share) + " %"; }
+const char* word(Side side) { return side == Side::above ? "above" : "below"; }
+Side other(Side side) { return side == Side::above ? Side::below : Side::above; }
+
+bool is_beyond(const statistics::Interval& interval, Side side, double bound) {
+  return side == Side::above ? interval.low > bound : interval.high < bound;
+}
+
+/// Distance to the bound, so that every question is about zero.
+Sample from_bound(const Sample& sample, double bound) {
+  auto moved = sample;
+  for (double& value : moved.values) value -= bound;
+  moved.known.low -= bound;
+  moved.known.high -= bound;
+  return moved;
+}
+
+std::string count_of(std::size_t n, const std::string& what) { return n ? "; " + what + " in " + format_count(n) : ""; }
+
+/// Of what tells nothing: "; no run moved in 2".
+std::string reasons(const std::vector<Sample>& samples) {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& sample : samples)
+    if (!sample.tells_nothing.empty()) counts[sample.tells_nothing] += 1;
+  std::string text;
+  for (const auto& [reason, count] : counts) text += count_of(count, reason);
+  return text;
+}
+
+/// The sample whose mean is farthest from its side.
+const Sample& worst_of(const std::vector<Sample>& samples, Side side) {
+  return *std::ranges::min_element(samples, {}, [&](const Sample& sample) {
+    const double mean = statistics::mean(sample.values);
+    return side == Side::above ? mean : -mean;
+  });
+}
+
+std::size_t runs_of(const std::vector<Sample>& samples) {
+  std::size_t n = 0;
+  for (const auto& sample : samples) n += sample.values.size();
+  return n;
+}
+
+/// A number that is none (a diverged run) is the worst of all.
+double size_of(double value) { return std::isnan(value) ? std::numeric_limits<double>::infinity() : std::abs(value); }
+
+}  // namespace
+
+void InstanceShare::add(const std::string& instance, const std::string& draw, bool holds) {
+  const auto [place, is_new] = by_instance_.try_emplace(instance, Instance{draw, holds});
+  if (!is_new) place->second.holds = place->second.holds && holds;
+}
+
+std::size_t InstanceShare::holding() const {
+  return static_cast<std::size_t>(std::ranges::count_if(by_instance_, [](const auto& row) { return row.second.holds; }));
+}
+
+std::vector<double> InstanceShare::draw_shares() const {
+  struct Count {
+    double holding = 0, all = 0;
+  };
+  std::map<std::string, Count> draws;
+  for (const auto& [name, instance] : by_instance_) {
+    draws[instance.draw].all += 1;
+    draws[instance.draw].holding += instance.holds;
+  }
+  std::vector<double> shares;
+  for (const auto& [draw, count] : draws) shares.push_back(count.holding / count.all);
+  return shares;
+}
+
+double InstanceShare::share() const { return statistics::mean(draw_shares()); }
+
+statistics::Interval InstanceShare::interval() const {
+  const auto shares = draw_shares();
+  if (shares.size() == instances()) return share_interval(holding(), instances(), alpha);
+  return mean_interval(shares, {.low = 0, .high = 1}, alpha);
+}
+
+void Facts::add(const Replicate& replicate, bool holds, double value) {
+  comparisons_ += 1;
+  violating_.add(replicate.instance, replicate.draw, holds);
+  if (holds) return;
+  violations_ += 1;
+  const auto place = std::ranges::find_if(worst_, [&](const auto& one) { return size_of(one.value) < size_of(value); });
+  worst_.insert(place, {replicate.configuration, replicate.seed, value});
+  if (worst_.size() > most_listed) worst_.pop_back();
+}
+
+Verdict every_run(const Facts& facts, const LeftOut& left_out) {
+  Verdict verdict;
+  auto all_left_out = left_out;
+  if (facts.unmoved_ > 0) all_left_out["did not move"] = facts.unmoved_;
+  if (!all_left_out.empty()) verdict.evidence["left_out"] = all_left_out;
+  if (facts.comparisons_ == 0) {
+    verdict.finding = facts.unmoved_ > 0 ? "no run of this file has moved: none tests the claim" : "no run of this file tests the claim";
+    return verdict;
+  }
+  const auto instances = facts.violating_.instances(), draws = facts.violating_.draws(), violating = instances - facts.violating_.holding();
+  verdict.is_final = facts.violations_ > 0;
+  verdict.decision = verdict.is_final ? Decision::refuted : draws < fewest_instances ? Decision::undecided
+                                                                                     : Decision::supported;
+  verdict.n = instances;
+  verdict.estimate = violating > 0 ? 1 - facts.violating_.share() : 0;
+  const auto holding = facts.violating_.interval();
+  verdict.interval = violating > 0 ? statistics::Interval{1 - holding.high, 1 - holding.low}
+                                   : statistics::Interval{0, 1 - std::pow(alpha, 1 / static_cast<double>(draws))};
+  verdict.counter_examples = {violating, instances};
+  verdict.finding = (facts.violations_ ? format_count(facts.violations_, "counter-example") : "no counter-examples") + " in " +
+                    format_count(facts.comparisons_, "comparison") + " on " + format_count(instances, "instance");
+  if (!verdict.is_final && draws < fewest_instances)
+    verdict.finding += draws == instances ? ", fewer than " + std::to_string(fewest_instances)
+                                          : " of " + format_count(draws, "seed") + ", fewer than " + std::to_string(fewest_instances);
+  verdict.evidence["comparisons"] = facts.comparisons_;
+  verdict.evidence["comparisons_with_counter_example"] = facts.violations_;
+  verdict.evidence["instances"] = instances;
+  verdict.evidence["instances_with_counter_example"] = violating;
+  verdict.evidence["independent_draws"] = draws;
+  auto list = Json::array();
+  for (const auto& example : facts.worst_)
+    list.push_back({{"seed", example.seed}, {"configuration", facts.results_->describe(example.configuration)},
+                    {facts.value_, number(example.value)}, {"replay", facts.results_->replay(example.configuration, example.seed)}});
+  verdict.evidence["counter_examples"] = list;
+  return verdict;
+}
+
+double p_of_mean(const Question& question, const Sample& sample) {
+  const auto moved = from_bound(sample, question.bound);
+  if (!sample.tells_nothing.empty()) return 1;
+  return question.side == Side::above ? p_above_zero(moved.values, moved.known) : p_below_zero(moved.values, moved.known);
+}
+
+Verdict every_mean(const Question& question, const std::string& value, const std::vector<Sample>& samples, std::size_t planned) {
+  Verdict verdict;
+  if (samples.empty()) return verdict;
+  auto against_question = question;
+  against_question.side = other(question.side);
+  std::size_t holding = 0, unbounded = 0;
+  std::vector<double> against(planned, 1.0);  // of those that have no p-value
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    holding += p_of_mean(question, samples[i]) <= question.error_rate;
+    unbounded += !samples[i].known.bounded();
+    against.at(i) = p_of_mean(against_question, samples[i]);
+  }
+  const auto adjusted = statistics::holm(against);
+  auto failing = Json::array();
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    if (adjusted[i] <= question.error_rate) failing.push_back({{"configuration", samples[i].what}, {"p_holm", adjusted[i]}});
+  const auto& worst = worst_of(samples, question.side);
+  verdict.decision = !failing.empty() ? Decision::refuted : holding == samples.size() ? Decision::supported
+                                                                                      : Decision::undecided;
+  verdict.n = runs_of(samples);
+  verdict.estimate = statistics::mean(worst.values);
+  verdict.interval = mean_interval(worst.values, worst.known, question.error_rate / static_cast<double>(planned));
+  verdict.estimate_is_of(worst.what, worst.values.size());
+  const std::string bound = question.bound == 0 ? "zero" : format_number(question.bound);
+  verdict.finding = "mean " + value + " " + word(question.side) + " " + bound + " in " + format_count(holding) + " of " +
+                    format_count(samples.size(), "configuration") + " (p <= " + format_number(question.error_rate) + " each), " +
+                    word(against_question.side) + " in " + format_count(failing.size()) + " (Holm, " + percent(question.error_rate) + ")" +
+                    count_of(unbounded, "no bounds of the rewards are known, so nothing is decided,") + reasons(samples);
+  verdict.evidence["configurations"] = samples.size();
+  verdict.evidence["configurations_planned"] = planned;
+  verdict.evidence["configurations_that_agree"] = holding;
+  verdict.evidence["configurations_that_disagree"] = failing;
+  return verdict;
+}
+
+Verdict every_share(const Question& question, const std::string& value, const std::vector<Sample>& samples, std::size_t planned) {
+  Verdict verdict;
+  if (samples.empty()) return verdict;
+  const double level = question.error_rate / static_cast<double>(planned);
+  const auto interval_of = [&](const Sample& sample) {
+    return share_interval(static_cast<std::size_t>(std::ranges::count(sample.values, 1.0)), sample.values.size(), level);
+  };
+  std::size_t holding = 0, failing = 0;
+  auto list = Json::array();
+  for (const auto& sample : samples) {
+    const auto interval = interval_of(sample);
+    const bool tells = sample.tells_nothing.empty();
+    const bool holds = tells && is_beyond(interval, question.side, question.bound);
+    const bool fails = tells && is_beyond(interval, other(question.side), question.bound);
+    holding += holds;
+    failing += fails;
+    list.push_back({{"configuration", sample.what}, {"share", statistics::mean(sample.values)}, {"interval", ends(interval)},
+                    {"state", !tells ? sample.tells_nothing : holds ? "agrees" : fails ? "disagrees" : "undecided"}});
+  }
+  const auto& worst = worst_of(samples, question.side);
+  verdict.decision = failing > 0 ? Decision::refuted : holding == samples.size() ? Decision::supported
+                                                                                 : Decision::undecided;
+  verdict.n = runs_of(samples);
+  verdict.estimate = statistics::mean(worst.values);
+  verdict.interval = interval_of(worst);
+  verdict.estimate_is_of(worst.what, worst.values.size());
+  verdict.finding = value + " in " + format_count(holding) + " of " + format_count(samples.size(), "configuration") +
+                    " (share " + word(question.side) + " " + percent(question.bound) + ", simultaneous " + percent(1 - question.error_rate) +
+                    " confidence); the opposite in " + format_count(failing) + reasons(samples);
+  verdict.evidence["configurations"] = list;
+  verdict.evidence["configurations_planned"] = planned;
+  return verdict;
+}
+
+Verdict judge(const Question& question, const std::string& value, const std::vector<Sample>& samples, std::size_t planned) {
+  return question.test == Test::mean ? every_mean(question, value, samples, planned) : every_share(question, value, samples, planned);
+}
+
+SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, double error_rate) {
+  const auto count = static_cast<double>(candidates.size()), all = static_cast<double>(family);
+  SomeMean found{.all_below = true, .best_interval = {}};
+  for (std::size_t c = 0; c < candidates.size(); ++c) {
+    const auto& [what, seeds, values, known, tells_nothing] = candidates[c];
+    if (statistics::mean(values) > statistics::mean(candidates[found.best].values)) found.best = c;
+    found.above = found.above || p_above_zero(values, known) <= error_rate / count;
+    found.all_below = found.all_below && p_below_zero(values, known) <= error_rate / all;
+    found.no_difference = found.no_difference && std::ranges::all_of(values, [](double value) { return value == 0; });
+  }
+  const auto& best = candidates[found.best];
+  found.best_interval = mean_interval(best.values, best.known, error_rate / count / all);
+  return found;
+}
+
+std::string bounds_words() {
+  return "All bounds hold for every distribution, at every number of seeds, after any looks (docs/statistics.md). Nothing is decided "
+         "while runs that may test the claim are missing";
+}
+
+std::string every_run_words() {
+  return "one counter-example refutes; none in at least " + std::to_string(fewest_instances) +
+         " distinct instances of different seeds supports. A diverged run is a counter-example; a run that did not move is left out. "
+         "Estimate: the share of instances with a counter-example. While runs that may test the claim are missing it is not supported";
+}
+
+std::string every_mean_words(const Question& question, const std::string& value) {
+  const std::string bound = question.bound == 0 ? "zero" : format_number(question.bound);
+  return "supported when the mean " + value + " of every configuration is " + word(question.side) + " " + bound + " (p <= " +
+         format_number(question.error_rate) + " each: intersection-union), refuted when one is " + word(other(question.side)) +
+         " it (Holm over the planned configurations, " + percent(question.error_rate) +
+         "); p-values by betting, within the known range of rewards. A diverged run has the reward of its worst arm. Estimate: the worst "
+         "mean; its interval is simultaneous over the configurations. " + bounds_words();
+}
+
+std::string every_share_words(const Question& question) {
+  return "supported when the share of every configuration is " + std::string(word(question.side)) + " " + percent(question.bound) +
+         ", refuted when one is " + word(other(question.side)) + " it (Beta-Bernoulli, simultaneous " + percent(1 - question.error_rate) +
+         " confidence over the planned configurations). A diverged run is a failure. Estimate: the worst share. " + bounds_words();
+}
+
+void require_complete(Verdict& verdict, const Claim& claim, const Results& results) {
+  if (verdict.decision == Decision::not_tested || claim.parts.empty()) return;
+  std::size_t configurations = 0, runs = 0;
+  for (std::size_t c = 0; c < results.configurations(); ++c) {
+    const auto missing = results.runs(c).missing;
+    if (missing == 0 || !claim.is_tested_by(results.configuration(c))) continue;
+    configurations += 1;
+    runs += missing;
+  }
+  if (runs == 0) return;
+  const auto missing = format_count(runs, "run") + " of " + format_count(configurations, "configuration") + (runs == 1 ? " is" : " are") + " missing";
+  if (verdict.is_final) {
+    verdict.finding += "; " + missing;
+  } else {
+    verdict.decision = Decision::undecided;
+    verdict.finding += "; nothing is decided before the grid is complete: " + missing;
+  }
+  verdict.evidence["missing_runs"] = runs;
+  verdict.evidence["missing_configurations"] = configurations;
+}
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,114 @@
+#pragma once
+// How a claim is decided: the only place. Rules look at samples and a question, and know no claim. Every bound holds for every
+// distribution, at every number of runs, after any looks (known_bounds.hpp).
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analysis/claims/claim.hpp"
+#include "analysis/claims/sample.hpp"
+
+namespace asymsweep::analysis {
+
+inline constexpr double alpha = 0.05;
+/// Without a counter-example in this many independent draws, fewer than 1 % have one, at 95 % confidence (3 / n).
+inline constexpr std::size_t fewest_instances = 300;
+/// Of instances, where a claim on limits says "nearly all".
+inline constexpr double share_required = 0.95;
+
+/// A share of instances. Runs of one instance are no replicates of one another: an instance counts once, and holds when all of
+/// its runs do. Instances of one draw are not independent: a draw has the share of its instances, and all draws count alike.
+class InstanceShare {
+ public:
+  void add(const std::string& instance, const std::string& draw, bool holds);
+  void add(const Cell& cell, std::size_t run, bool holds) { add(cell.instance(run), cell.draw(run), holds); }
+
+  std::size_t instances() const { return by_instance_.size(); }
+  std::size_t holding() const;
+  std::size_t draws() const { return draw_shares().size(); }
+  /// [draw]
+  std::vector<double> draw_shares() const;
+  double share() const;
+  /// Beta-Bernoulli where every draw is one instance, else of the mean of the draws' shares, by betting.
+  statistics::Interval interval() const;
+
+  struct Instance {
+    std::string draw;
+    bool holds;
+  };
+  const std::map<std::string, Instance>& by_instance() const { return by_instance_; }
+
+ private:
+  std::map<std::string, Instance> by_instance_;
+};
+
+/// Comparisons of single runs with what is said of every run.
+class Facts {
+ public:
+  Facts(const Results& results, std::string value) : results_(&results), value_(std::move(value)) {}
+
+  /// `value`: what was seen, shown with a counter-example under the name given above. A diverged run does not hold.
+  void add(const Replicate& replicate, bool holds, double value);
+  void add(const Cell& cell, std::size_t run, bool holds, double value) {
+    add({cell.configuration, cell.runs.seeds[run], cell.instance(run), cell.draw(run)}, holds && !cell.diverged(run), value);
+  }
+  /// A run that stood still, and agrees with the claim for that reason: no comparison.
+  void leave_out_unmoved() { unmoved_ += 1; }
+  std::size_t comparisons() const { return comparisons_; }
+
+ private:
+  friend Verdict every_run(const Facts& facts, const LeftOut& left_out);
+  struct CounterExample {
+    std::size_t configuration;
+    std::uint64_t seed;
+    double value;
+  };
+  static constexpr std::size_t most_listed = 5;
+  const Results* results_;
+  std::string value_;
+  std::size_t comparisons_ = 0, violations_ = 0, unmoved_ = 0;
+  InstanceShare violating_;
+  std::vector<CounterExample> worst_;  ///< the largest by |value|, descending
+};
+
+/// refuted, for good: a counter-example. supported: none in instances of at least `fewest_instances` draws. undecided: none in
+/// fewer. not tested: no comparison. Estimate: share of instances with a counter-example. Interval: [0, 1 - 0.05^(1 / draws)]
+/// without one (it holds after looks too: once there is one, it stays), else that of InstanceShare.
+Verdict every_run(const Facts& facts, const LeftOut& left_out = {});
+
+/// supported: each mean is on its side of the bound (p <= error rate each: R. L. Berger, Technometrics 24 (1982), no correction
+/// needed). refuted: one is on the other side (Holm over the `planned` samples, of which those without a p-value count as 1).
+/// Estimate: the worst mean; interval simultaneous over the planned samples, so that it holds for the worst.
+Verdict every_mean(const Question& question, const std::string& value, const std::vector<Sample>& samples, std::size_t planned);
+
+/// supported: each share's interval is on its side of the bound; refuted: one is on the other side. Intervals and the one beside
+/// the estimate, the worst share, are simultaneous over the `planned` samples.
+Verdict every_share(const Question& question, const std::string& value, const std::vector<Sample>& samples, std::size_t planned);
+
+/// The two above, by question.
+Verdict judge(const Question& question, const std::string& value, const std::vector<Sample>& samples, std::size_t planned);
+
+/// Whether the mean of some candidate is above zero, and whether all are below.
+struct SomeMean {
+  std::size_t best = 0;         ///< candidate of the largest mean
+  bool above = false;           ///< one is, at error_rate / candidates
+  bool all_below = false;       ///< each is, at error_rate / family
+  bool no_difference = true;    ///< every value of every candidate is 0
+  statistics::Interval best_interval;  ///< of the best mean, simultaneous over candidates and family
+};
+SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, double error_rate);
+
+/// P-value of "the mean is not on this side of the bound".
+double p_of_mean(const Question& question, const Sample& sample);
+
+/// What the rules say, for method texts.
+std::string every_run_words();
+std::string every_mean_words(const Question& question, const std::string& value);
+std::string every_share_words(const Question& question);
+std::string bounds_words();
+
+/// While runs of configurations that may test the claim are missing, nothing is decided but by a counter-example.
+void require_complete(Verdict& verdict, const Claim& claim, const Results& results);
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,30 @@
+#pragma once
+// What rules look at: numbers by seed, wherever they come from.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analysis/known_bounds.hpp"
+
+namespace asymsweep::analysis {
+
+/// The values of one configuration, or of one against another on the same seeds. Diverged runs are in it already, as what they
+/// count for: the worst outcome in a mean, a failure (0) in a share.
+struct Sample {
+  std::string what;                  ///< "delta_v = -0.1, lag = inf"
+  std::vector<std::uint64_t> seeds;  ///< [run]
+  std::vector<double> values;        ///< [run], finite; 0 or 1 for a share
+  Known known;                       ///< bounds of a value, before it was seen
+  std::string tells_nothing;         ///< why it can decide nothing: "no run moved"; empty where it can
+};
+
+/// One comparison of a run with what a claim says of every run.
+struct Replicate {
+  std::size_t configuration = 0;
+  std::uint64_t seed = 0;
+  std::string instance;  ///< what it speaks of
+  std::string draw;      ///< instances of other draws are independent of it
+};
+
+}  // namespace asymsweep::analysis
