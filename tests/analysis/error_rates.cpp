@@ -1,0 +1,168 @@
+// How often what `analyze` says of a block of seeds is wrong: blocks of one file's seeds, judged as files of their own, against the
+// whole file. usage: error_rates FILE BLOCKS SEEDS...
+// A line per number of seeds: JSON with how many blocks had a wrong word or a bound that misses, anywhere over the grid.
+
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "analysis/curves.hpp"
+#include "analysis/improvement.hpp"
+#include "analysis/statistics/descriptive.hpp"
+#include "analysis/summary.hpp"
+#include "analysis/transitions.hpp"
+#include "core/parallel.hpp"
+
+namespace {
+
+using namespace asymsweep;
+using namespace asymsweep::analysis;
+
+/// All runs of one configuration, and what the whole of them says.
+struct Pool {
+  MeasuredRuns all;
+  std::vector<std::vector<double>> curves;  ///< [curve][seed * checkpoints + checkpoint]
+  double mean = 0, mean_error = 0, share = 0, share_error = 0;
+  std::vector<std::vector<double>> curve_means;  ///< [curve][checkpoint]
+};
+
+ConfigurationCurves curves_of(const Results& results, std::size_t c, const Pool& pool, std::size_t first, std::size_t count) {
+  const auto& metrics = results.file().layout().metrics;
+  const auto checkpoints = results.file().layout().checkpoints;
+  UnitData data;
+  data.metrics.resize(metrics.size());
+  std::size_t curve = 0;
+  for (std::size_t m = 0; m < metrics.size(); ++m) {
+    if (!metrics[m].curve) continue;
+    const auto begin = pool.curves[curve].begin() + static_cast<std::ptrdiff_t>(first * checkpoints);
+    data.metrics[m].assign(begin, begin + static_cast<std::ptrdiff_t>(count * checkpoints));
+    ++curve;
+  }
+  CurveSum sum(results, c);
+  sum.add({c, first, count}, data);
+  return sum.values();
+}
+
+Pool pool_of(const Results& results, std::size_t c) {
+  Pool pool;
+  auto& all = pool.all;
+  all.runs = results.runs(c);
+  all.final = results.metric(results.final_metric(), c, all.runs);
+  all.initial = results.metric(results.initial_metric(), c, all.runs);
+  const auto improvement = improvements(results, c, all.runs);
+  const auto n = static_cast<double>(improvement.size());
+  pool.mean = statistics::mean(improvement);
+  pool.mean_error = statistics::standard_deviation(improvement) / std::sqrt(n);
+  for (std::size_t run = 0; run < improvement.size(); ++run) pool.share += (improvement[run] > 0 && all.runs.status[run] != 2) / n;
+  pool.share_error = std::sqrt(pool.share * (1 - pool.share) / n);
+  for (const auto& name : curve_metrics(results)) pool.curves.push_back(results.curve(name, c));
+  for (const auto& values : curves_of(results, c, pool, 0, improvement.size())) {
+    auto& means = pool.curve_means.emplace_back();
+    for (const auto& point : values) means.push_back(point.gone > 0 ? NAN : point.moments.mean);
+  }
+  return pool;
+}
+
+MeasuredRuns slice(const MeasuredRuns& all, std::size_t first, std::size_t count) {
+  const auto part = [&](const auto& values) {
+    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first);
+    return std::decay_t<decltype(values)>(begin, begin + static_cast<std::ptrdiff_t>(count));
+  };
+  return {{part(all.runs.seeds), part(all.runs.status), 0}, part(all.final), part(all.initial), {}};
+}
+
+struct Errors {
+  bool improves = false, worsens = false, most_improve = false, most_do_not = false, mean = false, mean_all = false, share_all = false,
+       iqm = false, bracket = false;
+  std::vector<bool> band;  ///< [curve]
+  void add(const Errors& more) {
+    improves |= more.improves, worsens |= more.worsens, most_improve |= more.most_improve, most_do_not |= more.most_do_not;
+    mean |= more.mean, mean_all |= more.mean_all, share_all |= more.share_all, iqm |= more.iqm, bracket |= more.bracket;
+    for (std::size_t i = 0; i < band.size(); ++i) band[i] = band[i] || more.band[i];
+  }
+};
+
+constexpr double sure = 3;  // standard errors of the whole: what counts as known of it
+
+/// Where the true share crosses one half, as two neighbouring swept V; not told where a share is too near one half.
+bool misses(const Transition& found, const BaselineSeries& series, const std::vector<Pool>& pools) {
+  for (std::size_t i = 0; i < series.v.size(); ++i) {
+    const auto& pool = pools[series.configurations[i]];
+    if (pool.share < 0.5 - sure * pool.share_error && series.v[i] <= found.bracket.low) return true;
+    if (pool.share > 0.5 + sure * pool.share_error && series.v[i] >= found.bracket.high) return true;
+  }
+  return false;
+}
+
+Errors errors_of(const Results& results, const std::vector<Pool>& pools, std::size_t first, std::size_t count) {
+  Errors errors;
+  errors.band.resize(curve_metrics(results).size());
+  std::vector<SummaryRow> rows;
+  for (std::size_t c = 0; c < pools.size(); ++c) rows.push_back(summarize(results, c, slice(pools[c].all, first, count)));
+  judge(rows);
+  for (std::size_t c = 0; c < pools.size(); ++c) {
+    const auto& row = rows[c];
+    const auto& pool = pools[c];
+    const double error = sure * pool.mean_error, share_error = sure * pool.share_error;
+    errors.improves |= row.verdict == "improves" && pool.mean < -error;
+    errors.worsens |= row.verdict == "worsens" && pool.mean > error;
+    errors.improves |= row.verdict == "improves" && pool.mean == 0 && pool.mean_error == 0;
+    errors.worsens |= row.verdict == "worsens" && pool.mean == 0 && pool.mean_error == 0;
+    errors.most_improve |= row.most == "most improve" && pool.share < 0.5 - share_error;
+    errors.most_do_not |= row.most == "most do not" && pool.share > 0.5 + share_error;
+    errors.mean |= c == 0 && (row.mean_low > pool.mean + error || row.mean_high < pool.mean - error);
+    errors.mean_all |= row.mean_low_all > pool.mean + error || row.mean_high_all < pool.mean - error;
+    errors.share_all |= row.success_low_all > pool.share + share_error || row.success_high_all < pool.share - share_error;
+    const auto curves = curves_of(results, c, pool, first, count);
+    for (std::size_t curve = 0; curve < curves.size(); ++curve) {
+      const auto points = curve_points(results, c, curve, curves[curve]);
+      for (std::size_t k = 0; k < points.size(); ++k) {
+        const double truth = pool.curve_means[curve][k];
+        if (points[k].band_low > truth || points[k].band_high < truth) errors.band[curve] = true;
+      }
+    }
+  }
+  const auto series = baseline_series(results);
+  const auto transitions = find_transitions(results, rows);
+  for (std::size_t i = 0; i < transitions.size(); ++i) errors.bracket |= misses(transitions[i], series[i], pools);
+  return errors;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  if (count < 4) return 2;
+  const auto results = Results::open(words[1]);
+  const auto wanted = std::stoul(words[2]);
+  std::vector<Pool> pools;
+  for (std::size_t c = 0; c < results.configurations(); ++c) pools.push_back(pool_of(results, c));
+  const auto seeds = pools.front().all.runs.seeds.size();
+  for (int i = 3; i < count; ++i) {
+    // N: blocks of N seeds. N+: blocks of N looked at after every 20 of them, wrong if ever.
+    const std::string word = words[i];
+    const std::size_t n = std::stoul(word), blocks = std::min(wanted, seeds / n);
+    const bool looks = word.ends_with("+");
+    std::vector<Errors> all(blocks);
+    parallel_for(blocks, usable_cores(), [&](std::size_t b) {
+      for (std::size_t seen = looks ? 20 : n; seen <= n; seen += 20) {
+        const auto errors = errors_of(results, pools, b * n, seen);
+        if (all[b].band.empty()) all[b] = errors;
+        else all[b].add(errors);
+      }
+    });
+    nlohmann::ordered_json line = {{"seeds", n}, {"looks", looks}, {"blocks", blocks}};
+    const auto tally = [&](const char* name, bool Errors::*what) { line["wrong"][name] = std::ranges::count_if(all, [&](const Errors& e) { return e.*what; }); };
+    tally("improves", &Errors::improves);
+    tally("worsens", &Errors::worsens);
+    tally("most improve", &Errors::most_improve);
+    tally("most do not", &Errors::most_do_not);
+    tally("mean", &Errors::mean);
+    tally("means together", &Errors::mean_all);
+    tally("shares together", &Errors::share_all);
+    tally("brackets", &Errors::bracket);
+    for (std::size_t curve = 0; curve < curve_metrics(results).size(); ++curve)
+      line["wrong"][curve_metrics(results)[curve]] = std::ranges::count_if(all, [&](const Errors& e) { return e.band[curve]; });
+    std::cout << line.dump() << std::endl;
+  }
+}
