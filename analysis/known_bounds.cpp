@@ -13,6 +13,12 @@ namespace {
 
 bool has_contexts(const Results& results) { return results.has_metric("test_accuracy"); }
 
+/// Sums over arms are rounded: outwards.
+Known rounded(const Known& known) {
+  const double rounding = 1e-9 * std::max(known.high - known.low, 1e-3 * std::max(std::abs(known.low), std::abs(known.high)));
+  return known.bounded() ? Known{known.low - rounding, known.high + rounding, known.tail} : known;
+}
+
 Known plus_minus(const Known& outcome) {
   const double range = outcome.high - outcome.low;
   return {-range, range, outcome.tail};
@@ -61,7 +67,7 @@ Known known_outcome(const Results& results, std::size_t c) {
   if (is_word(configuration, "bandit.reward_means", "uniform")) return {0, 1};
   if (is_word(configuration, "bandit.reward_means", "normal")) return normal_rewards(configuration.number("bandit.arms"));
   const auto [worst, best] = std::ranges::minmax(make_bandit(configuration, results.sweep().root_seed, results.sweep().first_seed).mean_rewards);
-  return {worst, best};
+  return rounded({worst, best});
 }
 
 Known known_improvement(const Results& results, std::size_t c) {
@@ -80,19 +86,18 @@ Known known_improvement(const Results& results, std::size_t c) {
     sum += p * (instance.mean_rewards[y] - outcome.low);
   }
   const double v_mu = std::min(outcome.low + sum / weight, outcome.high);
-  const double rounding = 1e-9 * (outcome.high - outcome.low);  // of sums over arms: outwards
-  return {outcome.low - v_mu - rounding, outcome.high - v_mu + rounding};
+  return rounded({outcome.low - v_mu, outcome.high - v_mu});
 }
 
 Known known_difference(const Results& results, std::size_t c) { return plus_minus(known_outcome(results, c)); }
 
 Known known_metric(const Results& results, std::size_t c, const std::string& metric) {
   const std::string name = metric.ends_with("_curve") ? metric.substr(0, metric.size() - 6) : metric;
-  if (name.ends_with("_accuracy") || name.ends_with("probability")) return {0, 1};
-  if (name == "expected_reward") return known_outcome(results, c);
+  if (name.ends_with("_accuracy") || name.ends_with("probability")) return rounded({0, 1});
+  if (name == "expected_reward") return rounded(known_outcome(results, c));
   const double choices = answers(results.configuration(c));
   if (std::isnan(choices)) return {};
-  if (name == "entropy") return {0, std::log(choices) + 1e-9};
+  if (name == "entropy") return rounded({0, std::log(choices)});
   if (name == "support_size") return {0, choices};
   return {};
 }

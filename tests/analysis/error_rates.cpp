@@ -85,12 +85,12 @@ struct Errors {
 
 constexpr double sure = 3;  // standard errors of the whole: what counts as known of it
 
-/// Where the true share crosses one half, as two neighbouring swept V; not told where a share is too near one half.
+/// A bracket says that the share is above one half at its lower end and below at its upper one.
 bool misses(const Transition& found, const BaselineSeries& series, const std::vector<Pool>& pools) {
   for (std::size_t i = 0; i < series.v.size(); ++i) {
     const auto& pool = pools[series.configurations[i]];
-    if (pool.share < 0.5 - sure * pool.share_error && series.v[i] <= found.bracket.low) return true;
-    if (pool.share > 0.5 + sure * pool.share_error && series.v[i] >= found.bracket.high) return true;
+    if (series.v[i] == found.bracket.low && pool.share < 0.5 - sure * pool.share_error) return true;
+    if (series.v[i] == found.bracket.high && pool.share > 0.5 + sure * pool.share_error) return true;
   }
   return false;
 }

@@ -122,7 +122,7 @@ class Json(ProgramTest):
     def test_list_for_people(self):
         self.assertIn("train.checkpoints = a whole number from 1 to 1000000   (default 32)   (one value only)\n", self.succeed("list", "keys").stdout)
         self.assertIn("best_reward   (final, unit 1; bandit)\n", self.succeed("list", "metrics").stdout)
-        self.assertRegex(self.succeed("list", "claims").stdout, r"\nG8   \(on-policy invariance\)\n    On-policy .*\n    AsymRE runs with lag = 1 ")
+        self.assertRegex(self.succeed("list", "claims").stdout, r"\nG8   \(on-policy invariance\)\n    On-policy .*\n    Runs: the bandit; AsymRE; exact gradient .*lag = 1")
 
     def test_list_says_the_rule_that_a_verdict_repeats(self):
         self.succeed("run", "sweep.ini", "-o", "out.h5")

@@ -2,7 +2,7 @@
 import unittest
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from program import ProgramTest
 
@@ -32,44 +32,71 @@ class Plan(ProgramTest):
         self.write_sweep()
         self.assertIn("1 configuration x 1 seed = 1 run in 1 unit\n", self.succeed("plan", "sweep.ini", "--sweep.seeds", "1").stdout)
 
-    def test_power_names_the_claims(self):
+    def ids(self, *flags):
+        rows = self.succeed_json("plan", "sweep.ini", "--power", *flags, "--json")["power"]
+        which = [row["ids"] for row in rows]
+        return [ids for i, ids in enumerate(which) if i == 0 or which[i - 1] != ids]
+
+    def test_power_names_the_claims_whose_premises_the_grid_fulfils(self):
         self.write_sweep({"baseline.v": "0, 0.5"})
-        facts, sampled = [["G2", "G3", "G5", "G6", "G7", "G8"]], ["--train.gradient", "sampled"]
+        facts, sampled = [["G2", "G5", "G8"]], ["--train.gradient", "sampled"]  # on-policy
         for flags, claims in ((["--train.gradient", "exact, sampled"], [["G2"], ["G9"], *facts]),
                               (sampled, [["G2"], ["G9"]]),
                               ([*sampled, "--train.lag_mode", "delay", "--train.lag", "2"], [["G9"]]),
-                              ([*sampled, "--baseline.delta_v", "0.1"], [["G2"]]),
                               ([*sampled, "--train.algorithm", "grpo"], []),
+                              ([*sampled, "--bandit.reward_distribution", "bernoulli", "--noise.reward_flip", "0.5"], []),
                               (["--train.gradient", "exact"], facts),
+                              (["--train.gradient", "exact", "--train.lag", "inf"], [["G1", "G2", "G3", "G5"]]),
+                              (["--train.gradient", "exact", "--train.lag", "6000", "--train.steps", "60000"], [["G2", "G5", "G6", "G7"]]),
                               (["--train.gradient", "exact", "--train.optimizer", "adam"], [])):
-            if "--baseline.delta_v" in flags:
-                self.write_sweep({"baseline.v": None, "baseline.delta_v": "0.1"})
-            else:
-                self.write_sweep({"baseline.v": "0, 0.5"})
-            words = ["plan", "sweep.ini", "--power", *flags]
-            ids = [row["ids"] for row in self.succeed_json(*words, "--json")["power"]]
-            self.assertEqual([which for i, which in enumerate(ids) if i == 0 or ids[i - 1] != which], [[], *claims], flags)
-            self.assertRegex(self.succeed(*words).stdout, r"\n +\d+  summary.csv: mean improvement")
+            self.assertEqual(self.ids(*(flags if "--train.lag" in flags else ["--train.lag", "1", *flags])), [[], *claims], flags)
+        self.write_sweep({"baseline.v": None, "baseline.delta_v": "0.1"})
+        self.assertEqual(self.ids(*sampled), [[]], "above V^mu nothing is claimed of means and shares")
+        self.assertRegex(self.succeed("plan", "sweep.ini", "--power").stdout, r"\n +\d+  summary.csv: mean improvement")
 
-    def test_power_is_that_of_the_tests_that_decide(self):
-        """G9: simultaneous two-sided bounds, of a grid of 28 configurations of which 4 are not below V^mu."""
+    def test_power_is_that_of_the_bounds_that_decide(self):
+        """G9: simultaneous bounds of a grid of 28 configurations of which 4 are not below V^mu; the claim needs all 24."""
         self.write_sweep({"train.gradient": "sampled", "train.lag": "1, 2, 3, inf", "baseline.v": None,
                           "baseline.delta_v": "-0.6 : 0 : 0.1"})
-        level = 0.05 / (4 * 6)
-        for row in self.succeed_json("plan", "sweep.ini", "--power", "--json")["power"]:
+        level, goal = 0.05 / (4 * 6), 1 - 0.2 / (4 * 6)
+        rows = self.succeed_json("plan", "sweep.ini", "--power", "--json")["power"]
+        for row in rows:
             if row["ids"] == ["G9"]:
                 n = row["seeds"]
-                self.assertGreaterEqual(self.power_of_interval(n, row["effect"], level), 0.8)
-                self.assertLess(self.power_of_interval(n - 1, row["effect"], level), 0.8)
-            elif row["ids"] == ["G2"]:
-                self.assertEqual((row["alpha"], row["seeds"]), (0.05, {0.2: 156, 0.5: 27, 0.8: 20}[row["effect"]]))
+                self.assertAlmostEqual(row["alpha"], level)
+                self.assertGreaterEqual(self.power_of_interval(n, row["effect"], level), goal)
+                self.assertLess(self.power_of_interval(n - 1, row["effect"], level), goal)
+            elif not row["ids"]:
+                self.assertGreaterEqual(self.power_of_mean(row["seeds"], row["effect"], 0.05 / 28), 0.8)
+                self.assertLess(self.power_of_mean(row["seeds"] - 1, row["effect"], 0.05 / 28), 0.8)
+        of_means = {row["effect"]: row["seeds"] for row in rows if row["ids"] == ["G2"]}
+        for effect, n in of_means.items():
+            self.assertGreaterEqual(self.power_of_mean(n, effect), goal)
+            self.assertLess(self.power_of_mean(n - 1, effect), goal)
+        self.write_sweep({"train.gradient": "sampled", "baseline.v": None, "baseline.delta_v": "-0.1"})
+        alone = self.succeed_json("plan", "sweep.ini", "--power", "--json")["power"]
+        for row in alone:
+            if row["ids"] == ["G2"]:
+                self.assertLess(row["seeds"], of_means[row["effect"]], "all 24 need more than one")
 
     @staticmethod
     def power_of_interval(n, share, level):
-        """Probability that the lower Clopper-Pearson bound of n runs is above one half."""
-        k = np.arange(1, n + 1)
-        surely = k[stats.beta.ppf(level / 2, k, n - k + 1) > 0.5]
-        return stats.binom.sf(surely[0] - 1, n, share) if surely.size else 0.0
+        """Probability that the likelihood of one half, n runs seen, is below `level` of its average over a Beta(1/2, 1/2) prior."""
+        k = np.arange(n + 1)
+        ratio = special.betaln(k + 0.5, n - k + 0.5) - special.betaln(0.5, 0.5) + n * np.log(2)
+        enough = k[(k > n / 2) & (ratio >= np.log(1 / level))]
+        return stats.binom.sf(enough[0] - 1, n, share) if enough.size else 0.0
+
+    @staticmethod
+    def power_of_mean(n, effect, level=0.05):
+        """Two equally likely values, standard deviation 0.1 of a range of 1: probability that the wealth of the bets is 1 / level."""
+        j = np.arange(32)
+        stakes, weights = 2.0 ** (-j / 2), 2.0 ** -(j + 2) + 1 / (2 * (j + 1) * (j + 2))
+        k = np.arange(n + 1)[:, None]
+        up, down = 0.1 * (effect + 1), 0.1 * (effect - 1)
+        wealth = special.logsumexp(k * np.log1p(stakes * up) + (n - k) * np.log1p(stakes * down), b=weights, axis=1)
+        enough = np.flatnonzero(wealth >= np.log(1 / level))
+        return stats.binom.sf(enough[0] - 1, n, 0.5) if enough.size else 0.0
 
 
 if __name__ == "__main__":

@@ -49,7 +49,9 @@ class SampledClaims(ProgramTest):
 
     def test_the_gain_over_an_unfinished_grid_is_undecided(self):
         keys = {"sweep.seeds": "40", "train.steps": "300", "train.lag": "100, 200, inf", "baseline.delta_v": "-0.2, 0"}
-        self.assertEqual(self.analyzed(keys)["G11"]["verdict"], "refuted")
+        whole = self.analyzed(keys)["G11"]
+        self.assertEqual(whole["verdict"], "undecided", "a grid of V does not refute that some V gains")
+        self.assertIn("every swept V below V^mu ends below it; a V between the swept ones may not", whole["evidence"]["finding"])
         (self.folder / "out.h5").unlink()
         units = self.succeed_json("plan", "sweep.ini", "--json")["units"]
         verdict = self.analyzed(keys, units=units - 1)["G11"]
@@ -66,21 +68,66 @@ class SampledClaims(ProgramTest):
             self.assertEqual((row["verdict"], row["p_value"], row["p_holm"], row["t_low"]), ("inconclusive", "nan", "nan", "nan"))
         self.assertIn("one run repeated", (self.folder / "out/report.html").read_text())
 
-    def test_fewer_than_twenty_runs_test_no_mean(self):
+    def test_few_runs_decide_no_mean(self):
         """Two runs of rewards with few values are often nearly equal, and t is huge then."""
         few = {"bandit.arms": "2", "bandit.reward_means": "[0.4 0.6]", "bandit.behavior_logits": "zeros",
                "bandit.reward_distribution": "bernoulli", "train.steps": "1", "train.batch": "1", "train.lag": "inf", "baseline.v": "-10"}
         for seeds in (1, 2, 19):
             for first in range(0, 100, 20):
                 row = self.analyzed({**few, "sweep.seeds": str(seeds), "sweep.first_seed": str(first)})["G2"]
-                self.assertEqual((row["verdict"], row["n"]), ("undecided", seeds))
-                self.assertIn("fewer than 20 runs in 1", row["evidence"]["finding"])
+                self.assertNotEqual(row["verdict"], "refuted")
+                if seeds < 3:
+                    self.assertEqual((row["verdict"], row["n"]), ("undecided", seeds))
                 (self.folder / "out.h5").unlink()
+
+    def test_rare_large_losses_are_not_overlooked(self):
+        """In 98.7 % of runs a gain of 0.01, in the others a loss of 0.99: the mean is below zero, -0.0035. A t-test at 20 seeds said
+        the opposite of it in 35 of 40 files."""
+        rare = {"bandit.arms": "2", "bandit.reward_means": "[1 0]", "bandit.behavior_logits": "[4.595 0]", "train.batch": "1",
+                "train.learning_rate": "3", "train.steps": "200", "train.lag": "20", "baseline.v": "-3"}
+        for first in range(0, 200, 20):
+            row = self.analyzed({**rare, "sweep.seeds": "20", "sweep.first_seed": str(first)})["G2"]
+            self.assertNotEqual(row["verdict"], "supported", first)
+            (self.folder / "out.h5").unlink()
+
+    def test_both_halves_of_improvement_decide(self):
+        """Sampled gradients whose mean is below zero refute the claim, whatever the exact ones say."""
+        keys = {"sweep.seeds": "320", "bandit.arms": "5", "bandit.behavior_logits": "linear", "bandit.behavior_scale": "1",
+                "bandit.reward_means": "linear", "noise.reward_noise": "10", "train.batch": "1", "train.learning_rate": "3",
+                "train.steps": "100", "train.lag": "inf", "baseline.delta_v": "-0.02"}
+        alone = self.analyzed(keys)["G2"]
+        self.assertEqual(alone["verdict"], "refuted", alone["evidence"]["finding"])
+        (self.folder / "out.h5").unlink()
+        both = self.analyzed({**keys, "bandit.behavior_logits": "linear", "train.gradient": "exact, sampled", "train.learning_rate": "3"})["G2"]
+        self.assertEqual(both["verdict"], "refuted")
+        for words in ("exact gradient: no counter-examples", "sampled gradient: mean improvement"):
+            self.assertIn(words, both["evidence"]["finding"])
+
+    def test_flips_of_half_and_more_test_nothing(self):
+        verdicts = self.analyzed({"sweep.seeds": "60", "bandit.reward_distribution": "bernoulli", "noise.reward_flip": "0.8", "train.steps": "200",
+                                  "baseline.delta_v": "-0.1, 0"})
+        self.assertEqual({verdicts[claim]["verdict"] for claim in CLAIMS}, {"not tested"})
+
+    def test_the_interval_allows_for_the_choice_of_the_worst(self):
+        row = self.analyzed({"sweep.seeds": "60", "train.steps": "100", "noise.reward_noise": "0, 1", "train.lag": "2, 10, 50",
+                             "baseline.delta_v": "-0.2, -0.1"})["G2"]
+        own = next(other for other in self.rows() if float(other["mean"]) == min(float(other["mean"]) for other in self.rows()))
+        self.assertAlmostEqual(row["estimate"], float(own["mean"]), delta=1e-12)
+        self.assertEqual(row["evidence"]["configurations_planned"], 12)
+        alone = self.analyzed_again({"noise.reward_noise": own["reward_noise"], "train.lag": own["lag"], "baseline.delta_v": own["delta_v"]},
+                                    {"sweep.seeds": "60", "train.steps": "100"})["G2"]
+        self.assertAlmostEqual(alone["estimate"], row["estimate"], delta=1e-12)
+        self.assertLess(row["interval"][0], alone["interval"][0])
+        self.assertGreater(row["interval"][1], alone["interval"][1])
+
+    def analyzed_again(self, one, same):
+        (self.folder / "out.h5").unlink()
+        return self.analyzed({**same, **one})
 
     def test_runs_that_stand_still_are_no_loss(self):
         row = self.analyzed({"sweep.seeds": "100", "train.learning_rate": "1e-20", "baseline.delta_v": "-0.2, -0.1"})["G9"]
         self.assertEqual(row["verdict"], "undecided")
-        self.assertIn("in 0 most do not; in 2 no run moved", row["evidence"]["finding"])
+        self.assertIn("the opposite in 0; no run moved in 2", row["evidence"]["finding"])
 
     def test_equal_rewards_leave_nothing_to_improve(self):
         verdicts = self.analyzed({"sweep.seeds": "30", "bandit.arms": "3", "bandit.reward_means": "[0.3 0.3 0.3]", "train.steps": "7",
@@ -89,33 +136,26 @@ class SampledClaims(ProgramTest):
         self.assertEqual([row["verdict"] for row in self.rows()], ["inconclusive"] * 2)
         self.assertEqual({verdicts[claim]["verdict"] for claim in ("G2", "G9")}, {"not tested"})
 
-    def test_after_an_extension_claims_use_bounds_that_allow_looks(self):
-        """Seeds at which the t-test and Clopper-Pearson have decided, and a bound that holds at every look has not."""
-        keys = {"train.steps": "100", "noise.reward_noise": "0.5", "train.learning_rate": "0.3", "baseline.delta_v": "-0.1"}
-        fixed = self.analyzed({**keys, "sweep.seeds": "24"})
-        self.assertEqual({claim: fixed[claim]["verdict"] for claim in ("G2", "G9")}, {"G2": "supported", "G9": "supported"})
+    def test_an_extended_file_is_judged_as_any_other(self):
+        """The bounds allow looks, so there is one method, and the verdicts of a file do not depend on how it grew."""
+        keys = {"train.steps": "100", "noise.reward_noise": "0.5", "train.learning_rate": "0.3", "baseline.delta_v": "-0.1, 0"}
+        at_once = self.analyzed({**keys, "sweep.seeds": "60"})
         (self.folder / "out.h5").unlink()
-        looked = self.analyzed({**keys, "sweep.seeds": "12"}, extension=["--sweep.seeds", "24"])
-        change = array(self.folder / "out.h5", "expected_reward") - array(self.folder / "out.h5", "initial_expected_reward")
-        for claim in ("G2", "G9"):
-            low, high = looked[claim]["interval"]
-            fixed_low, fixed_high = fixed[claim]["interval"]
-            self.assertEqual(looked[claim]["estimate"], fixed[claim]["estimate"])
-            self.assertLess(low, fixed_low, claim)
-            self.assertEqual(looked[claim]["verdict"], "supported" if low > (0 if claim == "G2" else 0.5) else "undecided", claim)
-        self.assertEqual(looked["G2"]["verdict"], "undecided")
-        self.assertAlmostEqual(looked["G2"]["estimate"], change.mean())
+        grown = self.analyzed({**keys, "sweep.seeds": "12"}, extension=["--sweep.seeds", "60"])
+        self.assertEqual({claim: at_once[claim]["verdict"] for claim in ("G2", "G9")}, {"G2": "supported", "G9": "supported"})
+        for claim in CLAIMS:
+            self.assertEqual(grown[claim], at_once[claim], claim)
 
-    def test_a_diverged_run_is_no_mean_below_zero(self):
+    def test_a_diverged_run_has_the_reward_of_its_worst_arm(self):
         verdicts = self.analyzed({"sweep.seeds": "40", "bandit.reward_means": "normal", "noise.reward_noise": "1",
                                   "train.learning_rate": "6e307", "train.steps": "50", "baseline.delta_v": "-0.1"})
-        diverged = int((array(self.folder / "out.h5", "status") == 2).sum())
+        status = array(self.folder / "out.h5", "status")[0]
+        diverged = int((status == 2).sum())
         self.assertTrue(0 < diverged < 20)
-        (row,) = self.rows()
-        self.assertEqual((int(row["diverged"]), row["verdict"], row["p_value"], row["p_holm"]), (diverged, "inconclusive", "nan", "nan"))
-        self.assertEqual(verdicts["G2"]["verdict"], "undecided")
-        self.assertEqual(verdicts["G2"]["evidence"]["configurations_with_diverged_runs"], 1)
-        self.assertIn("runs diverged", verdicts["G2"]["evidence"]["finding"])
+        change = (array(self.folder / "out.h5", "expected_reward") - array(self.folder / "out.h5", "initial_expected_reward"))[0]
+        self.assertEqual(verdicts["G2"]["n"], 40)
+        self.assertLess(verdicts["G2"]["estimate"], change[status == 1].sum() / 40)
+        self.assertAlmostEqual(verdicts["G9"]["estimate"], np.sum(change[status == 1] > 0) / 40)
 
     def test_a_diverged_run_is_the_worst_score_and_no_nan(self):
         self.analyzed({"sweep.seeds": "100", "bandit.reward_means": "normal", "noise.reward_noise": "1",
@@ -176,15 +216,16 @@ class SampledClaims(ProgramTest):
         halves = verdict["evidence"]["halves"]
         self.assertNotIn("not tested", halves.values())
         self.assertEqual([comparison["against"] for comparison in verdict["evidence"]["comparisons"]], ["V = V^mu", "V = 0"])
-        whole = "refuted" if "refuted" in halves.values() else "supported" if set(halves.values()) == {"supported"} else "undecided"
+        self.assertNotIn("refuted", halves.values())
+        whole = "supported" if set(halves.values()) == {"supported"} else "undecided"
         self.assertEqual(verdict["verdict"], whole)
 
     def test_gains_of_rounding_are_none(self):
         """The exact gradient on-policy: V changes nothing but the last bits."""
         verdict = self.analyzed({"sweep.seeds": "40", "train.gradient": "exact", "train.steps": "20", "train.lag": "1",
                                  "baseline.delta_v": "-0.2, 0"})["G11"]
-        self.assertEqual((verdict["verdict"], verdict["estimate"]), ("undecided", 0))
-        self.assertIn("above V = V^mu in 0 of 1 comparison, surely below it in 0", verdict["evidence"]["finding"])
+        self.assertEqual((verdict["verdict"], verdict["estimate"], verdict["interval"]), ("undecided", None, None))
+        self.assertIn("in 1 no difference seen", verdict["evidence"]["finding"])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,109 @@
+// How claims are decided: the rules on numbers made by hand.
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "analysis/claims/rules.hpp"
+#include "analysis/claims/small_policy_groups.hpp"
+
+using namespace asymsweep::analysis;
+
+namespace {
+
+constexpr Question mean_above_zero{.test = Test::mean};
+constexpr Question most{.test = Test::share, .bound = 0.5};
+
+Sample sample(std::vector<double> values, Known known = {.low = -1, .high = 1}) {
+  return {.what = "one", .seeds = {}, .values = std::move(values), .known = known, .tells_nothing = {}};
+}
+
+/// `n` values that alternate about `mean`.
+Sample about(double mean, double deviation, std::size_t n) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < n; ++i) values.push_back(mean + (i % 2 ? deviation : -deviation));
+  return sample(values);
+}
+
+}  // namespace
+
+TEST_CASE("every mean above zero supports, one below zero refutes") {
+  const auto gains = about(0.1, 0.1, 100), losses = about(-0.1, 0.1, 100), chance = about(0.001, 0.1, 100);
+  CHECK(judge(mean_above_zero, "gain", {gains, gains}, 2).decision == Decision::supported);
+  CHECK(judge(mean_above_zero, "gain", {gains, losses}, 2).decision == Decision::refuted);
+  CHECK(judge(mean_above_zero, "gain", {gains, chance}, 2).decision == Decision::undecided);
+  CHECK(judge(mean_above_zero, "gain", {}, 2).decision == Decision::not_tested);
+}
+
+TEST_CASE("the family that refutes is the planned one: what has not run counts") {
+  const auto weak = about(-0.05, 0.1, 80);
+  CHECK(judge(mean_above_zero, "gain", {weak}, 1).decision == Decision::refuted);
+  CHECK(judge(mean_above_zero, "gain", {weak}, 1'000'000).decision == Decision::undecided);
+}
+
+TEST_CASE("a rare large loss is possible until enough values were seen: twenty equal gains support nothing that is small") {
+  CHECK(judge(mean_above_zero, "gain", {sample(std::vector<double>(20, 0.01))}, 1).decision == Decision::undecided);
+  CHECK(judge(mean_above_zero, "gain", {sample(std::vector<double>(2'000, 0.01))}, 1).decision == Decision::supported);
+}
+
+TEST_CASE("without bounds nothing is decided, and the finding says so") {
+  const auto verdict = judge(mean_above_zero, "gain", {sample(std::vector<double>(1'000, 1.0), Known{})}, 1);
+  CHECK(verdict.decision == Decision::undecided);
+  CHECK(verdict.finding.find("no bounds of the rewards are known") != std::string::npos);
+}
+
+TEST_CASE("the estimate is in its interval, which allows for the choice of the worst") {
+  const auto one = about(0.1, 0.1, 100);
+  const auto alone = judge(mean_above_zero, "gain", {one}, 1), of_many = judge(mean_above_zero, "gain", {one}, 20);
+  CHECK(alone.estimate == Approx(0.1));
+  CHECK(of_many.interval.low < alone.interval.low);
+  CHECK(of_many.interval.high > alone.interval.high);
+  CHECK(alone.interval.low < alone.estimate);
+}
+
+TEST_CASE("every share") {
+  std::vector<double> all(40, 1.0), none(40, 0.0), half;
+  for (int i = 0; i < 40; ++i) half.push_back(i % 2);
+  CHECK(judge(most, "improve", {sample(all)}, 1).decision == Decision::supported);
+  CHECK(judge(most, "improve", {sample(all), sample(half)}, 2).decision == Decision::undecided);
+  CHECK(judge(most, "improve", {sample(all), sample(none)}, 2).decision == Decision::refuted);
+  auto still = sample(none);
+  still.tells_nothing = "no run moved";
+  CHECK(judge(most, "improve", {still}, 1).decision == Decision::undecided);
+}
+
+TEST_CASE("a claim that something exists is not refuted by the best of what was tried") {
+  // A gains, and scatters; B loses a little, for certain. Not all are below zero.
+  const auto a = about(0.001, 0.9, 200), b = about(-0.02, 0.01, 2'000);
+  CHECK_FALSE(some_mean({a, b}, 1, 0.05).all_below);
+  CHECK_FALSE(some_mean({a, b}, 1, 0.05).above);
+  CHECK(some_mean({b, b}, 1, 0.05).all_below);
+  CHECK(some_mean({b, about(0.2, 0.1, 200)}, 1, 0.05).above);
+  CHECK(some_mean({sample({0, 0, 0})}, 1, 0.05).no_difference);
+}
+
+TEST_CASE("a fall is timed by the base policy, between checkpoints") {
+  const std::vector<std::uint64_t> steps = {0, 10, 20, 30};
+  CHECK(time_of_fall({1, 1, 0.8, 0.2}, steps, 1) == Approx(15));       // 0.9 is halfway from 1 to 0.8
+  CHECK(time_of_fall({1, 0.5, 1, 0.8}, steps, 1) == Approx(25));       // it had come back
+  CHECK(std::isinf(time_of_fall({1, 0.5, 0.5, 0.95}, steps, 1)));      // and again
+  CHECK(time_of_fall({1, 3, 1.5, 0.5}, steps, 1) == Approx(26));       // a climb before does not count
+  CHECK(time_of_fall({1, 1, NAN, NAN}, steps, 1) == 20);               // diverged
+  CHECK(time_of_fall({0.5}, {30}, 1) == Approx(6));                    // one checkpoint: the base policy is at step 0
+}
+
+TEST_CASE("entropy is averaged over steps, however the checkpoints lie") {
+  CHECK(mean_over_steps({1, 0, 0}, {0, 1, 10}) == Approx(0.05));
+  CHECK(mean_over_steps({1, 0.5, 0}, {0, 5, 10}) == Approx(0.5));
+}
+
+TEST_CASE("instances of one draw count as instances, and as one independent draw") {
+  InstanceShare share;
+  for (int draw = 0; draw < 100; ++draw)
+    for (const char* instance : {"a", "b"}) share.add(instance + std::to_string(draw), std::to_string(draw), draw > 0);
+  CHECK(share.instances() == 200);
+  CHECK(share.draws() == 100);
+  CHECK(share.share() == Approx(0.99));
+  CHECK(share.interval().low < 0.99);
+  share.add("a5", "5", false);  // another run of it
+  CHECK(share.holding() == 197);
+}
