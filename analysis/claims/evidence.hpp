@@ -16,9 +16,11 @@ struct Cell {
   std::size_t configuration = 0;
   TrainingParameters training;
   ConfigurationRuns runs;
-  std::vector<double> v_mu;  ///< V^mu of the first behaviour policy
-  std::vector<double> v;     ///< V of the first round
-  double reward_flip = 0;    ///< probability that a binary reward is flipped
+  std::vector<double> v_mu;             ///< V^mu of the first behaviour policy
+  std::vector<double> v;                ///< V of the first round that the theorems speak of (training/baseline.hpp)
+  std::vector<theory::Regime> regimes;  ///< of `v`, as `theory` and the metrics limit_* have it
+  std::vector<bool> v_is_zero;          ///< up to the same rounding
+  double reward_flip = 0;               ///< probability that a binary reward is flipped
   /// Names the instance where no seed draws anything of it (given rewards and logits): then all runs train on one and the
   /// same. Empty where each seed has its own.
   std::string fixed_instance;
@@ -33,8 +35,8 @@ struct Cell {
   bool follows_theorems() const;
   /// Whose rewards, mu_0 and pi_0 a run trains on. What counts as a replicate is this, and not the seed.
   std::string instance(std::size_t run) const;
-  /// V of the first round against V^mu; `at` within rounding.
-  theory::Regime regime(std::size_t run) const;
+  /// V of the first round against V^mu.
+  theory::Regime regime(std::size_t run) const { return regimes[run]; }
 };
 
 class Evidence {
@@ -43,7 +45,7 @@ class Evidence {
   explicit Evidence(const Results& results);
 
   const Results& results() const { return *results_; }
-  /// Every AsymRE configuration of the bandit with at least one run.
+  /// Every AsymRE configuration of the bandit with at least one run and a V: groups of one have none (learns_nothing).
   const std::vector<Cell>& cells() const { return cells_; }
 
   /// A final metric, [run].

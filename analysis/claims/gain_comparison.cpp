@@ -9,13 +9,12 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr std::size_t fewest_pairs = 20;
-constexpr double rounding = 1e-12;  // of V = V^mu + delta_v
 
 using Pairs = std::vector<std::vector<std::size_t>>;  // [pair][cell of the group]
 
 bool is_reference(const Cell& cell, Reference reference) {
   for (std::size_t run = 0; run < cell.size(); ++run)
-    if (reference == Reference::zero ? std::abs(cell.v[run]) > rounding : cell.regime(run) != theory::Regime::at) return false;
+    if (reference == Reference::zero ? !cell.v_is_zero[run] : cell.regime(run) != theory::Regime::at) return false;
   return true;
 }
 
