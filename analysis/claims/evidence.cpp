@@ -1,21 +1,18 @@
 #include "analysis/claims/evidence.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "analysis/claims/instance_theory.hpp"
 #include "analysis/improvement.hpp"
 #include "core/hash.hpp"
 #include "problems/bandit.hpp"
+#include "training/baseline.hpp"
 #include "training/checkpoints.hpp"
 #include "training/unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {
-
-/// V^mu is a rounded sum of up to 10^4 terms: closer than this, V and V^mu are the same number.
-constexpr double same_baseline = 1e-12;
 
 std::vector<double> values_of_runs(const std::vector<double>& all, const ConfigurationRuns& runs,
                                    std::uint64_t first_seed) {
@@ -46,6 +43,22 @@ InstanceOfRun instance_of_run(const BanditInstance& instance) {
   return {name_of(numbers_of(instance)), worst, best, instance.initial_logits == instance.behavior_logits};
 }
 
+/// V of every run, and where it lies. A configuration whose runs share one instance has one V.
+void place_baselines(Cell& cell, const Configuration& configuration, std::uint64_t root_seed) {
+  for (std::size_t run = 0; run < cell.runs.seeds.size(); ++run) {
+    if (run > 0 && !cell.fixed_instance.empty()) {
+      cell.v.push_back(cell.v.front());
+      cell.regimes.push_back(cell.regimes.front());
+      cell.v_is_zero.push_back(cell.v_is_zero.front());
+      continue;
+    }
+    const auto bandit = make_bandit(configuration, root_seed, cell.runs.seeds[run]);
+    cell.v.push_back(effective_baseline(cell.training, cell.v_mu[run]));
+    cell.regimes.push_back(theory::regime(bandit.behavior_logits, bandit.observed_means, cell.v.back()));
+    cell.v_is_zero.push_back(theory::is_zero(cell.v.back(), bandit.observed_means));
+  }
+}
+
 }  // namespace
 
 double Cell::magnitude(std::size_t run) const {
@@ -63,18 +76,12 @@ bool Cell::is_long_enough(std::size_t run) const {
   return way >= units_per_arm * arms;
 }
 
-theory::Regime Cell::regime(std::size_t run) const {
-  const double above = v[run] - v_mu[run];
-  if (std::abs(above) <= same_baseline * std::max(1.0, std::abs(v_mu[run]))) return theory::Regime::at;
-  return above < 0 ? theory::Regime::below : theory::Regime::above;
-}
-
 Evidence::Evidence(const Results& results) : results_(&results) {
   if (results.sweep().fixed.word("problem.environment") != "bandit") return;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     const auto configuration = results.configuration(c);
     Cell cell{.configuration = c, .training = training_parameters(configuration), .runs = results.runs(c)};
-    if (cell.training.algorithm != "asymre" || cell.runs.seeds.empty()) continue;
+    if (cell.training.algorithm != "asymre" || learns_nothing(cell.training) || cell.runs.seeds.empty()) continue;
     cell.arms = configuration.number("bandit.arms");
     cell.fixed_instance = fixed_instance(configuration, results.sweep().root_seed);
     if (cell.training.gradient == GradientKind::exact)
@@ -82,9 +89,7 @@ Evidence::Evidence(const Results& results) : results_(&results) {
     cell.improvement = improvements(results, c, cell.runs);
     cell.to_gain = improvements(results.metric("best_reward", c, cell.runs), results.metric("initial_expected_reward", c, cell.runs));
     cell.v_mu = results.metric("v_mu", c, cell.runs);
-    for (const double v_mu : cell.v_mu)
-      cell.v.push_back(cell.training.baseline.relative ? v_mu + cell.training.baseline.value
-                                                       : cell.training.baseline.value);
+    place_baselines(cell, configuration, results.sweep().root_seed);
     cells_.push_back(std::move(cell));
   }
 }

@@ -23,8 +23,10 @@ struct Cell {
   std::size_t configuration = 0;
   TrainingParameters training;
   ConfigurationRuns runs;
-  std::vector<double> v_mu;  ///< V^mu of the first behaviour policy
-  std::vector<double> v;     ///< V of the first round
+  std::vector<double> v_mu;             ///< V^mu of the first behaviour policy
+  std::vector<double> v;                ///< V of the first round that the theorems speak of (training/baseline.hpp)
+  std::vector<theory::Regime> regimes;  ///< of `v`, as `theory` and the metrics limit_* have it
+  std::vector<bool> v_is_zero;          ///< up to the same rounding
   double arms = 0;
   /// Names the instance where no seed draws anything of it (given rewards and logits): then all runs train on one and the
   /// same. Empty where each seed has its own.
@@ -49,8 +51,8 @@ struct Cell {
   /// Trained for long enough to say where it ends, were it never refreshed: steps * learning_rate * (best - worst reward)
   /// >= 1000 arms. (The slowest modes move at about 1 / arms per unit of learning rate and of reward.)
   bool is_long_enough(std::size_t run) const;
-  /// V of the first round against V^mu; `at` within rounding.
-  theory::Regime regime(std::size_t run) const;
+  /// V of the first round against V^mu.
+  theory::Regime regime(std::size_t run) const { return regimes[run]; }
 };
 
 class Evidence {
@@ -59,7 +61,7 @@ class Evidence {
   explicit Evidence(const Results& results);
 
   const Results& results() const { return *results_; }
-  /// Every AsymRE configuration of the bandit with at least one run.
+  /// Every AsymRE configuration of the bandit with at least one run and a V: groups of one have none (learns_nothing).
   const std::vector<Cell>& cells() const { return cells_; }
 
   /// A final metric, [run].

@@ -12,7 +12,6 @@
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double rounding = 1e-12;  // of V = V^mu + delta_v
 
 Premises premises() { return bandit_of_asymre().and_also({premise::periodic(), premise::not_above_v_mu()}); }
 
@@ -23,7 +22,7 @@ const char* text_of(Reference reference) { return reference == Reference::v_mu ?
 
 bool is_reference(const Cell& cell, Reference reference) {
   for (std::size_t run = 0; run < cell.size(); ++run)
-    if (reference == Reference::zero ? std::abs(cell.v[run]) > rounding : cell.regime(run) != theory::Regime::at) return false;
+    if (reference == Reference::zero ? !cell.v_is_zero[run] : cell.regime(run) != theory::Regime::at) return false;
   return true;
 }
 

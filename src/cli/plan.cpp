@@ -8,6 +8,7 @@
 #include "cli/calibration.hpp"
 #include "cli/power.hpp"
 #include "cli/result_layout.hpp"
+#include "cli/warnings.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "store/schema.hpp"
@@ -96,6 +97,7 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(plan_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
+  warn_if_groups_are_single(sweep);
   const auto plan = make_plan(sweep);
   if (arguments.has("json")) {
     Json json = {{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations},

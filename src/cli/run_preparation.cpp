@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 
 #include "cli/calibration.hpp"
 #include "cli/extension.hpp"
@@ -12,6 +11,7 @@
 #include "cli/preflight.hpp"
 #include "cli/provenance.hpp"
 #include "cli/result_layout.hpp"
+#include "cli/warnings.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -102,8 +102,6 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
   return ResultFile::open(path);
 }
 
-void warn(const std::string& sentence) { std::cerr << "asymsweep: warning: " << sentence << "\n"; }
-
 /// The first unit cannot end in time. Measured only when it could be close: that takes a second.
 void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
   const auto limit_s = assignment.time_limit_s > 0 ? std::optional(assignment.time_limit_s) : std::nullopt;
@@ -140,6 +138,7 @@ RunAssignment prepare_run(const RunRequest& request, const Sweep& sweep, const M
   if (lock->method() == FileLock::Method::content)
     warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
+  warn_if_groups_are_single(sweep);
   warn_if_too_late(assignment, sweep);
   return assignment;
 }

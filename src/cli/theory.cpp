@@ -2,14 +2,11 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
-#include <limits>
 #include <nlohmann/json.hpp>
 
-#include "algorithms/registry.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -17,15 +14,13 @@
 #include "theory/policy.hpp"
 #include "theory/predictions.hpp"
 #include "theory/thresholds.hpp"
+#include "training/baseline.hpp"
 #include "training/key_table.hpp"
-#include "training/parameters.hpp"
 
 namespace asymsweep {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// NaN and infinity are no JSON numbers: what does not exist is null.
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -43,42 +38,37 @@ Json axis_values(const Sweep& sweep, std::size_t c) {
 }
 
 theory::Predictions predict(const Configuration& configuration, const BanditInstance& instance) {
-  const auto baseline = training_parameters(configuration).baseline;
+  const auto training = training_parameters(configuration);
   const auto& mu = instance.behavior_logits;
   const auto& rewards = instance.observed_means;
-  if (baseline.relative && baseline.reference == BaselineReference::current)
-    return theory::predict(mu, rewards, theory::RelativeBaseline{baseline.value}, instance.initial_logits);
-  const double v = baseline.relative ? theory::v_mu(mu, rewards) + baseline.value : baseline.value;
-  return theory::predict(mu, rewards, v, instance.initial_logits);
+  const double v = effective_baseline(training, theory::v_mu(mu, rewards));
+  if (std::isnan(v)) return theory::predict_without_baseline(mu, rewards);
+  const bool follows = training.baseline.relative && training.baseline.reference == BaselineReference::current;
+  auto predictions = follows ? theory::predict(mu, rewards, theory::RelativeBaseline{effective_delta_v(training)}, instance.initial_logits)
+                             : theory::predict(mu, rewards, v, instance.initial_logits);
+  if (!has_known_limits(training)) forget_limits(predictions);
+  return predictions;
 }
 
-/// Of an algorithm that the theorems do not speak of, only what belongs to the instance is known.
-void forget_limits(theory::Predictions& predictions) {
-  predictions.limit.unique = false;
-  predictions.limit.tau = nan;
-  std::ranges::fill(predictions.round_expected_rewards, nan);
-}
-
-const char* regime_text(theory::Regime regime) {
-  return regime == theory::Regime::below ? "below" : regime == theory::Regime::at ? "at" : "above";
+Json regime_text(std::optional<theory::Regime> regime) {
+  if (!regime) return nullptr;
+  return *regime == theory::Regime::below ? "below" : *regime == theory::Regime::at ? "at" : "above";
 }
 
 /// Limits are in true mean rewards; with reward flips those differ from the observed ones that the theory works on.
-Json to_json(const Sweep& sweep, std::size_t c, theory::Predictions predictions, const BanditInstance& instance) {
-  const bool known = find_algorithm(sweep.configuration(c).word("train.algorithm")).traits.follows_theorems;
-  if (!known) forget_limits(predictions);
+Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predictions, const BanditInstance& instance) {
   const auto& limit = predictions.limit;
   Json rounds = Json::array();
   for (const double value : predictions.round_expected_rewards) rounds.push_back(number(value));
-  Json row = {{"axes", axis_values(sweep, c)}, {"baseline", predictions.baseline}, {"v_mu", predictions.v_mu},
+  Json row = {{"axes", axis_values(sweep, c)}, {"baseline", number(predictions.baseline)}, {"v_mu", predictions.v_mu},
               {"v0_mu", predictions.v0_mu}, {"v1_mu", number(predictions.v1_mu)},
-              {"regime", regime_text(limit.regime)}, {"tau", number(limit.tau)}};
+              {"regime", regime_text(predictions.regime)}, {"tau", number(limit.tau)}};
   row["limit_policy"] = limit.unique ? Json(limit.policy) : Json(nullptr);
   row["limit_support_size"] = limit.unique ? Json(limit.support_size) : Json(nullptr);
   row["limit_expected_reward"] =
       limit.unique ? Json(theory::expected_reward(limit.policy, instance.mean_rewards)) : Json(nullptr);
   row["limit_entropy"] = limit.unique ? Json(limit.entropy) : Json(nullptr);
-  row["attractors"] = !known || limit.regime == theory::Regime::below ? Json(nullptr) : Json(limit.attractors);
+  row["attractors"] = limit.attractors.empty() ? Json(nullptr) : Json(limit.attractors);
   row["round_expected_rewards"] = rounds;
   return row;
 }

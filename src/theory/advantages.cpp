@@ -21,14 +21,20 @@ Advantages advantages(std::span<const Real> behavior, std::span<const double> re
   return result;
 }
 
-std::vector<Real> limit_at(const Advantages& advantages, std::span<const Real> initial) {
+std::vector<std::size_t> largest_arms(const Advantages& advantages) {
   const auto& a = advantages.values;
   const auto best = static_cast<std::size_t>(std::max_element(a.begin(), a.end()) - a.begin());
-  std::vector<Real> policy(a.size(), 0);
+  std::vector<std::size_t> arms;
+  for (std::size_t y = 0; y < a.size(); ++y)
+    if (a[best] - a[y] <= advantages.rounding[best] + advantages.rounding[y]) arms.push_back(y);
+  return arms;
+}
+
+std::vector<Real> shared_out(const std::vector<std::size_t>& arms, std::span<const Real> weights) {
+  std::vector<Real> policy(weights.size(), 0);
   CompensatedSum total;
-  for (std::size_t y = 0; y < a.size(); ++y) {
-    if (a[best] - a[y] > advantages.rounding[best] + advantages.rounding[y]) continue;
-    policy[y] = initial[y];
+  for (const std::size_t y : arms) {
+    policy[y] = weights[y];
     total.add(policy[y]);
   }
   for (Real& probability : policy) probability /= total.value();

@@ -21,7 +21,10 @@ struct Advantages {
 /// `behavior` [arms] may hold zeros (arms lost in an earlier round).
 Advantages advantages(std::span<const Real> behavior, std::span<const double> rewards, Real baseline);
 
-/// Limit at V = V^mu: the arms of largest a(y), with the odds of `initial`. Ties up to `rounding`. [arms]
-std::vector<Real> limit_at(const Advantages& advantages, std::span<const Real> initial);
+/// The arms of largest a(y), which share the limit at V = V^mu: ties up to `rounding`. Ascending.
+std::vector<std::size_t> largest_arms(const Advantages& advantages);
+
+/// The policy of those arms alone with the odds of `weights`, [arms], of which one is positive at least.
+std::vector<Real> shared_out(const std::vector<std::size_t>& arms, std::span<const Real> weights);
 
 }  // namespace asymsweep::theory

@@ -21,18 +21,41 @@ std::vector<std::size_t> attractors(const Advantages& advantages) {
   return arms;
 }
 
-}  // namespace
+/// exp(l(y) - largest l among `arms`) of those, 0 of the others: their odds, however improbable they are beside the others.
+std::vector<Real> weights_of_logits(std::span<const double> logits, const std::vector<std::size_t>& arms) {
+  Real largest = logits[arms.front()];
+  for (const std::size_t y : arms) largest = std::max<Real>(largest, logits[y]);
+  std::vector<Real> weights(logits.size(), 0);
+  for (const std::size_t y : arms) weights[y] = std::exp(static_cast<Real>(logits[y]) - largest);
+  return weights;
+}
 
-Limit limit_policy(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline,
-                   std::span<const double> initial_logits) {
+Advantages checked_advantages(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline) {
   require_finite(behavior_logits, "behaviour logits");
   require_finite(rewards, "rewards");
   require_finite(baseline, "baseline");
-  require_finite(initial_logits, "initial logits");
   require_same_size(rewards.size(), behavior_logits.size(), "rewards");
-  require_same_size(initial_logits.size(), behavior_logits.size(), "initial logits");
+  return advantages(extended_softmax(behavior_logits), rewards, baseline);
+}
 
-  const Advantages a = advantages(extended_softmax(behavior_logits), rewards, baseline);
+}  // namespace
+
+Regime regime(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline) {
+  return checked_advantages(behavior_logits, rewards, baseline).regime;
+}
+
+bool is_zero(double baseline, std::span<const double> rewards) {
+  require_finite(rewards, "rewards");
+  Real largest = 0;
+  for (const double reward : rewards) largest = std::max(largest, std::abs(static_cast<Real>(reward)));
+  return std::abs(static_cast<Real>(baseline)) <= input_rounding * largest;
+}
+
+Limit limit_policy(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline,
+                   std::span<const double> initial_logits) {
+  const Advantages a = checked_advantages(behavior_logits, rewards, baseline);
+  require_finite(initial_logits, "initial logits");
+  require_same_size(initial_logits.size(), behavior_logits.size(), "initial logits");
   Limit limit{a.regime, nan, true, {}, 0, nan, nan, {}};
   if (a.regime == Regime::below) {
     const WaterFilling filled = water_filling(a);
@@ -40,10 +63,8 @@ Limit limit_policy(std::span<const double> behavior_logits, std::span<const doub
     limit.policy = rounded(filled.policy);
     limit.support_size = filled.support.size();
   } else if (a.regime == Regime::at) {
-    const auto policy = limit_at(a, extended_softmax(initial_logits));
-    for (std::size_t y = 0; y < policy.size(); ++y)
-      if (policy[y] > 0) limit.attractors.push_back(y);
-    limit.policy = rounded(policy);
+    limit.attractors = largest_arms(a);
+    limit.policy = rounded(shared_out(limit.attractors, weights_of_logits(initial_logits, limit.attractors)));
     limit.support_size = limit.attractors.size();
   } else {
     limit.attractors = attractors(a);

@@ -13,6 +13,13 @@ enum class Regime { below,
                     at,
                     above };
 
+/// Of V and the V^mu of the behaviour policy. The one place that decides it: limits, rounds and claims ask here.
+/// Arguments as of limit_policy. O(K).
+Regime regime(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline);
+
+/// Whether V is 0, up to the same rounding: |V| <= 4 epsilon max_y |r(y)|.
+bool is_zero(double baseline, std::span<const double> rewards);
+
 /// The limit of gradient ascent on J(pi) = E_{y~mu}[log pi(y) (r(y) - V)] with the exact gradient.
 struct Limit {
   Regime regime;

@@ -9,10 +9,11 @@
 namespace asymsweep::theory {
 
 struct Predictions {
-  double baseline;                             ///< V of the first round
+  double baseline;                             ///< V of the first round; NaN where there is none
   double v_mu;                                 ///< V^mu (Theorem 4.2)
   double v0_mu;                                ///< V_{0,mu} (Theorem 4.3)
   double v1_mu;                                ///< V_1 (Theorem 4.2)
+  std::optional<Regime> regime;                ///< of V in the first round; nothing where there is no V
   Limit limit;                                 ///< of the first round, started at pi_0
   std::optional<Convergence> convergence;      ///< Theorem 4.3: V fixed and below V^mu, else nothing
   std::vector<double> round_expected_rewards;  ///< after each of the first 10 rounds; NaN where there is no known limit
@@ -24,5 +25,12 @@ Predictions predict(std::span<const double> behavior_logits, std::span<const dou
                     std::span<const double> initial_logits);
 Predictions predict(std::span<const double> behavior_logits, std::span<const double> rewards,
                     RelativeBaseline baseline, std::span<const double> initial_logits);
+
+/// What is known of the instance alone.
+Predictions predict_without_baseline(std::span<const double> behavior_logits, std::span<const double> rewards);
+
+/// Takes back what is said of limits and rounds: of training that the theorems do not speak of, instance and baseline are all that
+/// is known.
+void forget_limits(Predictions& predictions);
 
 }  // namespace asymsweep::theory

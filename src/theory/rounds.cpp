@@ -25,7 +25,7 @@ std::vector<Real> checked_behavior(std::span<const double> behavior_logits, std:
 std::vector<Real> refreshed(std::span<const Real> behavior, std::span<const double> rewards, Real baseline) {
   const Advantages a = advantages(behavior, rewards, baseline);
   if (a.regime == Regime::above) return {};
-  return a.regime == Regime::at ? limit_at(a, behavior) : water_filling(a).policy;
+  return a.regime == Regime::at ? shared_out(largest_arms(a), behavior) : water_filling(a).policy;
 }
 
 using BaselineOf = std::function<Real(std::span<const Real> behavior)>;
@@ -61,10 +61,7 @@ std::vector<Round> iterate_rounds(std::span<const double> behavior_logits, std::
                                   RelativeBaseline baseline, std::size_t count) {
   return iterate(
       checked_behavior(behavior_logits, rewards, baseline.delta_v), rewards,
-      [=](std::span<const Real> behavior) {
-        return extended_expected_reward(behavior, rewards) + static_cast<Real>(baseline.delta_v);
-      },
-      count);
+      [=](std::span<const Real> behavior) { return baseline.of(extended_expected_reward(behavior, rewards)); }, count);
 }
 
 std::vector<double> round_expected_rewards(std::span<const double> behavior_logits, std::span<const double> rewards,

@@ -15,6 +15,11 @@ namespace asymsweep::theory {
 /// V = V^{mu_k} + delta_v, anew in every round (Section 5.2).
 struct RelativeBaseline {
   double delta_v;
+
+  template <typename T>
+  T of(T v_mu) const {
+    return v_mu + static_cast<T>(delta_v);
+  }
 };
 
 struct Round {

@@ -1,6 +1,8 @@
 #pragma once
 // What training one seed of one bandit configuration leaves behind: all that the metrics are computed from.
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -16,7 +18,7 @@ namespace asymsweep {
 /// the run diverged.
 struct RoundSummary {
   double rounds = std::numeric_limits<double>::quiet_NaN();
-  double improved = std::numeric_limits<double>::quiet_NaN();      ///< rounds that ended above their start
+  double improved = std::numeric_limits<double>::quiet_NaN();      ///< rounds that ended above their start by more than rounding
   double worst_change = std::numeric_limits<double>::quiet_NaN();  ///< smallest change of a round
 };
 
@@ -36,5 +38,18 @@ struct BanditRun {
   RoundSummary rounds = {};
   bool diverged = false;  ///< a probability stopped being a number
 };
+
+/// Notes whether the run has diverged. From then on it has no policy: where one probability is not finite, all are NaN, and so is
+/// every metric of them.
+inline void finish(BanditRun& run) {
+  const auto no_policy = [](std::vector<double>& policy) {
+    const bool diverged = !std::ranges::all_of(policy, [](double p) { return std::isfinite(p); });
+    if (diverged) std::ranges::fill(policy, std::numeric_limits<double>::quiet_NaN());
+    return diverged;
+  };
+  for (auto& policy : run.checkpoint_policies) no_policy(policy);
+  run.diverged = no_policy(run.final_policy);
+  if (run.diverged) run.rounds = {};
+}
 
 }  // namespace asymsweep

@@ -7,9 +7,11 @@
 #include "core/flush_to_zero.hpp"
 #include "core/random.hpp"
 #include "policies/tabular.hpp"
+#include "training/baseline.hpp"
 #include "training/behavior.hpp"
 #include "training/group_statistics.hpp"
 #include "training/optimizer.hpp"
+#include "training/rounding.hpp"
 
 namespace asymsweep {
 namespace {
@@ -18,6 +20,12 @@ double expected_reward(std::span<const double> policy, std::span<const double> r
   double value = 0;
   for (std::size_t y = 0; y < policy.size(); ++y) value += policy[y] * rewards[y];
   return value;
+}
+
+double largest_magnitude(std::span<const double> values) {
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  return largest;
 }
 
 /// Writes w-weighted mass per arm, mu(y) w(y), and returns its sum: together they are the gradient's two terms.
@@ -53,7 +61,7 @@ class WeightedMass {
     for (std::size_t i = 0; i < training_.batch; ++i) {
       if (training_.baseline.estimate == BaselineEstimate::group && i % training_.group == 0) {
         const auto group = std::span<const double>(rewards_).subspan(i, training_.group);
-        baseline = mean_of_group(group) + training_.baseline.value;
+        baseline = baseline_of(training_.baseline, mean_of_group(group));
         deviation = deviation_of_group(group);
       }
       const auto y = arms_[i];
@@ -71,9 +79,7 @@ class WeightedMass {
  private:
   double exact_baseline(const BehaviorPolicy& behavior) const {
     const auto& baseline = training_.baseline;
-    if (!baseline.relative) return baseline.value;
-    return (baseline.reference == BaselineReference::initial ? initial_value_ : behavior.observed_value) +
-           baseline.value;
+    return baseline_of(baseline, baseline.reference == BaselineReference::initial ? initial_value_ : behavior.observed_value);
   }
 
   void draw(const BehaviorPolicy& behavior, std::uint64_t step) {
@@ -100,6 +106,7 @@ class RoundObserver {
   RoundObserver(const BanditInstance& instance, const TrainingParameters& training)
       : rewards_(instance.mean_rewards), training_(training),
         observed_(!training.lag || training.lag_mode == LagMode::periodic),
+        rounding_(reward_rounding(Precision::double_precision) * largest_magnitude(instance.mean_rewards)),
         start_(expected_reward(BehaviorPolicy(instance.behavior_logits, instance).probabilities, rewards_)) {
     if (observed_) summary_ = {.rounds = 0, .improved = 0, .worst_change = std::numeric_limits<double>::infinity()};
   }
@@ -110,7 +117,7 @@ class RoundObserver {
     if (!observed_ || !ends) return;
     const double end = expected_reward(policy, rewards_);
     summary_.rounds += 1;
-    summary_.improved += end > start_;
+    summary_.improved += end - start_ > rounding_;
     summary_.worst_change = std::min(summary_.worst_change, end - start_);
     start_ = end;
   }
@@ -121,13 +128,9 @@ class RoundObserver {
   std::span<const double> rewards_;
   const TrainingParameters& training_;
   bool observed_;
-  double start_;
+  double rounding_, start_;
   RoundSummary summary_;
 };
-
-bool all_finite(std::span<const double> values) {
-  return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
-}
 
 }  // namespace
 
@@ -165,8 +168,7 @@ std::optional<BanditRun> train_bandit(const BanditInstance& instance, const Trai
   }
   run.final_policy = policy;
   run.rounds = observer.summary();
-  run.diverged = !all_finite(policy);
-  if (run.diverged) run.rounds = {};
+  finish(run);
   return run;
 }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "algorithms/registry.hpp"
 #include "theory/thresholds.hpp"
+#include "training/baseline.hpp"
 #include "training/checkpoints.hpp"
 #include "training/lanes/lane_trainer.hpp"
 
@@ -11,16 +11,14 @@ namespace asymsweep {
 namespace {
 
 FirstRoundTheory first_round_theory(const BanditInstance& instance, const TrainingParameters& training) {
-  const auto& baseline = training.baseline;
   const auto& mu = instance.behavior_logits;
   const auto& rewards = instance.observed_means;
   const double v_mu = theory::v_mu(mu, rewards);
-  const double v = baseline.relative ? v_mu + baseline.value : baseline.value;
   return {.v_mu = v_mu,
           .v0_mu = theory::v0(mu, rewards),
           .v1_mu = theory::v1(mu, rewards),
-          .limit = find_algorithm(training.algorithm).traits.follows_theorems
-                       ? theory::limit_policy(mu, rewards, v, instance.initial_logits)
+          .limit = has_known_limits(training)
+                       ? theory::limit_policy(mu, rewards, effective_baseline(training, v_mu), instance.initial_logits)
                        : theory::Limit{}};
 }
 

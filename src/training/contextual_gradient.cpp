@@ -2,6 +2,7 @@
 
 #include "algorithms/registry.hpp"
 #include "training/answer_policy.hpp"
+#include "training/baseline.hpp"
 #include "training/group_statistics.hpp"
 
 namespace asymsweep {
@@ -86,7 +87,7 @@ class StepGradient {
     }
     const bool of_group = training_.baseline.estimate == BaselineEstimate::group;
     const std::span<const double> group = rewards;
-    const auto against = of_group ? Yardstick{mean_of_group(group) + training_.baseline.value, deviation_of_group(group)}
+    const auto against = of_group ? Yardstick{baseline_of(training_.baseline, mean_of_group(group)), deviation_of_group(group)}
                                   : exact_yardstick(context, behavior_.right(context));
     const std::size_t groups = training_.batch / training_.group;
     const double share = 1 / static_cast<double>(groups) / static_cast<double>(training_.group);
@@ -121,10 +122,9 @@ class StepGradient {
   /// `right`: mu(right answer | x).
   Yardstick exact_yardstick(std::size_t context, double right) const {
     const auto& baseline = training_.baseline;
-    Yardstick against{.baseline = baseline.value, .deviation = instance_.reward.observed_deviation(right)};
-    if (baseline.relative)
-      against.baseline += instance_.reward.observed_value(baseline.reference == BaselineReference::initial ? initial_.right(context) : right);
-    return against;
+    const double reference = baseline.relative && baseline.reference == BaselineReference::initial ? initial_.right(context) : right;
+    return {.baseline = baseline_of(baseline, instance_.reward.observed_value(reference)),
+            .deviation = instance_.reward.observed_deviation(right)};
   }
 
   /// What the samples' actions number `t` weigh, [actions].

@@ -96,6 +96,7 @@ std::optional<ContextualRun> train_contextual(const ContextualInstance& instance
     keep_checkpoint(step + 1);
   }
   run.final = score(instance, policy, parameters);
+  finish(run, training.steps);
   return run;
 }
 

@@ -58,7 +58,7 @@ std::vector<Key> training_keys() {
       key("train", "lag", {.number = true, .integer = true, .infinity_allowed = true, .minimum = 1}, "1",
           "gradient steps between two refreshes of the behaviour policy (the paper's N); inf: never"),
       key("train", "lag_mode", {.words = {"periodic", "delay"}}, "periodic",
-          "refreshed every lag steps, or always the policy of lag steps ago"),
+          "refreshed every lag steps, or always the policy of lag steps ago (in the first lag steps the first behaviour policy)"),
       key("train", "checkpoints", {.number = true, .integer = true, .minimum = 1, .maximum = 1e6}, "32",
           "points of a curve, the first before training and the last after it; at most steps + 1", false),
       key("train", "checkpoint_spacing", {.words = {"log", "linear"}}, "log", "spacing of the checkpoints", false),
@@ -69,7 +69,7 @@ std::vector<Key> training_keys() {
       key("baseline", "reference", {.words = {"current", "initial"}}, "current",
           "whose V^mu delta_v refers to: this round's behaviour policy, or the first one"),
       key("baseline", "estimate", {.words = {"exact", "group"}}, "exact",
-          "V^mu exactly, or the mean reward of the context's own samples"),
+          "V^mu exactly, or the mean reward of the context's own samples, of which each counts itself: delta_v acts as delta_v G/(G-1)"),
   };
   for (auto& row : keys)
     if (row.full_name() == "baseline.v" || row.full_name() == "baseline.delta_v") row.optional = true;

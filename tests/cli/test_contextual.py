@@ -86,6 +86,20 @@ class Contextual(ProgramTest):
                 self.assertTrue(((metrics["divergence_step"] >= 1) & (metrics["divergence_step"] <= 40))[diverged].all())
                 self.succeed("check", "out.h5", "--recompute", "2")
 
+    def test_a_policy_that_the_last_step_destroys_has_diverged(self):
+        """Parameters near the largest number are numbers still; logits are not, and no further step comes to show it."""
+        for policy in ("linear", "mlp"):
+            self.write_sweep({**CONTEXTUAL, "problem.policy": policy, "sweep.seeds": "20", "train.steps": "1", "train.learning_rate": "1e308",
+                              "contextual.features": "64", "contextual.hidden": "64", "train.checkpoints": "2"})
+            self.succeed("run", "sweep.ini", "-o", "out.h5", "--overwrite")
+            diverged = array(self.folder / "out.h5", "status") == 2
+            self.assertGreater(diverged.sum(), 30, policy)
+            for name in ("train_accuracy", "test_accuracy", "entropy"):
+                self.assertTrue((np.isnan(array(self.folder / "out.h5", name)) == diverged).all(), (policy, name))
+                self.assertTrue((np.isnan(array(self.folder / "out.h5", f"{name}_curve")[..., -1]) == diverged).all(), (policy, name))
+            steps = array(self.folder / "out.h5", "divergence_step")
+            self.assertTrue(np.array_equal(steps, np.where(diverged, 1, np.nan), equal_nan=True))
+
     def test_known_answers_of_a_table(self):
         """Without pretraining all contexts of a table are alike: one right answer among 6, ascended here in numpy."""
         steps, lag, contexts, rate = 40, 10, 3, 2.0

@@ -28,6 +28,16 @@ class Plan(ProgramTest):
                      "10 configurations x 1,000 seeds = 10,000 runs", "predicted: "):
             self.assertIn(part, text)
 
+    def test_groups_of_one_are_pointed_out(self):
+        keys = {"train.gradient": "sampled", "train.algorithm": "asymre, grpo", "baseline.v": None, "baseline.delta_v": "-0.1"}
+        warning = ("asymsweep: warning: train.group = 1 with baseline.estimate = group: each reward is its own baseline, and nothing is learnt "
+                   "from rewards in 2 configurations\n")
+        self.write_sweep({**keys, "baseline.estimate": "group", "train.group": "1, 2"})
+        self.assertEqual(self.succeed("plan", "sweep.ini").stderr, warning)
+        self.assertEqual(self.succeed("run", "sweep.ini", ranks=2).stderr.count(warning), 1)
+        self.write_sweep({**keys, "baseline.estimate": "exact", "train.group": "1"})
+        self.assertEqual(self.succeed("plan", "sweep.ini").stderr, "")
+
     def test_one_of_a_thing_is_no_plural(self):
         self.write_sweep()
         self.assertIn("1 configuration x 1 seed = 1 run in 1 unit\n", self.succeed("plan", "sweep.ini", "--sweep.seeds", "1").stdout)

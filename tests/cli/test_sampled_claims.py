@@ -220,6 +220,26 @@ class SampledClaims(ProgramTest):
         whole = "supported" if set(halves.values()) == {"supported"} else "undecided"
         self.assertEqual(verdict["verdict"], whole)
 
+    def test_groups_of_one_test_no_claim(self):
+        """R less its own mean is nothing: such runs imitate, and say nothing about V below V^mu."""
+        keys = {"sweep.seeds": "30", "bandit.reward_means": "normal", "train.steps": "50", "baseline.estimate": "group",
+                "baseline.delta_v": "-0.2, 0"}
+        alone = self.analyzed({**keys, "train.group": "1"})
+        self.assertEqual({alone[claim]["verdict"] for claim in CLAIMS}, {"not tested"})
+        self.assertEqual({row["predicted"] for row in self.rows()}, {"nan"})
+        (self.folder / "out.h5").unlink()
+        self.assertEqual(self.analyzed({**keys, "train.group": "2"})["G9"]["n"], 30)
+
+    def test_a_baseline_just_below_v_mu_is_below_for_claims_too(self):
+        for means, v in (("[0 1e-13]", "2e-14"), ("[0 1]", "0.4999999999999")):
+            verdicts = self.analyzed({"sweep.seeds": "30", "bandit.arms": "2", "bandit.reward_means": means, "bandit.behavior_logits": "zeros",
+                                      "noise.reward_noise": means[3:-1], "train.learning_rate": "1e12" if "e" in means else "1", "train.steps": "50",
+                                      "train.lag": "inf", "baseline.v": v})
+            (prediction,) = self.succeed_json("theory", "sweep.ini")["configurations"]
+            self.assertEqual(prediction["regime"], "below")
+            self.assertEqual(verdicts["G9"]["n"], 30, means)
+            (self.folder / "out.h5").unlink()
+
     def test_gains_of_rounding_are_none(self):
         """The exact gradient on-policy: V changes nothing but the last bits."""
         verdict = self.analyzed({"sweep.seeds": "40", "train.gradient": "exact", "train.steps": "20", "train.lag": "1",

@@ -52,6 +52,31 @@ class Theory(ProgramTest):
                         self.assertEqual(row["attractors"], limit["attractors"])
         self.assertLessEqual({"below", "above"}, regimes)
 
+    def hand_instance(self, **changes):
+        """mu = (.5 .25 .25), r = (.2 .6 1): V^mu = .5."""
+        self.write_sweep({"bandit.arms": "3", "bandit.reward_means": "[0.2 0.6 1]", "bandit.behavior_logits": "[0.6931471805599453 0 0]",
+                          "train.lag": "inf", "baseline.v": None, "baseline.delta_v": "-0.2", "train.gradient": "sampled",
+                          **{name.replace("__", "."): value for name, value in changes.items()}})
+        return self.succeed_json("theory", "sweep.ini")["configurations"]
+
+    def test_a_group_counts_its_own_sample(self):
+        alone, two, eight = self.hand_instance(baseline__estimate="group", train__group="1, 2, 8")
+        self.close([two["baseline"], eight["baseline"]], [0.1, 0.5 - 0.2 * 8 / 7])
+        self.close(two["limit_policy"], [0.125, 0.3125, 0.5625])
+        self.close(eight["limit_policy"], [0, 0.28125, 0.71875])
+        self.close(two["round_expected_rewards"][:1], [two["limit_expected_reward"]])
+        self.assertEqual({name for name, value in alone.items() if value is None}, FIELDS - {"axes", "v_mu", "v0_mu", "v1_mu", "round_expected_rewards"})
+        self.assertEqual(alone["round_expected_rewards"], [None] * 10)
+        self.close([alone["v_mu"]], [0.5])
+
+    def test_adam_and_rivals_have_no_known_limit(self):
+        rows = self.hand_instance(sweep__zip="optimizer, algorithm", train__optimizer="adam, sgd", train__algorithm="asymre, topr")
+        for row in rows:
+            self.assertEqual(row["regime"], "below")
+            self.close([row["baseline"]], [0.3])
+            self.assertEqual([row[name] for name in ("tau", "limit_policy", "limit_expected_reward", "attractors")], [None] * 4)
+            self.assertEqual(row["round_expected_rewards"], [None] * 10)
+
     def test_nothing_is_written_and_the_seed_is_chosen(self):
         self.write_sweep({"sweep.first_seed": "7"})
         first, same, other = (self.succeed_json("theory", "sweep.ini", *words) for words in

@@ -130,6 +130,36 @@ TEST_CASE("at V^mu: largest a, ties keep the odds of pi_0") {
   REQUIRE(rough.attractors == Arms{1, 2});
 }
 
+TEST_CASE("at V^mu the odds of pi_0 hold however improbable pi_0 makes the arms that share the limit") {
+  const std::vector<double> logits = {0, 0, 0}, rewards = {0, 0.6, 0.6};
+  const Limit one = limit_policy(std::vector<double>{0, 0}, std::vector<double>{0, 1}, 0.5, std::vector<double>{0, -12000});
+  REQUIRE(one.policy == std::vector<double>{0, 1});
+  REQUIRE(one.attractors == Arms{1});
+  REQUIRE(one.expected_reward == 1);
+  const Limit two = limit_policy(logits, rewards, v_mu(logits, rewards), std::vector<double>{0, -12000, -12000 + std::log(3.0)});
+  REQUIRE(two.policy[2] == Approx(0.75).epsilon(1e-12));
+  const Limit one_underflows = limit_policy(logits, rewards, v_mu(logits, rewards), std::vector<double>{0, 0, -12000});
+  REQUIRE(one_underflows.attractors == Arms{1, 2});
+  REQUIRE(one_underflows.policy == std::vector<double>{0, 1, 0});
+}
+
+TEST_CASE("the regime and the zero of V follow the scale of the rewards") {
+  const std::vector<double> logits = logarithms({0.5, 0.25, 0.25});
+  for (const double scale : {1e-300, 1e-13, 1.0, 1e13, 1e300}) {
+    const std::vector<double> rewards = {0.2 * scale, 0.6 * scale, 1 * scale};
+    CAPTURE(scale);
+    CHECK(regime(logits, rewards, 0.49 * scale) == Regime::below);
+    CHECK(regime(logits, rewards, v_mu(logits, rewards)) == Regime::at);
+    CHECK(regime(logits, rewards, 0.51 * scale) == Regime::above);
+    CHECK(regime(logits, rewards, v_mu(logits, rewards) + -1e-13 * scale) == Regime::below);
+    CHECK(is_zero(0, rewards));
+    CHECK(is_zero(0.5 * scale - v_mu(logits, rewards), rewards));
+    CHECK_FALSE(is_zero(1e-13 * scale, rewards));
+  }
+  CHECK_FALSE(is_zero(0.05, std::vector<double>{0, 0}));
+  CHECK_THROWS_AS(regime(logits, logits, std::nan("")), std::invalid_argument);
+}
+
 TEST_CASE("V within 1e-12 of V^mu is not V^mu") {
   const std::vector<double> logits = logarithms({0.5, 0.25, 0.25}), rewards = {0.2, 0.6, 1};
   const Limit below = limit_policy(logits, rewards, 0.5 - 1e-12, logits);

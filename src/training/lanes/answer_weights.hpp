@@ -25,13 +25,12 @@ class AnswerWeights {
 
   /// In one context, from mu(right answer | x) and, where of_initial, the same of the first behaviour policy.
   LaneYardstick<T> exact(const T& right, const T& initial_right) const {
-    LaneYardstick<T> against = {.baseline = broadcast<T>(static_cast<RealOf<T>>(baseline_.value))};
-    if (baseline_.relative) against.baseline += reward_.observed_value(of_initial() ? initial_right : right);
+    LaneYardstick<T> against = {.baseline = baseline_of(baseline_, reward_.observed_value(of_initial() ? initial_right : right))};
     if (traits_.uses_deviation) against.deviation = reward_.observed_deviation(right);
     return against;
   }
   LaneYardstick<T> group(std::span<const T> rewards) const {
-    return {.baseline = mean_of_group(rewards) + static_cast<RealOf<T>>(baseline_.value),
+    return {.baseline = baseline_of(baseline_, mean_of_group(rewards)),
             .deviation = traits_.uses_deviation ? deviation_of_group(rewards) : T{}};
   }
 

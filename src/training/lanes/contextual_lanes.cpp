@@ -169,7 +169,10 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
     keep_checkpoint(step + 1);
   }
   const auto end = scores();
-  for (std::size_t l = 0; l < seeds; ++l) runs[l].final = end[l];
+  for (std::size_t l = 0; l < seeds; ++l) {
+    runs[l].final = end[l];
+    finish(runs[l], training_.steps);
+  }
   return runs;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "algorithms/algorithm.hpp"
+#include "training/baseline.hpp"
 #include "training/group_statistics.hpp"
 #include "training/lanes/lane_samples.hpp"
 
@@ -18,9 +19,7 @@ class LaneBaseline {
       : parameters_(parameters), initial_value_(initial_value) {}
 
   T of(const LaneBehavior<T>& behavior) const {
-    const auto value = static_cast<RealOf<T>>(parameters_.value);
-    if (!parameters_.relative) return broadcast<T>(value);
-    return (parameters_.reference == BaselineReference::initial ? initial_value_ : behavior.observed_value) + value;
+    return baseline_of(parameters_, parameters_.reference == BaselineReference::initial ? initial_value_ : behavior.observed_value);
   }
 
  private:
@@ -79,7 +78,7 @@ class LaneBatchWeights {
   void weigh_group(const T* rewards, std::size_t first, LaneYardstick<T> against) {
     if (baseline_.estimate == BaselineEstimate::group) {
       const std::span<const T> group(rewards, group_);
-      against.baseline = mean_of_group(group) + static_cast<RealOf<T>>(baseline_.value);
+      against.baseline = baseline_of(baseline_, mean_of_group(group));
       if (traits_.uses_deviation) against.deviation = deviation_of_group(group);
     }
     weights_of_({.rewards = rewards, .baseline = against.baseline, .deviation = against.deviation,

@@ -19,10 +19,6 @@ std::vector<double> policy_of(const LanePolicy<T>& policy, std::size_t l) {
   return probabilities;
 }
 
-bool all_finite(const std::vector<double>& values) {
-  return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
-}
-
 /// Trains at most a lane's worth of seeds and appends their runs. False when cancelled.
 template <typename T>
 bool train_block(std::span<const BanditInstance> instances, const TrainingParameters& training,
@@ -50,8 +46,8 @@ bool train_block(std::span<const BanditInstance> instances, const TrainingParame
   for (std::size_t l = 0; l < own.size(); ++l) {
     auto& run = own[l];
     run.final_policy = policy_of(state.policy(), l);
-    run.diverged = !all_finite(run.final_policy);
-    if (!run.diverged) run.rounds = rounds.summary(l);
+    run.rounds = rounds.summary(l);
+    finish(run);
     runs.push_back(std::move(run));
   }
   return true;
