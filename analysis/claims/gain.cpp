@@ -14,7 +14,10 @@ namespace {
 
 constexpr double rounding = 1e-12;  // of V = V^mu + delta_v
 
-Premises premises() { return bandit_of_asymre().and_also({premise::periodic(), premise::not_above_v_mu()}); }
+const Premises& premises() {
+  static const Premises all = bandit_of_asymre().and_also({premise::periodic(), premise::not_above_v_mu()});
+  return all;
+}
 
 /// The baselines that the claim names: V^mu itself, and V = 0, plain off-policy REINFORCE.
 enum class Reference { v_mu,
