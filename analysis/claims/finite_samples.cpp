@@ -10,8 +10,9 @@ namespace {
 
 constexpr Question most_improve{.test = Test::share, .bound = 0.5};
 
-Premises premises() {
-  return bandit_of_asymre().and_also({premise::sampled_gradient(), premise::below_v_mu(), premise::something_to_gain()});
+const Premises& premises() {
+  static const Premises all = bandit_of_asymre().and_also({premise::sampled_gradient(), premise::below_v_mu(), premise::something_to_gain()});
+  return all;
 }
 
 Sample improved(const Evidence& evidence, const Tested& tested) {

@@ -13,7 +13,10 @@ namespace asymsweep::analysis {
 namespace {
 
 
-Premises premises() { return bandit_of_asymre().and_also({premise::periodic(), premise::not_above_v_mu()}); }
+const Premises& premises() {
+  static const Premises all = bandit_of_asymre().and_also({premise::periodic(), premise::not_above_v_mu()});
+  return all;
+}
 
 /// The baselines that the claim names: V^mu itself, and V = 0, plain off-policy REINFORCE.
 enum class Reference { v_mu,

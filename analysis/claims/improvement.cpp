@@ -8,12 +8,14 @@ namespace {
 
 constexpr double rounding = 1e-12;  // of an expected reward over up to 10^4 arms, relative
 
-Premises exact() {
-  return theorems().and_also({premise::below_v_mu(), premise::starts_at_behavior(), premise::stable_step()});
+const Premises& exact() {
+  static const Premises all = theorems().and_also({premise::below_v_mu(), premise::starts_at_behavior(), premise::stable_step()});
+  return all;
 }
 
-Premises sampled() {
-  return bandit_of_asymre().and_also({premise::sampled_gradient(), premise::periodic(), premise::below_v_mu(), premise::something_to_gain()});
+const Premises& sampled() {
+  static const Premises all = bandit_of_asymre().and_also({premise::sampled_gradient(), premise::periodic(), premise::below_v_mu(), premise::something_to_gain()});
+  return all;
 }
 
 constexpr Question mean_above_zero{.test = Test::mean};

@@ -14,8 +14,9 @@ namespace {
 
 constexpr double rounding = 1e-6;  // below it a distance may stand still
 
-Premises premises() {
-  return one_round().and_also({premise::below_v_mu(), premise::stable_step(), premise::away_from_limit()});
+const Premises& premises() {
+  static const Premises all = one_round().and_also({premise::below_v_mu(), premise::stable_step(), premise::away_from_limit()});
+  return all;
 }
 
 struct Horizon {

@@ -8,8 +8,9 @@ namespace {
 
 constexpr double rounding = 1e-12;  // of an expected reward over up to 10^4 arms, relative
 
-Premises premises() {
-  return theorems().and_also({premise::below_v_mu(), premise::starts_at_behavior(), premise::stable_step()});
+const Premises& premises() {
+  static const Premises all = theorems().and_also({premise::below_v_mu(), premise::starts_at_behavior(), premise::stable_step()});
+  return all;
 }
 
 Verdict decide(const Evidence& evidence) {

@@ -14,7 +14,10 @@ namespace {
 
 constexpr double way_left = 0.1;  // of the total variation from pi_0 to pi*
 
-Premises premises() { return one_round().and_also({premise::below_v_mu()}); }
+const Premises& premises() {
+  static const Premises all = one_round().and_also({premise::below_v_mu()});
+  return all;
+}
 
 /// Arms of the limit, ascending.
 std::vector<std::size_t> support(const theory::Limit& limit) {

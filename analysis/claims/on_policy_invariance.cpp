@@ -12,9 +12,10 @@ namespace {
 /// A few thousand steps of rounding, each about 1e-16 of the largest number, stretched by the dynamics.
 constexpr double rounding = 1e-9;
 
-Premises premises() {
+const Premises& premises() {
   // The first behaviour policy must be the first policy too, else the first step is off-policy.
-  return theorems().and_also({premise::on_policy(), premise::starts_at_behavior(), premise::moderate_numbers()});
+  static const Premises all = theorems().and_also({premise::on_policy(), premise::starts_at_behavior(), premise::moderate_numbers()});
+  return all;
 }
 
 double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {

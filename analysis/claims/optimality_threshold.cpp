@@ -14,9 +14,10 @@ constexpr double margin = 0.02;         // in V: nearer to V_{0,mu}, a round of 
 constexpr double reached = 0.5;         // probability of the optimal arms
 constexpr double winner_shows = 0.9;    // probability of the arm that wins, in the closed form after as many rounds
 
-Premises premises() {
-  return theorems().and_also({premise::fixed_baseline(), premise::rounds_near_their_limits(), premise::below_v_mu(),
+const Premises& premises() {
+  static const Premises all = theorems().and_also({premise::fixed_baseline(), premise::rounds_near_their_limits(), premise::below_v_mu(),
                               premise::starts_at_behavior(), premise::stable_step()});
+  return all;
 }
 
 /// Of the arms whose reward is the largest among the arms that are left, or among all.

@@ -172,14 +172,19 @@ Premise away_from_limit() {
 
 }  // namespace premise
 
-Premises theorems() {
-  return Premises({premise::bandit(), premise::asymre(), premise::exact_gradient(), premise::periodic(), premise::order_of_rewards()});
+const Premises& theorems() {
+  static const Premises all = Premises({premise::bandit(), premise::asymre(), premise::exact_gradient(), premise::periodic(), premise::order_of_rewards()});
+  return all;
 }
 
-Premises one_round() { return theorems().and_also({premise::never_refreshed()}); }
+const Premises& one_round() {
+  static const Premises all = theorems().and_also({premise::never_refreshed()});
+  return all;
+}
 
-Premises bandit_of_asymre() {
-  return Premises({premise::bandit(), premise::asymre(), premise::order_of_rewards(), premise::known_baseline()});
+const Premises& bandit_of_asymre() {
+  static const Premises all = Premises({premise::bandit(), premise::asymre(), premise::order_of_rewards(), premise::known_baseline()});
+  return all;
 }
 
 }  // namespace asymsweep::analysis

@@ -86,10 +86,10 @@ Premise away_from_limit();    ///< a run that starts at its limit does not test 
 }  // namespace premise
 
 /// The theorems of rounds without refresh: bandit, AsymRE, exact gradient, flips below one half, lag = inf.
-Premises one_round();
+const Premises& one_round();
 /// The same with refreshes.
-Premises theorems();
+const Premises& theorems();
 /// The bandit, AsymRE, flips below one half, a known baseline: of any gradient.
-Premises bandit_of_asymre();
+const Premises& bandit_of_asymre();
 
 }  // namespace asymsweep::analysis

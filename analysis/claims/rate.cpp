@@ -23,9 +23,10 @@ constexpr double settling_times = 20;
 
 const Premise below_v0{.words = "V below the instance's V_{0,mu}"};  // asked of the stored v0_mu, below
 
-Premises premises() {
-  return theorems().and_also({premise::fixed_baseline(), premise::rounds_near_their_limits(), premise::below_v_mu(), below_v0,
+const Premises& premises() {
+  static const Premises all = theorems().and_also({premise::fixed_baseline(), premise::rounds_near_their_limits(), premise::below_v_mu(), below_v0,
                               premise::starts_at_behavior(), premise::stable_step()});
+  return all;
 }
 
 /// Optimality gap after a round.

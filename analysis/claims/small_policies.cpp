@@ -22,9 +22,10 @@ constexpr double near_zero = 0.02;
 constexpr Question few_fall{.test = Test::share, .side = Side::below, .bound = stable_share};
 constexpr Question most_fall{.test = Test::share, .bound = 0.5};
 
-Premises premises() {
-  return Premises({premise::contexts(), premise::asymre(), premise::relative_baseline(), premise::off_policy(), premise::order_of_rewards(),
+const Premises& premises() {
+  static const Premises all = Premises({premise::contexts(), premise::asymre(), premise::relative_baseline(), premise::off_policy(), premise::order_of_rewards(),
                    premise::known_baseline()});
+  return all;
 }
 
 Premise below_zero() {

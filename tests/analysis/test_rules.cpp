@@ -35,7 +35,7 @@ TEST_CASE("every mean above zero supports, one below zero refutes") {
 }
 
 TEST_CASE("the family that refutes is the planned one: what has not run counts") {
-  const auto weak = about(-0.05, 0.1, 80);
+  const auto weak = about(-0.05, 0.1, 120);
   CHECK(judge(mean_above_zero, "gain", {weak}, 1).decision == Decision::refuted);
   CHECK(judge(mean_above_zero, "gain", {weak}, 1'000'000).decision == Decision::undecided);
 }
