@@ -3,20 +3,23 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/known_bounds.hpp"
 #include "problems/bandit.hpp"
+#include "training/parameters.hpp"
+#include "training/rounding.hpp"
 
 namespace asymsweep::analysis {
-namespace {
+Rounding rounding_of(const Results& results, std::size_t configuration) {
+  const auto known = known_outcome(results, configuration);
+  return {reward_rounding(training_parameters(results.configuration(configuration)).precision),
+          known.bounded() ? std::max(std::abs(known.low), std::abs(known.high)) : 0};
+}
 
-constexpr double rounding = 1e-12;  // relative
-
-}  // namespace
-
-std::vector<double> improvements(std::vector<double> after, const std::vector<double>& before) {
+std::vector<double> improvements(std::vector<double> after, const std::vector<double>& before, const Rounding& rounding) {
   for (std::size_t run = 0; run < after.size(); ++run) {
-    const double size = std::max(std::abs(after[run]), std::abs(before[run]));
+    const double size = std::max({std::abs(after[run]), std::abs(before[run]), rounding.magnitude});
     after[run] -= before[run];
-    if (std::abs(after[run]) <= rounding * size) after[run] = 0;
+    if (std::abs(after[run]) <= rounding.share * size) after[run] = 0;
   }
   return after;
 }
@@ -41,7 +44,7 @@ std::vector<double> outcomes(const Results& results, std::size_t configuration, 
 }
 
 std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {
-  return improvements(outcomes(results, configuration, runs), results.metric(results.initial_metric(), configuration, runs));
+  return improvements(outcomes(results, configuration, runs), results.metric(results.initial_metric(), configuration, runs), rounding_of(results, configuration));
 }
 
 }  // namespace asymsweep::analysis

@@ -7,9 +7,16 @@
 
 namespace asymsweep::analysis {
 
-/// after - before of each run; 0 where that is no more than the rounding of the two: sums of up to 10^4 terms, in which
-/// the same policy has two values 1e-17 apart, and a third of unchanged runs would "improve". NaN stays NaN.
-std::vector<double> improvements(std::vector<double> after, const std::vector<double>& before);
+/// From which size on a difference of outcomes is one (training/rounding.hpp).
+struct Rounding {
+  double share = 1e-12;   ///< relative to the larger of the two values, or to:
+  double magnitude = 0;   ///< the largest |reward| of the configuration, where it is known
+};
+Rounding rounding_of(const Results& results, std::size_t configuration);
+
+/// after - before of each run; 0 where that is no more than rounding: sums of up to 10^4 terms, in which the same policy has two
+/// values 1e-17 apart, and a third of unchanged runs would "improve". NaN stays NaN.
+std::vector<double> improvements(std::vector<double> after, const std::vector<double>& before, const Rounding& rounding);
 
 /// Final outcome (expected reward, test accuracy) of each run, [run]. The one rule for diverged runs, by `status`: a run that
 /// diverged has no policy, and counts as one that ended as badly as a policy can, on its instance's worst arm (accuracy 0).

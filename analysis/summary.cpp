@@ -95,7 +95,7 @@ bool is_one_round(const Configuration& configuration) {
 void add_prediction(SummaryRow& row, const Results& results, const MeasuredRuns& measured) {
   row.predicted = nan;
   if (measured.limit.empty() || !is_one_round(results.configuration(row.configuration))) return;
-  const auto predicted = improvements(measured.limit, measured.initial);
+  const auto predicted = improvements(measured.limit, measured.initial, rounding_of(results, row.configuration));
   if (std::ranges::all_of(predicted, [](double value) { return std::isfinite(value); })) row.predicted = statistics::mean(predicted);
 }
 
@@ -135,7 +135,7 @@ SummaryRow summarize(const Results& results, std::size_t c, const MeasuredRuns& 
   const auto family = static_cast<double>(results.configurations());
   SummaryRow row{.configuration = c, .axes = results.axis_values(c), .n = static_cast<double>(runs.seeds.size()),
                  .diverged = static_cast<double>(std::ranges::count(runs.status, 2)), .missing = static_cast<double>(runs.missing)};
-  const auto improvement = improvements(outcomes(results, c, runs, measured.final), measured.initial);
+  const auto improvement = improvements(outcomes(results, c, runs, measured.final), measured.initial, rounding_of(results, c));
   const auto known = known_improvement(results, c);
   add_mean(row, improvement, known, family);
   add_quantiles(row, improvement, known);

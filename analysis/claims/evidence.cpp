@@ -87,7 +87,7 @@ Evidence::Evidence(const Results& results) : results_(&results) {
     if (cell.training.gradient == GradientKind::exact)
       for (const auto seed : cell.runs.seeds) cell.instances.push_back(instance_of_run(make_bandit(configuration, results.sweep().root_seed, seed)));
     cell.improvement = improvements(results, c, cell.runs);
-    cell.to_gain = improvements(results.metric("best_reward", c, cell.runs), results.metric("initial_expected_reward", c, cell.runs));
+    cell.to_gain = improvements(results.metric("best_reward", c, cell.runs), results.metric("initial_expected_reward", c, cell.runs), rounding_of(results, c));
     cell.v_mu = results.metric("v_mu", c, cell.runs);
     place_baselines(cell, configuration, results.sweep().root_seed);
     cells_.push_back(std::move(cell));

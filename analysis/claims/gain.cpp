@@ -66,7 +66,7 @@ Comparison compare(const Evidence& evidence, const std::vector<const Cell*>& gro
     if (group[c] == comparison.reference_cell || !is_below(*group[c])) continue;
     Sample sample{.what = evidence.describe(*group[c]), .known = known_difference(results, group[c]->configuration)};
     for (const auto& runs : pairs) sample.seeds.push_back(group[c]->runs.seeds[runs[c]]);
-    sample.values = improvements(paired_rewards(results, pairs, *group[c], c), comparison.reference_rewards);
+    sample.values = improvements(paired_rewards(results, pairs, *group[c], c), comparison.reference_rewards, rounding_of(results, group[c]->configuration));
     comparison.candidates.push_back(std::move(sample));
   }
   return comparison;

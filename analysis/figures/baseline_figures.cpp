@@ -53,11 +53,10 @@ double mean_if_all_finite(const std::vector<double>& values) {
   return std::ranges::all_of(values, [](double v) { return std::isfinite(v); }) ? statistics::mean(values) : nan;
 }
 
-Point share_above(double x, const std::vector<double>& final, const std::vector<double>& initial) {
-  const auto improved =
-      static_cast<std::size_t>(std::ranges::count_if(improvements(final, initial), [](double d) { return d > 0; }));
-  const auto interval = statistics::clopper_pearson(improved, final.size());
-  return {.x = x, .centre = static_cast<double>(improved) / static_cast<double>(final.size()), .low = interval.low,
+Point share_above(double x, const std::vector<double>& improvement) {
+  const auto improved = static_cast<std::size_t>(std::ranges::count_if(improvement, [](double d) { return d > 0; }));
+  const auto interval = statistics::clopper_pearson(improved, improvement.size());
+  return {.x = x, .centre = static_cast<double>(improved) / static_cast<double>(improvement.size()), .low = interval.low,
           .high = interval.high, .theory = nan};
 }
 
@@ -75,7 +74,7 @@ std::vector<Panel> panels_of(const Results& results, const Quantity& quantity) {
     if (runs.seeds.empty()) continue;
     const double x = distance_to_v_mu(results, c, runs);
     const auto values = results.metric(quantity.metric, c, runs);
-    auto point = quantity.share_above_initial ? share_above(x, values, results.metric("initial_expected_reward", c, runs))
+    auto point = quantity.share_above_initial ? share_above(x, improvements(results, c, runs))
                                               : spread_point(x, values);
     if (quantity.limit) point.theory = mean_if_all_finite(results.metric(quantity.limit, c, runs));
     const auto title = axis_text(results, c, [](const auto& key) { return !is_baseline_key(key) && key != "train.lag"; });
