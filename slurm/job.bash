@@ -1,11 +1,20 @@
 # What the batch scripts share; sourced by them. Variables that a site or a user may set are in cluster.env.example.
 # shellcheck shell=bash disable=SC2034  # the scripts use what is set here
 
-if [ -r "$(dirname "${BASH_SOURCE[0]}")/cluster.env" ]; then
+asymsweep_words=("$@")  # cluster.env may change them
+# shellcheck source=slurm/shell.bash
+. "${BASH_SOURCE[0]%/*}/shell.bash"
+if [ -r "${BASH_SOURCE[0]%/*}/cluster.env" ]; then
+  # As a login shell reads it: outside of functions, and what fails in it or is not set is the site's affair.
+  trap - ERR
+  set +Eeuo pipefail
+  trap 'echo "${BASH_SOURCE[0]%/*}/cluster.env has ended this shell (exit $?)" >&2; exit 2' EXIT
   # shellcheck source=slurm/cluster.env.example
-  . "$(dirname "${BASH_SOURCE[0]}")/cluster.env"
+  . "${BASH_SOURCE[0]%/*}/cluster.env"
+  plain_shell
 fi
 export OMP_NUM_THREADS=1  # every core has a rank already
+here=${BASH_SOURCE[0]%/*}
 program=${ASYMSWEEP:-asymsweep}
 reserve_s=${ASYMSWEEP_RESERVE_S:-240}
 max_restarts=${ASYMSWEEP_MAX_RESTARTS:-50}
@@ -15,6 +24,10 @@ readonly exit_user_error=2 exit_stopped_early=75
 
 say() { echo "$(date +%FT%T) ${SLURM_JOB_ID:-no job}: $*" >&2; }
 stop() { say "$2"; exit "$1"; }
+failed() {  # of shell.bash
+  trap - ERR
+  say "line $2 of $3 failed (exit $1): $4"
+}
 
 # The words after the options of the script itself: dry_run, sweep, options (for run), sweep_flags (for plan), output.
 read_words() {
@@ -27,17 +40,21 @@ read_words() {
   shift
   while [ $# -gt 0 ]; do
     case $1 in
-      -o | --output) output=${2:?"$1 needs a file"}; shift ;;
+      -o | --output | --*.*=* | --*.*) if [[ $1 != --*=* && -z ${2:-} ]]; then stop "$exit_user_error" "$1 needs a value; $usage"; fi ;;
+    esac
+    case $1 in
+      -o | --output) output=$2; shift ;;
       --output=*) output=${1#*=} ;;
       -o*) output=${1#-o} ;;
       --overwrite) overwrite=yes ;;
       --*.*=*) set_sweep_flag "${1%%=*}" "${1#*=}" ;;
-      --*.*) set_sweep_flag "$1" "${2:?"$1 needs a value"}"; shift ;;
+      --*.*) set_sweep_flag "$1" "$2"; shift ;;
       *) if [[ $1 = --time-limit* ]]; then own_time_limit=yes; fi; options+=("$1") ;;
     esac
     shift
   done
   require_job
+  read_plan
 }
 
 # In a job, or a dry run; and with a program.
@@ -59,18 +76,47 @@ set_sweep_flag() {
   sweep_flags+=("$name" "$2")
 }
 
-# A number or word of a JSON object that has a line for each.
-json_value() { sed -n "s/^ *\"$1\": \"\{0,1\}\(.*[^\",]\)\"\{0,1\},\{0,1\}\$/\1/p" | head -n 1; }
-
-plan_value() {
-  local plan code=0
-  plan=$("$program" plan "$sweep" --json ${sweep_flags[@]+"${sweep_flags[@]}"}) || code=$?
-  if [ "$code" -ne 0 ]; then stop "$code" "the sweep cannot be planned (exit $code)"; fi
-  json_value "$1" <<<"$plan"
+# A number or word of a JSON object that has a line for each; nothing where it has none of that name.
+json_value() {  # NAME JSON
+  local LC_ALL=C line value
+  while IFS= read -r line; do
+    if [[ $line =~ ^\ *\"$1\":\ (.*)$ ]]; then
+      value=${BASH_REMATCH[1]%,}
+      if [[ $value = \"*\" ]]; then value=${value:1:${#value}-2} value=${value//\\\"/\"} value=${value//\\\\/\\}; fi
+      printf '%s\n' "$value"
+      return
+    fi
+  done <<<"$2"
 }
 
-# Of the file as it is now; nothing without a file.
-status_value() { if [ -e "$1" ]; then "$program" status "$1" --json | json_value "$2"; fi; }
+read_plan() {
+  local code=0
+  plan=$("$program" plan "$sweep" --json ${sweep_flags[@]+"${sweep_flags[@]}"}) || code=$?
+  if [ "$code" -ne 0 ]; then stop "$code" "the sweep cannot be planned (exit $code)"; fi
+}
+plan_value() { json_value "$1" "$plan"; }
+
+# The file of results: as given, or the sweep's name. A leading dash would make an option of it.
+result_file() {
+  local file=${output:-$(plan_value name).h5}
+  case $file in -*) file=./$file ;; esac
+  printf '%s\n' "$file"
+}
+
+# Without the ending, where it is one of HDF5 or netCDF files.
+without_ending() {
+  local name=${1##*/}
+  case $name in
+    ?*.[hH]5 | ?*.[hH][dD][fF] | ?*.[hH][dD][fF]5 | ?*.[hH][eE]5 | ?*.[nN][cC] | ?*.[nN][cC]4) printf '%s\n' "${1%.*}" ;;
+    *) printf '%s\n' "$1" ;;
+  esac
+}
+
+# Of the file as it is now; nothing without a file, or with one that cannot be read.
+status_value() {  # FILE NAME
+  local status
+  if [ -e "$1" ] && status=$("$program" status "$1" --json); then json_value "$2" "$status"; fi
+}
 
 # This job, or this task alone of an array: the number of an array's last task is that of the whole array too.
 job() { echo "${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_}${SLURM_ARRAY_TASK_ID:-${SLURM_JOB_ID:-}}"; }
@@ -87,9 +133,10 @@ time_left_s() {
 
 # Open MPI starts under srun by PMIx; where Slurm has it not, mpirun starts the ranks in the allocation.
 choose_launcher() {
-  local kind=${ASYMSWEEP_LAUNCHER:-} binding=${ASYMSWEEP_BINDING:-core}
+  local types kind=${ASYMSWEEP_LAUNCHER:-} binding=${ASYMSWEEP_BINDING:-core}
   if [ -z "$kind" ]; then
-    if srun --mpi=list 2>&1 | grep -qw pmix; then kind=srun; else kind=mpirun; fi
+    types=$(srun --mpi=list 2>&1) || types=''
+    if [[ $types =~ (^|[^[:alnum:]_])pmix($|[^[:alnum:]_]) ]]; then kind=srun; else kind=mpirun; fi
   fi
   case $kind in
     # -K1: a rank that dies ends the step; the others would wait for it for ever.
@@ -122,7 +169,7 @@ pass_on() {
 
 # Runs a command in the background, so that this shell can hear signals meanwhile. Sets `code`.
 run_with_signals() {
-  "$@" &
+  bash -p "$here/guarded.bash" "$@" &
   child=$!
   if [ "$warned" = yes ]; then pass_on; fi  # it came when there was no child yet
   while true; do
@@ -136,10 +183,22 @@ run_with_signals() {
 # Of the file as it is now; 0 where there is none, or none that can be read.
 runs_done() {
   local runs
-  runs=$(status_value "$1" runs_done) || runs=''
+  runs=$(status_value "$1" runs_done)
   echo "${runs:-0}"
 }
-identity() { stat -L -c %d:%i "$1" 2>/dev/null || echo none; }
+identity() { stat -L -c %d:%i -- "$1" 2>/dev/null || echo none; }
+
+# Words as one would type them.
+quoted() {
+  local word line=''
+  for word in "$@"; do
+    case $word in
+      '' | *[!A-Za-z0-9_./:=,+@%-]*) line+=" '${word//\'/\'\\\'\'}'" ;;
+      *) line+=" $word" ;;
+    esac
+  done
+  printf '%s\n' "${line# }"
+}
 
 # Sets `command`: the sweep into the file, up to the time that is left.
 make_command() {
@@ -166,14 +225,14 @@ run_once() {
   before=$(runs_done "$file")
   identity=$(identity "$file")
   make_command "$file"
-  say "turn $((restarts + 1)): ${command[*]}"
+  say "turn $((restarts + 1)): $(quoted "${command[@]}")"
   run_with_signals "${command[@]}"
   if [ "$code" -eq 0 ]; then return; fi
   if [ "$overwrite" = yes ] && [ "$(identity "$file")" != "$identity" ]; then
     overwrite=no before=0  # it is a new file, to go on with
   fi
   after=$(runs_done "$file")
-  total=$(status_value "$file" runs) || total=''
+  total=$(status_value "$file" runs)
   made=$((after - before))
   say "exit $code; $after of ${total:-?} runs done, $made in this turn"
 }
@@ -189,7 +248,7 @@ run_in_turns() {
   fi
   if [ "$dry_run" = yes ]; then
     make_command "$file"
-    echo "would run:     ${command[*]}"
+    echo "would run:     $(quoted "${command[@]}")"
     echo "on exit 75:    scontrol requeue (turn $((restarts + 1)) of at most $((max_restarts + 1)), as long as each finishes runs)"
     return
   fi
@@ -230,9 +289,44 @@ take_another_turn() {
   exit "$code"
 }
 
-# The report beside the file: FILE without its .h5 is the folder.
-analyze() {
-  if [ "$dry_run" = yes ]; then echo "when complete: $program analyze $1 -o ${1%.h5}"; return; fi
-  "$program" analyze "$1" -o "${1%.h5}"
-  say "complete; the report is ${1%.h5}/report.html"
+# The folder of the report, beside the file.
+report_folder() {
+  local folder
+  folder=$(without_ending "$1")
+  if [ "$folder" = "$1" ]; then folder+=-analysis; fi
+  printf '%s\n' "$folder"
+}
+
+# What would end `analyze` is known before the sweep starts.
+require_report() {  # FILE
+  local folder entries='' parent=. advice="; choose another result with -o"
+  folder=$(report_folder "$1")
+  if [[ $folder = */* ]]; then parent=${folder%/*}/; fi
+  if [ ! -e "$folder" ] && [ ! -L "$folder" ]; then
+    if [ ! -d "$parent" ]; then stop "$exit_user_error" "the folder ${parent%/} of the result does not exist"; fi
+    if [ ! -w "$parent" ]; then stop "$exit_user_error" "cannot write the report to $folder: the folder ${parent%/} is read-only$advice"; fi
+  elif [ ! -d "$folder" ]; then
+    stop "$exit_user_error" "cannot write the report to $folder: it is not a folder$advice"
+  elif [ ! -w "$folder" ]; then
+    stop "$exit_user_error" "cannot write the report to $folder: it is read-only$advice"
+  elif [ ! -e "$folder/verdicts.json" ]; then
+    entries=$(ls -A -- "$folder")
+  fi
+  if [ -n "$entries" ]; then
+    stop "$exit_user_error" "cannot write the report to $folder: it holds files that are not of an analysis$advice"
+  fi
+  if ! command -v gnuplot >/dev/null; then
+    stop "$exit_user_error" "there is no gnuplot, which draws the figures of the report: install it (Debian: gnuplot-nox), or load its module in slurm/cluster.env"
+  fi
+}
+
+analyze() {  # FILE
+  local folder code=0
+  folder=$(report_folder "$1")
+  if [ "$dry_run" = yes ]; then echo "when complete: $(quoted "$program" analyze "$1" -o "$folder")"; return; fi
+  "$program" analyze "$1" -o "$folder" || code=$?
+  if [ "$code" -ne 0 ]; then
+    stop "$code" "the sweep is complete, but not its report (exit $code); the reason is above. Mend it, then: $(quoted "$program" analyze "$1" -o "$folder")"
+  fi
+  say "complete; the report is $folder/report.html"
 }
