@@ -2,6 +2,7 @@
 commands are stubs here; the program and mpirun are real, but where a test says so."""
 import os
 import pathlib
+import shlex
 import shutil
 import subprocess
 import sys
@@ -115,7 +116,7 @@ class BatchScripts(AnywhereTest):
             set -- other words; shift; set -o noclobber -o noglob; shopt -s nullglob failglob
             IFS=:; CDPATH=/; cd() {{ builtin cd /; }}; here=/nowhere; program=/nowhere
             trap 'echo trapped' EXIT ERR
-            declare -A places=([program]={PROGRAM})
+            declare -A places=([program]={shlex.quote(PROGRAM)})
             export ASYMSWEEP=${{places[program]}}
             return 3
             """)
