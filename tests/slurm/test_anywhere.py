@@ -1,69 +1,18 @@
-"""Every script works from any place, for any caller: whatever the folders are called, whatever the shell exports or sets. Slurm's
-commands are stubs here; the program and mpirun are real, but where a test says so."""
+"""Every script works from any place, for any caller: whatever the folders are called, whatever the shell exports or sets."""
 import os
 import pathlib
 import shlex
 import shutil
-import subprocess
-import sys
-import time
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/cli"))
-import hostile  # noqa: E402
-from program import MPIEXEC, PATIENCE_S, PROGRAM, ProgramTest, environment  # noqa: E402
+import hostile
+from stub_slurm import ROOT, BatchTest, StubTest, write_program
 
-KEYS = {"sweep.seeds": "160", "sweep.name": "arr"}
+from program import PROGRAM
 
 
-def write_program(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
-    path.chmod(0o755)
-
-
-class AnywhereTest(ProgramTest):
-    def setUp(self):
-        super().setUp()
-        self.place = self.folder / hostile.PLACE
-        self.place.mkdir()
-        self.bin = self.folder / "bin"
-        self.bin.mkdir()
-
-    def stub(self, name, text):
-        write_program(self.bin / name, "#!/bin/sh\n" + text)
-
-    def run_script(self, *words, cwd=None, path=None, **variables):
-        return subprocess.run([*map(str, words)], cwd=cwd or self.place, capture_output=True, text=True, timeout=PATIENCE_S,
-                              stdin=subprocess.DEVNULL, env=environment({"PATH": f"{self.bin}:{path or os.environ['PATH']}", **variables}))
-
-
-class BatchScripts(AnywhereTest):
-    """As slurmd starts them: a copy elsewhere, `scontrol` knows where it came from."""
-
-    def setUp(self):
-        super().setUp()
-        shutil.copytree(ROOT / "slurm", self.place / "slurm", ignore=shutil.ignore_patterns("cluster.env"))
-        (self.place / "sweep.ini").write_text((self.folder / self.write_sweep(KEYS)).read_text())
-        self.stub("squeue", "exit 0\n")
-
-    def records(self, script, words, count):
-        """What scontrol says of an array: a record of a kilobyte for each task."""
-        filler = "".join(f"   Field{line}=some value of about forty characters\n" for line in range(25))
-        text = "".join(f"JobId={8 + task} ArrayJobId=7 ArrayTaskId={task} JobName=asymsweep\n{filler}   Command={script} {words}\n"
-                       f"   WorkDir={self.place}\n\n" for task in range(count))
-        (self.folder / "records").write_text(text)
-        self.stub("scontrol", f"exec cat {self.folder}/records\n")
-
-    def job(self, name, *words, records=1, shell="bash", **variables):
-        copy = self.folder / "spool/slurm_script"
-        copy.parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / "slurm" / name, copy)
-        self.records(self.place / "slurm" / name, " ".join(words), records)
-        job = {"SLURM_JOB_ID": "7", "SLURM_NTASKS": "1", "SLURM_JOB_END_TIME": str(int(time.time()) + 3600), "ASYMSWEEP": PROGRAM,
-               "ASYMSWEEP_LAUNCHER": "mpirun", "ASYMSWEEP_BINDING": "none"}
-        return self.run_script(shell, copy, *words, path=f"{pathlib.Path(MPIEXEC).parent}:{os.environ['PATH']}", **{**job, **variables})
+class BatchScripts(BatchTest):
+    KEYS = {"sweep.seeds": "160", "sweep.name": "arr"}
 
     def test_the_last_task_of_a_large_array(self):
         """It has the number of the array, of which scontrol has a record for each task that ran in the last minutes."""
@@ -141,7 +90,7 @@ class BatchScripts(AnywhereTest):
         self.assertRegex(done.stderr, r"line \d+ of .*/slurm/job\.bash failed \(exit 9\): ")
 
 
-class OtherScripts(AnywhereTest):
+class OtherScripts(StubTest):
     """What builds and runs is a stub that notes how it was called, and where."""
 
     def setUp(self):
