@@ -40,7 +40,7 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 SchedulerParameters=sched_interval=1,bf_interval=1,batch_sched_delay=0,sched_min_interval=0
 PreemptType=preempt/partition_prio
-PreemptMode=REQUEUE
+PreemptMode={preempt_mode}
 JobRequeue=1
 KillWait=5
 ReturnToService=2
@@ -77,6 +77,7 @@ def free_ports(number):
 class Cluster:
     """Use as a context. `environment`: what makes Slurm's commands talk to it."""
     place = "/tmp"
+    preempt_mode = "REQUEUE"
     address = "127.0.0.1"
     nodes = {"n1": (socket.gethostname(), "127.0.0.1")}  # name to host name and address
 
@@ -142,7 +143,8 @@ class Cluster:
         except KeyError:
             raise CannotStart(f"user {os.getuid()} has no name") from None
         port, *ports = free_ports(1 + len(self.nodes))
-        text = CONFIGURATION.format(host=socket.gethostname(), address=self.address, port=port, user=user, folder=self.folder)
+        text = CONFIGURATION.format(host=socket.gethostname(), address=self.address, port=port, user=user, folder=self.folder,
+                                    preempt_mode=self.preempt_mode)
         return text + "".join(NODE.format(name=name, host=host, address=address, port=port)
                               for port, (name, (host, address)) in zip(ports, self.nodes.items()))
 

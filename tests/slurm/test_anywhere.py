@@ -87,7 +87,7 @@ class BatchScripts(BatchTest):
         (self.place / "arr").mkdir()
         done = self.job("sweep.sbatch", "sweep.ini")
         self.assertNotEqual(done.returncode, 0)
-        self.assertRegex(done.stderr, r"line \d+ of .*/slurm/job\.bash failed \(exit 9\): ")
+        self.assertRegex(done.stderr, r"line \d+ of .*/slurm/report\.bash failed \(exit 9\): ")
 
 
 class OtherScripts(StubTest):
