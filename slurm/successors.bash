@@ -21,11 +21,17 @@ withdraw_waiting_jobs() {
   fi
 }
 
-# CANCELLED by its user, PREEMPTED for good, or RUNNING and the like: Slurm will start it again.
-job_state() {
+# Why Slurm ends this turn: requeued, preempted (for good) or cancelled; nothing where Slurm does not say.
+why_ended() {
   local shown
-  shown=$(scontrol show job "$(job)" 2>/dev/null) || shown=''
-  if [[ $shown =~ JobState=([A-Z_]+) ]]; then echo "${BASH_REMATCH[1]}"; fi
+  shown=$(scontrol show job "$(job)" 2>/dev/null) || return 0
+  if [[ $shown =~ Restarts=([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -gt "$restarts" ]; then
+    echo requeued
+  elif [[ $shown =~ PreemptTime=[0-9] ]]; then
+    echo preempted
+  elif [[ $shown = *PreemptTime=None* ]]; then
+    echo cancelled
+  fi
 }
 
 # Who goes on, as the end of a sentence.

@@ -128,12 +128,13 @@ run_in_turns() {
 take_another_turn() {
   local file=$1 code=$2 made=$3
   if [ "$terminated" = yes ]; then
-    case $(job_state) in
-      CANCELLED)
+    case $(why_ended) in
+      cancelled)
         withdraw_waiting_jobs
         stop "$code" "cancelled; what is finished is in $file: submit it again to go on" ;;
-      PREEMPTED) stop "$code" "preempted, and Slurm does not requeue what it preempts; what is finished is in $file: $(next_job)" ;;
-      *) stop "$code" "preempted; what is finished is in $file, and the same job resumes" ;;
+      preempted) stop "$code" "preempted, and Slurm does not requeue what it preempts; what is finished is in $file: $(next_job)" ;;
+      requeued) stop "$code" "preempted; what is finished is in $file, and the same job goes on" ;;
+      *) stop "$code" "cancelled or preempted; what is finished is in $file" ;;
     esac
   fi
   # 75: stopped in time. Above 128: a rank was killed, by a failing node or for its memory; another turn may do better.
