@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds the benchmarks and prints one table of ratios; every number is of this run and this machine.
 # usage: bench/run.sh [PRESET]      preset: release
-set -euo pipefail
-cd "$(dirname "$0")/.."
+# shellcheck source=slurm/shell.bash
+. "$(dirname -- "$(realpath -s -- "$0")")/../slurm/shell.bash"
+enter_project
 preset=${1:-release}
 python=${PYTHON:-/usr/bin/python3}  # Debian's, which has Debian's numpy
 build=build/$preset
@@ -13,10 +14,10 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-options="--benchmark_repetitions=5 --benchmark_min_time=0.1 --benchmark_report_aggregates_only=true --benchmark_out_format=json"
-"$build/bench/bench_training" $options --benchmark_out="$folder/training.json" >&2
-"$build/bench/bench_networks" $options --benchmark_out="$folder/networks.json" >&2
-"$build/bench/bench_limits" $options --benchmark_out="$folder/limits.json" >&2
+options=(--benchmark_repetitions=5 --benchmark_min_time=0.1 --benchmark_report_aggregates_only=true --benchmark_out_format=json)
+"$build/bench/bench_training" "${options[@]}" --benchmark_out="$folder/training.json" >&2
+"$build/bench/bench_networks" "${options[@]}" --benchmark_out="$folder/networks.json" >&2
+"$build/bench/bench_limits" "${options[@]}" --benchmark_out="$folder/limits.json" >&2
 "$python" bench/peers/bandit_numpy.py 100 > "$folder/numpy.json"
 
 . scripts/mpi-environment.sh
@@ -25,6 +26,6 @@ program=$build/asymsweep
 "$program" run bench/run.ini -o "$folder/bench.h5" --progress none --json > "$folder/run.json"
 "$build/bench/bench_storage" "$folder" > "$folder/storage.json"
 PYTHON=$python "$python" bench/scheduling.py "$program" "$folder" > "$folder/scheduling.json"
-echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(date -u +%F), commit $(git describe --always --dirty)"
+echo "$(sed -n 's/^model name[^:]*: //p;T;q' /proc/cpuinfo), $(date -u +%F), commit $(git describe --always --dirty)"
 echo
 "$python" bench/table.py "$folder"

@@ -29,11 +29,12 @@ set(ASYMSWEEP_MPI_ENVIRONMENT
   OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
   OMPI_MCA_btl_vader_single_copy_mechanism=none)
 
-# asymsweep_mpi_test(NAME PROGRAM RANKS 1 2 4): one CTest entry per rank count, started by mpirun.
+# asymsweep_mpi_test(NAME PROGRAM RANKS 1 2 4): one CTest entry per rank count, started by mpirun (guarded: a
+# rank that dies must not leave an mpirun that never ends).
 function(asymsweep_mpi_test name program)
   cmake_parse_arguments(TEST "" "" "RANKS" ${ARGN})
   foreach(ranks IN LISTS TEST_RANKS)
-    add_test(NAME ${name}_${ranks} COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} $<TARGET_FILE:${program}>)
+    add_test(NAME ${name}_${ranks} COMMAND ${PROJECT_SOURCE_DIR}/slurm/guarded.bash ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} $<TARGET_FILE:${program}>)
     set_tests_properties(${name}_${ranks} PROPERTIES TIMEOUT 120 LABELS mpi
       ENVIRONMENT "${ASYMSWEEP_MPI_ENVIRONMENT}")
   endforeach()

@@ -2,8 +2,9 @@
 # The checks that are too slow for every change, or need tools that building does not: run before a release, and after a
 # change of the store, the grammar or anything with threads. All of them by default; an hour on two cores.
 # usage: checks.sh [format] [tidy [FILE ...]] [asan] [tsan] [valgrind] [fuzz] [mutation]
-set -euo pipefail
-cd "$(dirname "$0")/.."
+# shellcheck source=slurm/shell.bash
+. "$(dirname -- "$(realpath -s -- "$0")")/../slurm/shell.bash"
+enter_project
 . scripts/mpi-environment.sh
 suppressions=$PWD/tests/sanitizers
 
@@ -43,9 +44,11 @@ check_tidy_quick() {
 
 # One of the presets with sanitizers: these targets, the tests that match. Leaks are looked for where there is no MPI: Open MPI
 # unloads its components before the end, and what they leave cannot be told by name.
-sanitized() {  # PRESET TARGETS TESTS [0: no leaks]
+sanitized() {  # PRESET "TARGET ..." TESTS [0: no leaks]
+  local targets
+  read -r -a targets <<<"$2"
   cmake --preset "$1" >&2
-  cmake --build --preset "$1" --target $2 >&2
+  cmake --build --preset "$1" --target "${targets[@]}" >&2
   ASAN_OPTIONS=detect_leaks=${4:-1} LSAN_OPTIONS=suppressions=$suppressions/leaks.supp UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
     TSAN_OPTIONS=halt_on_error=1:suppressions=$suppressions/threads.supp ctest --preset "$1" -R "$3"
 }

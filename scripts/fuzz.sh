@@ -3,8 +3,9 @@
 # seeds. Anything found is written to build/fuzz/found/.
 # usage: fuzz.sh [--short] [--runs COUNT] [--seed SEED] [TARGET ...]    default: 10 million inputs of the grammars and
 #        the seal, 200,000 of those that the HDF5 library reads too; --short: some thousand of each, always the same
-set -euo pipefail
-cd "$(dirname "$0")/.."
+# shellcheck source=slurm/shell.bash
+. "$(dirname -- "$(realpath -s -- "$0")")/../slurm/shell.bash"
+enter_project
 runs='' seed=0 targets=()
 while [ $# -gt 0 ]; do
   case $1 in

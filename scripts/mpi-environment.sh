@@ -1,4 +1,5 @@
 # What Open MPI needs to start as root in a container, or with more ranks than cores: source it before mpirun.
+# shellcheck shell=sh
 if [ "$(id -u)" -eq 0 ]; then
   export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 fi

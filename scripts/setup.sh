@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Installs what is missing (Debian 12, as root or with sudo), configures and builds: called by demo.sh and test.sh.
 # usage: setup.sh [PRESET]      release (the default) wants packages.txt; every other preset packages-dev.txt too
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=slurm/shell.bash
+. "$(dirname -- "$(realpath -s -- "$0")")/../slurm/shell.bash"
+enter_project
 preset=${1:-release}
 lists=(scripts/packages.txt)
 if [ "$preset" != release ]; then lists+=(scripts/packages-dev.txt); fi
 
 missing_packages() {
   grep -hv '^#' "${lists[@]}" | while read -r package; do
-    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || echo "$package"
+    [[ $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null) = *'install ok installed'* ]] || echo "$package"
   done
 }
 

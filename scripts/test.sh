@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Install, build, run every test. usage: scripts/test.sh [CTEST OPTIONS]
-set -euo pipefail
-cd "$(dirname "$0")/.."
+# shellcheck source=slurm/shell.bash
+. "$(dirname -- "$(realpath -s -- "$0")")/../slurm/shell.bash"
+enter_project
 scripts/setup.sh dev
 . scripts/mpi-environment.sh
 ctest --preset dev --parallel "$(nproc)" "$@"

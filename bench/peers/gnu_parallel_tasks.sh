@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Tasks of some seconds of processor time (a process each, its start counted in) under GNU parallel; prints {"wall_s"}.
 # usage: gnu_parallel_tasks.sh COUNT SECONDS WORKERS
-set -euo pipefail
+# shellcheck source=slurm/shell.bash
+. "$(dirname -- "$(realpath -s -- "$0")")/../../slurm/shell.bash"
 export SECONDS_EACH=$2
 start=$(date +%s%N)
 seq "$1" | parallel --will-cite -j "$3" \

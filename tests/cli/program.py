@@ -17,6 +17,9 @@ import numpy as np
 
 PROGRAM = os.environ["ASYMSWEEP"]
 MPIEXEC = os.environ["MPIEXEC"]
+# Kills an mpirun that outlives its ranks, which Open MPI 4.1's does now and then after a rank's death.
+GUARD = pathlib.Path(__file__).resolve().parents[2] / "slurm/guarded.bash"
+GUARD_S = 10  # its own limit
 PATIENCE_S = 120  # for what should take a second: only a hang gets here
 
 SMALL = {
@@ -80,7 +83,7 @@ class ProgramTest(unittest.TestCase):
         return name
 
     def command(self, words, ranks):
-        launcher = [MPIEXEC, "-n", str(ranks)] if ranks else []
+        launcher = [str(GUARD), MPIEXEC, "-n", str(ranks)] if ranks else []
         return [*launcher, PROGRAM, *map(str, words)]
 
     def program(self, *words, ranks=None, variables=None, folder=None, **more):

@@ -9,7 +9,7 @@ import unittest
 
 from trouble import PROGRAM, FaultTest, alive, environment, wait_until
 
-from program import MPIEXEC, PATIENCE_S
+from program import GUARD, MPIEXEC, PATIENCE_S
 
 NOBODY = 65534
 
@@ -54,7 +54,7 @@ class Storage(FaultTest):
                  "-n", "1", "-wdir", self.folder / "there", PROGRAM, "run", sweep, "-o", "out.h5", "--progress", "none"]
         for content in ((self.folder / "there/out.h5").read_bytes(), b"", b"no result file" * 1000):
             (self.folder / "there/out.h5").write_bytes(content)
-            done = subprocess.run([MPIEXEC, *map(str, apart)], env=environment(), capture_output=True, text=True, timeout=PATIENCE_S)
+            done = subprocess.run([GUARD, MPIEXEC, *map(str, apart)], env=environment(), capture_output=True, text=True, timeout=PATIENCE_S)
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertIn("asymsweep: out.h5 is another file for rank 1 on ", done.stderr)
             self.assertEqual((self.folder / "there/out.h5").read_bytes(), content)

@@ -77,6 +77,12 @@ class FaultTest(ProgramTest):
         process.said.seek(0)
         return [line for line in process.said.read().splitlines() if line.startswith("asymsweep: ")]
 
+    @staticmethod
+    def ended_by_guard(process):
+        """Did it outlive its ranks, until slurm/guarded.bash killed it?"""
+        process.said.seek(0)
+        return f"guarded.bash: process {process.pid} has had no rank" in process.said.read()
+
     def ranks_of(self, launcher, number):
         """Process ids of the ranks under an mpirun, once all of them have started."""
         ranks = []

@@ -2,6 +2,7 @@
 import os
 import pathlib
 import pwd
+import random
 import secrets
 import shutil
 import signal
@@ -26,7 +27,7 @@ AuthInfo=socket={folder}/munge/socket,cred_expire=5
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool/%n
 # Its PMIx plugin names folders there after the job, and another test's Slurm has a job of that number too.
-TmpFS={temporary}
+TmpFS={folder}/tmp
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd-%n.pid
 SlurmctldLogFile={folder}/slurmctld.log
@@ -39,7 +40,7 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 SchedulerParameters=sched_interval=1,bf_interval=1,batch_sched_delay=0,sched_min_interval=0
 PreemptType=preempt/partition_prio
-PreemptMode=REQUEUE
+PreemptMode={preempt_mode}
 JobRequeue=1
 KillWait=5
 ReturnToService=2
@@ -56,33 +57,50 @@ class CannotStart(Exception):
     pass
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_ports(number):
+    """Different ones, and none that the system gives to whoever asks for any."""
+    with open("/proc/sys/net/ipv4/ip_local_port_range") as text:
+        first_for_all = int(text.read().split()[0])
+    found = []
+    while len(found) < number:
+        port = random.SystemRandom().randrange(10000, max(10001 + number, first_for_all))
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port not in found:
+            found.append(port)
+    return found
 
 
 class Cluster:
     """Use as a context. `environment`: what makes Slurm's commands talk to it."""
     place = "/tmp"
-    temporary = None  # where a node's own temporary files are; None: in the cluster's folder
+    preempt_mode = "REQUEUE"
     address = "127.0.0.1"
     nodes = {"n1": (socket.gethostname(), "127.0.0.1")}  # name to host name and address
 
-    def __init__(self):
-        # Not under a long TMPDIR: sockets have short names.
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="asymsweep-slurm-", dir=self.place))
-        self.environment = {"SLURM_CONF": str(self.folder / "slurm.conf"), "PATH": SYSTEM_PATH}
-        self.daemons = []
-        self.started = False
-
     def __enter__(self):
-        try:
-            self._start()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
+        for name in DAEMONS:
+            if not shutil.which(name, path=SYSTEM_PATH):
+                raise CannotStart(f"{name} is not installed (Debian packages slurm-wlm and munge)")
+        for tries_left in (2, 1, 0):  # somebody may take a port that was free
+            # Not under a long TMPDIR: sockets have short names.
+            self.folder = pathlib.Path(tempfile.mkdtemp(prefix="asymsweep-slurm-", dir=self.place))
+            self.environment = {"SLURM_CONF": str(self.folder / "slurm.conf"), "PATH": SYSTEM_PATH}
+            self.daemons = []
+            self.started = False
+            try:
+                self._start()
+                return self
+            except CannotStart:
+                self.__exit__()
+                if tries_left == 0:
+                    raise
+            except BaseException:
+                self.__exit__()
+                raise
 
     def __exit__(self, *_):
         if self.started:  # without a slurmctld it would wait for one
@@ -97,9 +115,6 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _start(self):
-        for name in DAEMONS:
-            if not shutil.which(name, path=SYSTEM_PATH):
-                raise CannotStart(f"{name} is not installed (Debian packages slurm-wlm and munge)")
         self.folder.chmod(0o755)  # munged wants its socket to be reachable by all
         for name in ("munge", "state", "tmp", *(f"spool/{node}" for node in self.nodes)):
             (self.folder / name).mkdir(parents=True)
@@ -123,11 +138,15 @@ class Cluster:
         return []
 
     def _configuration(self):
-        common = {"user": pwd.getpwuid(os.getuid()).pw_name, "folder": self.folder,
-                  "temporary": self.temporary or self.folder / "tmp"}
-        text = CONFIGURATION.format(host=socket.gethostname(), address=self.address, port=free_port(), **common)
-        return text + "".join(NODE.format(name=name, host=host, address=address, port=free_port())
-                              for name, (host, address) in self.nodes.items())
+        try:
+            user = pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:
+            raise CannotStart(f"user {os.getuid()} has no name") from None
+        port, *ports = free_ports(1 + len(self.nodes))
+        text = CONFIGURATION.format(host=socket.gethostname(), address=self.address, port=port, user=user, folder=self.folder,
+                                    preempt_mode=self.preempt_mode)
+        return text + "".join(NODE.format(name=name, host=host, address=address, port=port)
+                              for port, (name, (host, address)) in zip(ports, self.nodes.items()))
 
     def _daemon(self, name, *words, on=()):
         self.daemons.append(subprocess.Popen(
@@ -135,7 +154,7 @@ class Cluster:
             ["setpriv", "--pdeathsig", "KILL", *on, shutil.which(name, path=SYSTEM_PATH), *map(str, words)], env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True))
 
-    def _wait(self, what, condition, patience_s=30):
+    def _wait(self, what, condition, patience_s=120):
         end = time.monotonic() + patience_s
         while time.monotonic() < end:
             if condition():

@@ -1,5 +1,6 @@
 """How sweep.sbatch starts the ranks; what becomes of a launcher that does not fit; and what is asked of every script."""
 import re
+import shlex
 import subprocess
 import time
 import unittest
@@ -43,7 +44,7 @@ class Launch(SlurmTest):
     def test_copies_instead_of_ranks_are_refused(self):
         """A wrapper or container that keeps srun's step from Open MPI makes each task a world of one."""
         job = self.submit("-n", "2", "-t", "1", "--wrap", "srun --mpi=pmi2 env -u SLURM_STEPID -u SLURM_STEP_ID "
-                          f"{PROGRAM} run {self.sweep} -o out.h5")
+                          f"{shlex.quote(PROGRAM)} run {self.sweep} -o out.h5")
         self.assertEqual(self.finish(job)["ExitCode"], "2:0", self.log())
         self.assertIn("MPI sees a world of 1 rank: 2 copies of the sweep would run", self.log())
         self.assertEqual(self.files(), ["log", "sweep.ini"])

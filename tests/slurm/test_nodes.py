@@ -1,4 +1,4 @@
-"""A sweep on two nodes: network namespaces of this machine, each with its host name, addresses, /tmp and slurmd."""
+"""A sweep on two nodes: network namespaces of this machine, each with its host name, addresses, temporary folder and slurmd."""
 import os
 import subprocess
 import sys
@@ -12,7 +12,7 @@ if INSIDE not in os.environ:
     if subprocess.run(words, capture_output=True).returncode != 0:
         print("NOT TESTED: sweeps on two nodes, for no network namespaces can be made here", file=sys.stderr)
         sys.exit()
-    os.environ.update({INSIDE: "yes", "TMPDIR": "/var/tmp"})  # what the nodes share; each has its own /tmp
+    os.environ[INSIDE] = "yes"
     os.execvp("unshare", [*NEW_NAMESPACES, sys.executable, "-B", *sys.argv])
 
 from cluster import Cluster  # noqa: E402
@@ -41,14 +41,13 @@ ip -n n2 addr add 10.77.0.12/24 dev eth0
 
 
 class TwoNodes(Cluster):
-    place = "/var/tmp"
-    temporary = "/tmp"  # each node has its own
     address = ADDRESSES["control"]
     nodes = {name: (name, ADDRESSES[name]) for name in ("n1", "n2")}
 
     def on_node(self, node):
-        enter = f"hostname {node} && mount -t tmpfs none /tmp && TMPDIR=/tmp exec \"$@\""
-        return ["nsenter", f"--net=/run/netns/{node}", "unshare", "--uts", "--mount", "sh", "-c", enter, node]
+        enter = 'hostname "$0" && mount -t tmpfs none "$TMPDIR" && exec "$@"'  # its own; all else, the checkout too, is shared
+        return ["env", f"TMPDIR={self.folder}/tmp", "nsenter", f"--net=/run/netns/{node}", "unshare", "--uts", "--mount",
+                "sh", "-c", enter, node]
 
 
 class Nodes(SlurmTest):
@@ -62,7 +61,7 @@ class Nodes(SlurmTest):
     def run_on_both(self, launcher):
         sweep = self.write_long_sweep(6)
         job = self.submit("-N", "2", "--ntasks-per-node=2", "-t", "10", SWEEP, sweep, "-o", "out.h5",
-                          variables={"ASYMSWEEP_LAUNCHER": launcher, "TMPDIR": "/tmp"})
+                          variables={"ASYMSWEEP_LAUNCHER": launcher, "TMPDIR": f"{self.cluster.folder}/tmp"})
         self.assert_complete(self.finish(job), sweep, restarts=0)
         self.assertEqual({str(rank) for rank in range(4)}, set(self.succeed_json("status", "out.h5", "--json")["units_by_rank"]))
 

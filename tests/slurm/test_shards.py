@@ -1,4 +1,5 @@
 """shards.sbatch: a job array over the seeds, one file a task, merged into the file of one run."""
+import shlex
 import unittest
 
 from slurm_test import SHARDS, SlurmTest
@@ -14,7 +15,7 @@ class Shards(SlurmTest):
         self.succeed("run", sweep, "-o", "one.h5")
         array = self.submit("--array=0-2", "-n", "1", "-t", "10", SHARDS, "--shards", "3", sweep)
         merge = self.submit(f"--dependency=afterok:{array}", "-t", "1", "--wrap",
-                            f"{PROGRAM} merge split.shard-*-of-3.h5 -o split.h5")
+                            f"{shlex.quote(PROGRAM)} merge split.shard-*-of-3.h5 -o split.h5")
         self.assertEqual(self.finish(merge)["JobState"], "COMPLETED", self.log())
         self.assertEqual(result_bytes(self.folder / "split.h5"), result_bytes(self.folder / "one.h5"))
 
@@ -22,12 +23,12 @@ class Shards(SlurmTest):
         """The number of one task is that of the array: what is requeued must be that task alone."""
         sweep = self.write_sweep(KEYS)
         program = self.folder / "slow"  # task 0 runs while task 1 takes its turns
-        program.write_text(f"#!/bin/sh\nif [ $1 = run ] && [ $SLURM_ARRAY_TASK_ID = 0 ]; then sleep 10; fi\nexec {PROGRAM} \"$@\"\n")
+        program.write_text(f"#!/bin/sh\nif [ $1 = run ] && [ $SLURM_ARRAY_TASK_ID = 0 ]; then sleep 10; fi\nexec {shlex.quote(PROGRAM)} \"$@\"\n")
         program.chmod(0o755)
         array = self.submit("--array=0-1", "-n", "1", "-t", "10", SHARDS, "--shards", "2", sweep, "--max-units", "1",
                             variables={"ASYMSWEEP": str(program)})
         merge = self.submit(f"--dependency=afterok:{array}", "-t", "1", "--wrap",
-                            f"{PROGRAM} merge split.shard-*-of-2.h5 -o split.h5")
+                            f"{shlex.quote(PROGRAM)} merge split.shard-*-of-2.h5 -o split.h5")
         self.assertEqual(self.finish(merge)["JobState"], "COMPLETED", self.log())
         self.assertEqual([task["Restarts"] for task in self.job(array)], ["1", "1"], self.log())
 

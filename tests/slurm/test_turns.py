@@ -1,6 +1,7 @@
 """sweep.sbatch takes turns in the queue until the sweep is complete: bit for bit what one undisturbed run computes."""
 import os
 import pathlib
+import shlex
 import signal
 import unittest
 
@@ -20,10 +21,10 @@ class Turns(SlurmTest):
         self.assertIn("srun --mpi=pmix -K1", self.log())
 
     def test_two_time_limits(self):
-        # Turns of 6 s on two ranks: the sweep needs at least three.
-        sweep = self.write_long_sweep(30)
+        # Turns of 12 s on two ranks, some of which a busy machine needs to start: the sweep takes at least three.
+        sweep = self.write_long_sweep(54)
         job = self.submit("-n", "2", "-t", "1", NO_WARNING, SWEEP, sweep, "-o", "out.h5",
-                          variables={"ASYMSWEEP_RESERVE_S": "54"})
+                          variables={"ASYMSWEEP_RESERVE_S": "48"})
         ended = self.finish(job)
         restarts = int(ended["Restarts"])
         self.assertGreaterEqual(restarts, 2, self.log())
@@ -100,7 +101,7 @@ class Turns(SlurmTest):
     def submit_stumbling(self, condition, **variables):
         """A sweep whose ranks die as they start while the condition holds."""
         program = self.folder / "stumbling"
-        program.write_text(f"#!/bin/sh\nif [ $1 = run ] && {condition}; then kill -KILL $$; fi\nexec {PROGRAM} \"$@\"\n")
+        program.write_text(f"#!/bin/sh\nif [ $1 = run ] && {condition}; then kill -KILL $$; fi\nexec {shlex.quote(PROGRAM)} \"$@\"\n")
         program.chmod(0o755)
         sweep = self.write_sweep()
         return sweep, self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5", variables={"ASYMSWEEP": str(program), **variables})

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the same program built for several instruction sets and compares what it prints.
 # usage: compare.sh ARCHITECTURE=PROGRAM ...     exit 77: this processor can run fewer than two of them
-set -euo pipefail
+# shellcheck source=slurm/shell.bash
+. "$(dirname -- "$(realpath -s -- "$0")")/../../../slurm/shell.bash"
 
 supported() {
   case $1 in
