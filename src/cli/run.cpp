@@ -96,8 +96,9 @@ Preparation prepare_on_root(const std::vector<std::string>& words, const Communi
   catch_stop_signals();  // not earlier: the sweep may be a pipe that nobody feeds, and a signal must end the wait for it
   ranks.on_first_rank([&] {
     if (preparation.code) return;
-    preparation.assignment = prepare_run(request, sweep, {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
-    announce(preparation.assignment, sweep);
+    auto prepared = prepare_run(request, sweep, {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
+    preparation.assignment = std::move(prepared.assignment);
+    announce(preparation.assignment, prepared.sweep);
     auto& limit_s = preparation.assignment.time_limit_s;  // a large file may take a while to make
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     if (limit_s > 0) limit_s = std::max(limit_s - spent.count(), 1e-9);

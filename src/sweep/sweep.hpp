@@ -38,8 +38,8 @@ struct Sweep {
   std::vector<Dimension> dimensions;  ///< file order; the last one varies fastest
   Configuration fixed;                ///< keys with one value, defaults included, keys of [sweep] left out
   std::string text;                   ///< the file, verbatim
-  /// A sweep file in one normal form: every key in use, in the order of the table, defaults and flags applied. Parses
-  /// to the same sweep. Two sweeps are the same if and only if their identities are.
+  /// A sweep file in one normal form: the axes in their order, then every other key in use in the order of the table,
+  /// defaults and flags applied. Parses to the same sweep, in the same order (comparison.hpp: are two sweeps the same?).
   std::string canonical;
 
   std::size_t configuration_count() const;
@@ -47,7 +47,7 @@ struct Sweep {
   Configuration configuration(std::size_t index) const;
   /// Index along each dimension of configuration `index`.
   std::vector<std::size_t> coordinates(std::size_t index) const;
-  /// The part of `canonical` that decides a run's numbers and the shape of the file: all but sweep.description.
+  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description.
   std::string identity() const;
 };
 
@@ -74,8 +74,5 @@ Sweep parse_sweep(const std::string& text, const std::string& origin, const std:
 
 /// As above, from a file; UserError when it cannot be read.
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table);
-
-/// One sentence naming the first key that differs and both values; nothing when they are the same sweep.
-std::optional<std::string> first_difference(const std::string& stored_identity, const std::string& wanted_identity);
 
 }  // namespace asymsweep

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "sweep/common_keys.hpp"
+#include "sweep/comparison.hpp"
 #include "sweep/sweep.hpp"
 
 using namespace asymsweep;
@@ -159,11 +160,33 @@ TEST_CASE("the canonical text parses to the same sweep, flags and defaults appli
 TEST_CASE("the description is no part of a sweep's identity; the first difference is named") {
   const auto sweep = parse(valid), other = parse(valid, {{"sweep.description", "other words"}});
   CHECK(sweep.identity() == other.identity());
-  CHECK(!first_difference(sweep.identity(), other.identity()));
-  CHECK(first_difference(sweep.identity(), parse(valid, {{"train.steps", "11"}}).identity()) ==
-        "train.steps is 10 in the file and 11 in the sweep");
-  CHECK(first_difference(sweep.identity(), parse(valid, {{"baseline.v", "0, 1"}}).identity()) ==
+  CHECK(!first_difference(sweep, other));
+  CHECK(first_difference(sweep, parse(valid, {{"train.steps", "11"}})) == "train.steps is 10 in the file and 11 in the sweep");
+  CHECK(first_difference(sweep, parse(valid, {{"baseline.v", "0, 1"}})) ==
         "baseline.v is 0, 0.5, 1 in the file and 0, 1 in the sweep");
+}
+
+TEST_CASE("a sweep is its runs: order, spelling and names make no other one") {
+  const std::string other_order = "[baseline]\nv = 1, 0, 5e-1\n[train]\nlag = inf, 1e1, 1\nsteps = 10.0\n[sweep]\nseeds = 4\nname = u\n";
+  const auto sweep = parse(valid);
+  CHECK(!first_difference(sweep, parse(other_order)));
+  CHECK(!first_difference(parse(other_order), sweep));
+  CHECK(!first_difference(sweep, parse(valid, {{"baseline.v", "-0, 0.5, 1"}, {"bandit.arms", "100"}})));
+  CHECK(first_difference(sweep, parse(other_order, {{"sweep.seeds", "5"}})) == "sweep.seeds is 4 in the file and 5 in the sweep");
+  CHECK(first_difference(sweep, parse(other_order, {{"sweep.first_seed", "1"}})) == "sweep.first_seed is 0 in the file and 1 in the sweep");
+  CHECK(first_difference(sweep, parse(other_order, {{"sweep.root_seed", "1"}})) == "sweep.root_seed is 0 in the file and 1 in the sweep");
+  CHECK(first_difference(sweep, parse(valid, {{"bandit.reward_means", "[0 1]"}, {"bandit.arms", "2"}})) ==
+        "bandit.arms is 100 in the file and 2 in the sweep");
+}
+
+TEST_CASE("zipped sweeps are the same when they walk the same pairs") {
+  const auto zipped = [](const std::string& zip, const std::string& lag, const std::string& v) {
+    return parse("[sweep]\nname = t\nseeds = 4\n" + zip + "[train]\nsteps = 10\nlag = " + lag + "\n[baseline]\nv = " + v + "\n");
+  };
+  const auto sweep = zipped("zip = lag, v\n", "1, 10, inf", "0, 0, 1");
+  CHECK(!first_difference(sweep, zipped("zip = baseline.v,lag\n", "inf, 10, 1", "1, 0, 0")));
+  CHECK(first_difference(sweep, zipped("zip = lag, v\n", "1, 10, inf", "0, 1, 0")) == "the values of lag, v are zipped in other pairs");
+  CHECK(first_difference(sweep, zipped("", "1, 10, inf", "0, 1")) == "sweep.zip is lag, v in the file and absent in the sweep");
 }
 
 TEST_CASE("a mutated sweep file is parsed or refused with a UserError, never anything else") {
