@@ -93,15 +93,16 @@ int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
   own.add_options()("json", "as one JSON object")
-      ("recompute", po::value<std::uint64_t>()->default_value(0)->value_name("N"), "train so many finished units again and compare bits");
+      ("recompute", po::value<std::string>()->default_value("0")->value_name("N"), "train so many finished units again and compare bits");
   const auto arguments = parse_arguments(check_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const auto& path = arguments.positional[0];
+  const auto recompute_count = arguments.count("recompute", 0);
   require_result_file(path);
 
   Findings findings;
   try {
-    findings = examine(path, arguments.options["recompute"].as<std::uint64_t>());
+    findings = examine(path, recompute_count);
   } catch (const DamageError& error) {
     findings.damage.emplace_back(error.what());  // not even its structure can be trusted
   }

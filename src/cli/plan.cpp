@@ -67,6 +67,7 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
       std::cout << "  " << axis.key << (a > 0 ? " (zipped with " + dimension.name() + ")" : "") << ": " << format_count(axis.values.size(), "value")
                 << ": " << plain_numbers(join(texts)) << "\n";
     }
+  for (const auto& note : sweep.notes) std::cout << "  note: " << note << "\n";
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
   std::cout << "  " << counts_text(sweep, plan.units) << "\n"
             << "  predicted: " << format_duration(plan.core_s) << " on one core, "
@@ -101,7 +102,7 @@ int execute(const std::vector<std::string>& words) {
     Json json = {{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations},
                  {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
-                 {"predicted_file_bytes", plan.file_bytes}};
+                 {"predicted_file_bytes", plan.file_bytes}, {"notes", sweep.notes}};
     if (arguments.has("power")) json["power"] = power_json(sweep);
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";  // the name may be no UTF-8: `run` refuses it
     return exit_done;

@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/signals.hpp"
 #include "core/build_info.hpp"
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "training/registries.hpp"
@@ -42,7 +43,7 @@ int dispatch(const std::vector<std::string>& words) {
   }
   const auto nearest = nearest_name(words[0], names);
   throw UserError("unknown command '" + words[0] + "'" + (nearest ? "; did you mean '" + *nearest + "'?" : "") +
-                  " (commands: " + join(names) + ")");
+                  " (commands: " + join(names) + ")" + character_hint(words[0]));
 }
 
 }  // namespace
@@ -56,13 +57,13 @@ int main(int argc, char** argv) {
     if (!std::cout) throw StorageError("cannot write to standard output");
     return code;
   } catch (const UserError& error) {
-    std::cerr << "asymsweep: " << error.what() << "\n";
+    std::cerr << "asymsweep: " << printable(error.what()) << "\n";
     return exit_user_error;
   } catch (const StorageError& error) {
-    std::cerr << "asymsweep: " << error.what() << "\n";
+    std::cerr << "asymsweep: " << printable(error.what()) << "\n";
     return exit_storage_failed;
   } catch (const std::exception& error) {
-    std::cerr << "asymsweep: internal error: " << error.what() << "\n";
+    std::cerr << "asymsweep: internal error: " << printable(error.what()) << "\n";
     return exit_internal_error;
   }
 }

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 
@@ -30,7 +31,7 @@ ProgressStyle progress_style(const std::string& word) {
   if (word == "plain") return ProgressStyle::plain;
   if (word == "json") return ProgressStyle::json;
   if (word == "none") return ProgressStyle::none;
-  throw UserError("run: --progress " + word + " is not one of auto | bar | plain | json | none");
+  throw UserError("run: --progress " + word + " is not one of auto | bar | plain | json | none" + character_hint(word));
 }
 
 Progress::Progress(ProgressStyle style, std::uint64_t units, std::uint64_t already_done)

@@ -117,15 +117,15 @@ void print_table(const Json& document) {
 int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
-  own.add_options()("seed", po::value<std::uint64_t>()->value_name("N"), "which instance; default: the sweep's first seed")
+  own.add_options()("seed", po::value<std::string>()->value_name("N"), "which instance; default: the sweep's first seed")
       ("json", "JSON also when stdout is a terminal");
   const auto arguments = parse_arguments(theory_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
   if (const auto& environment = sweep.fixed.word("problem.environment"); environment != "bandit")
     throw UserError("theory: there are closed forms for problem.environment = bandit only, not for " + environment);
-  const auto seed = arguments.has("seed") ? arguments.options["seed"].as<std::uint64_t>() : sweep.first_seed;
-  if (seed >= (std::uint64_t{1} << 32)) throw UserError("theory: --seed " + std::to_string(seed) + " is over 2^32 - 1");
+  constexpr double last_seed = 4294967295.0;  // seeds are 32-bit counters
+  const auto seed = arguments.has("seed") ? arguments.count("seed", 0, last_seed) : sweep.first_seed;
 
   Json document = {{"seed", seed}, {"configurations", Json::array()}};
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {

@@ -22,6 +22,7 @@ struct Given {
   const Key* key;
   std::vector<Value> values;
   std::string place;
+  std::vector<std::string> notes = {};
 };
 
 const Key& find_key(const Assignment& assignment, const KeyTable& table) {
@@ -36,20 +37,21 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table) {
   if (std::ranges::find(sections, section) == sections.end()) {
     const auto nearest = nearest_name(section, sections);
     throw UserError(assignment.place + ": unknown section [" + section + "]" +
-                    (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")"));
+                    (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")") + assignment.name_hint());
   }
   const auto nearest = nearest_name(assignment.full_name, names);
   throw UserError(assignment.place + ": unknown key '" + assignment.full_name + "'" +
-                  (nearest ? "; did you mean '" + *nearest + "'?" : "; see `asymsweep list keys`"));
+                  (nearest ? "; did you mean '" + *nearest + "'?" : "; see `asymsweep list keys`") + assignment.name_hint());
 }
 
-std::vector<Value> values_of(const Assignment& assignment, const Key& key) {
+Given read(const Assignment& assignment, const Key& key) {
   try {
-    auto values = parse_values(assignment.text, key.domain);
-    if (values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
-    return values;
+    Given given{&key, {}, assignment.place};
+    given.values = parse_values(assignment.text, key.domain, &given.notes);
+    if (given.values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
+    return given;
   } catch (const UserError& error) {
-    throw UserError(assignment.place + ": " + key.full_name() + " " + error.what());
+    throw UserError(assignment.place + ": " + key.full_name() + " " + error.what() + assignment.value_hint());
   }
 }
 
@@ -63,12 +65,12 @@ std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector
     const auto& key = find_key(assignment, table);
     if (const auto earlier = find(key); earlier != given.end())
       throw UserError(assignment.place + ": " + key.full_name() + " is given twice (first at " + earlier->place + ")");
-    given.push_back({&key, values_of(assignment, key), assignment.place});
+    given.push_back(read(assignment, key));
   }
   for (const auto& [name, text] : flags) {
-    const Assignment assignment{name, text, "--" + name};
+    const Assignment assignment{name, text, "--" + name, text};
     const auto& key = find_key(assignment, table);
-    Given entry{&key, values_of(assignment, key), assignment.place};
+    auto entry = read(assignment, key);
     if (const auto earlier = find(key); earlier != given.end()) *earlier = std::move(entry);
     else given.push_back(std::move(entry));
   }
@@ -99,6 +101,8 @@ class SweepBuilder {
     put_labels_first();
     write_canonical();
     check_configurations();
+    for (const auto& entry : given_)
+      for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
     return std::move(sweep_);
   }
 

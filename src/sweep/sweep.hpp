@@ -38,6 +38,7 @@ struct Sweep {
   std::vector<Dimension> dimensions;  ///< file order; the last one varies fastest
   Configuration fixed;                ///< keys with one value, defaults included, keys of [sweep] left out
   std::string text;                   ///< the file, verbatim
+  std::vector<std::string> notes;     ///< what is allowed and may not be what was meant, a sentence each
   /// A sweep file in one normal form: the axes in their order, then every other key in use in the order of the table,
   /// defaults and flags applied. Parses to the same sweep, in the same order (comparison.hpp: are two sweeps the same?).
   std::string canonical;

@@ -55,7 +55,7 @@ std::vector<Key> training_keys() {
       // 2^32 steps is where the counter of the random numbers ends.
       key("train", "steps", {.number = true, .integer = true, .minimum = 1, .maximum = 4294967295.0}, std::nullopt,
           "gradient steps of a run"),
-      key("train", "lag", {.number = true, .integer = true, .infinity_allowed = true, .minimum = 1}, "1",
+      key("train", "lag", {.number = true, .integer = true, .infinity_allowed = true, .minimum = 1, .maximum = 9007199254740991.0}, "1",
           "gradient steps between two refreshes of the behaviour policy (the paper's N); inf: never"),
       key("train", "lag_mode", {.words = {"periodic", "delay"}}, "periodic",
           "refreshed every lag steps, or always the policy of lag steps ago"),
