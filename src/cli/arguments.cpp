@@ -119,6 +119,9 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
     return arguments;
   }
   if (arguments.has("output") && arguments.text("output").empty()) throw UserError(command.name + ": -o is empty; give a name");
+  if (arguments.has("output") && arguments.text("output").starts_with('-'))
+    throw UserError(command.name + ": -o " + arguments.text("output") + " begins with '-', as options do; give a name, or ./" +
+                    arguments.text("output") + " if that is the name");
   if (arguments.has("positional")) arguments.positional = arguments.options["positional"].as<std::vector<std::string>>();
   if (arguments.positional.size() < positional_names.size())
     throw UserError(command.name + ": " + positional_names[arguments.positional.size()] +

@@ -8,6 +8,7 @@
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "scheduler/communicator.hpp"
 #include "training/registries.hpp"
 
 namespace asymsweep {
@@ -55,6 +56,8 @@ int main(int argc, char** argv) {
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();
     if (!std::cout) throw StorageError("cannot write to standard output");
+    // Under a launcher the rank's death would be an alarm of its own; mpirun ends with 1 after Ctrl-C whatever its ranks do.
+    if (code == exit_stopped_early && !started_by_launcher()) die_of_interrupt();
     return code;
   } catch (const UserError& error) {
     std::cerr << "asymsweep: " << printable(error.what()) << "\n";
