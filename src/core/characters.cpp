@@ -116,6 +116,19 @@ std::optional<UnusualCharacter> unusual_character(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<UnusualCharacter> unseen_character(std::string_view text) {
+  constexpr std::array unseen = {"space", "cannot be seen", "control", "carriage return", "line break"};
+  for (std::size_t at = 0, column = 1; at < text.size(); ++column) {
+    const auto character = decode(text.substr(at));
+    const auto description = describe(character);
+    const bool usual = character.code >= 0x20 && character.code < 0x7F;
+    for (const char* word : unseen)
+      if (!usual && description.find(word) != std::string::npos) return UnusualCharacter{at, column, description};
+    at += character.bytes;
+  }
+  return std::nullopt;
+}
+
 std::string character_hint(std::string_view text) {
   const auto found = unusual_character(text);
   return found ? "; it has " + found->description : "";
