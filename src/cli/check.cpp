@@ -44,10 +44,7 @@ std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep,
   for (std::size_t m = 0; m < stored.metrics.size(); ++m)
     if (std::memcmp(fresh.metrics[m].data(), stored.metrics[m].data(), 8 * stored.metrics[m].size()) != 0)
       differing.push_back(file.layout().metrics[m].name);
-  return "unit " + std::to_string(unit) + " (configuration " + std::to_string(runs.configuration) + ", seeds " +
-         std::to_string(sweep.first_seed + runs.seed_begin) + " to " +
-         std::to_string(sweep.first_seed + runs.seed_begin + runs.seed_count - 1) +
-         "): trained again, it differs in " + join(differing);
+  return name_of_unit(file.layout(), unit) + ": trained again, it differs in " + join(differing);
 }
 
 const char* verdict(const std::vector<std::string>& damage, const std::vector<std::string>& differences) {

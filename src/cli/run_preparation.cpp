@@ -72,6 +72,7 @@ Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks, const
 ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std::string& path, int ranks) {
   const auto shape = result_shape(sweep, training_plan(sweep));
   const auto make = [&](IfExists if_exists) {
+    require_no_refusals(sweep);
     require_space(path, schema::result_bytes(shape));  // before anything of that size is in memory
     create_result_file(path, layout_of(sweep, request, ranks), if_exists);
     return ResultFile::open(path);
@@ -103,6 +104,7 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
   if (!extension)
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
                     reason);
+  require_no_refusals(sweep);
   require_space(path, schema::result_bytes(shape));
   create_from_runs(path, layout_of(sweep, request, ranks, file.layout()), std::array{RunSource{file, *extension}}, IfExists::replace);
   return ResultFile::open(path);
@@ -149,6 +151,8 @@ PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Ma
     warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
   warn_if_too_late(assignment, sweep);
+  if (!assignment.pending.empty())
+    for (const auto& note : notes_of(wanted, training_plan(wanted))) warn(note);
   return {std::move(assignment), std::move(sweep)};
 }
 

@@ -56,20 +56,33 @@ theory::Predictions predict(const Configuration& configuration, const BanditInst
 void forget_limits(theory::Predictions& predictions) {
   predictions.limit.unique = false;
   predictions.limit.tau = nan;
-  std::ranges::fill(predictions.round_expected_rewards, nan);
+}
+
+/// Expected true reward after each of the first rounds taken to their limits; null where there is no known limit.
+Json round_rewards(const Configuration& configuration, const BanditInstance& instance, double first_baseline, bool known) {
+  constexpr std::size_t predicted_rounds = 10;
+  const auto baseline = training_parameters(configuration).baseline;
+  const auto& mu = instance.behavior_logits;
+  const auto& observed = instance.observed_means;
+  const bool moves = baseline.relative && baseline.reference == BaselineReference::current;
+  const auto rounds = moves ? theory::iterate_rounds(mu, observed, theory::RelativeBaseline{baseline.value}, predicted_rounds)
+                            : theory::iterate_rounds(mu, observed, first_baseline, predicted_rounds);
+  Json rewards = Json::array();
+  for (const auto& round : rounds)
+    rewards.push_back(known && !round.policy.empty() ? number(theory::expected_reward(round.policy, instance.mean_rewards)) : Json(nullptr));
+  return rewards;
 }
 
 const char* regime_text(theory::Regime regime) {
   return regime == theory::Regime::below ? "below" : regime == theory::Regime::at ? "at" : "above";
 }
 
-/// Limits are in true mean rewards; with reward flips those differ from the observed ones that the theory works on.
+/// What is expected of a policy is in true mean rewards; V, V^mu and the thresholds are in observed ones, which V is compared
+/// with: with reward flips the two differ.
 Json to_json(const Sweep& sweep, std::size_t c, theory::Predictions predictions, const BanditInstance& instance) {
   const bool known = find_algorithm(sweep.configuration(c).word("train.algorithm")).traits.follows_theorems;
   if (!known) forget_limits(predictions);
   const auto& limit = predictions.limit;
-  Json rounds = Json::array();
-  for (const double value : predictions.round_expected_rewards) rounds.push_back(number(value));
   Json row = {{"axes", axis_values(sweep, c)}, {"baseline", predictions.baseline}, {"v_mu", predictions.v_mu},
               {"v0_mu", predictions.v0_mu}, {"v1_mu", number(predictions.v1_mu)},
               {"regime", regime_text(limit.regime)}, {"tau", number(limit.tau)}};
@@ -79,7 +92,7 @@ Json to_json(const Sweep& sweep, std::size_t c, theory::Predictions predictions,
       limit.unique ? Json(theory::expected_reward(limit.policy, instance.mean_rewards)) : Json(nullptr);
   row["limit_entropy"] = limit.unique ? Json(limit.entropy) : Json(nullptr);
   row["attractors"] = !known || limit.regime == theory::Regime::below ? Json(nullptr) : Json(limit.attractors);
-  row["round_expected_rewards"] = rounds;
+  row["round_expected_rewards"] = round_rewards(sweep.configuration(c), instance, predictions.baseline, known);
   return row;
 }
 
@@ -122,6 +135,7 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(theory_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
+  require_no_refusals(sweep);
   if (const auto& environment = sweep.fixed.word("problem.environment"); environment != "bandit")
     throw UserError("theory: there are closed forms for problem.environment = bandit only, not for " + environment);
   constexpr double last_seed = 4294967295.0;  // seeds are 32-bit counters
@@ -146,7 +160,8 @@ Command theory_command() {
           .summary = "Closed-form predictions of every configuration for one seed. Trains nothing.",
           .details = "examples:\n  asymsweep theory sweeps/smoke.ini --seed 3\n"
                      "  asymsweep theory sweeps/smoke.ini | python3 -m json.tool\n"
-                     "JSON; a table when stdout is a terminal. Arms count from 0.\n",
+                     "JSON; a table when stdout is a terminal. Arms count from 0. With noise.reward_flip: limit_expected_reward and\n"
+                     "round_expected_rewards are true mean rewards; baseline, v_mu, v0_mu and v1_mu are observed ones.\n",
           .execute = execute};
 }
 

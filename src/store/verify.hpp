@@ -16,6 +16,9 @@ struct Damage {
   std::string message;  ///< one sentence that names unit, configuration, seeds and what is wrong
 };
 
+/// "unit 10 (configuration 4, seeds 102 to 103)": the seeds by their own numbers, as the file's coordinate has them.
+std::string name_of_unit(const Layout& layout, std::uint64_t unit);
+
 /// Of the record of how a unit ran: rank, attempt, start and duration are possible values.
 bool record_makes_sense(const UnitTable& table, std::uint64_t unit);
 

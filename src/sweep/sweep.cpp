@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <sstream>
 
+#include "core/error.hpp"
+
 namespace asymsweep {
 
 const Key* KeyTable::find(std::string_view full_name) const {
   const auto found = std::ranges::find_if(keys, [&](const Key& key) { return key.full_name() == full_name; });
   return found == keys.end() ? nullptr : &*found;
+}
+
+void require_no_refusals(const Sweep& sweep) {
+  if (!sweep.refusals.empty()) throw UserError(sweep.refusals.front());
 }
 
 std::size_t Sweep::configuration_count() const {

@@ -39,6 +39,8 @@ struct Sweep {
   Configuration fixed;                ///< keys with one value, defaults included, keys of [sweep] left out
   std::string text;                   ///< the file, verbatim
   std::vector<std::string> notes;     ///< what is allowed and may not be what was meant, a sentence each
+  std::vector<std::string> unread;    ///< axes that a part of the configurations does not read, a sentence each
+  std::vector<std::string> refusals;  ///< why no new file is made of this sweep; earlier versions made some, which stay readable
   /// A sweep file in one normal form: the axes in their order, then every other key in use in the order of the table,
   /// defaults and flags applied. Parses to the same sweep, in the same order (comparison.hpp: are two sweeps the same?).
   std::string canonical;
@@ -72,6 +74,9 @@ struct KeyTable {
 /// not use; both or neither of baseline.v and baseline.delta_v; zip of unequal axes; several values where one is allowed.
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table);
+
+/// UserError where no new file is to be made of this sweep: an axis that no configuration reads, a name that looks like an option.
+void require_no_refusals(const Sweep& sweep);
 
 /// As above, from a file; UserError when it cannot be read.
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table);

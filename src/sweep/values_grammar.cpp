@@ -11,7 +11,7 @@ namespace asymsweep {
 namespace {
 
 constexpr double most_values = 1e6;
-constexpr double largest_whole = 9007199254740991.0;  // 2^53 - 1: the next ones share their doubles
+constexpr double largest_whole = 9007199254740992.0;  // 2^53: from here on doubles leave numbers out
 constexpr double same_but_rounding = 1e-12;           // relative
 
 /// What parsing adds to: values, and sentences about them.
@@ -79,7 +79,8 @@ void require_allowed(double number, std::string_view element, const ValueDomain&
   if (std::isinf(number) && !(domain.infinity_allowed && number > 0)) reject(element, "is out of range", domain);
   if (std::isinf(number)) return;
   if (domain.integer && number != std::floor(number)) reject(element, "is not a whole number", domain);
-  if (domain.integer && std::abs(number) > largest_whole) reject(element, "is out of range", domain);
+  const bool rounded = std::abs(number) == largest_whole && element != format_number(number);  // 2^53 + 1 reads as 2^53
+  if (domain.integer && (rounded || std::abs(number) > largest_whole)) reject(element, "is out of range", domain);
   const bool below = domain.open_minimum ? number <= domain.minimum : number < domain.minimum;
   if (below || number > domain.maximum) reject(element, "is out of range", domain);
 }
@@ -100,19 +101,20 @@ std::vector<double> range_values(std::string_view element, const ValueDomain& do
   for (std::size_t i = 0; i < 3; ++i) numbers[i] = part_number(parts[i], element, "is not a range 'start : stop : step' of numbers", domain);
   const auto [start, stop, step] = numbers;
   if (step == 0) reject(element, "has a step of 0", domain);
-  if (stop != start && (stop - start > 0) != (step > 0)) reject(element, "has a step that leads away from its stop", domain);
+  const auto turned = in_our_order(start, stop, step);
+  const auto question = turned.empty() ? "" : "; did you mean " + turned + "?";
+  if (stop != start && (stop - start > 0) != (step > 0)) reject(element, "has a step that leads away from its stop (from : to : step)" + question, domain);
   const double steps = steps_between(start, stop, step);
   if (!(steps < most_values)) reject(element, "has more than a million values", domain);
-  const auto turned = in_our_order(start, stop, step);
   if (steps == 0 && start == stop) reject(element, "has one value: it ends where it starts (from : to : step); write " + std::string(parts[0]), domain);
   if (steps == 0)
-    reject(element, "has one value: its step is larger than its length (from : to : step)" + (turned.empty() ? "" : "; did you mean " + turned + "?"), domain);
+    reject(element, "has one value: its step is larger than its length (from : to : step)" + question, domain);
   const double scale = std::max({std::abs(start), std::abs(stop), std::abs(step)});
   std::vector<double> values;
   for (double i = 0; i <= steps; ++i) values.push_back(as_written(start + i * step, scale));
   if (std::abs(values.back() - stop) > 1e-9 * std::abs(step))
     notes.push_back(std::string(element) + " (from : to : step) ends at " + format_number(values.back()) + ", not at " + std::string(parts[1]) +
-                    (turned.empty() ? "" : "; did you mean " + turned + "?"));
+                    question);
   return values;
 }
 
@@ -187,7 +189,10 @@ void append_element(Parsed& parsed, std::string_view element, const ValueDomain&
   if (numbers.empty()) {
     if (domain.number && is_beyond_doubles(element)) reject(element, beyond_doubles, domain);
     if (lacks_commas(element, domain)) reject(element, "is not allowed; separate values by commas", domain);
-    const auto nearest = nearest_name(element, domain.words);
+    if (domain.number && element.ends_with(')')) reject(element, "is not allowed; write lin(a, b, n), log(a, b, n) or from : to : step", domain);
+    auto words = domain.words;
+    if (domain.infinity_allowed) words.emplace_back("inf");
+    const auto nearest = nearest_name(element, words);
     reject(element, nearest ? "is unknown; did you mean '" + *nearest + "'?" : "is not allowed", domain);
   }
   for (const double number : numbers) {
