@@ -5,3 +5,22 @@ if [ "$(id -u)" -eq 0 ]; then
 fi
 export OMPI_MCA_rmaps_base_oversubscribe=1
 export OMPI_MCA_btl_vader_single_copy_mechanism=none  # containers forbid process_vm_readv
+
+# In this shell, mpirun as a loop needs it. It reads no standard input, of which it would take all, the list of a `while read`
+# loop too; a sweep that comes as /dev/stdin is passed on. After Ctrl-C mpirun exits with 1, and a shell would go on to the next
+# command: this dies of the interrupt instead. A script that sends signals to mpirun itself starts `command mpirun`.
+mpirun() (
+  interrupted=no
+  trap 'interrupted=yes' INT
+  case " $* " in
+    *" /dev/stdin "*) command mpirun "$@" ;;
+    *) command mpirun "$@" < /dev/null ;;
+  esac
+  code=$?
+  if [ "$interrupted" = yes ]; then
+    trap - INT
+    # shellcheck disable=SC3028  # bash has it; other shells ask a child
+    kill -INT "${BASHPID:-$(exec sh -c 'echo "$PPID"')}"
+  fi
+  exit "$code"
+)

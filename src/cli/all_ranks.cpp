@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/launcher.hpp"
+#include "core/characters.hpp"
 #include "core/error.hpp"
 
 namespace asymsweep {
@@ -16,7 +17,7 @@ int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) {
   try {
     return body(ranks);
   } catch (const AgreedFailure& error) {
-    if (ranks.rank() == 0) std::cerr << "asymsweep: " << error.what() << "\n";
+    if (ranks.rank() == 0) std::cerr << "asymsweep: " << printable(error.what()) << "\n";
     return error.failure().exit_code;
   } catch (const std::exception& error) {
     // The other ranks know nothing of this one's trouble and would wait for it in their next collective call.

@@ -4,8 +4,10 @@
 #include <iostream>
 #include <optional>
 
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "sweep/values_grammar.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -38,7 +40,7 @@ void print_help(const Command& command, const po::options_description& own_optio
   const auto suffix = std::ranges::find_if(names, [&](const auto& name) { return name.ends_with("." + word); });
   const auto nearest = suffix != names.end() ? std::optional(*suffix) : nearest_name(word, names);
   throw UserError(command.name + ": unknown option '--" + word + "'" +
-                  (nearest ? "; did you mean '--" + *nearest + "'?" : "; see `asymsweep " + command.name + " --help`"));
+                  (nearest ? "; did you mean '--" + *nearest + "'?" : "; see `asymsweep " + command.name + " --help`") + character_hint(word));
 }
 
 /// A flag whose value the shell split at its blanks, with the value put together again: `--train.lag "1, 10"`. Numbers
@@ -62,7 +64,23 @@ std::optional<std::string> split_value(const std::vector<std::string>& words) {
   return std::nullopt;
 }
 
+/// "—train.lag": an editor made one dash of two.
+bool looks_like_a_flag(const std::string& word) {
+  const auto first = unusual_character(word);
+  return first && first->byte <= 1 && first->description.find("'-'") != std::string::npos;
+}
+
 }  // namespace
+
+std::uint64_t Arguments::count(const std::string& option, double minimum, double maximum) const {
+  try {
+    return parse_count(text(option), minimum, maximum);
+  } catch (const UserError& error) {
+    const std::string_view sentence = error.what();
+    throw UserError(command + ": --" + option + " " + std::string(sentence.starts_with("= ") ? sentence.substr(2) : sentence) +
+                    character_hint(text(option)));
+  }
+}
 
 Arguments parse_arguments(const Command& command, const std::vector<std::string>& words,
                           const po::options_description& own_options, const std::vector<std::string>& positional_names,
@@ -78,6 +96,7 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
   positional.add("positional", -1);
 
   Arguments arguments;
+  arguments.command = command.name;
   try {
     using namespace po::command_line_style;
     const int style = unix_style & ~allow_guessing;
@@ -100,6 +119,9 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
     return arguments;
   }
   if (arguments.has("output") && arguments.text("output").empty()) throw UserError(command.name + ": -o is empty; give a name");
+  if (arguments.has("output") && arguments.text("output").starts_with('-'))
+    throw UserError(command.name + ": -o " + arguments.text("output") + " begins with '-', as options do; give a name, or ./" +
+                    arguments.text("output") + " if that is the name");
   if (arguments.has("positional")) arguments.positional = arguments.options["positional"].as<std::vector<std::string>>();
   if (arguments.positional.size() < positional_names.size())
     throw UserError(command.name + ": " + positional_names[arguments.positional.size()] +
@@ -107,8 +129,10 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
   const bool any_number = !positional_names.empty() && positional_names.back().ends_with("...");
   if (arguments.positional.size() > positional_names.size() && !any_number) {
     const auto whole = split_value(words);
-    throw UserError(command.name + ": unexpected word '" + arguments.positional[positional_names.size()] +
-                    (whole ? "'; quote a value with blanks: " + *whole : "'; usage: asymsweep " + command.usage));
+    const auto dash = std::ranges::find_if(arguments.positional, looks_like_a_flag);
+    const auto& word = dash == arguments.positional.end() ? arguments.positional[positional_names.size()] : *dash;
+    throw UserError(command.name + ": unexpected word '" + word +
+                    (whole ? "'; quote a value with blanks: " + *whole : "'; usage: asymsweep " + command.usage) + character_hint(word));
   }
   return arguments;
 }

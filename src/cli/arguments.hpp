@@ -3,6 +3,8 @@
 
 #include <boost/program_options.hpp>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -16,9 +18,12 @@ struct Arguments {
   std::vector<std::string> positional;
   std::vector<Flag> sweep_flags;  ///< --SECTION.KEY VALUE, in the order given
   bool help = false;              ///< --help was asked and has been printed
+  std::string command;            ///< whose arguments these are
 
   bool has(const std::string& option) const { return options.count(option) > 0; }
   std::string text(const std::string& option) const { return options[option].as<std::string>(); }
+  /// The whole number of an option that takes one. UserError with what is allowed: a number below zero is no large one.
+  std::uint64_t count(const std::string& option, double minimum, double maximum = std::numeric_limits<double>::infinity()) const;
 };
 
 /// Parses `words` against the command's own options and, if it takes a sweep, every key of the key table.

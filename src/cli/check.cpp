@@ -44,10 +44,7 @@ std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep,
   for (std::size_t m = 0; m < stored.metrics.size(); ++m)
     if (std::memcmp(fresh.metrics[m].data(), stored.metrics[m].data(), 8 * stored.metrics[m].size()) != 0)
       differing.push_back(file.layout().metrics[m].name);
-  return "unit " + std::to_string(unit) + " (configuration " + std::to_string(runs.configuration) + ", seeds " +
-         std::to_string(sweep.first_seed + runs.seed_begin) + " to " +
-         std::to_string(sweep.first_seed + runs.seed_begin + runs.seed_count - 1) +
-         "): trained again, it differs in " + join(differing);
+  return name_of_unit(file.layout(), unit) + ": trained again, it differs in " + join(differing);
 }
 
 const char* verdict(const std::vector<std::string>& damage, const std::vector<std::string>& differences) {
@@ -93,15 +90,16 @@ int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
   own.add_options()("json", "as one JSON object")
-      ("recompute", po::value<std::uint64_t>()->default_value(0)->value_name("N"), "train so many finished units again and compare bits");
+      ("recompute", po::value<std::string>()->default_value("0")->value_name("N"), "train so many finished units again and compare bits");
   const auto arguments = parse_arguments(check_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const auto& path = arguments.positional[0];
+  const auto recompute_count = arguments.count("recompute", 0);
   require_result_file(path);
 
   Findings findings;
   try {
-    findings = examine(path, arguments.options["recompute"].as<std::uint64_t>());
+    findings = examine(path, recompute_count);
   } catch (const DamageError& error) {
     findings.damage.emplace_back(error.what());  // not even its structure can be trusted
   }

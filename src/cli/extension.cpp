@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "store/unit_writer.hpp"
 #include "store/verify.hpp"
+#include "sweep/comparison.hpp"
 
 namespace asymsweep {
 namespace {
@@ -15,19 +16,6 @@ std::string text_of(const Configuration& configuration) {
   std::string text;
   for (const auto& [key, value] : configuration.values()) text += key + " = " + to_text(value) + "\n";
   return text;
-}
-
-std::vector<Value> values_of(const Sweep& sweep, const std::string& key) {
-  for (const auto& dimension : sweep.dimensions)
-    for (const auto& axis : dimension.axes)
-      if (axis.key == key) return axis.values;
-  return sweep.fixed.has(key) ? std::vector{sweep.fixed.values().at(key)} : std::vector<Value>();
-}
-
-std::string text_of(const std::vector<Value>& values) {
-  std::vector<std::string> texts;
-  for (const auto& value : values) texts.push_back(to_text(value));
-  return join(texts);
 }
 
 constexpr std::int64_t missing = -1;
@@ -180,14 +168,11 @@ std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger
 }
 
 std::string obstacle(const Sweep& stored, const Sweep& larger) {
-  const auto differs = [](const std::string& key, const std::string& in_file, const std::string& in_sweep) {
-    return key + " is " + plain_numbers(in_file) + " in the file and " + plain_numbers(in_sweep) + " in the sweep";
-  };
   const auto any = stored.configuration(0);  // its keys are those of all
   for (const auto& [key, value] : any.values()) {
     const auto before = values_of(stored, key), after = values_of(larger, key);
     const auto kept = [&](const Value& v) { return std::ranges::find(after, v) != after.end(); };
-    if (!std::ranges::all_of(before, kept)) return differs(key, text_of(before), after.empty() ? "absent" : text_of(after));
+    if (!std::ranges::all_of(before, kept)) return differs(key, text_of(before), text_of(after));
   }
   if (stored.root_seed != larger.root_seed)
     return differs("sweep.root_seed", std::to_string(stored.root_seed), std::to_string(larger.root_seed));
@@ -195,7 +180,7 @@ std::string obstacle(const Sweep& stored, const Sweep& larger) {
     return differs("sweep.first_seed", std::to_string(stored.first_seed), std::to_string(larger.first_seed));
   if (stored.first_seed + stored.seeds > larger.first_seed + larger.seeds)
     return differs("sweep.seeds", std::to_string(stored.seeds), std::to_string(larger.seeds));
-  return *first_difference(stored.identity(), larger.identity());  // axes that are zipped otherwise
+  return first_difference(stored, larger).value_or("its axes are zipped otherwise");
 }
 
 void create_from_runs(const std::string& path, Layout layout, std::span<const RunSource> sources, IfExists if_exists) {

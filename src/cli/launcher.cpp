@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <string_view>
 
 namespace asymsweep {
 
@@ -14,6 +15,9 @@ std::optional<std::string> launcher_mismatch(int world_size, const EnvironmentLo
     const char* text = environment(name);
     if (!text) continue;
     if (std::atol(text) <= 1) return std::nullopt;
+    if (std::string_view(name) == "SLURM_NTASKS")  // srun would have left the step's number too
+      return std::string(name) + " = " + text + ", but no launcher started this process: the sweep would run on one core of the job's " + text +
+             "; start it with mpirun (or srun --mpi=pmix where `srun --mpi=list` shows it), with mpirun -n 1 if one rank is what you want";
     return std::string(name) + " = " + text + ", but MPI sees a world of 1 rank: " + text +
            " copies of the sweep would run instead of one job; start it with the launcher of the same MPI "
            "(mpirun, or srun --mpi=pmix where `srun --mpi=list` shows it)";

@@ -17,6 +17,7 @@
 #include "store/lock.hpp"
 #include "store/named_file.hpp"
 #include "store/verify.hpp"
+#include "sweep/comparison.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -67,7 +68,7 @@ Sweep common_sweep(const std::deque<Shard>& shards) {
   auto sweep = widened(shards.front(), first_seed, end_seed);
   for (const auto& shard : shards) {
     const auto other = widened(shard, first_seed, end_seed);
-    if (const auto difference = first_difference(other.identity(), sweep.identity()))
+    if (const auto difference = first_difference(other, sweep))
       throw UserError("cannot merge " + shard.file.path() + " into the sweep of " + shards.front().file.path() + ": " + *difference);
     if (!same_shape(shard.file.layout(), shards.front().file.layout()))
       throw UserError("cannot merge " + shards.front().file.path() + " and " + shard.file.path() +

@@ -1,5 +1,8 @@
 // asymsweep plan: what would run, how long, how large; runs nothing.
 
+#include <sched.h>
+
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -30,6 +33,13 @@ Json axis_json(const Axis& axis) {
   return {{"name", axis.name}, {"key", axis.key}, {"values", values}};
 }
 
+/// That this process may use: `taskset` and batch systems leave fewer than the machine has.
+unsigned usable_cores() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
+  return std::max(1U, std::thread::hardware_concurrency());  // more than a set of this size can name
+}
+
 struct Plan {
   Json axes = Json::array();
   std::size_t configurations = 0;
@@ -37,11 +47,14 @@ struct Plan {
   std::size_t units = 0;
   double seed_steps = 0, core_s = 0;
   std::uint64_t file_bytes = 0;
+  std::vector<std::string> notes;
 };
 
 Plan make_plan(const Sweep& sweep) {
   Plan plan;
-  const auto layout = result_layout(sweep, training_plan(sweep));
+  const auto training = training_plan(sweep);
+  const auto layout = result_layout(sweep, training);
+  plan.notes = notes_of(sweep, training);
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) plan.axes.push_back(axis_json(axis));
   plan.configurations = sweep.configuration_count();
@@ -68,7 +81,9 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
       std::cout << "  " << axis.key << (a > 0 ? " (zipped with " + dimension.name() + ")" : "") << ": " << format_count(axis.values.size(), "value")
                 << ": " << plain_numbers(join(texts)) << "\n";
     }
-  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+  for (const auto* sentences : {&plan.notes, &sweep.unread})
+    for (const auto& sentence : *sentences) std::cout << "  note: " << sentence << "\n";
+  const unsigned cores = usable_cores();
   std::cout << "  " << counts_text(sweep, plan.units) << "\n"
             << "  predicted: " << format_duration(plan.core_s) << " on one core, "
             << format_duration(plan.core_s / cores) << " on the " << cores << " of this machine; "
@@ -97,13 +112,14 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(plan_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
+  require_no_refusals(sweep);
   warn_if_groups_are_single(sweep);
   const auto plan = make_plan(sweep);
   if (arguments.has("json")) {
     Json json = {{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations},
                  {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
-                 {"predicted_file_bytes", plan.file_bytes}};
+                 {"predicted_file_bytes", plan.file_bytes}, {"notes", plan.notes}, {"unread", sweep.unread}};
     if (arguments.has("power")) json["power"] = power_json(sweep);
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";  // the name may be no UTF-8: `run` refuses it
     return exit_done;

@@ -47,8 +47,8 @@ std::optional<std::string> storage_warning(const std::string& path, const FileSy
 std::optional<double> time_left_s(std::optional<double> time_limit_s, const EnvironmentLookup& environment, double now_s) {
   const char* text = environment("SLURM_JOB_END_TIME");
   const auto end_s = text ? parse_number(text) : std::nullopt;
-  if (!end_s) return time_limit_s;
-  const double left_s = std::max(0.0, *end_s - now_s);
+  if (!end_s || *end_s <= now_s) return time_limit_s;  // in the past: the shell has outlived its job
+  const double left_s = *end_s - now_s;
   return time_limit_s ? std::min(*time_limit_s, left_s) : left_s;
 }
 

@@ -19,7 +19,7 @@ void require_writable(const std::string& path);
 std::optional<std::string> storage_warning(const std::string& path, const FileSystem& file_system, int nodes);
 
 /// Seconds until the job ends: by --time-limit, or by Slurm's SLURM_JOB_END_TIME (Slurm 22.05 and later); nothing when
-/// neither says. `now_s`: since the epoch.
+/// neither says, or that job has ended. `now_s`: since the epoch.
 std::optional<double> time_left_s(std::optional<double> time_limit_s, const EnvironmentLookup& environment, double now_s);
 
 }  // namespace asymsweep

@@ -5,8 +5,10 @@
 #include "cli/command.hpp"
 #include "cli/signals.hpp"
 #include "core/build_info.hpp"
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "scheduler/communicator.hpp"
 #include "training/registries.hpp"
 
 namespace asymsweep {
@@ -42,7 +44,7 @@ int dispatch(const std::vector<std::string>& words) {
   }
   const auto nearest = nearest_name(words[0], names);
   throw UserError("unknown command '" + words[0] + "'" + (nearest ? "; did you mean '" + *nearest + "'?" : "") +
-                  " (commands: " + join(names) + ")");
+                  " (commands: " + join(names) + ")" + character_hint(words[0]));
 }
 
 }  // namespace
@@ -54,15 +56,17 @@ int main(int argc, char** argv) {
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();
     if (!std::cout) throw StorageError("cannot write to standard output");
+    // Under a launcher the rank's death would be an alarm of its own; mpirun ends with 1 after Ctrl-C whatever its ranks do.
+    if (code == exit_stopped_early && !started_by_launcher()) die_of_interrupt();
     return code;
   } catch (const UserError& error) {
-    std::cerr << "asymsweep: " << error.what() << "\n";
+    std::cerr << "asymsweep: " << printable(error.what()) << "\n";
     return exit_user_error;
   } catch (const StorageError& error) {
-    std::cerr << "asymsweep: " << error.what() << "\n";
+    std::cerr << "asymsweep: " << printable(error.what()) << "\n";
     return exit_storage_failed;
   } catch (const std::exception& error) {
-    std::cerr << "asymsweep: internal error: " << error.what() << "\n";
+    std::cerr << "asymsweep: internal error: " << printable(error.what()) << "\n";
     return exit_internal_error;
   }
 }

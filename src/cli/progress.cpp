@@ -2,9 +2,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 
+#include "cli/terminal.hpp"
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 
@@ -15,22 +19,44 @@ constexpr std::chrono::milliseconds bar_interval{100};
 constexpr std::chrono::seconds json_interval{1};
 constexpr std::uint64_t plain_percent = 5;
 
-std::string bar(double share) {
-  constexpr int width = 30;
-  const int filled = static_cast<int>(share * width);
-  return "[" + std::string(static_cast<std::size_t>(filled), '#') +
-         std::string(static_cast<std::size_t>(width - filled), '.') + "]";
+constexpr std::size_t longest_bar = 30, shortest_bar = 8;
+
+std::string bar(double share, std::size_t width) {
+  const auto filled = static_cast<std::size_t>(share * static_cast<double>(width));
+  return "[" + std::string(filled, '#') + std::string(width - filled, '.') + "]";
 }
+
+std::string percent(double share) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%5.1f %%", 100 * share);
+  return text;
+}
+
+const char* from_environment(const char* name) { return std::getenv(name); }
 
 }  // namespace
 
+std::string progress_line(double share, const std::string& units, const std::string& time, std::size_t width) {
+  const std::string gap = "  ";
+  std::string line = percent(share);
+  if (line.size() + gap.size() + time.size() <= width && !time.empty()) {
+    const bool both = line.size() + gap.size() + units.size() + gap.size() + time.size() <= width;
+    line += (both ? gap + units : "") + gap + time;
+  } else if (line.size() + gap.size() + units.size() <= width) {
+    line += gap + units;
+  }
+  const std::size_t around = 3;  // brackets and a blank
+  if (line.size() + around + shortest_bar > width) return line.substr(0, width);
+  return bar(share, std::min(longest_bar, width - around - line.size())) + " " + line;
+}
+
 ProgressStyle progress_style(const std::string& word) {
-  if (word == "auto") return isatty(STDERR_FILENO) ? ProgressStyle::bar : ProgressStyle::plain;
+  if (word == "auto") return can_redraw(STDERR_FILENO, from_environment) ? ProgressStyle::bar : ProgressStyle::plain;
   if (word == "bar") return ProgressStyle::bar;
   if (word == "plain") return ProgressStyle::plain;
   if (word == "json") return ProgressStyle::json;
   if (word == "none") return ProgressStyle::none;
-  throw UserError("run: --progress " + word + " is not one of auto | bar | plain | json | none");
+  throw UserError("run: --progress " + word + " is not one of auto | bar | plain | json | none" + character_hint(word));
 }
 
 Progress::Progress(ProgressStyle style, std::uint64_t units, std::uint64_t already_done)
@@ -70,13 +96,21 @@ void Progress::print(std::uint64_t finished, bool last) {
     return;
   }
   const double share = static_cast<double>(done) / static_cast<double>(all);
-  char head[64];
-  std::snprintf(head, sizeof head, "%5.1f %%", 100 * share);
-  std::string line = std::string(head) + "  " + format_count(done) + " of " + format_count(all, "unit");
-  if (last) line += "  in " + format_duration(elapsed_s);
-  else if (finished > 0) line += "  " + format_duration(remaining_s) + " left";
-  if (style_ == ProgressStyle::bar) std::cerr << "\r" << bar(share) << " " << line << "\033[K" << (last ? "\n" : "") << std::flush;
-  else std::cerr << line << "\n";
+  const auto units = format_count(done) + " of " + format_count(all, "unit");
+  const auto time = last ? "in " + format_duration(elapsed_s) : finished > 0 ? format_duration(remaining_s) + " left" : std::string();
+  if (style_ == ProgressStyle::plain) {
+    std::cerr << percent(share) << "  " << units << (time.empty() ? "" : "  ") << time << "\n";
+    return;
+  }
+  const auto width = columns(STDERR_FILENO, from_environment) - 1;  // a full row would begin the next one
+  draw(progress_line(share, units, time, width), width, last);
+}
+
+/// Over the line before, what is left of it blanked out: escape codes would do that too, where a terminal knows them.
+void Progress::draw(const std::string& line, std::size_t width, bool last) {
+  const auto covered = std::min(std::max(drawn_, line.size()), width);
+  std::cerr << "\r" << line << std::string(covered > line.size() ? covered - line.size() : 0, ' ') << (last ? "\n" : "") << std::flush;
+  drawn_ = line.size();
 }
 
 }  // namespace asymsweep

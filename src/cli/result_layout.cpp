@@ -80,6 +80,19 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   return layout;
 }
 
+std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) {
+  auto notes = sweep.notes;
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes) {
+      const auto wanted = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
+      if (axis.key != "train.steps" || plan.checkpoints == wanted) continue;
+      const auto shortest = format_count(plan.checkpoints - 1, "step");
+      notes.push_back("train.steps: all curves have the checkpoints of the shortest run: " + format_count(plan.checkpoints) + " with " + shortest +
+                      ", where train.checkpoints = " + format_count(wanted));
+    }
+  return notes;
+}
+
 bool same_shape(const Layout& stored, const Layout& wanted) {
   const auto names = [](const Layout& layout) {
     std::vector<std::string> list;

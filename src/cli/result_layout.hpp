@@ -17,6 +17,9 @@ std::vector<WorkUnit> sweep_units(const Sweep& sweep);
 /// Axes, seeds, checkpoints and metrics: what decides where a result lies. No coordinates, units or attributes.
 Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);
 
+/// What `plan` and `run` say of a sweep that may not be what was meant, a sentence each.
+std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan);
+
 /// The same metrics and checkpoints: another version of this program may have others.
 bool same_shape(const Layout& stored, const Layout& wanted);
 

@@ -14,6 +14,7 @@
 #include "cli/run_loop.hpp"
 #include "cli/run_preparation.hpp"
 #include "cli/signals.hpp"
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
@@ -31,7 +32,7 @@ po::options_description run_options() {
       ("overwrite", "throw an existing result file away")
       ("extend", "make the file of a smaller sweep (fewer seeds, fewer values) that of this one; its runs are kept")
       ("time-limit", po::value<std::string>()->value_name("TIME"), "stop in time and exit 75: 90s, 15m, 3h50m")
-      ("max-units", po::value<std::uint64_t>()->value_name("N"), "stop after so many units and exit 75")
+      ("max-units", po::value<std::string>()->value_name("N"), "stop after so many units and exit 75")
       ("progress", po::value<std::string>()->default_value("auto")->value_name("STYLE"), "auto | bar | plain | json | none (on stderr)")
       ("json", "end with one JSON object on stdout");
   return own;
@@ -48,15 +49,12 @@ RunRequest make_request(const Arguments& arguments) {
     throw UserError("run: --overwrite throws the file away and --extend keeps it; give one of them");
   request.json = arguments.has("json");
   request.progress = progress_style(arguments.text("progress"));
-  if (arguments.has("max-units")) {
-    request.max_units = arguments.options["max-units"].as<std::uint64_t>();
-    if (*request.max_units == 0) throw UserError("run: --max-units 0 would run nothing; at least 1");
-  }
+  if (arguments.has("max-units")) request.max_units = arguments.count("max-units", 1);
   if (arguments.has("time-limit")) {
     request.time_limit_s = parse_duration(arguments.text("time-limit"));
     if (!request.time_limit_s || *request.time_limit_s <= 0)
       throw UserError("run: --time-limit " + arguments.text("time-limit") +
-                      " is not a time like 90s, 15m or 3h50m");
+                      " is not a time like 90s, 15m or 3h50m" + character_hint(arguments.text("time-limit")));
   }
   return request;
 }
@@ -96,8 +94,9 @@ Preparation prepare_on_root(const std::vector<std::string>& words, const Communi
   catch_stop_signals();  // not earlier: the sweep may be a pipe that nobody feeds, and a signal must end the wait for it
   ranks.on_first_rank([&] {
     if (preparation.code) return;
-    preparation.assignment = prepare_run(request, sweep, {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
-    announce(preparation.assignment, sweep);
+    auto prepared = prepare_run(request, sweep, {ranks.size(), static_cast<int>(nodes)}, preparation.lock);
+    preparation.assignment = std::move(prepared.assignment);
+    announce(preparation.assignment, prepared.sweep);
     auto& limit_s = preparation.assignment.time_limit_s;  // a large file may take a while to make
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     if (limit_s > 0) limit_s = std::max(limit_s - spent.count(), 1e-9);

@@ -13,7 +13,7 @@ namespace asymsweep {
 
 struct RunAssignment {
   std::string path;                    ///< of the result file
-  std::string canonical;               ///< the sweep in its normal form
+  std::string canonical;               ///< the file's sweep in its normal form
   std::vector<std::uint64_t> pending;  ///< units to run, in scheduling order
   std::vector<StoredUnit> units;       ///< all units of the file
   std::int32_t attempt = 1;

@@ -21,6 +21,7 @@
 #include "store/reader.hpp"
 #include "store/skeleton.hpp"
 #include "store/verify.hpp"
+#include "sweep/comparison.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -45,6 +46,10 @@ ResultFile open_existing(const std::string& path) {
   }
 }
 
+Sweep parse_stored(const ResultFile& file) {
+  return parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + file.path(), {}, key_table());
+}
+
 Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks) {
   auto layout = result_layout(sweep, training_plan(sweep));
   layout.attributes.merge(provenance(request.flags, ranks));
@@ -62,10 +67,12 @@ Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks, const
   return layout;
 }
 
-/// The file of this sweep: as it is, new, or grown out of the file of a smaller one. Refuses that of another sweep.
+/// The file of this sweep: as it is, in its own order of axes and values, new, or grown out of the file of a smaller one.
+/// Refuses that of another sweep.
 ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std::string& path, int ranks) {
   const auto shape = result_shape(sweep, training_plan(sweep));
   const auto make = [&](IfExists if_exists) {
+    require_no_refusals(sweep);
     require_space(path, schema::result_bytes(shape));  // before anything of that size is in memory
     create_result_file(path, layout_of(sweep, request, ranks), if_exists);
     return ResultFile::open(path);
@@ -76,8 +83,8 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
   if (request.overwrite) return make(IfExists::replace);
 
   auto file = open_existing(path);
-  const auto stored = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
-  const auto difference = first_difference(stored.identity(), sweep.identity());
+  const auto stored = parse_stored(file);
+  const auto difference = first_difference(stored, sweep);
   if (!difference) {
     require_same_shape(file.layout(), shape, path);
     if (!file.cut_short()) return file;
@@ -92,11 +99,12 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
   const auto reason = extension ? *difference : obstacle(stored, sweep);
   if (!request.extend)
     throw UserError(path + " holds another sweep: " + reason +
-                    (extension ? "; --extend keeps its runs and computes what is new," : ";") +
+                    (extension ? "; --extend keeps its runs and computes what is new (`analyze` then uses wider bounds, which hold after a look)," : ";") +
                     (extension ? " or" : "") + " choose another file with -o, or throw this one away with --overwrite");
   if (!extension)
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
                     reason);
+  require_no_refusals(sweep);
   require_space(path, schema::result_bytes(shape));
   create_from_runs(path, layout_of(sweep, request, ranks, file.layout()), std::array{RunSource{file, *extension}}, IfExists::replace);
   return ResultFile::open(path);
@@ -118,17 +126,19 @@ void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
 
 }  // namespace
 
-RunAssignment prepare_run(const RunRequest& request, const Sweep& sweep, const Machine& machine, std::unique_ptr<FileLock>& lock) {
+PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Machine& machine, std::unique_ptr<FileLock>& lock) {
   if (const auto mismatch = launcher_mismatch(machine.ranks, [](const char* name) { return std::getenv(name); }))
     throw UserError(*mismatch);
 
-  RunAssignment assignment{.path = behind_link(request.output.value_or(sweep.name + ".h5")), .canonical = sweep.canonical,
+  RunAssignment assignment{.path = behind_link(request.output.value_or(wanted.name + ".h5")), .canonical = {},
                            .pending = {}, .progress = request.progress,
                            .time_limit_s = request.time_limit_s.value_or(0),
                            .max_units = request.max_units.value_or(0), .json = request.json};
   require_writable(assignment.path);
   lock = std::make_unique<FileLock>(assignment.path);
-  const auto file = open_or_make(sweep, request, assignment.path, machine.ranks);
+  const auto file = open_or_make(wanted, request, assignment.path, machine.ranks);
+  assignment.canonical = file.layout().text("sweep_canonical");
+  auto sweep = parse_stored(file);
   assignment.pending = units_to_run(file);
   assignment.units = file.layout().units;
   const auto attempts = file.unit_table().attempt;
@@ -140,7 +150,9 @@ RunAssignment prepare_run(const RunRequest& request, const Sweep& sweep, const M
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
   warn_if_groups_are_single(sweep);
   warn_if_too_late(assignment, sweep);
-  return assignment;
+  if (!assignment.pending.empty())
+    for (const auto& note : notes_of(wanted, training_plan(wanted))) warn(note);
+  return {std::move(assignment), std::move(sweep)};
 }
 
 }  // namespace asymsweep

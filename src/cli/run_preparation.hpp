@@ -34,7 +34,12 @@ struct Machine {
   int nodes = 1;
 };
 
+struct PreparedRun {
+  RunAssignment assignment;
+  Sweep sweep;  ///< the file's: the wanted one, perhaps in another order
+};
+
 /// Throws UserError and StorageError; warnings go to stderr. `lock` is held by the caller until the file is closed.
-RunAssignment prepare_run(const RunRequest& request, const Sweep& sweep, const Machine& machine, std::unique_ptr<FileLock>& lock);
+PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Machine& machine, std::unique_ptr<FileLock>& lock);
 
 }  // namespace asymsweep

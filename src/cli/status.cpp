@@ -2,13 +2,14 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <thread>
 
 #include "cli/arguments.hpp"
 #include "cli/status_report.hpp"
+#include "cli/terminal.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "store/lock.hpp"
@@ -35,15 +36,16 @@ Picture look(const std::string& path, bool json, int indent) {
           status.complete() || !status.writer};
 }
 
-/// On a terminal each picture replaces the one before.
+/// On a terminal each picture replaces the one before, however many rows of the window that takes.
 void watch(const std::string& path, bool json) {
-  const bool terminal = ::isatty(STDOUT_FILENO) != 0 && !json;
-  for (std::ptrdiff_t lines = 0;; std::this_thread::sleep_for(refresh_interval)) {
-    const auto picture = look(path, json, -1);
-    if (terminal && lines > 0) std::cout << "\033[" << lines << "A\033[J";
+  const auto environment = [](const char* name) -> const char* { return std::getenv(name); };
+  const bool terminal = !json && can_redraw(STDOUT_FILENO, environment);
+  for (std::string before;; std::this_thread::sleep_for(refresh_interval)) {
+    auto picture = look(path, json, -1);
+    if (terminal && !before.empty()) std::cout << "\033[" << rows(before, columns(STDOUT_FILENO, environment)) << "A\033[J";
     std::cout << picture.text << std::flush;
-    lines = std::ranges::count(picture.text, '\n');
     if (picture.final || !std::cout) return;
+    before = std::move(picture.text);
   }
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <vector>
 
 #include "core/text.hpp"
 #include "store/verify.hpp"
@@ -77,8 +79,16 @@ StatusReport read_status(const ResultFile& file, std::optional<std::string> writ
     const bool lately = status.writer && status.span_s > recent_s;
     status.rate_per_s = lately ? static_cast<double>(recent) / recent_s : static_cast<double>(all) / status.span_s;
   }
-  for (std::size_t c = 0; c < layout.configurations(); ++c)
-    status.runs_diverged += static_cast<std::uint64_t>(std::ranges::count(file.status(c), 2));
+  // Of finished units only: of another one, runs may be written that do not count yet.
+  std::vector<std::vector<StoredUnit>> finished(layout.configurations());
+  for (std::size_t u = 0; u < layout.units.size(); ++u)
+    if (done(u)) finished[layout.units[u].configuration].push_back(layout.units[u]);
+  for (std::size_t c = 0; c < finished.size(); ++c) {
+    if (finished[c].empty()) continue;
+    const auto runs = file.status(c);
+    for (const auto& unit : finished[c])
+      status.runs_diverged += static_cast<std::uint64_t>(std::ranges::count(std::span(runs).subspan(unit.seed_begin, unit.seed_count), 2));
+  }
   return status;
 }
 

@@ -13,6 +13,7 @@
 #include "problems/bandit.hpp"
 #include "theory/policy.hpp"
 #include "theory/predictions.hpp"
+#include "theory/rounds.hpp"
 #include "theory/thresholds.hpp"
 #include "training/baseline.hpp"
 #include "training/key_table.hpp"
@@ -50,16 +51,31 @@ theory::Predictions predict(const Configuration& configuration, const BanditInst
   return predictions;
 }
 
+/// Expected true reward after each of the first rounds taken to their limits; null where there is no known limit.
+Json round_rewards(const Configuration& configuration, const BanditInstance& instance, const theory::Predictions& predictions) {
+  const auto training = training_parameters(configuration);
+  const auto& mu = instance.behavior_logits;
+  const auto& observed = instance.observed_means;
+  const std::size_t count = predictions.round_expected_rewards.size();
+  Json rewards = Json::array();
+  if (std::isnan(predictions.round_expected_rewards.front())) return std::vector<Json>(count);
+  const bool follows = training.baseline.relative && training.baseline.reference == BaselineReference::current;
+  const auto rounds = follows ? theory::iterate_rounds(mu, observed, theory::RelativeBaseline{effective_delta_v(training)}, count)
+                              : theory::iterate_rounds(mu, observed, predictions.baseline, count);
+  for (const auto& round : rounds)
+    rewards.push_back(round.policy.empty() ? Json(nullptr) : number(theory::expected_reward(round.policy, instance.mean_rewards)));
+  return rewards;
+}
+
 Json regime_text(std::optional<theory::Regime> regime) {
   if (!regime) return nullptr;
   return *regime == theory::Regime::below ? "below" : *regime == theory::Regime::at ? "at" : "above";
 }
 
-/// Limits are in true mean rewards; with reward flips those differ from the observed ones that the theory works on.
+/// What is expected of a policy is in true mean rewards; V, V^mu and the thresholds are in observed ones, which V is compared
+/// with: with reward flips the two differ.
 Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predictions, const BanditInstance& instance) {
   const auto& limit = predictions.limit;
-  Json rounds = Json::array();
-  for (const double value : predictions.round_expected_rewards) rounds.push_back(number(value));
   Json row = {{"axes", axis_values(sweep, c)}, {"baseline", number(predictions.baseline)}, {"v_mu", predictions.v_mu},
               {"v0_mu", predictions.v0_mu}, {"v1_mu", number(predictions.v1_mu)},
               {"regime", regime_text(predictions.regime)}, {"tau", number(limit.tau)}};
@@ -69,7 +85,7 @@ Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predi
       limit.unique ? Json(theory::expected_reward(limit.policy, instance.mean_rewards)) : Json(nullptr);
   row["limit_entropy"] = limit.unique ? Json(limit.entropy) : Json(nullptr);
   row["attractors"] = limit.attractors.empty() ? Json(nullptr) : Json(limit.attractors);
-  row["round_expected_rewards"] = rounds;
+  row["round_expected_rewards"] = round_rewards(sweep.configuration(c), instance, predictions);
   return row;
 }
 
@@ -107,15 +123,16 @@ void print_table(const Json& document) {
 int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
-  own.add_options()("seed", po::value<std::uint64_t>()->value_name("N"), "which instance; default: the sweep's first seed")
+  own.add_options()("seed", po::value<std::string>()->value_name("N"), "which instance; default: the sweep's first seed")
       ("json", "JSON also when stdout is a terminal");
   const auto arguments = parse_arguments(theory_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
+  require_no_refusals(sweep);
   if (const auto& environment = sweep.fixed.word("problem.environment"); environment != "bandit")
     throw UserError("theory: there are closed forms for problem.environment = bandit only, not for " + environment);
-  const auto seed = arguments.has("seed") ? arguments.options["seed"].as<std::uint64_t>() : sweep.first_seed;
-  if (seed >= (std::uint64_t{1} << 32)) throw UserError("theory: --seed " + std::to_string(seed) + " is over 2^32 - 1");
+  constexpr double last_seed = 4294967295.0;  // seeds are 32-bit counters
+  const auto seed = arguments.has("seed") ? arguments.count("seed", 0, last_seed) : sweep.first_seed;
 
   Json document = {{"seed", seed}, {"configurations", Json::array()}};
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
@@ -136,7 +153,8 @@ Command theory_command() {
           .summary = "Closed-form predictions of every configuration for one seed. Trains nothing.",
           .details = "examples:\n  asymsweep theory sweeps/smoke.ini --seed 3\n"
                      "  asymsweep theory sweeps/smoke.ini | python3 -m json.tool\n"
-                     "JSON; a table when stdout is a terminal. Arms count from 0.\n",
+                     "JSON; a table when stdout is a terminal. Arms count from 0. With noise.reward_flip: limit_expected_reward and\n"
+                     "round_expected_rewards are true mean rewards; baseline, v_mu, v0_mu and v1_mu are observed ones.\n",
           .execute = execute};
 }
 

@@ -57,10 +57,7 @@ void Worker::work_until_told() {
     report_.schedule_s += seconds_since(start);
     if (!drawn) break;
     const auto unit = with_.assignment.pending[*drawn];
-    if (!in_time(with_.assignment.units[unit])) {
-      with_.board.call_stop(exit_stopped_early);
-      break;
-    }
+    if (!in_time(with_.assignment.units[unit])) continue;  // a cheaper one may fit, here or on another rank
     write_overdue(cost_.predict(nominal_s(with_.assignment.units[unit])));  // nothing waits for a long unit
     if (!failure_) try_unit(unit);
   }

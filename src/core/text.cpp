@@ -37,17 +37,31 @@ std::string plain_numbers(std::string_view list) {
   }
 }
 
+namespace {
+
+/// std::from_chars, but with a plus sign, and for a text that begins as our numbers do: it also reads "infinity" and "nan(...)".
+std::from_chars_result read_number(std::string_view text, double& value) {
+  const std::from_chars_result none{text.data(), std::errc::invalid_argument};
+  if (text.starts_with("+-") || text.find_first_of("iInN") != text.npos) return none;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  return std::from_chars(text.data(), text.data() + text.size(), value);
+}
+
+}  // namespace
+
 std::optional<double> parse_number(std::string_view text) {
   if (text == "inf" || text == "+inf") return std::numeric_limits<double>::infinity();
   if (text == "-inf") return -std::numeric_limits<double>::infinity();
-  if (text.starts_with("+-")) return std::nullopt;
-  if (text.starts_with('+')) text.remove_prefix(1);
-  // from_chars also reads "infinity" and "nan(...)"; a number of ours starts with a digit, a sign or a point.
-  if (text.find_first_of("iInN") != text.npos) return std::nullopt;
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const auto [end, error] = read_number(text, value);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return value;
+}
+
+bool is_beyond_doubles(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = read_number(text, value);
+  return error == std::errc::result_out_of_range && end == text.data() + text.size();
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -21,6 +21,9 @@ std::string plain_numbers(std::string_view list);
 /// Reads all of `text` as a double ("inf" and "-inf" allowed, "nan" and trailing characters not).
 std::optional<double> parse_number(std::string_view text);
 
+/// A decimal number that no double can hold: 1e400, 1e-400.
+bool is_beyond_doubles(std::string_view text);
+
 /// Without white space at either end.
 std::string_view trimmed(std::string_view text);
 

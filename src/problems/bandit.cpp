@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
+#include "sweep/word_table.hpp"
 
 namespace asymsweep {
 namespace {
@@ -18,27 +19,56 @@ ValueDomain words_or_vector(std::vector<std::string> words) {
   return domain;
 }
 
+enum class RewardMeans { uniform, normal, linear };
+enum class Logits { behavior, linear, zeros, normal };
+
+const WordTable<RewardMeans>& reward_means_words() {
+  static const WordTable<RewardMeans> table = {{"uniform", RewardMeans::uniform}, {"normal", RewardMeans::normal}, {"linear", RewardMeans::linear}};
+  return table;
+}
+
+const WordTable<Logits>& behavior_words() {
+  static const WordTable<Logits> table = {{"linear", Logits::linear}, {"zeros", Logits::zeros}, {"normal", Logits::normal}};
+  return table;
+}
+
+const WordTable<Logits>& initial_words() {
+  static const WordTable<Logits> table = {{"behavior", Logits::behavior}, {"zeros", Logits::zeros}, {"normal", Logits::normal}};
+  return table;
+}
+
+const WordTable<bool>& bernoulli_words() {
+  static const WordTable<bool> table = {{"gaussian", false}, {"bernoulli", true}};
+  return table;
+}
+
+ReadWhen logits_are(const std::string& word) {
+  return {"bandit.behavior_logits = " + word, [word](const Configuration& configuration) {
+            return !configuration.is_vector("bandit.behavior_logits") && configuration.word("bandit.behavior_logits") == word;
+          }};
+}
+
 std::vector<Key> bandit_keys() {
   const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
-                      std::optional<std::pair<std::string, std::string>> read_with = {}) {
+                      std::optional<ReadWhen> read_when = {}) {
     return Key{.section = "bandit", .name = std::move(name), .domain = std::move(domain),
                .default_text = std::move(default_text), .meaning = std::move(meaning),
-               .read_with = std::move(read_with)};
+               .read_when = std::move(read_when)};
   };
   return {
       key("arms", {.number = true, .integer = true, .minimum = 2, .maximum = 1e6}, "100",
           "number of arms K"),
-      key("reward_means", words_or_vector({"uniform", "normal", "linear"}), "uniform",
+      key("reward_means", words_or_vector(reward_means_words().words()), "uniform",
           "mean rewards r(y): uniform on (0, 1), standard normal, linear (y - 1)/(K - 1), or a vector"),
-      key("reward_distribution", {.words = {"gaussian", "bernoulli"}}, "gaussian",
+      key("reward_distribution", {.words = bernoulli_words().words()}, "gaussian",
           "observed reward: r(y) plus reward_noise, or 1 with probability r(y) and 0 otherwise"),
-      key("behavior_logits", words_or_vector({"linear", "zeros", "normal"}), "linear",
+      key("behavior_logits", words_or_vector(behavior_words().words()), "linear",
           "logits of the first behaviour policy mu_0: y/behavior_scale, 0, N(0, behavior_std^2), or a vector"),
       key("behavior_scale", {.number = true, .open_minimum = true, .minimum = 0}, "10",
-          "scale of linear behaviour logits: y/scale for y = 1..K", {{"bandit.behavior_logits", "linear"}}),
+          "scale of linear behaviour logits: y/scale for y = 1..K", logits_are("linear")),
       key("behavior_std", {.number = true, .minimum = 0}, "1", "standard deviation of normal behaviour logits",
-          {{"bandit.behavior_logits", "normal"}}),
-      key("initial_logits", words_or_vector({"behavior", "zeros", "normal"}), "behavior",
+          logits_are("normal")),
+      key("initial_logits", words_or_vector(initial_words().words()), "behavior",
           "logits of pi_0: those of mu_0, 0, N(0, 1), or a vector; mu_0 stays behavior_logits"),
   };
 }
@@ -79,11 +109,11 @@ std::vector<double> normal_vector(std::uint64_t root_seed, Stream stream, std::u
 std::vector<double> make_reward_means(const Configuration& configuration, std::size_t arms, std::uint64_t root_seed,
                                       std::uint64_t seed) {
   if (configuration.is_vector("bandit.reward_means")) return configuration.vector("bandit.reward_means");
-  const auto& kind = configuration.word("bandit.reward_means");
-  if (kind == "normal") return normal_vector(root_seed, Stream::reward_means, seed, arms);
+  const auto kind = reward_means_words().meaning_of(configuration.word("bandit.reward_means"));
+  if (kind == RewardMeans::normal) return normal_vector(root_seed, Stream::reward_means, seed, arms);
   std::vector<double> means(arms);
   for (std::size_t y = 0; y < arms; ++y)
-    means[y] = kind == "linear" ? static_cast<double>(y) / static_cast<double>(arms - 1)
+    means[y] = kind == RewardMeans::linear ? static_cast<double>(y) / static_cast<double>(arms - 1)
                                 : uniform(root_seed, Stream::reward_means,
                                           {static_cast<std::uint32_t>(seed), 0, static_cast<std::uint32_t>(y)});
   return means;
@@ -92,12 +122,12 @@ std::vector<double> make_reward_means(const Configuration& configuration, std::s
 std::vector<double> make_behavior_logits(const Configuration& configuration, std::size_t arms,
                                          std::uint64_t root_seed, std::uint64_t seed) {
   if (configuration.is_vector("bandit.behavior_logits")) return configuration.vector("bandit.behavior_logits");
-  const auto& kind = configuration.word("bandit.behavior_logits");
+  const auto kind = behavior_words().meaning_of(configuration.word("bandit.behavior_logits"));
   std::vector<double> logits(arms, 0.0);
-  if (kind == "linear") {
+  if (kind == Logits::linear) {
     const double scale = configuration.number("bandit.behavior_scale");
     for (std::size_t y = 0; y < arms; ++y) logits[y] = static_cast<double>(y + 1) / scale;
-  } else if (kind == "normal") {
+  } else if (kind == Logits::normal) {
     const double deviation = configuration.number("bandit.behavior_std");
     logits = normal_vector(root_seed, Stream::behavior_logits, seed, arms);
     for (double& logit : logits) logit *= deviation;
@@ -108,9 +138,9 @@ std::vector<double> make_behavior_logits(const Configuration& configuration, std
 std::vector<double> make_initial_logits(const Configuration& configuration, const std::vector<double>& behavior_logits,
                                         std::uint64_t root_seed, std::uint64_t seed) {
   if (configuration.is_vector("bandit.initial_logits")) return configuration.vector("bandit.initial_logits");
-  const auto& kind = configuration.word("bandit.initial_logits");
-  if (kind == "behavior") return behavior_logits;
-  if (kind == "normal") return normal_vector(root_seed, Stream::initial_logits, seed, behavior_logits.size());
+  const auto kind = initial_words().meaning_of(configuration.word("bandit.initial_logits"));
+  if (kind == Logits::behavior) return behavior_logits;
+  if (kind == Logits::normal) return normal_vector(root_seed, Stream::initial_logits, seed, behavior_logits.size());
   return std::vector<double>(behavior_logits.size(), 0.0);
 }
 
@@ -119,7 +149,7 @@ std::vector<double> make_initial_logits(const Configuration& configuration, cons
 BanditInstance make_bandit(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed) {
   const auto arms = bandit_arms(configuration);
   BanditInstance instance;
-  instance.reward_model = {.bernoulli = configuration.word("bandit.reward_distribution") == "bernoulli",
+  instance.reward_model = {.bernoulli = bernoulli_words().meaning_of(configuration.word("bandit.reward_distribution")),
                            .flip_probability = configuration.number("noise.reward_flip"),
                            .noise_std = configuration.number("noise.reward_noise")};
   instance.mean_rewards = make_reward_means(configuration, arms, root_seed, seed);

@@ -5,6 +5,7 @@
 
 #include "core/elementary/tanh.hpp"
 #include "core/random.hpp"
+#include "problems/read_when.hpp"
 
 namespace asymsweep {
 namespace {
@@ -13,9 +14,11 @@ constexpr std::size_t teacher_hidden = 32;
 constexpr double teacher_input_scale = 1.5;
 
 std::vector<Key> contextual_keys() {
-  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning) {
+  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
+                      std::optional<ReadWhen> read_when = {}) {
     return Key{.section = "contextual", .name = std::move(name), .domain = std::move(domain),
-               .default_text = std::move(default_text), .meaning = std::move(meaning)};
+               .default_text = std::move(default_text), .meaning = std::move(meaning),
+               .read_when = std::move(read_when)};
   };
   const auto count = [](double minimum, double maximum) {
     return ValueDomain{.number = true, .integer = true, .minimum = minimum, .maximum = maximum};
@@ -25,10 +28,11 @@ std::vector<Key> contextual_keys() {
       key("test_contexts", count(1, 1e6), "512", "contexts that are never trained on"),
       key("features", count(1, 1e4), "16", "numbers that describe a context"),
       key("actions", count(2, 1e4), "32", "answers to choose from; one is right"),
-      key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp"),
+      key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp", hidden_is_read()),
       key("pretrain_steps", count(0, 1e9), "400", "steps of Adam (3e-3, batch 64) that make the base policy"),
       key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
-          "probability that a label of pretraining is drawn at random"),
+          "probability that a label of pretraining is drawn at random",
+          label_noise_is_read("contextual")),
   };
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "problems/read_when.hpp"
 
 namespace asymsweep {
 namespace {
@@ -13,9 +14,11 @@ namespace {
 constexpr double most_answers = 4096;
 
 std::vector<Key> tokens_keys() {
-  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning) {
+  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
+                      std::optional<ReadWhen> read_when = {}) {
     return Key{.section = "tokens", .name = std::move(name), .domain = std::move(domain),
-               .default_text = std::move(default_text), .meaning = std::move(meaning)};
+               .default_text = std::move(default_text), .meaning = std::move(meaning),
+               .read_when = std::move(read_when)};
   };
   const auto count = [](double minimum, double maximum) {
     return ValueDomain{.number = true, .integer = true, .minimum = minimum, .maximum = maximum};
@@ -25,10 +28,11 @@ std::vector<Key> tokens_keys() {
       key("test_prompts", count(1, 1e6), "1024", "prompts that are never trained on"),
       key("vocabulary", count(2, most_answers), "8", "tokens to choose from: the digits of a number system"),
       key("length", count(1, 12), "2", "digits of the two numbers of a prompt, and tokens of the answer, their sum"),
-      key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp"),
+      key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp", hidden_is_read()),
       key("pretrain_steps", count(0, 1e9), "1500", "steps of Adam (3e-3, batch 64) that make the base policy"),
       key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
-          "probability that the answer of a label of pretraining is drawn at random"),
+          "probability that the answer of a label of pretraining is drawn at random",
+          label_noise_is_read("tokens")),
   };
 }
 

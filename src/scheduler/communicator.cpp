@@ -15,10 +15,9 @@ namespace {
 
 constexpr std::size_t largest_message = std::size_t{1} << 30;  // MPI counts in int
 
-/// mpirun and PMIx launchers (srun --mpi=pmix) leave these; without them Open MPI makes a world of one.
-bool started_by_launcher() { return std::getenv("PMIX_NAMESPACE") || std::getenv("OMPI_COMM_WORLD_SIZE"); }
-
 }  // namespace
+
+bool started_by_launcher() { return std::getenv("PMIX_NAMESPACE") || std::getenv("OMPI_COMM_WORLD_SIZE"); }
 
 MpiSession::MpiSession() {
   std::optional<LauncherWatch> watch;

@@ -25,6 +25,9 @@ class MpiSession {
 /// "Open MPI v4.1.4, ...": one line.
 std::string mpi_library_version();
 
+/// Whether mpirun or a PMIx launcher (srun --mpi=pmix) started this process: without them Open MPI makes a world of one.
+bool started_by_launcher();
+
 /// What went wrong on some rank, and what the program should answer to the shell.
 struct Failure {
   int rank = 0;

@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
+
+#include "core/characters.hpp"
 #include "core/error.hpp"
 
 namespace asymsweep::hdf5 {
@@ -97,6 +100,15 @@ void write_attribute(hid_t object, const std::string& name, const std::string& v
   write_any_attribute(object, name, type, type, &text, {});
 }
 
+void write_characters(hid_t object, const std::string& name, const std::string& value) {
+  const std::string context = "cannot write attribute " + name;
+  const Handle type(H5Tcopy(H5T_C_S1), H5Tclose, context);
+  check(H5Tset_size(type, std::max<std::size_t>(1, value.size())), context);
+  check(H5Tset_strpad(type, H5T_STR_NULLPAD), context);
+  check(H5Tset_cset(type, unusual_character(value) ? H5T_CSET_UTF8 : H5T_CSET_ASCII), context);
+  write_any_attribute(object, name, type, type, value.c_str(), {});
+}
+
 void write_attribute(hid_t object, const std::string& name, std::int64_t value) {
   write_any_attribute(object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, &value, {});
 }
@@ -116,8 +128,13 @@ std::string read_text_attribute(hid_t object, const std::string& name) {
   const auto attribute = open_attribute(object, name);
   const Handle space(H5Aget_space(attribute), H5Sclose, context);
   const Handle stored(H5Aget_type(attribute), H5Tclose, context);
-  if (H5Tis_variable_str(stored) <= 0 || H5Sget_simple_extent_npoints(space) != 1)
+  if (H5Tget_class(stored) != H5T_STRING || H5Sget_simple_extent_npoints(space) != 1)
     throw StorageError(context + ": it is not one text");
+  if (H5Tis_variable_str(stored) <= 0) {  // characters
+    std::string value(H5Tget_size(stored), '\0');
+    check(H5Aread(attribute, stored, value.data()), context);
+    return value.substr(0, value.find('\0'));
+  }
   const auto type = text_type();
   char* text = nullptr;
   check(H5Aread(attribute, type, &text), context);

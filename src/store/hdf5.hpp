@@ -52,6 +52,8 @@ hid_t stored_type(schema::Element element);
 
 /// Attributes of one object.
 void write_attribute(hid_t object, const std::string& name, const std::string& value);
+/// As netCDF's NC_CHAR, which every tool takes: some know no attribute of variable length.
+void write_characters(hid_t object, const std::string& name, const std::string& value);
 void write_attribute(hid_t object, const std::string& name, std::int64_t value);
 void write_attribute(hid_t object, const std::string& name, double value);
 /// One-dimensional attribute from memory of the native type that matches `type`.

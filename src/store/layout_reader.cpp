@@ -86,6 +86,7 @@ void require_extent(hid_t dataset, const std::string& name, const std::vector<hs
 
 void read_attributes(hid_t root, Layout& layout) {
   for (const auto& name : hdf5::attribute_names(root)) {
+    if (name == schema::conventions) continue;
     const std::string context = "cannot read attribute " + name;
     const Handle attribute(H5Aopen(root, name.c_str(), H5P_DEFAULT), H5Aclose, context);
     const Handle type(H5Aget_type(attribute), H5Tclose, context);

@@ -71,8 +71,8 @@ class Writer {
   }
 
   static void describe(hid_t dataset, const std::string& units, const std::string& long_name) {
-    hdf5::write_attribute(dataset, "units", units);
-    hdf5::write_attribute(dataset, "long_name", long_name);
+    hdf5::write_characters(dataset, "units", units);
+    hdf5::write_characters(dataset, "long_name", long_name);
   }
 
   void coordinate(const StoredCoordinate& stored, std::optional<std::int32_t> dimension_id) {
@@ -143,9 +143,9 @@ void describe_status(Writer& writer, const Layout& layout) {
   Writer::describe(status, "1", "0 not run, 1 done, 2 diverged");
   constexpr std::array<std::int8_t, 3> flags = {0, 1, 2};
   hdf5::write_attribute(status, "flag_values", H5T_STD_I8LE, flags.data(), flags.size());
-  hdf5::write_attribute(status, "flag_meanings", std::string("not_run done diverged"));
+  hdf5::write_characters(status, "flag_meanings", "not_run done diverged");
   if (const auto names = auxiliary_coordinates(layout, false); !names.empty())
-    hdf5::write_attribute(status, "coordinates", names);
+    hdf5::write_characters(status, "coordinates", names);
 }
 
 void create_metric(Writer& writer, const Layout& layout, const StoredMetric& metric) {
@@ -160,7 +160,7 @@ void describe_metric(Writer& writer, const Layout& layout, const StoredMetric& m
   hdf5::write_attribute(dataset, "_FillValue", H5T_IEEE_F64LE, &nan, 1);
   Writer::describe(dataset, metric.units, metric.long_name);
   if (const auto names = auxiliary_coordinates(layout, metric.curve); !names.empty())
-    hdf5::write_attribute(dataset, "coordinates", names);
+    hdf5::write_characters(dataset, "coordinates", names);
 }
 
 void write_whole_numbers(Writer& writer, const std::string& name, const std::string& long_name,
@@ -181,7 +181,7 @@ void write_units_place(hid_t file, const Layout& layout, std::int32_t dimension_
   hdf5::check(H5Pset_obj_track_times(properties, false), "cannot set group properties");
   const Handle group(H5Gcreate2(file, "units", H5P_DEFAULT, properties, H5P_DEFAULT), H5Gclose,
                      "cannot create group units");
-  hdf5::write_attribute(group, "long_name", std::string("pieces of work, in scheduling order"));
+  hdf5::write_characters(group, "long_name", "pieces of work, in scheduling order");
 
   Writer writer(group, layout);
   std::vector<std::int64_t> index, configuration, seed_begin, seed_count;
@@ -235,6 +235,7 @@ void write_results(hid_t root, const Layout& layout) {
 void write_root_attributes(hid_t root, const Layout& layout) {
   auto attributes = layout.attributes;
   attributes.insert({{"schema", std::string(schema::name)}, {"schema_version", schema::version}});
+  hdf5::write_characters(root, schema::conventions, "CF-1.8");
   for (const auto& [name, value] : attributes)
     std::visit([&, &key = name](const auto& held) { hdf5::write_attribute(root, key, held); }, value);
 }

@@ -12,6 +12,8 @@ namespace asymsweep::schema {
 
 inline constexpr const char* name = "asymsweep";
 inline constexpr std::int64_t version = 1;
+/// The attribute by which other tools know that `coordinates` are what the CF conventions call so; not part of a Layout.
+inline constexpr const char* conventions = "Conventions";
 
 /// How a dataset of raw results is stored, and what it holds where no unit has run.
 enum class Element { int8, int32, uint64, float64 };

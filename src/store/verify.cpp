@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <optional>
+#include <variant>
 
 #include "store/unit_writer.hpp"
 
@@ -14,9 +15,12 @@ std::optional<std::string> fault_of(const ResultFile& file, const UnitTable& tab
   return fault(table, unit, file.unit_data(unit));
 }
 
-std::string describe(std::uint64_t unit, const StoredUnit& runs, const std::string& fault) {
-  return "unit " + std::to_string(unit) + " (configuration " + std::to_string(runs.configuration) + ", seeds " +
-         std::to_string(runs.seed_begin) + " to " + std::to_string(runs.seed_begin + runs.seed_count - 1) + "): " + fault;
+/// The number of the file's first seed.
+std::int64_t first_seed(const Layout& layout) {
+  for (const auto& coordinate : layout.coordinates)
+    if (coordinate.name == "seed")
+      if (const auto* seeds = std::get_if<std::vector<std::int64_t>>(&coordinate.values); seeds && !seeds->empty()) return seeds->front();
+  return 0;
 }
 
 }  // namespace
@@ -31,6 +35,13 @@ std::optional<std::string> fault(const UnitTable& table, std::uint64_t unit, con
   return std::nullopt;
 }
 
+std::string name_of_unit(const Layout& layout, std::uint64_t unit) {
+  const auto& runs = layout.units[unit];
+  const auto first = first_seed(layout) + static_cast<std::int64_t>(runs.seed_begin);
+  return "unit " + std::to_string(unit) + " (configuration " + std::to_string(runs.configuration) + ", seeds " + std::to_string(first) +
+         " to " + std::to_string(first + static_cast<std::int64_t>(runs.seed_count) - 1) + ")";
+}
+
 bool record_makes_sense(const UnitTable& table, std::uint64_t unit) {
   return table.rank[unit] >= 0 && table.attempt[unit] >= 1 && table.attempt[unit] <= most_attempts &&
          std::isfinite(table.start[unit]) && table.duration[unit] >= 0 && std::isfinite(table.duration[unit]);
@@ -42,7 +53,7 @@ std::vector<Damage> verify(const ResultFile& file) {
   for (std::uint64_t unit = 0; unit < table.done.size(); ++unit) {
     if (table.done[unit] == 0) continue;
     const auto& runs = file.layout().units[unit];
-    if (const auto found = fault_of(file, table, unit)) damage.push_back({unit, runs, describe(unit, runs, *found)});
+    if (const auto found = fault_of(file, table, unit)) damage.push_back({unit, runs, name_of_unit(file.layout(), unit) + ": " + *found});
   }
   return damage;
 }

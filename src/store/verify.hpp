@@ -20,6 +20,9 @@ struct Damage {
 /// What is wrong with a unit that claims to be done, and whose results were read: one clause; nothing when it is sound.
 std::optional<std::string> fault(const UnitTable& table, std::uint64_t unit, const UnitData& data);
 
+/// "unit 10 (configuration 4, seeds 102 to 103)": the seeds by their own numbers, as the file's coordinate has them.
+std::string name_of_unit(const Layout& layout, std::uint64_t unit);
+
 /// Of the record of how a unit ran: rank, attempt, start and duration are possible values.
 bool record_makes_sense(const UnitTable& table, std::uint64_t unit);
 

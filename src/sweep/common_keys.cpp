@@ -3,7 +3,7 @@
 namespace asymsweep {
 
 std::vector<Key> sweep_keys() {
-  // Seeds, steps and indices are 32-bit counters of the random numbers; 2^53 is where doubles stop counting.
+  // Seeds, steps and indices are 32-bit counters of the random numbers; from 2^53 on doubles leave numbers out.
   constexpr double counter = 4294967295.0, whole = 9007199254740992.0;
   const auto key = [](std::string name, ValueDomain domain, std::optional<std::string> default_text,
                       std::string meaning) {

@@ -2,6 +2,7 @@
 // A key of a sweep file: its name, what values it takes, and what it means. Environments, policies and algorithms
 // declare theirs; validation, `asymsweep list keys`, the flags and the documentation all follow from these rows.
 
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -35,6 +36,14 @@ struct ValueDomain {
   std::string type() const;
 };
 
+class Configuration;
+
+/// When a run reads a key: where it does not, the key's values make no difference.
+struct ReadWhen {
+  std::string condition;  ///< "train.gradient = sampled"
+  std::function<bool(const Configuration&)> holds;
+};
+
 /// One row of the table of keys.
 struct Key {
   std::string section;  ///< "train"
@@ -46,7 +55,7 @@ struct Key {
   bool axis_allowed = true;                                           ///< false: takes one value only (it shapes the file, not a run)
   std::vector<std::string> environments = {};                         ///< used by these only; empty: by all
   std::string unit = "1";                                             ///< units attribute of its axis
-  std::optional<std::pair<std::string, std::string>> read_with = {};  ///< key and word without which no run reads this one
+  std::optional<ReadWhen> read_when = {};                             ///< none: every run of its environments reads it
 
   std::string full_name() const { return section + "." + name; }
 };

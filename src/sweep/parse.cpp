@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "sweep/sweep.hpp"
@@ -22,6 +23,7 @@ struct Given {
   const Key* key;
   std::vector<Value> values;
   std::string place;
+  std::vector<std::string> notes = {};
 };
 
 const Key& find_key(const Assignment& assignment, const KeyTable& table) {
@@ -36,20 +38,21 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table) {
   if (std::ranges::find(sections, section) == sections.end()) {
     const auto nearest = nearest_name(section, sections);
     throw UserError(assignment.place + ": unknown section [" + section + "]" +
-                    (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")"));
+                    (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")") + assignment.name_hint());
   }
   const auto nearest = nearest_name(assignment.full_name, names);
   throw UserError(assignment.place + ": unknown key '" + assignment.full_name + "'" +
-                  (nearest ? "; did you mean '" + *nearest + "'?" : "; see `asymsweep list keys`"));
+                  (nearest ? "; did you mean '" + *nearest + "'?" : "; see `asymsweep list keys`") + assignment.name_hint());
 }
 
-std::vector<Value> values_of(const Assignment& assignment, const Key& key) {
+Given read(const Assignment& assignment, const Key& key) {
   try {
-    auto values = parse_values(assignment.text, key.domain);
-    if (values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
-    return values;
+    Given given{&key, {}, assignment.place};
+    given.values = parse_values(assignment.text, key.domain, &given.notes);
+    if (given.values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
+    return given;
   } catch (const UserError& error) {
-    throw UserError(assignment.place + ": " + key.full_name() + " " + error.what());
+    throw UserError(assignment.place + ": " + key.full_name() + " " + error.what() + assignment.value_hint());
   }
 }
 
@@ -63,12 +66,12 @@ std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector
     const auto& key = find_key(assignment, table);
     if (const auto earlier = find(key); earlier != given.end())
       throw UserError(assignment.place + ": " + key.full_name() + " is given twice (first at " + earlier->place + ")");
-    given.push_back({&key, values_of(assignment, key), assignment.place});
+    given.push_back(read(assignment, key));
   }
   for (const auto& [name, text] : flags) {
-    const Assignment assignment{name, text, "--" + name};
+    const Assignment assignment{name, text, "--" + name, text};
     const auto& key = find_key(assignment, table);
-    Given entry{&key, values_of(assignment, key), assignment.place};
+    auto entry = read(assignment, key);
     if (const auto earlier = find(key); earlier != given.end()) *earlier = std::move(entry);
     else given.push_back(std::move(entry));
   }
@@ -93,12 +96,14 @@ class SweepBuilder {
     require_used_keys();
     require_exactly_one();
     take_sweep_section();
-    require_axes_that_are_read();
     make_dimensions();
     zip_dimensions();
     put_labels_first();
     write_canonical();
     check_configurations();
+    require_axes_that_are_read();
+    for (const auto& entry : given_)
+      for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
     return std::move(sweep_);
   }
 
@@ -157,17 +162,29 @@ class SweepBuilder {
     }
   }
 
-  /// An axis that no run reads would train the same runs again and again.
-  void require_axes_that_are_read() const {
-    for (const auto& entry : given_) {
-      if (entry.values.size() < 2 || !entry.key->read_with) continue;
-      const auto& [name, word] = *entry.key->read_with;
-      const auto& chosen = find(name)->values;
-      if (std::ranges::find(chosen, Value(word)) == chosen.end())
-        throw UserError(entry.place + ": " + entry.key->full_name() + " is an axis, but its values make no difference: it is read with " +
-                        name + " = " + word + " only");
+  /// An axis that no run reads would train the same runs again and again; one that some do not read is said.
+  void require_axes_that_are_read() {
+    std::vector<std::pair<const Given*, std::size_t>> axes;  // and by how many configurations each is read
+    for (const auto& entry : given_)
+      if (entry.values.size() > 1 && entry.key->read_when) axes.emplace_back(&entry, 0);
+    if (axes.empty()) return;
+    const auto all = sweep_.configuration_count();
+    for (std::size_t c = 0; c < all; ++c) {
+      const auto configuration = sweep_.configuration(c);
+      for (auto& [entry, readers] : axes) readers += entry->key->read_when->holds(configuration);
+    }
+    for (const auto& [entry, readers] : axes) {
+      const auto& condition = entry->key->read_when->condition;
+      if (readers == 0)
+        refuse(UserError(entry->place + ": " + entry->key->full_name() + " is an axis, but its values make no difference: it is read with " +
+                         condition + " only"));
+      else if (readers < all)
+        sweep_.unread.push_back(entry->key->full_name() + " is read with " + condition + " only: for " + format_count(all - readers) + " of " +
+                                format_count(all, "configuration") + " its values make no difference");
     }
   }
+
+  void refuse(const UserError& error) { sweep_.refusals.emplace_back(error.what()); }
 
   void take_sweep_section() {
     const auto number = [&](const char* name) {
@@ -179,10 +196,14 @@ class SweepBuilder {
     sweep_.seeds = number("sweep.seeds");
     sweep_.first_seed = number("sweep.first_seed");
     sweep_.root_seed = number("sweep.root_seed");
-    const auto bad = sweep_.name.find_first_of("/\\ \t");
-    if (bad != std::string::npos)
-      throw UserError(find("sweep.name")->place + ": sweep.name = " + sweep_.name +
-                      " cannot be the name of a file (no spaces, no slashes)");
+    const auto unseen = unseen_character(sweep_.name);
+    const bool no_file = sweep_.name.find_first_of("/\\ \t") != std::string::npos;
+    if (no_file || unseen || sweep_.name.starts_with('-')) {
+      const UserError error(find("sweep.name")->place + ": sweep.name = " + sweep_.name +
+                            " cannot be the name of a file (no spaces, no slashes, no '-' in front)" + (unseen ? "; it has " + unseen->description : ""));
+      if (no_file) throw error;
+      refuse(error);
+    }
     if (sweep_.first_seed + sweep_.seeds > (std::uint64_t{1} << 32))
       throw UserError(find("sweep.seeds")->place + ": sweep.first_seed + sweep.seeds is over 2^32");
   }
@@ -195,6 +216,15 @@ class SweepBuilder {
     }
   }
 
+  /// A key that could be an axis and has one value, by its last name or its whole one.
+  const Key* fixed_key(const std::string& name) const {
+    for (const auto& entry : given_)
+      if (entry.values.size() == 1 && entry.key->axis_allowed && entry.key->section != "sweep" && entry.place != "default" &&
+          (entry.key->name == name || entry.key->full_name() == name))
+        return entry.key;
+    return nullptr;
+  }
+
   void zip_dimensions() {
     const auto* zip = find("sweep.zip");
     if (!zip) return;
@@ -204,12 +234,19 @@ class SweepBuilder {
     for (const auto& dimension : dimensions) axis_names.push_back(dimension.name());
 
     std::vector<std::size_t> chosen;
+    std::size_t named = 0;
+    std::string one_value;  // a key that the zip names and that has one
     std::istringstream words(text);
     for (std::string word; std::getline(words, word, ',');) {
       const std::string name(trimmed(word));
       const auto found = std::ranges::find_if(dimensions, [&](const Dimension& d) {
         return d.axes.front().name == name || d.axes.front().key == name;
       });
+      if (const auto* fixed = fixed_key(name); found == dimensions.end() && fixed) {
+        one_value = fixed->full_name();
+        ++named;
+        continue;
+      }
       if (found == dimensions.end()) {
         const auto nearest = nearest_name(name, axis_names);
         throw UserError(zip->place + ": sweep.zip names '" + name + "', which is not an axis" +
@@ -219,7 +256,12 @@ class SweepBuilder {
       if (std::ranges::find(chosen, index) != chosen.end())
         throw UserError(zip->place + ": sweep.zip names '" + name + "' twice");
       chosen.push_back(index);
+      ++named;
     }
+    if (named > 1 && chosen.empty()) return;  // one value of each: a single step of the walk, as in the replay of a run
+    if (named > chosen.size() && !chosen.empty())
+      throw UserError(zip->place + ": sweep.zip joins axes of different lengths: " + dimensions[chosen.front()].name() + " has " +
+                      std::to_string(dimensions[chosen.front()].size()) + " values, " + one_value + " has 1");
     if (chosen.size() < 2) throw UserError(zip->place + ": sweep.zip needs two axes or more");
 
     const auto first = *std::ranges::min_element(chosen);

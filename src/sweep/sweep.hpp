@@ -38,8 +38,11 @@ struct Sweep {
   std::vector<Dimension> dimensions;  ///< file order; the last one varies fastest
   Configuration fixed;                ///< keys with one value, defaults included, keys of [sweep] left out
   std::string text;                   ///< the file, verbatim
-  /// A sweep file in one normal form: every key in use, in the order of the table, defaults and flags applied. Parses
-  /// to the same sweep. Two sweeps are the same if and only if their identities are.
+  std::vector<std::string> notes;     ///< what is allowed and may not be what was meant, a sentence each
+  std::vector<std::string> unread;    ///< axes that a part of the configurations does not read, a sentence each
+  std::vector<std::string> refusals;  ///< why no new file is made of this sweep; earlier versions made some, which stay readable
+  /// A sweep file in one normal form: the axes in their order, then every other key in use in the order of the table,
+  /// defaults and flags applied. Parses to the same sweep, in the same order (comparison.hpp: are two sweeps the same?).
   std::string canonical;
 
   std::size_t configuration_count() const;
@@ -47,7 +50,7 @@ struct Sweep {
   Configuration configuration(std::size_t index) const;
   /// Index along each dimension of configuration `index`.
   std::vector<std::size_t> coordinates(std::size_t index) const;
-  /// The part of `canonical` that decides a run's numbers and the shape of the file: all but sweep.description.
+  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description.
   std::string identity() const;
 };
 
@@ -72,10 +75,10 @@ struct KeyTable {
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table);
 
+/// UserError where no new file is to be made of this sweep: an axis that no configuration reads, a name that looks like an option.
+void require_no_refusals(const Sweep& sweep);
+
 /// As above, from a file; UserError when it cannot be read.
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table);
-
-/// One sentence naming the first key that differs and both values; nothing when they are the same sweep.
-std::optional<std::string> first_difference(const std::string& stored_identity, const std::string& wanted_identity);
 
 }  // namespace asymsweep

@@ -1,27 +1,70 @@
 #include "sweep/sweep_file.hpp"
 
+#include <algorithm>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
+#include <optional>
 #include <sstream>
+#include <string_view>
 
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// The first line of `text`, which loses it and its end: \n, \r\n, or the \r of old Macs.
+std::string next_line(std::string_view& text) {
+  const auto end = std::min(text.find_first_of("\r\n"), text.size());
+  std::string line(text.substr(0, end));
+  text.remove_prefix(end);
+  text.remove_prefix(text.starts_with("\r\n") ? 2 : text.empty() ? 0 : 1);
+  return line;
+}
+
+void require_text(std::string_view text, const std::string& origin) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) throw UserError(origin + ": is UTF-16 text; save it as UTF-8");
+  const auto zero = text.find('\0');
+  if (zero == text.npos) return;
+  throw UserError(origin + ":" + std::to_string(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n') + 1) + ": is not text");
+}
+
+/// "[train]": its name, of a line without its comment.
+std::optional<std::string> section_name(std::string_view content) {
+  if (!content.starts_with('[') || !content.ends_with(']')) return std::nullopt;
+  return std::string(trimmed(content.substr(1, content.size() - 2)));
+}
+
+}  // namespace
+
+std::string Assignment::name_hint() const {
+  const auto hint = unusual_character(full_name);
+  if (!hint) return "";
+  const auto in_line = unusual_character(std::string_view(line).substr(0, value_begin));
+  return in_line ? character_hint(std::string_view(line).substr(0, value_begin), line, 0) : character_hint(full_name);
+}
+
+std::string Assignment::value_hint() const { return character_hint(std::string_view(line).substr(value_begin), line, value_begin); }
 
 std::vector<Assignment> read_assignments(const std::string& text, const std::string& origin) {
   namespace po = boost::program_options;
+  require_text(text, origin);
   std::vector<Assignment> assignments;
-  std::istringstream lines(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
-  std::string line, section;
-  for (std::size_t number = 1; std::getline(lines, line); ++number) {
+  std::string_view rest = text;
+  if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
+  std::string section;
+  for (std::size_t number = 1; !rest.empty(); ++number) {
     const auto place = origin + ":" + std::to_string(number);
-    if (line.find('\0') != line.npos) throw UserError(place + ": is not text");
-    const auto content = trimmed(std::string_view(line).substr(0, line.find('#')));
+    const auto line = next_line(rest);
+    const auto code = std::string_view(line).substr(0, line.find('#'));
+    const auto content = trimmed(code);
     if (content.empty()) continue;
-    if (content.starts_with('[') && content.ends_with(']')) {
-      section = trimmed(content.substr(1, content.size() - 2));
+    if (auto name = section_name(content)) {
+      section = std::move(*name);
       continue;
     }
     // Boost's parser knows no line numbers, so it gets one line at a time, under its section.
@@ -30,10 +73,11 @@ std::vector<Assignment> read_assignments(const std::string& text, const std::str
       const auto parsed = po::parse_config_file(one_line, po::options_description(), true);
       for (const auto& option : parsed.options) {
         if (section.empty()) throw UserError(place + ": '" + option.string_key.substr(1) + "' stands before any [section]");
-        assignments.push_back({option.string_key, option.value.empty() ? "" : option.value.front(), place});
+        assignments.push_back({option.string_key, option.value.empty() ? "" : option.value.front(), place, std::string(code), code.find('=') + 1});
       }
     } catch (const po::error&) {
-      throw UserError(place + ": '" + std::string(content.substr(0, 60)) + "' is not 'key = value', '[section]' or '# comment'");
+      throw UserError(place + ": '" + std::string(content.substr(0, 60)) + "' is not 'key = value', '[section]' or '# comment'" +
+                      character_hint(code, code, 0));
     }
   }
   return assignments;

@@ -26,7 +26,7 @@ std::vector<Key> problem_keys() {
 std::vector<Key> noise_keys() {
   return {
       Key{.section = "noise", .name = "reward_noise", .domain = {.number = true, .minimum = 0}, .default_text = "0",
-          .meaning = "standard deviation of Gaussian noise on every observed reward"},
+          .meaning = "standard deviation of Gaussian noise on every observed reward", .read_when = noise_is_read()},
       Key{.section = "noise", .name = "reward_flip", .domain = {.number = true, .minimum = 0, .maximum = 1},
           .default_text = "0", .meaning = "probability that a binary reward is flipped"},
   };
@@ -37,6 +37,14 @@ void check_environment(const Configuration& configuration) {
     if (environment.check && environment.name == configuration.word("problem.environment")) environment.check(configuration);
 }
 
+/// With flips a binary reward has another mean than the true one; without, an exact gradient sees no difference.
+ReadWhen distribution_is_read() {
+  const auto noise = noise_is_read();
+  return {noise.condition, [noise](const Configuration& configuration) {
+            return noise.holds(configuration) || configuration.number("noise.reward_flip") > 0;
+          }};
+}
+
 void append(std::vector<Key>& keys, const std::vector<Key>& more) { keys.insert(keys.end(), more.begin(), more.end()); }
 
 KeyTable make_key_table() {
@@ -44,6 +52,8 @@ KeyTable make_key_table() {
   append(table.keys, sweep_keys());
   append(table.keys, problem_keys());
   for (const auto& environment : environments()) append(table.keys, environment.keys);
+  for (auto& key : table.keys)
+    if (key.full_name() == "bandit.reward_distribution") key.read_when = distribution_is_read();
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};

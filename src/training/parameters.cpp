@@ -4,33 +4,90 @@
 
 #include "algorithms/registry.hpp"
 #include "core/error.hpp"
+#include "sweep/word_table.hpp"
 
 namespace asymsweep {
+
+namespace {
+
+const WordTable<GradientKind>& gradients() {
+  static const WordTable<GradientKind> table = {{"exact", GradientKind::exact}, {"sampled", GradientKind::sampled}};
+  return table;
+}
+const WordTable<OptimizerKind>& optimizers() {
+  static const WordTable<OptimizerKind> table = {{"sgd", OptimizerKind::sgd}, {"adam", OptimizerKind::adam}};
+  return table;
+}
+const WordTable<LagMode>& lag_modes() {
+  static const WordTable<LagMode> table = {{"periodic", LagMode::periodic}, {"delay", LagMode::delay}};
+  return table;
+}
+const WordTable<Precision>& precisions() {
+  static const WordTable<Precision> table = {{"double", Precision::double_precision}, {"single", Precision::single}};
+  return table;
+}
+const WordTable<CheckpointSpacing>& spacings() {
+  static const WordTable<CheckpointSpacing> table = {{"log", CheckpointSpacing::log}, {"linear", CheckpointSpacing::linear}};
+  return table;
+}
+const WordTable<BaselineReference>& references() {
+  static const WordTable<BaselineReference> table = {{"current", BaselineReference::current}, {"initial", BaselineReference::initial}};
+  return table;
+}
+const WordTable<BaselineEstimate>& estimates() {
+  static const WordTable<BaselineEstimate> table = {{"exact", BaselineEstimate::exact}, {"group", BaselineEstimate::group}};
+  return table;
+}
+
+}  // namespace
 
 TrainingParameters training_parameters(const Configuration& configuration) {
   TrainingParameters training;
   training.algorithm = configuration.word("train.algorithm");
-  training.gradient =
-      configuration.word("train.gradient") == "exact" ? GradientKind::exact : GradientKind::sampled;
+  training.gradient = gradients().meaning_of(configuration.word("train.gradient"));
   training.batch = static_cast<std::size_t>(configuration.integer("train.batch"));
   training.group = static_cast<std::size_t>(configuration.integer("train.group"));
   training.learning_rate = configuration.number("train.learning_rate");
-  training.optimizer = configuration.word("train.optimizer") == "sgd" ? OptimizerKind::sgd : OptimizerKind::adam;
+  training.optimizer = optimizers().meaning_of(configuration.word("train.optimizer"));
   training.steps = static_cast<std::uint64_t>(configuration.integer("train.steps"));
   if (std::isfinite(configuration.number("train.lag")))
     training.lag = static_cast<std::uint64_t>(configuration.integer("train.lag"));
-  training.lag_mode = configuration.word("train.lag_mode") == "periodic" ? LagMode::periodic : LagMode::delay;
+  training.lag_mode = lag_modes().meaning_of(configuration.word("train.lag_mode"));
 
-  if (configuration.has("train.precision") && configuration.word("train.precision") == "single") training.precision = Precision::single;
+  if (configuration.has("train.precision")) training.precision = precisions().meaning_of(configuration.word("train.precision"));
 
   auto& baseline = training.baseline;
   baseline.relative = configuration.has("baseline.delta_v");
   baseline.value = configuration.number(baseline.relative ? "baseline.delta_v" : "baseline.v");
-  baseline.reference = configuration.word("baseline.reference") == "current" ? BaselineReference::current
-                                                                             : BaselineReference::initial;
-  baseline.estimate =
-      configuration.word("baseline.estimate") == "exact" ? BaselineEstimate::exact : BaselineEstimate::group;
+  baseline.reference = references().meaning_of(configuration.word("baseline.reference"));
+  baseline.estimate = estimates().meaning_of(configuration.word("baseline.estimate"));
   return training;
+}
+
+CheckpointSpacing checkpoint_spacing(const Configuration& configuration) {
+  return spacings().meaning_of(configuration.word("train.checkpoint_spacing"));
+}
+
+namespace {
+
+bool is_sampled(const Configuration& configuration) { return training_parameters(configuration).gradient == GradientKind::sampled; }
+
+/// In the bandit a batch has groups only to estimate V by; with contexts a group is what is drawn in one of them.
+bool reads_groups(const Configuration& configuration) {
+  const bool one_context = configuration.word("problem.environment") == "bandit";
+  return is_sampled(configuration) && (!one_context || training_parameters(configuration).baseline.estimate == BaselineEstimate::group);
+}
+
+/// Whether the behaviour policy ever changes.
+bool refreshes(const Configuration& configuration) { return training_parameters(configuration).reached_lag().has_value(); }
+
+}  // namespace
+
+ReadWhen noise_is_read() {
+  return {"train.gradient = sampled", [](const Configuration& configuration) {
+            // An exact gradient is of mean rewards; only their deviation would know of the noise.
+            return is_sampled(configuration) || find_algorithm(configuration.word("train.algorithm")).traits.uses_deviation;
+          }};
 }
 
 std::vector<Key> training_keys() {
@@ -46,35 +103,37 @@ std::vector<Key> training_keys() {
 
   std::vector<Key> keys = {
       key("train", "algorithm", {.words = algorithm_names}, "asymre", "how a sampled action moves the policy"),
-      key("train", "gradient", {.words = {"exact", "sampled"}}, "exact",
+      key("train", "gradient", {.words = gradients().words()}, "exact",
           "expectation over the behaviour policy, or the mean over a batch drawn from it"),
       key("train", "batch", count, "8", "samples per step (sampled gradient)"),
       key("train", "group", count, "8", "samples per context: batch/group contexts a step"),
       key("train", "learning_rate", {.number = true, .open_minimum = true, .minimum = 0}, "1", "step size"),
-      key("train", "optimizer", {.words = {"sgd", "adam"}}, "sgd", "plain gradient ascent, or Adam (0.9, 0.999, 1e-8)"),
+      key("train", "optimizer", {.words = optimizers().words()}, "sgd", "plain gradient ascent, or Adam (0.9, 0.999, 1e-8)"),
       // 2^32 steps is where the counter of the random numbers ends.
       key("train", "steps", {.number = true, .integer = true, .minimum = 1, .maximum = 4294967295.0}, std::nullopt,
           "gradient steps of a run"),
-      key("train", "lag", {.number = true, .integer = true, .infinity_allowed = true, .minimum = 1}, "1",
+      key("train", "lag", {.number = true, .integer = true, .infinity_allowed = true, .minimum = 1, .maximum = 9007199254740992.0}, "1",
           "gradient steps between two refreshes of the behaviour policy (the paper's N); inf: never"),
-      key("train", "lag_mode", {.words = {"periodic", "delay"}}, "periodic",
+      key("train", "lag_mode", {.words = lag_modes().words()}, "periodic",
           "refreshed every lag steps, or always the policy of lag steps ago (in the first lag steps the first behaviour policy)"),
       key("train", "checkpoints", {.number = true, .integer = true, .minimum = 1, .maximum = 1e6}, "32",
           "points of a curve, the first before training and the last after it; at most steps + 1", false),
-      key("train", "checkpoint_spacing", {.words = {"log", "linear"}}, "log", "spacing of the checkpoints", false),
-      key("train", "precision", {.words = {"double", "single"}}, "double",
+      key("train", "checkpoint_spacing", {.words = spacings().words()}, "log", "spacing of the checkpoints", false),
+      key("train", "precision", {.words = precisions().words()}, "double",
           "arithmetic of the training loop: 64 bits, or 32 (about twice as fast, good to about 1e-4)"),
       key("baseline", "v", real, std::nullopt, "absolute baseline V"),
       key("baseline", "delta_v", real, std::nullopt, "relative baseline: V = V^mu + delta_v"),
-      key("baseline", "reference", {.words = {"current", "initial"}}, "current",
+      key("baseline", "reference", {.words = references().words()}, "current",
           "whose V^mu delta_v refers to: this round's behaviour policy, or the first one"),
-      key("baseline", "estimate", {.words = {"exact", "group"}}, "exact",
+      key("baseline", "estimate", {.words = estimates().words()}, "exact",
           "V^mu exactly, or the mean reward of the context's own samples, of which each counts itself: delta_v acts as delta_v G/(G-1)"),
   };
   for (auto& row : keys)
     if (row.full_name() == "baseline.v" || row.full_name() == "baseline.delta_v") row.optional = true;
     else if (row.full_name() == "train.precision") row.environments = {"bandit"};
-    else if (row.full_name() == "train.batch") row.read_with = {"train.gradient", "sampled"};
+    else if (row.full_name() == "train.batch") row.read_when = ReadWhen{"train.gradient = sampled", is_sampled};
+    else if (row.full_name() == "train.group") row.read_when = ReadWhen{"train.gradient = sampled, and in the bandit with baseline.estimate = group", reads_groups};
+    else if (row.full_name() == "train.lag_mode" || row.full_name() == "baseline.reference") row.read_when = ReadWhen{"train.lag below train.steps", refreshes};
   return keys;
 }
 

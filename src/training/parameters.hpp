@@ -45,6 +45,12 @@ struct TrainingParameters {
 
 TrainingParameters training_parameters(const Configuration& configuration);
 
+/// How the checkpoints of a sweep are spaced: one value for all of its configurations.
+CheckpointSpacing checkpoint_spacing(const Configuration& configuration);
+
+/// When runs read noise whose mean is zero.
+ReadWhen noise_is_read();
+
 /// The rows of [train] and [baseline].
 std::vector<Key> training_keys();
 

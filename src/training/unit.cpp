@@ -47,8 +47,7 @@ TrainingPlan training_plan(const Sweep& sweep) {
   TrainingPlan plan;
   plan.root_seed = sweep.root_seed;
   plan.metrics = metrics_of(sweep.configuration(0).word("problem.environment"));
-  plan.spacing = sweep.fixed.word("train.checkpoint_spacing") == "log" ? CheckpointSpacing::log
-                                                                       : CheckpointSpacing::linear;
+  plan.spacing = checkpoint_spacing(sweep.fixed);
   plan.checkpoints = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
     plan.checkpoints = std::min<std::size_t>(

@@ -98,6 +98,22 @@ class ExistingFile(ProgramTest):
             self.assertEqual((len(file["seed"]), set(file["status"][:].ravel())), (4, {1}))
 
 
+class Status(ProgramTest):
+    def test_diverged_runs_count_when_their_unit_is_finished(self):
+        """A kill between a unit's results and its mark leaves results that nobody may count."""
+        self.write_sweep({"baseline.v": "0.1, 0.2"})
+        self.assertEqual(self.program("run", "sweep.ini", "-o", "out.h5", "--max-units", "1").returncode, 75)
+        with h5py.File(self.folder / "out.h5") as file:
+            place, status = file["status"].id.get_offset(), file["status"][()].ravel()
+        content = bytearray((self.folder / "out.h5").read_bytes())
+        for run in range(status.size):
+            if status[run] == 0:
+                content[place + run] = 2
+        (self.folder / "out.h5").write_bytes(content)
+        found = self.succeed_json("status", "out.h5", "--json")
+        self.assertEqual((found["runs_done"], found["runs_diverged"]), (3, 0))
+
+
 class FileInUse(ProgramTest):
     def test_a_second_run_is_refused_and_told_who_holds_the_file(self):
         sweep = self.write_long_sweep(core_s=60)

@@ -74,6 +74,7 @@ class Merge(ProgramTest):
         content = bytearray((self.folder / damaged).read_bytes())
         content[place] ^= 1
         (self.folder / damaged).write_bytes(content)
+        self.assertRegex(self.program("check", damaged).stdout, r"unit \d+ \(configuration 0, seeds 10 to \d+\): its results", "seeds by their own numbers")
         self.assertEqual(self.program("merge", self.shard("a.h5", 4, 6), damaged, "-o", "all.h5").returncode, 75)
         self.assertEqual(self.program("check", "all.h5").returncode, 0)
         self.assertGreater(self.succeed_json("run", self.sweep, "-o", "all.h5", "--json")["runs"], 0)

@@ -77,6 +77,18 @@ class Theory(ProgramTest):
             self.assertEqual([row[name] for name in ("tau", "limit_policy", "limit_expected_reward", "attractors")], [None] * 4)
             self.assertEqual(row["round_expected_rewards"], [None] * 10)
 
+    def test_flips_leave_limit_and_rounds_on_one_scale(self):
+        keys = {"bandit.arms": "3", "bandit.reward_means": "[0.2 0.6 1]", "bandit.behavior_logits": "[0.7 0 0]", "bandit.reward_distribution": "bernoulli",
+                "baseline.v": None, "baseline.delta_v": "-0.1, -0.02", "baseline.reference": "current, initial"}
+        def rows(flip):
+            self.write_sweep({**keys, "noise.reward_flip": flip})
+            return self.succeed_json("theory", "sweep.ini")["configurations"]
+        for flip in ("0", "0.2", "0.45"):
+            for row in rows(flip):
+                self.assertAlmostEqual(row["round_expected_rewards"][0], row["limit_expected_reward"], delta=TOLERANCE)
+                self.assertLessEqual(max(row["round_expected_rewards"]), 1)
+        self.assertAlmostEqual(rows("0.2")[2]["round_expected_rewards"][-1], 1, delta=0.01, msg="true rewards: the best arm has 1, observed 0.8")
+
     def test_nothing_is_written_and_the_seed_is_chosen(self):
         self.write_sweep({"sweep.first_seed": "7"})
         first, same, other = (self.succeed_json("theory", "sweep.ini", *words) for words in

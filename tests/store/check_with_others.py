@@ -93,7 +93,7 @@ assert verify() == "", verify()
 with h5py.File(path, "r+") as file:
     before = file["entropy"][2, 0, 3]  # configuration 4, in the block of seeds 2 and 3
     file["entropy"][2, 0, 3] = before + 1
-assert verify() == "unit 10 (configuration 4, seeds 2 to 3): its results do not match their checksum\n", verify()
+assert verify() == "unit 10 (configuration 4, seeds 102 to 103): its results do not match their checksum\n", verify()
 with h5py.File(path, "r+") as file:
     file["entropy"][2, 0, 3] = before
 assert verify() == "", verify()

@@ -86,7 +86,7 @@ TEST_CASE("damage is described by unit, configuration and seeds") {
   example::flip(directory.file(), file.offsets().metrics[0] + (4 * 5 + 3) * sizeof(double), 0x80);
   const auto damage = verify(file);
   REQUIRE(damage.size() == 1);
-  CHECK(damage[0].message == "unit 10 (configuration 4, seeds 2 to 3): its results do not match their checksum");
+  CHECK(damage[0].message == "unit 10 (configuration 4, seeds 102 to 103): its results do not match their checksum");
   CHECK(units_to_run(file) == std::vector<std::uint64_t>{10});
 }
 

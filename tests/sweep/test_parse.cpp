@@ -1,10 +1,13 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <random>
 
 #include "core/error.hpp"
 #include "sweep/common_keys.hpp"
+#include "sweep/comparison.hpp"
 #include "sweep/sweep.hpp"
+#include "sweep/word_table.hpp"
 
 using namespace asymsweep;
 
@@ -128,7 +131,7 @@ TEST_CASE("mistakes are named with file, line, key, value and what is allowed") 
   CHECK(complaint(replaced(valid, "seeds = 4", "seeds = 4, 5")) == "t.ini:3: sweep.seeds takes one value only, not a list");
   CHECK(complaint(replaced(valid, "steps = 10", "steps = 12, 13")) == "t.ini: train.steps = 13 brings bad luck");
   CHECK(complaint(replaced(valid, "name = t", "name = a/b")) ==
-        "t.ini:2: sweep.name = a/b cannot be the name of a file (no spaces, no slashes)");
+        "t.ini:2: sweep.name = a/b cannot be the name of a file (no spaces, no slashes, no '-' in front)");
   CHECK(complaint(replaced(valid, "seeds = 4", "seeds = 4294967295\nfirst_seed = 2")) ==
         "t.ini:3: sweep.first_seed + sweep.seeds is over 2^32");
   CHECK(complaint(valid, {{"sweep.description", "a # b"}}) == "--sweep.description: sweep.description has a '#' or a line break in it");
@@ -140,6 +143,69 @@ TEST_CASE("carriage returns, a byte order mark and a missing last newline are fi
   for (const char c : valid) windows += c == '\n' ? "\r\n" : std::string(1, c);
   windows.resize(windows.size() - 2);
   CHECK(parse(windows).canonical == parse(valid).canonical);
+}
+
+TEST_CASE("line ends of old Macs are line ends, and lines are counted") {
+  std::string mac = valid;
+  std::ranges::replace(mac, '\n', '\r');
+  CHECK(parse(mac).canonical == parse(valid).canonical);
+  CHECK(complaint(replaced(mac, "steps = 10", "steps = ten")).starts_with("t.ini:5: train.steps = ten"));
+  CHECK(complaint("\xFF\xFE[\0s") == "t.ini: is UTF-16 text; save it as UTF-8");
+  CHECK(complaint(valid + std::string("v\0w = 1\n", 8)) == "t.ini:9: is not text");
+}
+
+TEST_CASE("a character that an eye takes for another is named with its column") {
+  const std::string minus = "; it has U+2212 (a minus sign that is not '-') in column ", no_break = "; it has U+00A0 (a no-break space) in column ";
+  CHECK(complaint(replaced(valid, "v = 0 : 1 : 0.5", "v = 0, \xE2\x88\x92" "1")) ==
+        "t.ini:8: baseline.v = \xE2\x88\x92" "1 is not allowed (allowed: a number)" + minus + "8");
+  CHECK(complaint(replaced(valid, "steps = 10", "steps =\xC2\xA0" "10")).ends_with(no_break + "8"));
+  CHECK(complaint(replaced(valid, "steps = 10", "steps\xC2\xA0= 10")).ends_with(no_break + "6"));
+  CHECK(complaint(replaced(valid, "steps = 10", "\xC2\xA0")).ends_with("is not 'key = value', '[section]' or '# comment'" + no_break + "1"));
+  CHECK(complaint(replaced(valid, "[train]", "[tr\xD0\xB0in]")).find("unknown section") != std::string::npos);
+  CHECK(complaint(replaced(valid, "[train]", "[tr\xD0\xB0in]")).ends_with("; it has U+0430 (a Cyrillic letter)"));
+  CHECK(complaint(valid, {{"train.lag", "1\xEF\xBC\x8C" "2"}}).ends_with("; it has U+FF0C (a full-width comma that is not ',') in column 2"));
+  CHECK(parse(replaced(valid, "name = t", "name = t\xC2\xA0")).refusals.front().ends_with("; it has U+00A0 (a no-break space)"));
+  CHECK(complaint(replaced(valid, "steps = 10", "steps = ten")).find("; it has") == std::string::npos);
+}
+
+TEST_CASE("notes of a list carry its key; a flag takes the file's with it") {
+  const auto unmet = replaced(valid, "0 : 1 : 0.5", "0 : 1 : 0.3");
+  CHECK(parse(unmet).notes == std::vector<std::string>{"t.ini:8: baseline.v: 0 : 1 : 0.3 (from : to : step) ends at 0.9, not at 1"});
+  CHECK(parse(unmet, {{"baseline.v", "0, 1"}}).notes.empty());
+  CHECK(parse(valid).notes.empty());
+}
+
+TEST_CASE("zip of keys with one value each walks one step") {
+  const auto zipped = replaced(valid, "seeds = 4", "seeds = 4\nzip = v, lag");
+  const auto replay = parse(zipped, {{"train.lag", "5"}, {"baseline.v", "0.1"}});
+  CHECK(replay.configuration_count() == 1);
+  CHECK(replay.dimensions.empty());
+  CHECK(parse(replay.canonical).canonical == replay.canonical);
+  CHECK(parse(replaced(valid, "seeds = 4", "seeds = 4\nzip = baseline.v, train.lag"), {{"train.lag", "5"}, {"baseline.v", "0.1"}}).configuration_count() == 1);
+  CHECK(complaint(zipped, {{"train.lag", "5"}}) == "t.ini:4: sweep.zip joins axes of different lengths: v has 3 values, train.lag has 1");
+  CHECK(complaint(replaced(valid, "seeds = 4", "seeds = 4\nzip = v, arms")).find("'arms', which is not an axis") != std::string::npos);
+}
+
+TEST_CASE("an axis that no configuration reads is refused, one that some do not read is said") {
+  auto table = small_table();
+  for (auto& key : table.keys)
+    if (key.name == "v") key.read_when = ReadWhen{"train.lag below 5", [](const Configuration& configuration) { return configuration.number("train.lag") < 5; }};
+  const auto with = [&](const std::string& lag) { return parse_sweep(valid, "t.ini", {{"train.lag", lag}}, table); };
+  CHECK(with("1, 2").unread.empty());
+  CHECK(with("1, 10, inf").unread ==
+        std::vector<std::string>{"baseline.v is read with train.lag below 5 only: for 6 of 9 configurations its values make no difference"});
+  CHECK_NOTHROW(require_no_refusals(with("1, 10, inf")));
+  CHECK_NOTHROW(with("10"));  // a file that has it stays readable
+  CHECK_THROWS_WITH(require_no_refusals(with("10")), "t.ini:8: baseline.v is an axis, but its values make no difference: it is read with train.lag below 5 only");
+  CHECK_NOTHROW(parse_sweep(valid, "t.ini", {{"train.lag", "10"}, {"baseline.v", "1"}}, table));
+}
+
+TEST_CASE("a word has its own meaning or none") {
+  enum class Colour { red, green };
+  const WordTable<Colour> table = {{"red", Colour::red}, {"green", Colour::green}};
+  CHECK(table.words() == std::vector<std::string>{"red", "green"});
+  CHECK(table.meaning_of("green") == Colour::green);
+  CHECK_THROWS_AS(table.meaning_of("blue"), std::logic_error);
 }
 
 TEST_CASE("the canonical text parses to the same sweep, flags and defaults applied") {
@@ -159,11 +225,33 @@ TEST_CASE("the canonical text parses to the same sweep, flags and defaults appli
 TEST_CASE("the description is no part of a sweep's identity; the first difference is named") {
   const auto sweep = parse(valid), other = parse(valid, {{"sweep.description", "other words"}});
   CHECK(sweep.identity() == other.identity());
-  CHECK(!first_difference(sweep.identity(), other.identity()));
-  CHECK(first_difference(sweep.identity(), parse(valid, {{"train.steps", "11"}}).identity()) ==
-        "train.steps is 10 in the file and 11 in the sweep");
-  CHECK(first_difference(sweep.identity(), parse(valid, {{"baseline.v", "0, 1"}}).identity()) ==
+  CHECK(!first_difference(sweep, other));
+  CHECK(first_difference(sweep, parse(valid, {{"train.steps", "11"}})) == "train.steps is 10 in the file and 11 in the sweep");
+  CHECK(first_difference(sweep, parse(valid, {{"baseline.v", "0, 1"}})) ==
         "baseline.v is 0, 0.5, 1 in the file and 0, 1 in the sweep");
+}
+
+TEST_CASE("a sweep is its runs: order, spelling and names make no other one") {
+  const std::string other_order = "[baseline]\nv = 1, 0, 5e-1\n[train]\nlag = inf, 1e1, 1\nsteps = 10.0\n[sweep]\nseeds = 4\nname = u\n";
+  const auto sweep = parse(valid);
+  CHECK(!first_difference(sweep, parse(other_order)));
+  CHECK(!first_difference(parse(other_order), sweep));
+  CHECK(!first_difference(sweep, parse(valid, {{"baseline.v", "-0, 0.5, 1"}, {"bandit.arms", "100"}})));
+  CHECK(first_difference(sweep, parse(other_order, {{"sweep.seeds", "5"}})) == "sweep.seeds is 4 in the file and 5 in the sweep");
+  CHECK(first_difference(sweep, parse(other_order, {{"sweep.first_seed", "1"}})) == "sweep.first_seed is 0 in the file and 1 in the sweep");
+  CHECK(first_difference(sweep, parse(other_order, {{"sweep.root_seed", "1"}})) == "sweep.root_seed is 0 in the file and 1 in the sweep");
+  CHECK(first_difference(sweep, parse(valid, {{"bandit.reward_means", "[0 1]"}, {"bandit.arms", "2"}})) ==
+        "bandit.arms is 100 in the file and 2 in the sweep");
+}
+
+TEST_CASE("zipped sweeps are the same when they walk the same pairs") {
+  const auto zipped = [](const std::string& zip, const std::string& lag, const std::string& v) {
+    return parse("[sweep]\nname = t\nseeds = 4\n" + zip + "[train]\nsteps = 10\nlag = " + lag + "\n[baseline]\nv = " + v + "\n");
+  };
+  const auto sweep = zipped("zip = lag, v\n", "1, 10, inf", "0, 0, 1");
+  CHECK(!first_difference(sweep, zipped("zip = baseline.v,lag\n", "inf, 10, 1", "1, 0, 0")));
+  CHECK(first_difference(sweep, zipped("zip = lag, v\n", "1, 10, inf", "0, 1, 0")) == "the values of lag, v are zipped in other pairs");
+  CHECK(first_difference(sweep, zipped("", "1, 10, inf", "0, 1")) == "sweep.zip is lag, v in the file and absent in the sweep");
 }
 
 TEST_CASE("a mutated sweep file is parsed or refused with a UserError, never anything else") {
