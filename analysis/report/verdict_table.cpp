@@ -77,9 +77,9 @@ std::string verdict_row(const DecidedClaim& decided, const ReportContent& conten
 }  // namespace
 
 std::string verdict_table(const Results& results, const ReportContent& content) {
-  std::string html = "<h2>Verdicts</h2>\n<p class=\"quiet\">Supported: the bar of the claim's rule was reached. Refuted: it was reached "
-                     "against the claim, be it by one run or configuration of many. Undecided: neither. Not tested: no run of this "
-                     "file bears on it.</p>\n";
+  std::string html = "<h2>Verdicts</h2>\n<p class=\"quiet\">Supported: the data meet the claim's criterion. Refuted: the data contradict the "
+                     "claim; for some claims one run or one configuration is enough (see the rule). Undecided: not enough evidence either way. Not "
+                     "tested: no run of this file fulfils the claim's conditions.</p>\n";
   if (const auto others = beyond_asymre(results)) html += "<p class=\"quiet\">" + escaped(*others) + ".</p>\n";
   html += "<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr></thead><tbody>\n";
   for (const auto& decided : content.verdicts) html += verdict_row(decided, content);

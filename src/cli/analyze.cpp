@@ -192,10 +192,12 @@ void print_open(const std::vector<analysis::SummaryRow>& rows) {
 }
 
 void print_verdicts(const std::vector<analysis::DecidedClaim>& verdicts) {
+  std::size_t longest = 3;
+  for (const auto& decided : verdicts) longest = std::max(longest, decided.claim->id.size());
   for (const auto& [claim, verdict] : verdicts) {
     if (verdict.decision == analysis::Decision::not_tested) continue;
     const std::string decision = analysis::decision_text(verdict.decision);
-    std::cout << claim->id << std::string(5 - claim->id.size(), ' ') << decision
+    std::cout << claim->id << std::string(longest + 2 - claim->id.size(), ' ') << decision
               << std::string(11 - decision.size(), ' ') << claim->name << ": " << verdict.finding << "\n";
   }
 }

@@ -1,6 +1,6 @@
 // X1: a policy trained with truncated_is ends nearer to mu_0 than one trained with asymre.
 #include <asymsweep/analysis/claims/registry.hpp>
-#include <asymsweep/analysis/statistics/binomial.hpp>
+#include <asymsweep/analysis/known_bounds.hpp>
 
 #include <map>
 
@@ -59,14 +59,14 @@ Verdict decide(const Evidence& evidence) {
   const Pair* worst = &pairs.front();
   for (const auto& pair : pairs) {
     verdict.n += pair.seeds;
-    above += statistics::clopper_pearson_lower(pair.nearer, pair.seeds, alpha) > 0.5;
-    below += statistics::clopper_pearson_upper(pair.nearer, pair.seeds, alpha / pair_count) < 0.5;
+    above += share_interval(pair.nearer, pair.seeds, alpha).low > 0.5;
+    below += share_interval(pair.nearer, pair.seeds, alpha / pair_count).high < 0.5;
     if (pair.share() < worst->share()) worst = &pair;
   }
   verdict.decision = below > 0 ? Decision::refuted : above == pairs.size() ? Decision::supported
                                                                            : Decision::undecided;
   verdict.estimate = worst->share();
-  verdict.interval = statistics::clopper_pearson(worst->nearer, worst->seeds, alpha / pair_count);
+  verdict.interval = share_interval(worst->nearer, worst->seeds, alpha / pair_count);
   verdict.estimate_is_of(results.describe(worst->configuration), worst->seeds);
   verdict.finding = "most seeds surely end nearer in " + std::to_string(above) + " of " + std::to_string(pairs.size()) +
                     " pairs, surely do not in " + std::to_string(below);
@@ -81,8 +81,8 @@ void add_nearer() {
              .statement = "Truncated importance weights leave the policy nearer to mu_0 than AsymRE's, in most instances.",
              .method = "Every pair of bandit configurations that differ in train.algorithm only, truncated_is against asymre. "
                        "Statistic: share of seeds with the smaller kl_divergence. Supported when each pair's is above one half "
-                       "(one-sided Clopper-Pearson at 5 %, intersection-union); refuted when one pair's is below it (Bonferroni at "
+                       "(Beta-Bernoulli at 5 %, intersection-union); refuted when one pair's is below it (Bonferroni at "
                        "5 %). The estimate is the smallest share.",
-             .refuted = "In some pair most seeds surely did not end nearer; in the others they may.",
+             .refuted = "In some pair most seeds did not end nearer (95 % confidence); in the others they may.",
              .decide = decide});
 }
