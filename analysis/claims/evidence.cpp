@@ -1,11 +1,15 @@
 #include "analysis/claims/evidence.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <unordered_map>
 
 #include "analysis/claims/instance_theory.hpp"
 #include "analysis/improvement.hpp"
 #include "core/hash.hpp"
+#include "core/parallel.hpp"
+#include "core/text.hpp"
 #include "problems/bandit.hpp"
 #include "training/baseline.hpp"
 #include "training/checkpoints.hpp"
@@ -28,14 +32,15 @@ std::vector<double> numbers_of(const BanditInstance& instance) {
   return numbers;
 }
 
-std::string name_of(const std::vector<double>& numbers) {
-  return hash_hex({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
+std::uint64_t name_of(const std::vector<double>& numbers) {
+  return hash_number({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
 }
 
 /// Whether the seed draws anything of the instance is asked of two seeds.
-std::string fixed_instance(const Configuration& configuration, std::uint64_t root_seed) {
+std::optional<std::uint64_t> fixed_instance(const Configuration& configuration, std::uint64_t root_seed) {
   const auto numbers = numbers_of(make_bandit(configuration, root_seed, 0));
-  return numbers == numbers_of(make_bandit(configuration, root_seed, 1)) ? name_of(numbers) : "";
+  if (numbers != numbers_of(make_bandit(configuration, root_seed, 1))) return std::nullopt;
+  return name_of(numbers);
 }
 
 InstanceOfRun instance_of_run(const BanditInstance& instance) {
@@ -43,20 +48,41 @@ InstanceOfRun instance_of_run(const BanditInstance& instance) {
   return {name_of(numbers_of(instance)), worst, best, instance.initial_logits == instance.behavior_logits};
 }
 
-/// V of every run, and where it lies. A configuration whose runs share one instance has one V.
-void place_baselines(Cell& cell, const Configuration& configuration, std::uint64_t root_seed) {
+/// V of every run, and where it lies. A configuration whose runs share one instance has one V. Far from V^mu and from 0, measured by
+/// the largest reward, nobody needs the instance to say where V lies.
+void place_baselines(Cell& cell, const Configuration& configuration, std::uint64_t root_seed, double largest_reward) {
+  constexpr double far = 1e-6;
   for (std::size_t run = 0; run < cell.runs.seeds.size(); ++run) {
-    if (run > 0 && !cell.fixed_instance.empty()) {
+    if (run > 0 && cell.fixed_instance) {
       cell.v.push_back(cell.v.front());
       cell.regimes.push_back(cell.regimes.front());
       cell.v_is_zero.push_back(cell.v_is_zero.front());
       continue;
     }
-    const auto bandit = make_bandit(configuration, root_seed, cell.runs.seeds[run]);
     cell.v.push_back(effective_baseline(cell.training, cell.v_mu[run]));
+    const double v = cell.v.back(), above = v - cell.v_mu[run], near = far * std::max({largest_reward, std::abs(v), std::abs(cell.v_mu[run])});
+    if (std::abs(above) > near && std::abs(v) > near) {
+      cell.regimes.push_back(above < 0 ? theory::Regime::below : theory::Regime::above);
+      cell.v_is_zero.push_back(false);
+      continue;
+    }
+    const auto bandit = make_bandit(configuration, root_seed, cell.runs.seeds[run]);
     cell.regimes.push_back(theory::regime(bandit.behavior_logits, bandit.observed_means, cell.v.back()));
     cell.v_is_zero.push_back(theory::is_zero(cell.v.back(), bandit.observed_means));
   }
+}
+
+/// Of each place on a dimension, the first that has the same values of all other keys than these (a zipped dimension has several).
+std::vector<std::size_t> kinds_without(const Dimension& dimension, const std::vector<std::string>& keys) {
+  std::vector<std::size_t> kinds(dimension.size());
+  std::map<std::vector<std::string>, std::size_t> first;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    std::vector<std::string> rest;
+    for (const auto& axis : dimension.axes)
+      if (std::ranges::find(keys, axis.key) == keys.end()) rest.push_back(to_text(axis.values[i]));
+    kinds[i] = first.try_emplace(std::move(rest), i).first->second;
+  }
+  return kinds;
 }
 
 }  // namespace
@@ -78,20 +104,26 @@ bool Cell::is_long_enough(std::size_t run) const {
 
 Evidence::Evidence(const Results& results) : results_(&results) {
   if (results.sweep().fixed.word("problem.environment") != "bandit") return;
-  for (std::size_t c = 0; c < results.configurations(); ++c) {
+  std::vector<std::optional<Cell>> cells(results.configurations());
+  parallel_for(cells.size(), usable_cores(), [&](std::size_t c) {
     const auto configuration = results.configuration(c);
-    Cell cell{.configuration = c, .training = training_parameters(configuration), .runs = results.runs(c)};
-    if (cell.training.algorithm != "asymre" || learns_nothing(cell.training) || cell.runs.seeds.empty()) continue;
+    Cell cell{.configuration = c, .training = training_parameters(configuration)};
+    if (cell.training.algorithm != "asymre" || learns_nothing(cell.training)) return;
+    cell.runs = results.runs(c);
+    if (cell.runs.seeds.empty()) return;
+    const auto rounding = rounding_of(results, c);
     cell.arms = configuration.number("bandit.arms");
     cell.fixed_instance = fixed_instance(configuration, results.sweep().root_seed);
     if (cell.training.gradient == GradientKind::exact)
       for (const auto seed : cell.runs.seeds) cell.instances.push_back(instance_of_run(make_bandit(configuration, results.sweep().root_seed, seed)));
     cell.improvement = improvements(results, c, cell.runs);
-    cell.to_gain = improvements(results.metric("best_reward", c, cell.runs), results.metric("initial_expected_reward", c, cell.runs), rounding_of(results, c));
+    cell.to_gain = improvements(results.metric("best_reward", c, cell.runs), results.metric("initial_expected_reward", c, cell.runs), rounding);
     cell.v_mu = results.metric("v_mu", c, cell.runs);
-    place_baselines(cell, configuration, results.sweep().root_seed);
-    cells_.push_back(std::move(cell));
-  }
+    place_baselines(cell, configuration, results.sweep().root_seed, rounding.magnitude);
+    cells[c] = std::move(cell);
+  });
+  for (auto& cell : cells)
+    if (cell) cells_.push_back(std::move(*cell));
 }
 
 std::vector<double> Evidence::metric(const Cell& cell, const std::string& name) const {
@@ -115,13 +147,15 @@ std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const {
 }
 
 std::vector<std::vector<const Cell*>> Evidence::groups_over(const std::vector<std::string>& keys) const {
-  std::map<std::map<std::string, std::string>, std::size_t> places;
+  std::unordered_map<std::size_t, std::size_t> places;
   std::vector<std::vector<const Cell*>> groups;
+  const auto& dimensions = results_->sweep().dimensions;
+  std::vector<std::vector<std::size_t>> kinds;
+  for (const auto& dimension : dimensions) kinds.push_back(kinds_without(dimension, keys));
   for (const auto& cell : cells_) {
-    std::map<std::string, std::string> rest;
-    const auto configuration = results_->configuration(cell.configuration);
-    for (const auto& [key, value] : configuration.values())
-      if (std::ranges::find(keys, key) == keys.end()) rest[key] = to_text(value);
+    const auto at = results_->sweep().coordinates(cell.configuration);
+    std::size_t rest = 0;
+    for (std::size_t d = 0; d < at.size(); ++d) rest = rest * dimensions[d].size() + kinds[d][at[d]];
     const auto [place, added] = places.try_emplace(rest, groups.size());
     if (added) groups.emplace_back();
     groups[place->second].push_back(&cell);

@@ -2,6 +2,7 @@
 // A result file as the claims see it: cells (configurations) with each run's own V and V^mu.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace asymsweep::analysis {
 
 /// The instance of a run with the exact gradient.
 struct InstanceOfRun {
-  std::string name;            ///< of its rewards, mu_0 and pi_0: the same in all runs that share them
+  std::uint64_t name = 0;      ///< of its rewards, mu_0 and pi_0: the same in all runs that share them
   double worst = 0, best = 0;  ///< observed mean reward of its arms
   bool starts_at_behavior = false;
 };
@@ -29,8 +30,8 @@ struct Cell {
   std::vector<bool> v_is_zero;          ///< up to the same rounding
   double arms = 0;
   /// Names the instance where no seed draws anything of it (given rewards and logits): then all runs train on one and the
-  /// same. Empty where each seed has its own.
-  std::string fixed_instance;
+  /// same. Nothing where each seed has its own.
+  std::optional<std::uint64_t> fixed_instance;
   std::vector<InstanceOfRun> instances;  ///< with the exact gradient only
   std::vector<double> improvement;       ///< final less initial expected reward; of a diverged run that of its worst arm
   std::vector<double> to_gain;           ///< best reward less initial expected reward
@@ -38,9 +39,9 @@ struct Cell {
   std::size_t size() const { return v.size(); }
   bool diverged(std::size_t run) const { return runs.status[run] == 2; }
   /// Whose rewards, mu_0 and pi_0 a run trains on. Needs the exact gradient.
-  const std::string& instance(std::size_t run) const { return instances[run].name; }
+  std::uint64_t instance(std::size_t run) const { return instances[run].name; }
   /// Instances of one draw are no independent replicates: the seed, or the instance where no seed draws anything.
-  std::string draw(std::size_t run) const { return fixed_instance.empty() ? std::to_string(runs.seeds[run]) : fixed_instance; }
+  std::uint64_t draw(std::size_t run) const { return fixed_instance.value_or(runs.seeds[run]); }
   /// max(1, |V|, |r|): what rounding errors are relative to.
   double magnitude(std::size_t run) const;
   /// Whether training changed expected reward by more than `rounding` times the magnitude. A run that stood still agrees with

@@ -62,7 +62,7 @@ void tie_to_training(const Agreement& agreement, Verdict& verdict) {
 
 /// Each pair of neighbouring V of an instance, whatever else differs.
 struct Pair {
-  std::string instance;
+  std::uint64_t instance;
   double smaller = 0, v = 0;
   auto operator<=>(const Pair&) const = default;
 };

@@ -62,7 +62,7 @@ double size_of(double value) { return std::isnan(value) ? std::numeric_limits<do
 
 }  // namespace
 
-void InstanceShare::add(const std::string& instance, const std::string& draw, bool holds) {
+void InstanceShare::add(std::uint64_t instance, std::uint64_t draw, bool holds) {
   const auto [place, is_new] = by_instance_.try_emplace(instance, Instance{draw, holds});
   if (!is_new) place->second.holds = place->second.holds && holds;
 }
@@ -75,7 +75,7 @@ std::vector<double> InstanceShare::draw_shares() const {
   struct Count {
     double holding = 0, all = 0;
   };
-  std::map<std::string, Count> draws;
+  std::map<std::uint64_t, Count> draws;
   for (const auto& [name, instance] : by_instance_) {
     draws[instance.draw].all += 1;
     draws[instance.draw].holding += instance.holds;

@@ -21,7 +21,7 @@ inline constexpr double share_required = 0.95;
 /// its runs do. Instances of one draw are not independent: a draw has the share of its instances, and all draws count alike.
 class InstanceShare {
  public:
-  void add(const std::string& instance, const std::string& draw, bool holds);
+  void add(std::uint64_t instance, std::uint64_t draw, bool holds);
   void add(const Cell& cell, std::size_t run, bool holds) { add(cell.instance(run), cell.draw(run), holds); }
 
   std::size_t instances() const { return by_instance_.size(); }
@@ -34,13 +34,13 @@ class InstanceShare {
   statistics::Interval interval() const;
 
   struct Instance {
-    std::string draw;
+    std::uint64_t draw;
     bool holds;
   };
-  const std::map<std::string, Instance>& by_instance() const { return by_instance_; }
+  const std::map<std::uint64_t, Instance>& by_instance() const { return by_instance_; }
 
  private:
-  std::map<std::string, Instance> by_instance_;
+  std::map<std::uint64_t, Instance> by_instance_;
 };
 
 /// Comparisons of single runs with what is said of every run.

@@ -23,8 +23,8 @@ struct Sample {
 struct Replicate {
   std::size_t configuration = 0;
   std::uint64_t seed = 0;
-  std::string instance;  ///< what it speaks of
-  std::string draw;      ///< instances of other draws are independent of it
+  std::uint64_t instance = 0;  ///< what it speaks of
+  std::uint64_t draw = 0;      ///< instances of other draws are independent of it
 };
 
 }  // namespace asymsweep::analysis

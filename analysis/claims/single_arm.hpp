@@ -10,8 +10,8 @@ namespace asymsweep::analysis {
 
 /// Of one instance, among the swept V below its V^mu. The grid brackets V_1.
 struct SingleArmThreshold {
-  std::string instance;   ///< Cell::instance
-  std::string draw;       ///< Cell::draw
+  std::uint64_t instance = 0;  ///< Cell::instance
+  std::uint64_t draw = 0;      ///< Cell::draw
   std::vector<double> v;  ///< ascending
   std::size_t first = 0;  ///< the smallest of them from which on the support is one arm; v.size() when there is none
   /// The smallest of them from which on the limit itself has one arm above 0.1 / K, the rule of the metric; v.size() when there

@@ -20,8 +20,8 @@ constexpr double standing = 0.99;  // of the distance at the shortest horizon: a
 struct Location {
   std::vector<double> shift;               ///< [transition] measured minus V_1
   InstanceShare within;                    ///< one grid step of V_1, of the transitions that are conclusive
-  std::map<std::string, double> distance;  ///< to the limits, by instance: summed
-  std::map<std::string, double> farthest;  ///< the largest of them
+  std::map<std::uint64_t, double> distance;  ///< to the limits, by instance: summed
+  std::map<std::uint64_t, double> farthest;  ///< the largest of them
   std::size_t too_short = 0, cannot_fail = 0;
 };
 

@@ -14,4 +14,6 @@ std::string hash_hex(std::string_view text) {
   return hex;
 }
 
+std::uint64_t hash_number(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
+
 }  // namespace asymsweep

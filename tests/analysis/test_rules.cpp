@@ -98,12 +98,12 @@ TEST_CASE("entropy is averaged over steps, however the checkpoints lie") {
 
 TEST_CASE("instances of one draw count as instances, and as one independent draw") {
   InstanceShare share;
-  for (int draw = 0; draw < 100; ++draw)
-    for (const char* instance : {"a", "b"}) share.add(instance + std::to_string(draw), std::to_string(draw), draw > 0);
+  for (std::uint64_t draw = 0; draw < 100; ++draw)
+    for (const std::uint64_t instance : {1000u, 2000u}) share.add(instance + draw, draw, draw > 0);
   CHECK(share.instances() == 200);
   CHECK(share.draws() == 100);
   CHECK(share.share() == Approx(0.99));
   CHECK(share.interval().low < 0.99);
-  share.add("a5", "5", false);  // another run of it
+  share.add(1005, 5, false);  // another run of it
   CHECK(share.holding() == 197);
 }
