@@ -38,6 +38,11 @@ statistics::Interval band(const CurveValues& values, const Known& known, double 
 
 }  // namespace
 
+double curve_unit(const Known& known) {
+  const double range = known.high - known.low;
+  return known.bounded() && range > 0 ? std::ldexp(1.0, std::ilogb(range)) : 1;
+}
+
 std::vector<std::string> curve_metrics(const Results& results) {
   std::vector<std::string> names;
   for (const auto& metric : results.file().layout().metrics)
@@ -54,7 +59,7 @@ CurveSum::CurveSum(const Results& results, std::size_t configuration)
     const bool is_reward = name == "expected_reward_curve";
     const bool has_worst = is_reward || name.ends_with("accuracy_curve") || name.ends_with("probability_curve");
     const std::vector<double> zeros(checkpoints_, 0.0);
-    curves_.push_back({m, has_worst, is_reward, zeros, zeros, zeros, zeros, zeros});
+    curves_.push_back({m, has_worst, is_reward, curve_unit(known_metric(results, configuration, name)), zeros, zeros, zeros, zeros, zeros});
   }
 }
 
@@ -74,7 +79,7 @@ void CurveSum::add(const StoredUnit& unit, const UnitData& data) {
           value = worst;
         }
         if (curve.n[k] == 0) curve.shift[k] = value;
-        const double difference = value - curve.shift[k];
+        const double difference = (value - curve.shift[k]) / curve.unit;
         curve.n[k] += 1;
         curve.sum[k] += difference;
         curve.squares[k] += difference * difference;
@@ -91,7 +96,7 @@ ConfigurationCurves CurveSum::values() const {
       values[k].gone = curve.gone[k];
       if (curve.n[k] == 0) continue;
       const double n = curve.n[k], mean = curve.sum[k] / n;
-      values[k].moments = {n, curve.shift[k] + mean, std::max(0.0, curve.squares[k] - mean * curve.sum[k])};
+      values[k].moments = {n, curve.shift[k] / curve.unit + mean, std::max(0.0, curve.squares[k] - mean * curve.sum[k])};
     }
   }
   return all;
@@ -112,7 +117,9 @@ void merge(ConfigurationCurves& values, const ConfigurationCurves& more) {
 std::vector<CurvePoint> curve_points(const Results& results, std::size_t configuration, std::size_t curve, const std::vector<CurveValues>& values) {
   const auto plan = training_plan(results.sweep());
   const auto steps = checkpoint_steps(training_parameters(results.configuration(configuration)).steps, plan.checkpoints, plan.spacing);
-  const auto known = known_metric(results, configuration, curve_metrics(results)[curve]);
+  auto known = known_metric(results, configuration, curve_metrics(results)[curve]);
+  const double unit = curve_unit(known);
+  known = {known.low / unit, known.high / unit, known.tail / unit};
   const double level = alpha / static_cast<double>(results.configurations() * steps.size());
   std::vector<CurvePoint> points;
   for (std::size_t k = 0; k < values.size(); ++k) {
@@ -121,8 +128,8 @@ std::vector<CurvePoint> curve_points(const Results& results, std::size_t configu
     const double sd = n > 1 ? std::sqrt(squares / (n - 1)) : std::numeric_limits<double>::quiet_NaN();
     const auto t = statistics::t_interval(static_cast<std::size_t>(n), mean, sd);
     const auto around = band(values[k], known, level);
-    points.push_back({.step = steps[k], .n = n, .mean = n > 0 ? mean : std::numeric_limits<double>::quiet_NaN(), .t_low = t.low, .t_high = t.high,
-                      .band_low = around.low, .band_high = around.high});
+    points.push_back({.step = steps[k], .n = n, .mean = n > 0 ? unit * mean : std::numeric_limits<double>::quiet_NaN(), .t_low = unit * t.low,
+                      .t_high = unit * t.high, .band_low = unit * around.low, .band_high = unit * around.high});
   }
   return points;
 }

@@ -6,12 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "analysis/known_bounds.hpp"
 #include "analysis/results.hpp"
 #include "analysis/statistics/betting.hpp"
 
 namespace asymsweep::analysis {
 
-/// Values of one metric at one checkpoint over the runs of a configuration. A run that has diverged by then counts as on its
+/// Values of one metric at one checkpoint over the runs of a configuration, in units of the metric's range (curve_unit): squares of
+/// rewards of any scale are numbers. A run that has diverged by then counts as on its
 /// instance's worst arm (expected reward; accuracy and probability 0); of the other metrics it has no value and is `gone`.
 struct CurveValues {
   statistics::Moments moments;
@@ -27,6 +29,9 @@ struct CurvePoint {
   double t_low = 0, t_high = 0;        ///< Student's t, 95 % at this point alone: approximate
   double band_low = 0, band_high = 0;  ///< 95 %, simultaneous over all planned configurations and steps of this metric; valid
 };
+
+/// A power of two near the range of what is known of a curve's values; 1 where nothing is known.
+double curve_unit(const Known& known);
 
 /// Names of the curves, in the order of the file.
 std::vector<std::string> curve_metrics(const Results& results);
@@ -44,6 +49,7 @@ class CurveSum {
     std::size_t metric;    ///< place in the file
     bool has_worst;        ///< a diverged run has a value
     bool is_reward;        ///< the worst arm's, not 0
+    double unit;           ///< curve_unit
     std::vector<double> n, shift, sum, squares, gone;  ///< [checkpoint]; sums of differences from the first value
   };
   const Results& results_;

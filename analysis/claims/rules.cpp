@@ -117,7 +117,7 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
   verdict.decision = verdict.is_final ? Decision::refuted : draws < fewest_instances ? Decision::undecided
                                                                                      : Decision::supported;
   verdict.n = instances;
-  verdict.estimate = violating > 0 ? 1 - facts.violating_.share() : 0;
+  verdict.estimate = draws == instances ? static_cast<double>(violating) / static_cast<double>(instances) : 1 - facts.violating_.share();
   const auto holding = facts.violating_.interval();
   verdict.interval = violating > 0 ? statistics::Interval{1 - holding.high, 1 - holding.low}
                                    : statistics::Interval{0, 1 - std::pow(alpha, 1 / static_cast<double>(draws))};

@@ -85,15 +85,15 @@ double distance_to_goal(const Moments& moments, double low, double c, double goa
   return discriminant < 0 ? d : d * std::min(1.0, 2 * constant / (b + std::sqrt(discriminant)));
 }
 
-/// The smallest candidate whose wealth stays below 1 / alpha: wealth falls as the candidate grows.
+/// The smallest candidate whose wealth stays below 1 / alpha: wealth falls as the candidate grows. `from`: none smaller than this.
 template <typename LogWealth>
-double lower_end(double mean, Range range, double alpha, LogWealth log_wealth) {
-  const double goal = std::log(1 / alpha), lowest = range.low + edge * (range.high - range.low);
+double lower_end(double mean, double from, Range range, double alpha, LogWealth log_wealth) {
+  const double goal = std::log(1 / alpha), lowest = std::max(from, range.low + edge * (range.high - range.low));
   if (!(mean > lowest) || log_wealth(lowest) < goal) return range.low;
   if (!(log_wealth(mean) < goal)) return mean;
   std::uintmax_t iterations = 100;
   const auto bracket = boost::math::tools::toms748_solve([&](double m) { return std::min(log_wealth(m), 1e6) - goal; }, lowest, mean,
-                                                         boost::math::tools::eps_tolerance<double>(30), iterations);
+                                                         boost::math::tools::eps_tolerance<double>(26), iterations);
   return bracket.first;  // the end with more wealth: the bound errs outwards
 }
 
@@ -103,10 +103,22 @@ std::vector<double> mirrored(std::span<const double> x) {
   return negative;
 }
 
-double mean_of(std::span<const double> x) {
-  double sum = 0;
-  for (const double value : x) sum += value / static_cast<double>(x.size());
-  return sum;
+Moments moments_of(std::span<const double> x) {
+  Moments moments{static_cast<double>(x.size()), 0, 0};
+  for (const double value : x) moments.mean += value / moments.n;
+  for (const double value : x) moments.squares += (value - moments.mean) * (value - moments.mean);
+  return moments;
+}
+
+/// From the moments alone: the best stake at its own share of alpha. A stake of everything has no such bound.
+double lower_end(const Moments& moments, double low, double alpha) {
+  if (!(moments.mean > low)) return low;
+  double nearest = moments.mean - low;
+  for (std::size_t j = 1; j < stakes; ++j) {
+    const auto& [c, log_weight] = all_stakes()[j];
+    nearest = std::min(nearest, distance_to_goal(moments, low, c, std::log(1 / alpha) - log_weight));
+  }
+  return std::max(low, moments.mean - nearest);
 }
 
 }  // namespace
@@ -122,24 +134,19 @@ double bet_p_above(std::span<const double> x, double low, double candidate) {
 
 double bet_p_below(std::span<const double> x, double high, double candidate) { return bet_p_above(mirrored(x), -high, -candidate); }
 
+Interval bet_interval(const Moments& moments, Range range, double alpha) {
+  if (moments.n == 0) return {range.low, range.high};
+  return {lower_end(moments, range.low, alpha / 2), -lower_end({moments.n, -moments.mean, moments.squares}, -range.high, alpha / 2)};
+}
+
 Interval bet_interval(std::span<const double> x, Range range, double alpha) {
   if (x.empty()) return {range.low, range.high};
   const auto end = [&](std::span<const double> values, Range of) {
-    return lower_end(mean_of(values), of, alpha / 2, [&](double m) { return log_wealth_above(values, of.low, m); });
+    const auto moments = moments_of(values);
+    const double from = std::isnormal(moments.squares) ? lower_end(moments, of.low, alpha / 2) : of.low;  // squares may be no numbers
+    return lower_end(moments.mean, from, of, alpha / 2, [&](double m) { return log_wealth_above(values, of.low, m); });
   };
   return {end(x, range), -end(mirrored(x), {-range.high, -range.low})};
-}
-
-Interval bet_interval(const Moments& moments, Range range, double alpha) {
-  if (moments.n == 0) return {range.low, range.high};
-  const auto end = [&](const Moments& of, double low) {
-    if (!(of.mean > low)) return low;
-    double nearest = of.mean - low;
-    for (std::size_t j = 1; j < stakes; ++j)  // a stake of everything has no such bound
-      nearest = std::min(nearest, distance_to_goal(of, low, all_stakes()[j].share, std::log(2 / alpha) - all_stakes()[j].log_weight));
-    return std::max(low, of.mean - nearest);
-  };
-  return {end(moments, range.low), -end({moments.n, -moments.mean, moments.squares}, -range.high)};
 }
 
 double times_as_many(std::span<const double> x, double low, double candidate, double alpha) {

@@ -35,7 +35,7 @@ void make_folder(const fs::path& folder) {
   if (error) throw StorageError("cannot make the folder " + folder.string() + ": " + error.message());
 }
 
-AnalysisFolder::AnalysisFolder(const fs::path& folder) {
+AnalysisFolder::AnalysisFolder(const fs::path& folder) : folder_(folder) {
   make_folder(folder);
   descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
@@ -44,10 +44,14 @@ AnalysisFolder::AnalysisFolder(const fs::path& folder) {
     }
   }
   std::error_code none;
-  if (!fs::exists(folder / analysis_mark, none)) std::ofstream(folder / analysis_mark) << "[]\n";
+  marked_ = !fs::exists(folder / analysis_mark, none);
+  if (marked_) std::ofstream(folder / analysis_mark) << "[]\n";
 }
 
 AnalysisFolder::~AnalysisFolder() {
+  std::error_code none;
+  const auto files = std::distance(fs::directory_iterator(folder_, none), fs::directory_iterator());
+  if (marked_ && files == 1) fs::remove(folder_ / analysis_mark, none);  // nothing came of it
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 

@@ -24,7 +24,9 @@ class AnalysisFolder {
   ~AnalysisFolder();
 
  private:
+  std::filesystem::path folder_;
   int descriptor_ = -1;
+  bool marked_ = false;  ///< by this
 };
 
 }  // namespace asymsweep

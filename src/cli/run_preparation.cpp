@@ -99,7 +99,7 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
   const auto reason = extension ? *difference : obstacle(stored, sweep);
   if (!request.extend)
     throw UserError(path + " holds another sweep: " + reason +
-                    (extension ? "; --extend keeps its runs and computes what is new (`analyze` then uses wider bounds, which hold after a look)," : ";") +
+                    (extension ? "; --extend keeps its runs and computes what is new," : ";") +
                     (extension ? " or" : "") + " choose another file with -o, or throw this one away with --overwrite");
   if (!extension)
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +

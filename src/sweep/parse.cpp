@@ -37,11 +37,11 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table) {
   }
   if (std::ranges::find(sections, section) == sections.end()) {
     const auto nearest = nearest_name(section, sections);
-    throw UserError(assignment.place + ": unknown section [" + section + "]" +
+    throw UserError(assignment.place + ": unknown section [" + printable(section) + "]" +
                     (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")") + assignment.name_hint());
   }
   const auto nearest = nearest_name(assignment.full_name, names);
-  throw UserError(assignment.place + ": unknown key '" + assignment.full_name + "'" +
+  throw UserError(assignment.place + ": unknown key '" + printable(assignment.full_name) + "'" +
                   (nearest ? "; did you mean '" + *nearest + "'?" : "; see `asymsweep list keys`") + assignment.name_hint());
 }
 

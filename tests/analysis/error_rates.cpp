@@ -57,9 +57,11 @@ Pool pool_of(const Results& results, std::size_t c) {
   for (std::size_t run = 0; run < improvement.size(); ++run) pool.share += (improvement[run] > 0 && all.runs.status[run] != 2) / n;
   pool.share_error = std::sqrt(pool.share * (1 - pool.share) / n);
   for (const auto& name : curve_metrics(results)) pool.curves.push_back(results.curve(name, c));
-  for (const auto& values : curves_of(results, c, pool, 0, improvement.size())) {
+  const auto curves = curves_of(results, c, pool, 0, improvement.size());
+  for (std::size_t curve = 0; curve < curves.size(); ++curve) {
     auto& means = pool.curve_means.emplace_back();
-    for (const auto& point : values) means.push_back(point.gone > 0 ? NAN : point.moments.mean);
+    const auto points = curve_points(results, c, curve, curves[curve]);
+    for (std::size_t k = 0; k < points.size(); ++k) means.push_back(curves[curve][k].gone > 0 ? NAN : points[k].mean);
   }
   return pool;
 }

@@ -247,7 +247,7 @@ class Claims(ProgramTest):
 
         # Of rounds that settle before their arms become too rare there are enough in a third of the instances.
         self.assertEqual(verdicts["G7"]["verdict"], "undecided")
-        self.assertGreater(verdicts["G7"]["n"], 100)
+        self.assertGreater(verdicts["G7"]["n"], 90)  # instances
         self.assertLess(verdicts["G7"]["evidence"]["largest_error_of_the_factor"], 0.02)
 
     def test_on_policy_the_baseline_changes_nothing(self):

@@ -45,7 +45,7 @@ class FullDisk(ProgramTest):
         before = (self.folder / "earlier/verdicts.json").read_bytes()
         for folder in ("new", "earlier"):
             done = self.program("analyze", "out.h5", "-o", folder, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)))
-            self.assert_refused(done, f"cannot write {folder}/verdicts.json: File too large", code=3)
+            self.assert_refused(done, f"cannot write {folder}/curves.csv: File too large", code=3)
         self.assertEqual(list((self.folder / "new").iterdir()), [])
         self.assertEqual((self.folder / "earlier/verdicts.json").read_bytes(), before)
         self.assertFalse(list((self.folder / "earlier").glob("*.new")))

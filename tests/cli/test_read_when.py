@@ -7,7 +7,7 @@ from program import ProgramTest, result_bytes
 BANDIT = {"train.steps": "30", "train.lag": "5", "train.gradient": "sampled", "baseline.v": None, "baseline.delta_v": "-0.1", "sweep.seeds": "2"}
 CONTEXTS = {**BANDIT, "bandit.arms": None, "problem.environment": "contextual", "problem.policy": "mlp", "contextual.contexts": "6",
             "contextual.test_contexts": "4", "contextual.features": "3", "contextual.actions": "3", "contextual.hidden": "4", "contextual.pretrain_steps": "10"}
-TOKENS = {**BANDIT, "bandit.arms": None, "problem.environment": "tokens", "problem.policy": "mlp", "tokens.prompts": "6", "tokens.test_prompts": "4",
+TOKENS = {**BANDIT, "bandit.arms": None, "problem.environment": "tokens", "problem.policy": "mlp", "tokens.prompts": "5", "tokens.test_prompts": "4",
           "tokens.vocabulary": "3", "tokens.length": "1", "tokens.hidden": "4", "tokens.pretrain_steps": "10"}
 EXACT, NEVER = {"train.gradient": "exact"}, {"train.lag": "inf"}
 # Base, key, two values, what makes it unread.
@@ -15,7 +15,7 @@ RULES = [
     (BANDIT, "train.batch", ("4", "8"), EXACT),
     (BANDIT, "noise.reward_noise", ("0", "1"), EXACT),
     (BANDIT, "train.lag_mode", ("periodic", "delay"), NEVER),
-    (BANDIT, "train.lag_mode", ("periodic", "delay"), {"train.lag": "30"}),
+    (BANDIT, "train.lag_mode", ("periodic", "delay"), {"train.lag": "31"}),
     (BANDIT, "baseline.reference", ("current", "initial"), NEVER),
     ({**BANDIT, "baseline.estimate": "group"}, "train.group", ("4", "8"), {"baseline.estimate": "exact"}),
     (BANDIT, "bandit.reward_distribution", ("gaussian", "bernoulli"), EXACT),
