@@ -145,7 +145,11 @@ std::string printable(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const auto character = decode(text.substr(at));
     const bool control = character.valid && (character.code < 0x20 || (character.code >= 0x7F && character.code < 0xA0));
-    if (!control) {
+    if (!character.valid) {  // a byte that is not UTF-8
+      char escaped[8];
+      std::snprintf(escaped, sizeof escaped, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(text[at])));
+      safe += escaped;
+    } else if (!control) {
       safe += text.substr(at, character.bytes);
     } else if (character.code == '\n' || character.code == '\r' || character.code == '\t') {
       safe += character.code == '\n' ? "\\n" : character.code == '\r' ? "\\r" : "\\t";

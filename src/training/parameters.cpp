@@ -81,11 +81,8 @@ bool reads_groups(const Configuration& configuration) {
 /// Whether the behaviour policy ever changes.
 bool refreshes(const Configuration& configuration) { return training_parameters(configuration).reached_lag().has_value(); }
 
-/// A round that ends with the last step refreshes nothing, and is a round in what is measured of rounds.
-bool has_rounds(const Configuration& configuration) {
-  const auto training = training_parameters(configuration);
-  return training.lag && *training.lag <= training.steps;
-}
+/// Rounds are measured of a finite lag, however long: with a delay there are none.
+bool has_rounds(const Configuration& configuration) { return training_parameters(configuration).lag.has_value(); }
 
 }  // namespace
 
@@ -139,7 +136,7 @@ std::vector<Key> training_keys() {
     else if (row.full_name() == "train.precision") row.environments = {"bandit"};
     else if (row.full_name() == "train.batch") row.read_when = ReadWhen{"train.gradient = sampled", is_sampled};
     else if (row.full_name() == "train.group") row.read_when = ReadWhen{"train.gradient = sampled, and in the bandit with baseline.estimate = group", reads_groups};
-    else if (row.full_name() == "train.lag_mode") row.read_when = ReadWhen{"train.lag up to train.steps", has_rounds};
+    else if (row.full_name() == "train.lag_mode") row.read_when = ReadWhen{"a finite train.lag", has_rounds};
     else if (row.full_name() == "baseline.reference") row.read_when = ReadWhen{"train.lag below train.steps", refreshes};
   return keys;
 }

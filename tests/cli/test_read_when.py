@@ -15,7 +15,6 @@ RULES = [
     (BANDIT, "train.batch", ("4", "8"), EXACT),
     (BANDIT, "noise.reward_noise", ("0", "1"), EXACT),
     (BANDIT, "train.lag_mode", ("periodic", "delay"), NEVER),
-    (BANDIT, "train.lag_mode", ("periodic", "delay"), {"train.lag": "31"}),
     (BANDIT, "baseline.reference", ("current", "initial"), NEVER),
     ({**BANDIT, "baseline.estimate": "group"}, "train.group", ("4", "8"), {"baseline.estimate": "exact"}),
     (BANDIT, "bandit.reward_distribution", ("gaussian", "bernoulli"), EXACT),
