@@ -46,10 +46,10 @@ class CurveSum {
 
  private:
   struct Curve {
-    std::size_t metric;    ///< place in the file
-    bool has_worst;        ///< a diverged run has a value
-    bool is_reward;        ///< the worst arm's, not 0
-    double unit;           ///< curve_unit
+    std::size_t metric;                                ///< place in the file
+    bool has_worst;                                    ///< a diverged run has a value
+    bool is_reward;                                    ///< the worst arm's, not 0
+    double unit;                                       ///< curve_unit
     std::vector<double> n, shift, sum, squares, gone;  ///< [checkpoint]; sums of differences from the first value
   };
   const Results& results_;

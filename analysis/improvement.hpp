@@ -9,8 +9,8 @@ namespace asymsweep::analysis {
 
 /// From which size on a difference of outcomes is one (training/rounding.hpp).
 struct Rounding {
-  double share = 1e-12;   ///< relative to the larger of the two values, or to:
-  double magnitude = 0;   ///< the largest |reward| of the configuration, where it is known
+  double share = 1e-12;  ///< relative to the larger of the two values, or to:
+  double magnitude = 0;  ///< the largest |reward| of the configuration, where it is known
 };
 Rounding rounding_of(const Results& results, std::size_t configuration);
 

@@ -70,7 +70,10 @@ class Results {
   std::string replay(std::size_t configuration, std::uint64_t seed) const;
 
   /// What is known of each unit, by its number: from another process that has read it.
-  enum class Soundness : std::uint8_t { unread, sound, damaged, absent };
+  enum class Soundness : std::uint8_t { unread,
+                                        sound,
+                                        damaged,
+                                        absent };
   Soundness soundness(std::size_t unit) const { return soundness_[unit]; }
   void set_soundness(std::size_t unit, Soundness value) { soundness_[unit] = value; }
   /// Units of a configuration, by their seeds.
@@ -81,8 +84,8 @@ class Results {
 
   ResultFile file_;
   Sweep sweep_;
-  UnitTable table_;                               ///< as it was when the file was opened
-  std::vector<Soundness> soundness_;              ///< [unit]
+  UnitTable table_;                                ///< as it was when the file was opened
+  std::vector<Soundness> soundness_;               ///< [unit]
   std::vector<std::vector<std::uint32_t>> units_;  ///< [configuration]
 };
 

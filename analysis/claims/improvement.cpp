@@ -74,13 +74,15 @@ Claim improvement_claim() {
   return {.id = "G2",
           .name = "improvement",
           .statement = "For V < V^mu expected reward after training is above that of the behaviour policy.",
-          .method = "Two halves; refuted if either is, supported if each half that a file tests is. "
-                    "Exact gradient. " +
-                    method_text(exact(), "final expected reward less V^mu, at least -1e-12 max(1, |V|, |r|)", every_run_words()) +
-                    ". Sampled gradient. " +
-                    method_text(sampled(), "final expected reward less V^mu", every_mean_words(mean_above_zero, "improvement")) + ".",
-          .refuted = "With the exact gradient one run or more ended below V^mu, or with sampled gradients the mean of one configuration or "
-                     "more is below it (95 % confidence); the others may have improved.",
+          .method =
+              "Two halves; refuted if either is, supported if each half that a file tests is. "
+              "Exact gradient. " +
+              method_text(exact(), "final expected reward less V^mu, at least -1e-12 max(1, |V|, |r|)", every_run_words()) +
+              ". Sampled gradient. " +
+              method_text(sampled(), "final expected reward less V^mu", every_mean_words(mean_above_zero, "improvement")) + ".",
+          .refuted =
+              "With the exact gradient one run or more ended below V^mu, or with sampled gradients the mean of one configuration or "
+              "more is below it (95 % confidence); the others may have improved.",
           .decide = decide,
           .parts = {{exact(), Question{.test = Test::every_run}, "improvement"}, {sampled(), mean_above_zero, "improvement"}}};
 }

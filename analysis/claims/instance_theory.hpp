@@ -17,7 +17,7 @@ inline constexpr double units_per_arm = 1000;
 /// A trained policy is at its limit within this: in total variation, as a share of the range of rewards.
 inline constexpr double near_limit = 0.01;
 
-/// Total variation between pi_0 and a limit: how far a run had to go. 
+/// Total variation between pi_0 and a limit: how far a run had to go.
 double initial_total_variation(const BanditInstance& instance, const theory::Limit& limit);
 
 /// [run] of a cell without refresh: whether the trained policy has come near its own limit. Where the limit has a closed form,

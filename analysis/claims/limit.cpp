@@ -100,9 +100,12 @@ Claim limit_claim() {
                                 "total variation to the instance's own pi* at each horizon (train.steps as an axis)",
                                 "refuted when a run that was trained for long enough (steps * learning_rate * range of rewards >= 1000 arms) "
                                 "is not nearer to pi* at the longest than at the shortest horizon (and above 1e-6), or diverged. Supported "
-                                "when there is none in at least " + std::to_string(fewest_instances) + " instances of different seeds, no "
-                                "shorter run is left that came no nearer, and at least 95 % of the instances (lower end of the 95 % interval) "
-                                "are within 0.01 at the longest horizon in all of their runs. " + bounds_words()) + ".",
+                                "when there is none in at least " +
+                                    std::to_string(fewest_instances) + " instances of different seeds, no "
+                                                                       "shorter run is left that came no nearer, and at least 95 % of the instances (lower end of the 95 % interval) "
+                                                                       "are within 0.01 at the longest horizon in all of their runs. " +
+                                    bounds_words()) +
+                    ".",
           .refuted = "At least one run was not nearer to its pi* at the longest horizon than at the shortest.",
           .decide = decide,
           .parts = {{premises(), Question{.test = Test::every_run}, "total_variation_at_longest_horizon"}}};

@@ -39,8 +39,9 @@ Verdict decide(const Evidence& evidence) {
 Claim monotone_rounds_claim() {
   return {.id = "G5",
           .name = "monotone rounds",
-          .statement = "For V < V^mu and the exact gradient no refresh of the behaviour policy lowers expected reward, whole rounds or "
-                       "rounds cut short by the lag.",
+          .statement =
+              "For V < V^mu and the exact gradient no refresh of the behaviour policy lowers expected reward, whole rounds or "
+              "rounds cut short by the lag.",
           .method = method_text(premises(), "smallest change of expected reward over a round, at least -1e-12 max(1, |V|, |r|)", every_run_words()) + ".",
           .refuted = "At least one refresh lowered expected reward; the finding says how many runs had one.",
           .decide = decide,

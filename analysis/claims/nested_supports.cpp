@@ -108,11 +108,13 @@ Claim nested_supports_claim() {
                                 "of runs that differ in V alone the set of arms of the instance's own pi* at each V (closed form), each pair "
                                 "of neighbouring V once",
                                 "refuted by one V whose support is not contained in that of the next smaller V. Supported by none in at least " +
-                                std::to_string(fewest_instances) + " instances of different seeds, if the trained policies go to that pi*: at "
-                                "the longest horizon at least 95 % of the instances (lower end of the 95 % interval) have come nine tenths of "
-                                "the way (total variation from pi_0) in all of their runs that took stable steps and started more than 0.01 "
-                                "away; undecided otherwise. Beside it: the share of trained policies that show as many arms (above 0.1/K) as "
-                                "their limit. " + bounds_words()) + ".",
+                                    std::to_string(fewest_instances) + " instances of different seeds, if the trained policies go to that pi*: at "
+                                                                       "the longest horizon at least 95 % of the instances (lower end of the 95 % interval) have come nine tenths of "
+                                                                       "the way (total variation from pi_0) in all of their runs that took stable steps and started more than 0.01 "
+                                                                       "away; undecided otherwise. Beside it: the share of trained policies that show as many arms (above 0.1/K) as "
+                                                                       "their limit. " +
+                                    bounds_words()) +
+                    ".",
           .refuted = "At least one instance has an arm that survives at one V and at no smaller one.",
           .decide = decide,
           .parts = {{premises(), Question{.test = Test::every_run}, "arms_in_limit"}}};

@@ -76,7 +76,8 @@ Claim on_policy_invariance_claim() {
           .method = method_text(premises(),
                                 "of each pair of runs that differ in V alone the largest difference of their expected-reward and entropy "
                                 "curves over all checkpoints, at most 1e-9 max(1, |V|, |r|)",
-                                every_run_words()) + ".",
+                                every_run_words()) +
+                    ".",
           .refuted = "At least two runs at lag 1 that differ in V alone took different paths.",
           .decide = decide,
           .parts = {{premises(), Question{.test = Test::every_run}, "largest_difference_of_curves"}}};

@@ -10,13 +10,13 @@
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double margin = 0.02;         // in V: nearer to V_{0,mu}, a round of finite length cannot tell
-constexpr double reached = 0.5;         // probability of the optimal arms
-constexpr double winner_shows = 0.9;    // probability of the arm that wins, in the closed form after as many rounds
+constexpr double margin = 0.02;       // in V: nearer to V_{0,mu}, a round of finite length cannot tell
+constexpr double reached = 0.5;       // probability of the optimal arms
+constexpr double winner_shows = 0.9;  // probability of the arm that wins, in the closed form after as many rounds
 
 const Premises& premises() {
   static const Premises all = theorems().and_also({premise::fixed_baseline(), premise::rounds_near_their_limits(), premise::below_v_mu(),
-                              premise::starts_at_behavior(), premise::stable_step()});
+                                                   premise::starts_at_behavior(), premise::stable_step()});
   return all;
 }
 
@@ -72,7 +72,8 @@ Claim optimality_threshold_claim() {
                                 "probability of the optimal arms at the end, above 0.5 or not, at V at least 0.02 away from the instance's "
                                 "own V_{0,mu} (runs nearer are reported beside it), where the closed-form rounds, as many as were trained, "
                                 "give 0.9 to the arms that win",
-                                every_run_words()) + ".",
+                                every_run_words()) +
+                    ".",
           .refuted = "At least one run ended on the wrong side: with the optimum at a V above V_{0,mu}, or without it below.",
           .decide = decide,
           .parts = {{premises(), Question{.test = Test::every_run}, "optimal_probability"}}};

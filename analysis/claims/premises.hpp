@@ -62,26 +62,26 @@ namespace premise {
 Premise bandit();
 Premise contexts();
 Premise asymre();
-Premise exact_gradient();     ///< what the theorems speak of: plain ascent along the exact gradient, up to rounding
+Premise exact_gradient();  ///< what the theorems speak of: plain ascent along the exact gradient, up to rounding
 Premise sampled_gradient();
-Premise periodic();           ///< no delay
-Premise order_of_rewards();   ///< observed rewards in the order of the true ones, which flips from 0.5 on are not
-Premise known_baseline();     ///< a group of one sample is its own mean, and learns nothing from rewards
+Premise periodic();          ///< no delay
+Premise order_of_rewards();  ///< observed rewards in the order of the true ones, which flips from 0.5 on are not
+Premise known_baseline();    ///< a group of one sample is its own mean, and learns nothing from rewards
 Premise never_refreshed();
 Premise on_policy();
 Premise off_policy();
 Premise relative_baseline();
 Premise fixed_baseline();
 Premise below_v_mu();
-Premise not_above_v_mu();     ///< of a configuration: G11 has V = V^mu as a reference
+Premise not_above_v_mu();      ///< of a configuration: G11 has V = V^mu as a reference
 Premise starts_at_behavior();  ///< what is said of rounds cut short, of rounds and of lag 1 starts there
 /// Gradient ascent follows the gradient flow of the theorems. J is concave below V^mu with curvature at most A / 2,
 /// A = V^mu - V <= best - V: steps are stable for learning_rate (best - V) < 4. Above V^mu there is no such bound: true.
 Premise stable_step();
 Premise rounds_near_their_limits();
 Premise something_to_gain();
-Premise moderate_numbers();   ///< beyond, rounding alone may move a curve as much as V could
-Premise away_from_limit();    ///< a run that starts at its limit does not test whether training goes there
+Premise moderate_numbers();  ///< beyond, rounding alone may move a curve as much as V could
+Premise away_from_limit();   ///< a run that starts at its limit does not test whether training goes there
 
 }  // namespace premise
 

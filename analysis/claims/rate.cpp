@@ -25,7 +25,7 @@ const Premise below_v0{.words = "V below the instance's V_{0,mu}"};  // asked of
 
 const Premises& premises() {
   static const Premises all = theorems().and_also({premise::fixed_baseline(), premise::rounds_near_their_limits(), premise::below_v_mu(), below_v0,
-                              premise::starts_at_behavior(), premise::stable_step()});
+                                                   premise::starts_at_behavior(), premise::stable_step()});
   return all;
 }
 
@@ -124,7 +124,8 @@ Claim rate_claim() {
                                 "which the arms beside the best one still settle (20 relaxation times 1 / (A p) a round), within 0.02 of the "
                                 "instance's own rho; only where the closed-form rounds have themselves come within 0.01 of rho by then, and "
                                 "where the gap is above rounding",
-                                every_run_words()) + ".",
+                                every_run_words()) +
+                    ".",
           .refuted = "In at least one run the gap shrank by another factor than rho, by more than 0.02.",
           .decide = decide,
           .parts = {{premises(), Question{.test = Test::every_run}, "factor_minus_rho"}}};

@@ -134,8 +134,7 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
   verdict.evidence["independent_draws"] = draws;
   auto list = Json::array();
   for (const auto& example : facts.worst_)
-    list.push_back({{"seed", example.seed}, {"configuration", facts.results_->describe(example.configuration)},
-                    {facts.value_, number(example.value)}, {"replay", facts.results_->replay(example.configuration, example.seed)}});
+    list.push_back({{"seed", example.seed}, {"configuration", facts.results_->describe(example.configuration)}, {facts.value_, number(example.value)}, {"replay", facts.results_->replay(example.configuration, example.seed)}});
   verdict.evidence["counter_examples"] = list;
   return verdict;
 }
@@ -197,8 +196,9 @@ Verdict every_share(const Question& question, const std::string& value, const st
     const bool fails = tells && is_beyond(interval, other(question.side), question.bound);
     holding += holds;
     failing += fails;
-    list.push_back({{"configuration", sample.what}, {"share", statistics::mean(sample.values)}, {"interval", ends(interval)},
-                    {"state", !tells ? sample.tells_nothing : holds ? "agrees" : fails ? "disagrees" : "undecided"}});
+    list.push_back({{"configuration", sample.what}, {"share", statistics::mean(sample.values)}, {"interval", ends(interval)}, {"state", !tells ? sample.tells_nothing : holds ? "agrees"
+                                                                                                                                                                    : fails   ? "disagrees"
+                                                                                                                                                                              : "undecided"}});
   }
   const auto& worst = worst_of(samples, question.side);
   verdict.decision = failing > 0 ? Decision::refuted : holding == samples.size() ? Decision::supported
@@ -251,7 +251,8 @@ std::string every_mean_words(const Question& question, const std::string& value)
          format_number(question.error_rate) + " each: intersection-union), refuted when one is " + word(other(question.side)) +
          " it (Holm over the planned configurations, " + percent(question.error_rate) +
          "); p-values by betting, within the known range of rewards. A diverged run has the reward of its worst arm. Estimate: the worst "
-         "mean; its interval is simultaneous over the configurations. " + bounds_words();
+         "mean; its interval is simultaneous over the configurations. " +
+         bounds_words();
 }
 
 std::string every_share_words(const Question& question) {

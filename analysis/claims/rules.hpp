@@ -91,10 +91,10 @@ Verdict judge(const Question& question, const std::string& value, const std::vec
 
 /// Whether the mean of some candidate is above zero, and whether all are below.
 struct SomeMean {
-  std::size_t best = 0;         ///< candidate of the largest mean
-  bool above = false;           ///< one is, at error_rate / candidates
-  bool all_below = false;       ///< each is, at error_rate / family
-  bool no_difference = true;    ///< every value of every candidate is 0
+  std::size_t best = 0;                ///< candidate of the largest mean
+  bool above = false;                  ///< one is, at error_rate / candidates
+  bool all_below = false;              ///< each is, at error_rate / family
+  bool no_difference = true;           ///< every value of every candidate is 0
   statistics::Interval best_interval;  ///< of the best mean, simultaneous over candidates and family
 };
 SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, double error_rate);

@@ -12,8 +12,8 @@ namespace asymsweep::analysis {
 struct SingleArmThreshold {
   std::uint64_t instance = 0;  ///< Cell::instance
   std::uint64_t draw = 0;      ///< Cell::draw
-  std::vector<double> v;  ///< ascending
-  std::size_t first = 0;  ///< the smallest of them from which on the support is one arm; v.size() when there is none
+  std::vector<double> v;       ///< ascending
+  std::size_t first = 0;       ///< the smallest of them from which on the support is one arm; v.size() when there is none
   /// The smallest of them from which on the limit itself has one arm above 0.1 / K, the rule of the metric; v.size() when there
   /// is none. On a fine grid that is before V_1: the last arm's share shrinks to nothing there.
   std::size_t visible = 0;

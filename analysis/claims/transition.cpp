@@ -18,8 +18,8 @@ constexpr double standing = 0.99;  // of the distance at the shortest horizon: a
 
 /// Measured against predicted at one horizon. Positions are V - V^mu.
 struct Location {
-  std::vector<double> shift;               ///< [transition] measured minus V_1
-  InstanceShare within;                    ///< one grid step of V_1, of the transitions that are conclusive
+  std::vector<double> shift;                 ///< [transition] measured minus V_1
+  InstanceShare within;                      ///< one grid step of V_1, of the transitions that are conclusive
   std::map<std::uint64_t, double> distance;  ///< to the limits, by instance: summed
   std::map<std::uint64_t, double> farthest;  ///< the largest of them
   std::size_t too_short = 0, cannot_fail = 0;
@@ -142,7 +142,9 @@ Claim transition_claim() {
                                 "pi_0 alone and ends more than 0.02 apart (both times the range of rewards), of runs within 0.01 of their limits",
                                 "supported when the 95 % interval of the share is above 95 % and both kinds of runs above V^mu were seen. Refuted "
                                 "when more than 5 % of the instances (95 % confidence) are off, have come no nearer to their own limits (by 1 %) "
-                                "since the shortest horizon, and are not within 0.01 of them. " + bounds_words()) + ".",
+                                "since the shortest horizon, and are not within 0.01 of them. " +
+                                    bounds_words()) +
+                    ".",
           .refuted = "In more than 5 % of the instances (95 % confidence) the support becomes one arm elsewhere than within a grid step of V_1, and stays so.",
           .decide = decide,
           .parts = {{one_round()}}};

@@ -29,7 +29,8 @@ std::vector<const SummaryRow*> shown_rows(const std::vector<SummaryRow>& rows) {
   std::vector<const SummaryRow*> shown;
   for (const auto& row : rows) shown.push_back(&row);
   if (shown.size() <= most_rows) return shown;
-  const auto urgency = [](const SummaryRow* row) { return row->verdict == "worsens" || row->diverged > 0 ? 0 : row->verdict == "undecided" ? 1 : 2; };
+  const auto urgency = [](const SummaryRow* row) { return row->verdict == "worsens" || row->diverged > 0 ? 0 : row->verdict == "undecided" ? 1
+                                                                                                                                           : 2; };
   std::ranges::stable_sort(shown, [&](const SummaryRow* a, const SummaryRow* b) {
     return urgency(a) != urgency(b) ? urgency(a) < urgency(b) : a->worst < b->worst;
   });

@@ -39,8 +39,9 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
     html += "<p>" + badge("not finished") + " " + format_count(runs.missing, "run") +
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
   if (results.was_extended())
-    html += "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds at any number of runs, "
-            "after any looks.</p>\n";
+    html +=
+        "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds at any number of runs, "
+        "after any looks.</p>\n";
   const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_open));
   if (open)
     html += "<p>" + format_count(open) + " of " + format_count(rows.size(), "configuration") +

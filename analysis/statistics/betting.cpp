@@ -11,9 +11,9 @@ namespace asymsweep::statistics {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t stakes = 32;   // 1 to 2^-15.5: smaller ones pay for more than 10^8 values only
+constexpr std::size_t stakes = 32;               // 1 to 2^-15.5: smaller ones pay for more than 10^8 values only
 constexpr std::size_t lanes = 8, together = 16;  // factors side by side, and multiplied before their exponents are taken out
-constexpr double edge = 1e-12;       // of the range: no candidate nearer to its end
+constexpr double edge = 1e-12;                   // of the range: no candidate nearer to its end
 
 struct Stake {
   double share;       ///< c_j

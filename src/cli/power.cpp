@@ -104,13 +104,11 @@ void add_rows(const Claim& claim, const Part& part, std::size_t configurations, 
   const double goal = 1 - (1 - power) / static_cast<double>(configurations);  // all of them, however they depend
   if (question.test == Test::mean)
     for (const double effect : {0.2, 0.5, 0.8})
-      rows.push_back({{claim.id}, "mean " + part.value + " above zero when it is " + format_number(effect) + " standard deviations (betting" + together(configurations) + ")",
-                      effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
+      rows.push_back({{claim.id}, "mean " + part.value + " above zero when it is " + format_number(effect) + " standard deviations (betting" + together(configurations) + ")", effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
   const double level = question.error_rate / static_cast<double>(configurations);
   if (question.test == Test::share)
     for (const double share : shares_for(question))
-      rows.push_back({{claim.id}, part.value + ": " + (question.side == Side::above ? "above " : "below ") + percent(question.bound) + " when it is " +
-                      percent(share) + " (Beta-Bernoulli" + together(configurations) + ")", share, level, seeds_for_share(question, share, level, goal)});
+      rows.push_back({{claim.id}, part.value + ": " + (question.side == Side::above ? "above " : "below ") + percent(question.bound) + " when it is " + percent(share) + " (Beta-Bernoulli" + together(configurations) + ")", share, level, seeds_for_share(question, share, level, goal)});
 }
 
 }  // namespace
@@ -119,8 +117,7 @@ std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep) {
   std::vector<SeedsNeeded> rows;
   const double each = analysis::alpha / static_cast<double>(sweep.configuration_count());
   for (const double effect : {0.2, 0.5, 0.8})
-    rows.push_back({{}, "summary.csv: mean improvement above zero when it is " + format_number(effect) + " standard deviations (betting, 5 % over the grid, power " +
-                    percent(power) + " per configuration)", effect, each, seeds_for_mean(effect, each, power)});
+    rows.push_back({{}, "summary.csv: mean improvement above zero when it is " + format_number(effect) + " standard deviations (betting, 5 % over the grid, power " + percent(power) + " per configuration)", effect, each, seeds_for_mean(effect, each, power)});
   std::vector<std::string> facts;
   for (const auto& claim : analysis::claims())
     for (const auto& part : claim.parts) {

@@ -97,7 +97,8 @@ void Progress::print(std::uint64_t finished, bool last) {
   }
   const double share = static_cast<double>(done) / static_cast<double>(all);
   const auto units = format_count(done) + " of " + format_count(all, "unit");
-  const auto time = last ? "in " + format_duration(elapsed_s) : finished > 0 ? format_duration(remaining_s) + " left" : std::string();
+  const auto time = last ? "in " + format_duration(elapsed_s) : finished > 0 ? format_duration(remaining_s) + " left"
+                                                                             : std::string();
   if (style_ == ProgressStyle::plain) {
     std::cerr << percent(share) << "  " << units << (time.empty() ? "" : "  ") << time << "\n";
     return;

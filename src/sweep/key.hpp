@@ -49,13 +49,13 @@ struct Key {
   std::string section;  ///< "train"
   std::string name;     ///< "learning_rate"; the axis carries this name in the result file
   ValueDomain domain;
-  std::optional<std::string> default_text;                            ///< none: the key must be given, unless `optional`
-  std::string meaning;                                                ///< one line for people
-  bool optional = false;                                              ///< may stay absent (v, delta_v, zip)
-  bool axis_allowed = true;                                           ///< false: takes one value only (it shapes the file, not a run)
-  std::vector<std::string> environments = {};                         ///< used by these only; empty: by all
-  std::string unit = "1";                                             ///< units attribute of its axis
-  std::optional<ReadWhen> read_when = {};                             ///< none: every run of its environments reads it
+  std::optional<std::string> default_text;     ///< none: the key must be given, unless `optional`
+  std::string meaning;                         ///< one line for people
+  bool optional = false;                       ///< may stay absent (v, delta_v, zip)
+  bool axis_allowed = true;                    ///< false: takes one value only (it shapes the file, not a run)
+  std::vector<std::string> environments = {};  ///< used by these only; empty: by all
+  std::string unit = "1";                      ///< units attribute of its axis
+  std::optional<ReadWhen> read_when = {};      ///< none: every run of its environments reads it
 
   std::string full_name() const { return section + "." + name; }
 };

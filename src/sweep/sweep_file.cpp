@@ -22,7 +22,8 @@ std::string next_line(std::string_view& text) {
   const auto end = std::min(text.find_first_of("\r\n"), text.size());
   std::string line(text.substr(0, end));
   text.remove_prefix(end);
-  text.remove_prefix(text.starts_with("\r\n") ? 2 : text.empty() ? 0 : 1);
+  text.remove_prefix(text.starts_with("\r\n") ? 2 : text.empty() ? 0
+                                                                 : 1);
   return line;
 }
 

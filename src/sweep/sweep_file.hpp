@@ -10,7 +10,7 @@ namespace asymsweep {
 struct Assignment {
   std::string full_name;
   std::string text;
-  std::string place;  ///< "sweeps/smoke.ini:12", or "--train.lag" for a flag
+  std::string place;            ///< "sweeps/smoke.ini:12", or "--train.lag" for a flag
   std::string line = {};        ///< as it stands in the file; a flag's value
   std::size_t value_begin = 0;  ///< where in the line the value may begin
 

@@ -38,8 +38,7 @@ Predictions predict_without_baseline(std::span<const double> behavior_logits, st
 }
 
 void forget_limits(Predictions& predictions) {
-  predictions.limit = {.regime = predictions.limit.regime, .tau = nan, .unique = false, .policy = {}, .support_size = 0,
-                       .expected_reward = nan, .entropy = nan, .attractors = {}};
+  predictions.limit = {.regime = predictions.limit.regime, .tau = nan, .unique = false, .policy = {}, .support_size = 0, .expected_reward = nan, .entropy = nan, .attractors = {}};
   predictions.convergence.reset();
   std::ranges::fill(predictions.round_expected_rewards, nan);
 }

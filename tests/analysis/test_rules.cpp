@@ -83,12 +83,12 @@ TEST_CASE("a claim that something exists is not refuted by the best of what was 
 
 TEST_CASE("a fall is timed by the base policy, between checkpoints") {
   const std::vector<std::uint64_t> steps = {0, 10, 20, 30};
-  CHECK(time_of_fall({1, 1, 0.8, 0.2}, steps, 1) == Approx(15));       // 0.9 is halfway from 1 to 0.8
-  CHECK(time_of_fall({1, 0.5, 1, 0.8}, steps, 1) == Approx(25));       // it had come back
-  CHECK(std::isinf(time_of_fall({1, 0.5, 0.5, 0.95}, steps, 1)));      // and again
-  CHECK(time_of_fall({1, 3, 1.5, 0.5}, steps, 1) == Approx(26));       // a climb before does not count
-  CHECK(time_of_fall({1, 1, NAN, NAN}, steps, 1) == 20);               // diverged
-  CHECK(time_of_fall({0.5}, {30}, 1) == Approx(6));                    // one checkpoint: the base policy is at step 0
+  CHECK(time_of_fall({1, 1, 0.8, 0.2}, steps, 1) == Approx(15));   // 0.9 is halfway from 1 to 0.8
+  CHECK(time_of_fall({1, 0.5, 1, 0.8}, steps, 1) == Approx(25));   // it had come back
+  CHECK(std::isinf(time_of_fall({1, 0.5, 0.5, 0.95}, steps, 1)));  // and again
+  CHECK(time_of_fall({1, 3, 1.5, 0.5}, steps, 1) == Approx(26));   // a climb before does not count
+  CHECK(time_of_fall({1, 1, NAN, NAN}, steps, 1) == 20);           // diverged
+  CHECK(time_of_fall({0.5}, {30}, 1) == Approx(6));                // one checkpoint: the base policy is at step 0
 }
 
 TEST_CASE("entropy is averaged over steps, however the checkpoints lie") {
