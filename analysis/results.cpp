@@ -1,6 +1,7 @@
 #include "analysis/results.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 
 #include "core/parallel.hpp"
@@ -8,9 +9,15 @@
 #include "training/key_table.hpp"
 
 namespace asymsweep::analysis {
+namespace {
+
+std::atomic<std::uint64_t> next_number = 1;
+
+}  // namespace
 
 Results::Results(ResultFile file, Sweep sweep)
-    : file_(std::move(file)), sweep_(std::move(sweep)), table_(file_.unit_table()), soundness_(table_.done.size(), Soundness::unread), units_(sweep_.configuration_count()) {
+    : number_(next_number++),
+      file_(std::move(file)), sweep_(std::move(sweep)), table_(file_.unit_table()), soundness_(table_.done.size(), Soundness::unread), units_(sweep_.configuration_count()) {
   const auto& units = file_.layout().units;
   for (std::size_t unit = 0; unit < units.size(); ++unit) units_[units[unit].configuration].push_back(static_cast<std::uint32_t>(unit));
   for (auto& of_one : units_) std::ranges::sort(of_one, {}, [&](std::uint32_t unit) { return units[unit].seed_begin; });
@@ -67,6 +74,17 @@ std::uint64_t Results::damaged_runs() const {
   for (std::size_t unit = 0; unit < soundness_.size(); ++unit)
     if (soundness_[unit] == Soundness::damaged) runs += file_.layout().units[unit].seed_count;
   return runs;
+}
+
+Configuration Results::configuration(std::size_t index) const {
+  struct Kept {
+    std::uint64_t results = 0;
+    std::size_t index = 0;
+    Configuration configuration;
+  };
+  thread_local Kept kept;
+  if (kept.results != number_ || kept.index != index) kept = {number_, index, sweep_.configuration(index)};
+  return kept.configuration;
 }
 
 bool Results::has_metric(const std::string& name) const {

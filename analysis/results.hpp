@@ -43,7 +43,8 @@ class Results {
   const Sweep& sweep() const { return sweep_; }
   const ResultFile& file() const { return file_; }
   std::size_t configurations() const { return sweep_.configuration_count(); }
-  Configuration configuration(std::size_t index) const { return sweep_.configuration(index); }
+  /// The last one that a thread asked for is kept for it.
+  Configuration configuration(std::size_t index) const;
   bool has_metric(const std::string& name) const;
   /// What improvement is measured in, at the end and at the start: expected reward, or test accuracy with contexts.
   const char* final_metric() const { return has_metric("test_accuracy") ? "test_accuracy" : "expected_reward"; }
@@ -82,6 +83,7 @@ class Results {
  private:
   Results(ResultFile file, Sweep sweep);
 
+  std::uint64_t number_;  ///< of this object: no other of the process has it
   ResultFile file_;
   Sweep sweep_;
   UnitTable table_;                                ///< as it was when the file was opened

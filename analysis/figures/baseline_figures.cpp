@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 #include "analysis/figures/grouping.hpp"
 #include "analysis/improvement.hpp"
@@ -68,16 +69,21 @@ double distance_to_v_mu(const Results& results, std::size_t c, const Configurati
 }
 
 std::vector<Panel> panels_of(const Results& results, const Quantity& quantity) {
-  std::vector<Panel> panels;
+  std::vector<Panel> panels;  // those that are not shown are counted only
+  std::unordered_map<std::string, std::size_t> places;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
+    const auto title = axis_text(results, c, [](const auto& key) { return !is_baseline_key(key) && key != "train.lag"; });
+    if (const auto known = places.find(title); known != places.end() && known->second >= most_panels) continue;
     const auto runs = results.runs(c);
     if (runs.seeds.empty()) continue;
+    const auto [place, added] = places.try_emplace(title, panels.size());
+    if (added) panels.push_back({title, {}});
+    if (place->second >= most_panels) continue;
     const double x = distance_to_v_mu(results, c, runs);
     const auto values = results.metric(quantity.metric, c, runs);
     auto point = quantity.share_above_initial ? share_above(x, improvements(results, c, runs))
                                               : spread_point(x, values);
     if (quantity.limit) point.theory = mean_if_all_finite(results.metric(quantity.limit, c, runs));
-    const auto title = axis_text(results, c, [](const auto& key) { return !is_baseline_key(key) && key != "train.lag"; });
     const auto label = "lag = " + to_text(results.configuration(c).values().at("train.lag"));
     find_or_add_line(panels, title, label).points.push_back(point);
   }

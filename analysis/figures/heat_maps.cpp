@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 #include "analysis/figures/gnuplot.hpp"
 #include "analysis/figures/grouping.hpp"
@@ -13,7 +14,7 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t most_maps = 6, most_panels = 6, most_tics = 12;
+constexpr std::size_t most_maps = 6, most_tics = 12;
 
 struct Pair {
   std::size_t x, y;  ///< dimensions
@@ -41,17 +42,20 @@ struct Map {
 
 std::vector<Map> maps_of(const Results& results, const std::vector<SummaryRow>& rows, const Pair& pair) {
   const auto& dimensions = results.sweep().dimensions;
-  std::vector<Map> maps;
+  std::vector<Map> maps;  // those that are not shown are counted only
+  std::unordered_map<std::string, std::size_t> places;
   for (const auto& row : rows) {
     const auto at = results.sweep().coordinates(row.configuration);
     std::string title;
     for (std::size_t d = 0; d < at.size(); ++d)
       if (d != pair.x && d != pair.y)
         title += (title.empty() ? "" : ", ") + dimensions[d].name() + " = " + to_text(dimensions[d].axes.front().values[at[d]]);
-    auto map = std::ranges::find(maps, title, &Map::title);
-    if (map == maps.end())
-      map = maps.insert(maps.end(), {title, std::vector(dimensions[pair.y].size(), std::vector(dimensions[pair.x].size(), nan))});
-    map->share[at[pair.y]][at[pair.x]] = row.success;
+    const auto [place, added] = places.try_emplace(title, maps.size());
+    if (added) maps.push_back({title, {}});
+    if (place->second >= most_panels) continue;
+    auto& share = maps[place->second].share;
+    if (share.empty()) share.assign(dimensions[pair.y].size(), std::vector(dimensions[pair.x].size(), nan));
+    share[at[pair.y]][at[pair.x]] = row.success;
   }
   return maps;
 }

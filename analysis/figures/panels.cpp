@@ -10,7 +10,6 @@
 namespace asymsweep::analysis {
 namespace {
 
-constexpr std::size_t most_panels = 6;
 
 std::string number(double value) { return std::isfinite(value) ? format_number(value) : "nan"; }
 

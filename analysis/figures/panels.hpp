@@ -33,6 +33,8 @@ struct PanelDrawing {
   bool line_at_zero = false;  ///< vertical, dashed: V = V^mu
 };
 
+inline constexpr std::size_t most_panels = 6;
+
 /// Draws FOLDER/STEM.svg, .png and .gp; at most six panels, which the returned caption says. Throws StorageError.
 Figure draw_panels(const std::string& folder, const PanelDrawing& drawing, const std::vector<Panel>& panels);
 

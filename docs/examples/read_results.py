@@ -60,20 +60,21 @@ def half_point(shares):
     return grid[behind - 1] + part * (grid[behind] - grid[behind - 1])
 
 
-# %% Its interval: whole seeds are drawn again, because the same seed meets the same instance at every V.
-rng = np.random.default_rng(0)
+# %% Its bracket: the swept V between which one half is crossed, 95 % together over all V (exact binomial intervals, Bonferroni).
 thresholds = []
 flat = success.stack(where=others) if others else success.expand_dims("where")
 for index in range(flat.sizes["where"]):
     one = flat.isel(where=index).transpose("seed", v)
     values = one.values
-    drawn = [half_point(np.nanmean(values[rng.integers(len(values), size=len(values))], axis=0)) for _ in range(1000)]
-    low, high = np.quantile(drawn, 0.025, method="lower"), np.quantile(drawn, 0.975, method="higher")
+    level = 0.95 + 0.05 * (1 - 1 / one.sizes[v])
+    ends = [stats.binomtest(int(np.nansum(x)), int(np.isfinite(x).sum())).proportion_ci(level, "exact") for x in values.T]
+    low = max((x for x, end in zip(grid, ends) if end.low > 0.5), default=-np.inf)
+    high = min((x for x, end in zip(grid, ends) if end.high < 0.5), default=np.inf)
     place = {name: one[name].item() for name in others}
     thresholds.append({**place, "threshold": half_point(np.nanmean(values, axis=0)), "low": low, "high": high})
 
 columns = [*others, "threshold", "low", "high"]
-print(f"\n{v} at which half of the seeds improve, with a 95 % bootstrap interval over seeds (inf: beyond this grid)")
+print(f"\n{v} at which half of the seeds improve, and the swept values between which it lies, 95 % (inf: beyond this grid)")
 print("  ".join(f"{name:>12}" for name in columns))
 for row in thresholds:
     print("  ".join(f"{row[name]:>12.3f}" if name in columns[-3:] else f"{row[name]!s:>12}" for name in columns))

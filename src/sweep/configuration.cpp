@@ -6,8 +6,8 @@
 namespace asymsweep {
 
 const Value& Configuration::at(const std::string& full_name) const {
-  const auto found = values_.find(full_name);
-  if (found == values_.end()) throw std::logic_error("configuration has no key " + full_name);
+  const auto found = values_->find(full_name);
+  if (found == values_->end()) throw std::logic_error("configuration has no key " + full_name);
   return found->second;
 }
 

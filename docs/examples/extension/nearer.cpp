@@ -68,8 +68,8 @@ Verdict decide(const Evidence& evidence) {
   verdict.estimate = worst->share();
   verdict.interval = share_interval(worst->nearer, worst->seeds, alpha / pair_count);
   verdict.estimate_is_of(results.describe(worst->configuration), worst->seeds);
-  verdict.finding = "most seeds surely end nearer in " + std::to_string(above) + " of " + std::to_string(pairs.size()) +
-                    " pairs, surely do not in " + std::to_string(below);
+  verdict.finding = "most seeds end nearer (95 % confidence) in " + std::to_string(above) + " of " + std::to_string(pairs.size()) +
+                    " pairs, do not in " + std::to_string(below);
   return verdict;
 }
 
