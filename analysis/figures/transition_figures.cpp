@@ -97,8 +97,8 @@ std::string slopes_text(const std::vector<ThresholdSlope>& slopes, const std::ve
   return text.empty() ? text : text + ".";
 }
 
-/// A bracket that is open has no end to draw.
-double finite(double end) { return std::isfinite(end) ? end : nan; }
+/// A bracket that is open has no end to draw: the band ends at the estimate.
+double drawn_end(double end, double estimate) { return std::isfinite(end) ? end : estimate; }
 
 std::optional<Figure> draw_transitions(const Results& results, const std::vector<Transition>& transitions,
                                        const std::vector<ThresholdSlope>& slopes, const std::string& folder) {
@@ -119,7 +119,7 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
     for (std::size_t i = 0; i < names.size(); ++i)
       if (i != a) label += (label.empty() ? "" : ", ") + names[i] + " = " + transition.rest[i];
     find_or_add_line(panels, "", label.empty() ? "half of the seeds improve" : label)
-        .points.push_back({.x = x, .centre = transition.v50, .low = finite(transition.bracket.low), .high = finite(transition.bracket.high), .theory = nan});
+        .points.push_back({.x = x, .centre = transition.v50, .low = drawn_end(transition.bracket.low, transition.v50), .high = drawn_end(transition.bracket.high, transition.v50), .theory = nan});
   }
   if (places.size() < 2) return std::nullopt;
   for (auto& line : panels[0].lines) std::ranges::sort(line.points, {}, &Point::x);
@@ -127,7 +127,7 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
                      {.figure = {"transition", "Where improvement is lost",
                                  "The baseline at which half of the seeds improve on the behaviour policy, from an estimate that assumes no more "
                                  "than that their share falls as V grows; band: the swept V between which one half is crossed, 95 % "
-                                 "simultaneous. Combinations without a fall through one half inside the grid are left out; transitions.csv "
+                                 "simultaneous (no band on a side that is open). Combinations without a fall through one half inside the grid are left out; transitions.csv "
                                  "lists all." +
                                      slopes_text(slopes, names, a)},
                       .x_label = plain(names[a]), .y_label = "V with half of the seeds improved",
