@@ -63,10 +63,10 @@ class ReadResults(unittest.TestCase):
             file["expected_reward"][0] = file["initial_expected_reward"][0] - 0.1
         lines = self.read().stdout.splitlines()
         never, found = (line.split() for line in lines[-2:])
-        self.assertEqual(never, ["1.0", "-inf", "-inf", "-inf"])
+        self.assertEqual(never, ["1.0", "-inf", "-inf", "-0.100"])
         self.assertEqual(found[:2], ["inf", "0.150"])
-        # Of 40 draws with probability 3/4 and 1/4 the share moves by 0.07: the crossing by about 0.017, interval 0.12 to 0.18.
-        self.assertTrue(0.10 < float(found[2]) < 0.14 and 0.16 < float(found[3]) < 0.20, found)
+        # 30 and 10 of 40 are on their sides of one half (98.75 % each): between these two swept V, and not narrower.
+        self.assertEqual(found[2:], ["0.100", "0.200"])
 
     def test_contexts_are_judged_by_test_accuracy(self):
         self.run_sweep(CONTEXTUAL)
