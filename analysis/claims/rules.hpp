@@ -72,7 +72,7 @@ class Facts {
   std::vector<CounterExample> worst_;  ///< the largest by |value|, descending
 };
 
-/// refuted, for good: a counter-example. supported: none in instances of at least `fewest_instances` draws. undecided: none in
+/// refuted: a counter-example, which nothing that comes later takes back. supported: none in instances of at least `fewest_instances` draws. undecided: none in
 /// fewer. not tested: no comparison. Estimate: share of instances with a counter-example. Interval: [0, 1 - 0.05^(1 / draws)]
 /// without one (it holds after looks too: once there is one, it stays), else that of InstanceShare.
 Verdict every_run(const Facts& facts, const LeftOut& left_out = {});
