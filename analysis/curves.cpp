@@ -115,8 +115,7 @@ void merge(ConfigurationCurves& values, const ConfigurationCurves& more) {
 }
 
 std::vector<CurvePoint> curve_points(const Results& results, std::size_t configuration, std::size_t curve, const std::vector<CurveValues>& values) {
-  const auto plan = training_plan(results.sweep());
-  const auto steps = checkpoint_steps(training_parameters(results.configuration(configuration)).steps, plan.checkpoints, plan.spacing);
+  const auto steps = results.checkpoint_steps(configuration);
   auto known = known_metric(results, configuration, curve_metrics(results)[curve]);
   const double unit = curve_unit(known);
   known = {known.low / unit, known.high / unit, known.tail / unit};
@@ -128,8 +127,7 @@ std::vector<CurvePoint> curve_points(const Results& results, std::size_t configu
     const double sd = n > 1 ? std::sqrt(squares / (n - 1)) : std::numeric_limits<double>::quiet_NaN();
     const auto t = statistics::t_interval(static_cast<std::size_t>(n), mean, sd);
     const auto around = band(values[k], known, level);
-    points.push_back({.step = steps[k], .n = n, .mean = n > 0 ? unit * mean : std::numeric_limits<double>::quiet_NaN(), .t_low = unit * t.low,
-                      .t_high = unit * t.high, .band_low = unit * around.low, .band_high = unit * around.high});
+    points.push_back({.step = steps[k], .n = n, .mean = n > 0 ? unit * mean : std::numeric_limits<double>::quiet_NaN(), .t_low = unit * t.low, .t_high = unit * t.high, .band_low = unit * around.low, .band_high = unit * around.high});
   }
   return points;
 }

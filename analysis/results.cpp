@@ -6,7 +6,9 @@
 
 #include "core/parallel.hpp"
 #include "store/verify.hpp"
+#include "training/checkpoints.hpp"
 #include "training/key_table.hpp"
+#include "training/parameters.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -85,6 +87,11 @@ Configuration Results::configuration(std::size_t index) const {
   thread_local Kept kept;
   if (kept.results != number_ || kept.index != index) kept = {number_, index, sweep_.configuration(index)};
   return kept.configuration;
+}
+
+std::vector<std::uint64_t> Results::checkpoint_steps(std::size_t index) const {
+  const auto spacing = checkpoint_spacing(sweep_.fixed);
+  return asymsweep::checkpoint_steps(training_parameters(configuration(index)).steps, file_.layout().checkpoints, spacing);
 }
 
 bool Results::has_metric(const std::string& name) const {

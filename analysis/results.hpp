@@ -46,6 +46,8 @@ class Results {
   /// The last one that a thread asked for is kept for it.
   Configuration configuration(std::size_t index) const;
   bool has_metric(const std::string& name) const;
+  /// Gradient steps at each checkpoint of a configuration's curves, [checkpoint].
+  std::vector<std::uint64_t> checkpoint_steps(std::size_t configuration) const;
   /// What improvement is measured in, at the end and at the start: expected reward, or test accuracy with contexts.
   const char* final_metric() const { return has_metric("test_accuracy") ? "test_accuracy" : "expected_reward"; }
   const char* initial_metric() const { return has_metric("test_accuracy") ? "initial_test_accuracy" : "initial_expected_reward"; }

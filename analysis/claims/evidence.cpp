@@ -142,8 +142,7 @@ std::vector<std::vector<double>> Evidence::curve(const Cell& cell, const std::st
 }
 
 std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const {
-  const auto plan = training_plan(results_->sweep());
-  return asymsweep::checkpoint_steps(cell.training.steps, plan.checkpoints, plan.spacing);
+  return results_->checkpoint_steps(cell.configuration);
 }
 
 std::vector<std::vector<const Cell*>> Evidence::groups_over(const std::vector<std::string>& keys) const {

@@ -25,8 +25,7 @@ std::vector<std::vector<double>> curves(const Results& results, const char* name
 }
 
 Watched watch(const Results& results, std::size_t configuration, const TrainingParameters& training, const ConfigurationRuns& runs) {
-  const auto plan = training_plan(results.sweep());
-  const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
+  const auto steps = results.checkpoint_steps(configuration);
   Watched watched{.delta_v = training.baseline.value, .configuration = configuration, .seeds = runs.seeds};
   const auto base = results.metric("initial_train_accuracy", configuration, runs);
   const auto accuracy = curves(results, "train_accuracy_curve", configuration, runs);
