@@ -28,7 +28,7 @@ wait_until_free() {
 
 # From here on Slurm's signals are noted, and passed on to the ranks as SIGUSR1, the one that srun and mpirun pass on.
 hear_signals() {
-  warned=no terminated=no child=
+  terminated=no child=
   trap 'say "Slurm warns of the time limit: stopping"; pass_on' USR1
   trap 'say "Slurm ends this turn: stopping"; terminated=yes; pass_on' TERM
 }
@@ -76,13 +76,13 @@ make_command() {
 run_once() {
   local file=$1 before after total identity command
   wait_until_free "$file"
+  before=$(runs_done "$file")
+  identity=$(identity "$file")
+  make_command "$file"
   if [ "$warned" = yes ]; then
     code=$exit_stopped_early made=0
     return
   fi
-  before=$(runs_done "$file")
-  identity=$(identity "$file")
-  make_command "$file"
   say "turn $((restarts + 1)): $(quoted "${command[@]}")"
   run_with_signals "${command[@]}"
   if [ "$code" -eq 0 ]; then return; fi

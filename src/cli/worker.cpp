@@ -101,11 +101,13 @@ std::string Worker::culprit_if_found(const StoredUnit& unit) const try {
   return "";
 }
 
-/// The first seed that fails alone too; the whole unit when none does, or a signal ends the search.
+/// The first seed that fails alone too; the whole unit when none does, or a signal or want of memory ends the search.
 StoredUnit Worker::culprit(const StoredUnit& unit) const {
   const auto configuration = with_.sweep.configuration(unit.configuration);
   for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
       if (!train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1}, [] { return stop_signal() != 0; })) return unit;
+    } catch (const std::bad_alloc&) {
+      return unit;
     } catch (...) {
       return {unit.configuration, seed, 1};
     }

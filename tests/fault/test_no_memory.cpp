@@ -56,7 +56,7 @@ TEST_CASE("memory that runs out in the search for the seed does not hide what we
   with.worker->work();
   REQUIRE_FALSE(refuses_next);
   REQUIRE(with.worker->failure());
-  CHECK(with.worker->failure()->message == "internal error on rank 0, unit 0: a bug");
+  CHECK(with.worker->failure()->message == "internal error on rank 0, unit 0, configuration 0, seeds 0 to 15: a bug");
   CHECK(with.board->stop_code() == exit_internal_error);
 }
 

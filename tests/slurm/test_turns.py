@@ -127,6 +127,16 @@ class Turns(SlurmTest):
                           variables={"ASYMSWEEP_MAX_RESTARTS": "0"})
         self.failed(job, 75, "that was the last of 1 turns")
 
+    def test_warned_as_it_begins(self):
+        """Heard before the first turn begins; with less time than that a job ends in order too."""
+        program = self.folder / "slow"
+        program.write_text(f"#!/bin/sh\nif [ $1 = plan ]; then touch planning; sleep 3; fi\nexec {shlex.quote(PROGRAM)} \"$@\"\n")
+        program.chmod(0o755)
+        job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_sweep(), "-o", "out.h5", variables={"ASYMSWEEP": str(program)})
+        self.wait_for(lambda: (self.folder / "planning").exists(), "the job begins")
+        self.cluster.command("scancel", "--batch", "--signal=USR1", job)
+        self.failed(job, 75, "this turn finished no run")
+
     def test_mistakes_are_not_repeated(self):
         sweep = self.write_sweep()
         self.failed(self.submit("-n", "2", "-t", "30", SWEEP, sweep, "--progress", "nonsense"), 2, "failed (exit 2)")
