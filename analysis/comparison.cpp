@@ -23,13 +23,27 @@ constexpr std::size_t profile_points = 101;
 std::optional<std::size_t> method_dimension(const Sweep& sweep) {
   std::optional<std::size_t> found;
   for (std::size_t d = 0; d < sweep.dimensions.size(); ++d) {
-    const auto& axis = sweep.dimensions[d].axes.front();
-    if (axis.values.size() < 2) continue;
-    if (axis.key == "train.algorithm") return d;
-    const bool words = std::ranges::all_of(axis.values, [](const Value& value) { return std::holds_alternative<std::string>(value); });
-    if (words && !found) found = d;
+    if (sweep.dimensions[d].size() < 2) continue;
+    for (const auto& axis : sweep.dimensions[d].axes) {
+      if (axis.key == "train.algorithm") return d;
+      const bool words = std::ranges::all_of(axis.values, [](const Value& value) { return std::holds_alternative<std::string>(value); });
+      if (words && !found) found = d;
+    }
   }
   return found;
+}
+
+/// "algorithm", or of a zip "learning_rate, algorithm".
+std::string name_of(const Dimension& dimension) {
+  std::vector<std::string> names;
+  for (const auto& axis : dimension.axes) names.push_back(axis.name);
+  return join(names);
+}
+
+std::string value_of(const Dimension& dimension, std::size_t place) {
+  std::vector<std::string> values;
+  for (const auto& axis : dimension.axes) values.push_back(to_text(axis.values[place]));
+  return join(values);
 }
 
 }  // namespace
@@ -53,9 +67,9 @@ std::optional<MethodComparison> compare_methods(const Results& results) {
   const auto& sweep = results.sweep();
   const auto dimension = method_dimension(sweep);
   if (!dimension) return std::nullopt;
-  const auto& axis = sweep.dimensions[*dimension].axes.front();
-  MethodComparison comparison{axis.name, {}, {infinity, -infinity}};
-  for (const auto& value : axis.values) comparison.methods.push_back({to_text(value), {}});
+  const auto& methods = sweep.dimensions[*dimension];
+  MethodComparison comparison{name_of(methods), {}, {infinity, -infinity}};
+  for (std::size_t i = 0; i < methods.size(); ++i) comparison.methods.push_back({value_of(methods, i), {}});
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     const auto runs = results.runs(c);
     if (runs.missing > 0) return std::nullopt;  // methods must have met the same seeds
@@ -89,7 +103,7 @@ void write_comparison_csv(std::ostream& out, const MethodComparison& comparison)
     }
 }
 
-Figure draw_profiles(const MethodComparison& comparison, const std::string& folder) {
+std::optional<Figure> draw_profiles(const MethodComparison& comparison, const std::string& folder) {
   double lowest = infinity, highest = -infinity;
   for (const auto& method : comparison.methods)
     for (const double score : method.pooled())
@@ -107,8 +121,7 @@ Figure draw_profiles(const MethodComparison& comparison, const std::string& fold
     for (std::size_t i = 0; i < profile_points; ++i) {
       const double at = lowest + (highest - lowest) * static_cast<double>(i) / (profile_points - 1);
       const double share = static_cast<double>(scores.end() - std::ranges::upper_bound(scores, at)) / n;
-      line.points.push_back({.x = at, .centre = share, .low = std::max(0.0, share - half), .high = std::min(1.0, share + half),
-                             .theory = std::numeric_limits<double>::quiet_NaN()});
+      line.points.push_back({.x = at, .centre = share, .low = std::max(0.0, share - half), .high = std::min(1.0, share + half), .theory = std::numeric_limits<double>::quiet_NaN()});
     }
     panel.lines.push_back(std::move(line));
   }
@@ -117,7 +130,9 @@ Figure draw_profiles(const MethodComparison& comparison, const std::string& fold
                                  "Share of runs that end above each score, all combinations of the other axes pooled; a diverged run "
                                  "ends above none. Band: Dvoretzky-Kiefer-Wolfowitz 95 %, simultaneous over scores, for as many independent "
                                  "runs as there are seeds, which all combinations share."},
-                      .x_label = "score", .y_label = "share of runs above", .settings = "set yrange [0:1.02]\n"},
+                      .x_label = "score",
+                      .y_label = "share of runs above",
+                      .settings = "set yrange [0:1.02]\n"},
                      {panel});
 }
 

@@ -22,7 +22,7 @@ struct Method {
 };
 
 struct MethodComparison {
-  std::string axis;  ///< "algorithm"
+  std::string axis;  ///< "algorithm"; of a zip "learning_rate, algorithm"
   std::vector<Method> methods;
   statistics::Range known;  ///< of every score that is a number
 };
@@ -34,7 +34,7 @@ struct Superiority {
 };
 Superiority superiority(const Method& x, const Method& y);
 
-/// Along `algorithm` when it is an axis, else the first axis whose values are words (optimizer, gradient, ...). Nothing
+/// Along `algorithm` when it is an axis, else the first axis whose values are words (optimizer, gradient, ...), with what is zipped to it. Nothing
 /// when there is none, or when some combination has not been run by every method.
 std::optional<MethodComparison> compare_methods(const Results& results);
 
@@ -43,6 +43,6 @@ std::optional<MethodComparison> compare_methods(const Results& results);
 void write_comparison_csv(std::ostream& out, const MethodComparison& comparison);
 
 /// Performance profiles: share of runs above each score, Dvoretzky-Kiefer-Wolfowitz 95 % band.
-Figure draw_profiles(const MethodComparison& comparison, const std::string& folder);
+std::optional<Figure> draw_profiles(const MethodComparison& comparison, const std::string& folder);
 
 }  // namespace asymsweep::analysis

@@ -114,9 +114,10 @@ void merge(ConfigurationCurves& values, const ConfigurationCurves& more) {
     }
 }
 
-std::vector<CurvePoint> curve_points(const Results& results, std::size_t configuration, std::size_t curve, const std::vector<CurveValues>& values) {
-  const auto steps = results.checkpoint_steps(configuration);
-  auto known = known_metric(results, configuration, curve_metrics(results)[curve]);
+namespace {
+
+std::vector<CurvePoint> points_of(const Results& results, std::size_t configuration, const std::string& metric, const std::vector<std::uint64_t>& steps, const std::vector<CurveValues>& values) {
+  auto known = known_metric(results, configuration, metric);
   const double unit = curve_unit(known);
   known = {known.low / unit, known.high / unit, known.tail / unit};
   const double level = alpha / static_cast<double>(results.configurations() * steps.size());
@@ -132,6 +133,12 @@ std::vector<CurvePoint> curve_points(const Results& results, std::size_t configu
   return points;
 }
 
+}  // namespace
+
+std::vector<CurvePoint> curve_points(const Results& results, std::size_t configuration, std::size_t curve, const std::vector<CurveValues>& values) {
+  return points_of(results, configuration, curve_metrics(results)[curve], results.checkpoint_steps(configuration), values);
+}
+
 std::string curves_csv_head(const Results& results) {
   std::string head = "metric,";
   for (const auto& name : results.axis_names()) head += csv_text(name) + ",";
@@ -142,13 +149,19 @@ std::string curves_csv_lines(const Results& results, std::size_t configuration, 
   const auto metrics = curve_metrics(results);
   std::string axes, text;
   for (const auto& value : results.axis_values(configuration)) axes += csv_text(value) + ",";
-  for (std::size_t curve = 0; curve < values.size(); ++curve)
-    for (const auto& point : curve_points(results, configuration, curve, values[curve])) {
-      text += metrics[curve] + "," + axes + std::to_string(point.step);
-      for (const double value : {point.n, point.mean, point.t_low, point.t_high, point.band_low, point.band_high})
-        text += "," + format_number(value);
-      text += "\n";
+  const auto steps = results.checkpoint_steps(configuration);
+  for (std::size_t curve = 0; curve < values.size(); ++curve) {
+    const auto head = metrics[curve] + "," + axes;
+    for (const auto& point : points_of(results, configuration, metrics[curve], steps, values[curve])) {
+      text += head;
+      append_number(text, static_cast<double>(point.step));
+      for (const double value : {point.n, point.mean, point.t_low, point.t_high, point.band_low, point.band_high}) {
+        text += ',';
+        append_number(text, value);
+      }
+      text += '\n';
     }
+  }
   return text;
 }
 

@@ -41,8 +41,8 @@ double answers(const Configuration& configuration) {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-bool is_word(const Configuration& configuration, const std::string& key, const std::string& word) {
-  return configuration.has(key) && to_text(configuration.values().at(key)) == word;
+bool is_word(const Configuration& configuration, std::string_view key, std::string_view word) {
+  return configuration.has(key) && configuration.value(key) == Value(std::string(word));
 }
 
 /// The values, none beyond what is known.

@@ -54,7 +54,10 @@ void write_summary_csv(std::ostream& out, const Results& results, const std::vec
     std::string line;
     for (const auto& value : row.axes) line += csv_text(value) + ",";
     for (const auto& column : summary_columns())
-      if (column.name) line += format_number(row.*column.number) + (text_after(column) ? "," + row.verdict + "," + row.most + "," : ",");
+      if (column.name) {
+        append_number(line, row.*column.number);
+        line += text_after(column) ? "," + row.verdict + "," + row.most + "," : ",";
+      }
     line.back() = '\n';
     out << line;
   }

@@ -26,6 +26,7 @@ program=$build/asymsweep
 "$program" run bench/run.ini -o "$folder/bench.h5" --progress none --json > "$folder/run.json"
 "$build/bench/bench_storage" "$folder" > "$folder/storage.json"
 PYTHON=$python "$python" bench/scheduling.py "$program" "$folder" > "$folder/scheduling.json"
+"$python" bench/analysis.py "$program" "$folder" > "$folder/analysis.json"
 echo "$(sed -n 's/^model name[^:]*: //p;T;q' /proc/cpuinfo), $(date -u +%F), commit $(git describe --always --dirty)"
 echo
 "$python" bench/table.py "$folder"

@@ -98,17 +98,26 @@ def print_around(scheduling, storage):
         row(name, f"{1e6 * of['over_task_s']:.0f} us", f"{of['speedup_of_two']:.2f} x")
 
 
+def print_analysis(analysis):
+    heading("`analyze` against the `run` of the same sweep; two cores, medians of three.",
+            "sweep", "run", "analyze", "of the run", "two cores over one", "peak memory")
+    for name, of in analysis.items():
+        row(f"bench/{name}.ini", f"{of['run_s']:.1f} s", f"{of['two_cores_s']:.1f} s", f"{of['two_cores_s'] / of['run_s']:.2f}",
+            f"{of['one_core_s'] / of['two_cores_s']:.2f} x", f"{of['memory_mib']:.0f} MiB")
+
+
 def main():
     folder = sys.argv[1]
     training, networks, limits = (nanoseconds(f"{folder}/{name}.json") for name in ("training", "networks", "limits"))
-    numpy, run, plan, scheduling, storage = (
-        load(f"{folder}/{name}.json") for name in ("numpy", "run", "plan", "scheduling", "storage"))
+    numpy, run, plan, scheduling, storage, analysis = (
+        load(f"{folder}/{name}.json") for name in ("numpy", "run", "plan", "scheduling", "storage", "analysis"))
     print_training(training)
     print_numpy(numpy, training)
     print_networks(networks, limits)
     print_limits(limits)
     print_run(run, plan, training["exact, lag inf, 100 arms, 100000 steps | double"])
     print_around(scheduling, storage)
+    print_analysis(analysis)
 
 
 if __name__ == "__main__":

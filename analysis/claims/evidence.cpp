@@ -48,6 +48,40 @@ InstanceOfRun instance_of_run(const BanditInstance& instance) {
   return {name_of(numbers_of(instance)), worst, best, instance.initial_logits == instance.behavior_logits};
 }
 
+/// The instances of configurations that share the keys of [bandit] and [noise]: nothing else changes them.
+struct Drawn {
+  std::optional<std::uint64_t> fixed;
+  std::vector<InstanceOfRun> of_seed;  ///< [seed - first_seed]
+};
+
+std::vector<std::string> keys_of_no_instance(const Sweep& sweep) {
+  std::vector<std::string> keys;
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes)
+      if (!axis.key.starts_with("bandit.") && !axis.key.starts_with("noise.")) keys.push_back(axis.key);
+  return keys;
+}
+
+/// By the number of their combination.
+std::unordered_map<std::size_t, Drawn> draw_instances(const Results& results, const Combinations& combinations) {
+  std::unordered_map<std::size_t, Drawn> all;
+  const auto& sweep = results.sweep();
+  for (std::size_t c = 0; c < results.configurations(); ++c) {
+    const auto [place, added] = all.try_emplace(combinations.of(c));
+    if (!added) continue;
+    const auto configuration = results.configuration(c);
+    auto& drawn = place->second;
+    drawn.fixed = fixed_instance(configuration, sweep.root_seed);
+    drawn.of_seed.resize(sweep.seeds);
+    constexpr std::size_t together = 256;
+    parallel_for((sweep.seeds + together - 1) / together, usable_cores(), [&](std::size_t part) {
+      for (std::size_t s = part * together; s < std::min<std::size_t>(sweep.seeds, (part + 1) * together); ++s)
+        drawn.of_seed[s] = instance_of_run(make_bandit(configuration, sweep.root_seed, sweep.first_seed + s));
+    });
+  }
+  return all;
+}
+
 /// V of every run, and where it lies. A configuration whose runs share one instance has one V. Far from V^mu and from 0, measured by
 /// the largest reward, nobody needs the instance to say where V lies.
 void place_baselines(Cell& cell, const Configuration& configuration, std::uint64_t root_seed, double largest_reward) {
@@ -72,19 +106,6 @@ void place_baselines(Cell& cell, const Configuration& configuration, std::uint64
   }
 }
 
-/// Of each place on a dimension, the first that has the same values of all other keys than these (a zipped dimension has several).
-std::vector<std::size_t> kinds_without(const Dimension& dimension, const std::vector<std::string>& keys) {
-  std::vector<std::size_t> kinds(dimension.size());
-  std::map<std::vector<std::string>, std::size_t> first;
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    std::vector<std::string> rest;
-    for (const auto& axis : dimension.axes)
-      if (std::ranges::find(keys, axis.key) == keys.end()) rest.push_back(to_text(axis.values[i]));
-    kinds[i] = first.try_emplace(std::move(rest), i).first->second;
-  }
-  return kinds;
-}
-
 }  // namespace
 
 double Cell::magnitude(std::size_t run) const {
@@ -104,6 +125,8 @@ bool Cell::is_long_enough(std::size_t run) const {
 
 Evidence::Evidence(const Results& results) : results_(&results) {
   if (results.sweep().fixed.word("problem.environment") != "bandit") return;
+  const Combinations combinations(results.sweep(), keys_of_no_instance(results.sweep()));
+  const auto drawn = draw_instances(results, combinations);
   std::vector<std::optional<Cell>> cells(results.configurations());
   parallel_for(cells.size(), usable_cores(), [&](std::size_t c) {
     const auto configuration = results.configuration(c);
@@ -113,9 +136,10 @@ Evidence::Evidence(const Results& results) : results_(&results) {
     if (cell.runs.seeds.empty()) return;
     const auto rounding = rounding_of(results, c);
     cell.arms = configuration.number("bandit.arms");
-    cell.fixed_instance = fixed_instance(configuration, results.sweep().root_seed);
+    const auto& instances = drawn.at(combinations.of(c));
+    cell.fixed_instance = instances.fixed;
     if (cell.training.gradient == GradientKind::exact)
-      for (const auto seed : cell.runs.seeds) cell.instances.push_back(instance_of_run(make_bandit(configuration, results.sweep().root_seed, seed)));
+      for (const auto seed : cell.runs.seeds) cell.instances.push_back(instances.of_seed[seed - results.sweep().first_seed]);
     cell.improvement = improvements(results, c, cell.runs);
     cell.to_gain = improvements(results.metric("best_reward", c, cell.runs), results.metric("initial_expected_reward", c, cell.runs), rounding);
     cell.v_mu = results.metric("v_mu", c, cell.runs);
@@ -146,16 +170,11 @@ std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const {
 }
 
 std::vector<std::vector<const Cell*>> Evidence::groups_over(const std::vector<std::string>& keys) const {
+  const Combinations combinations(results_->sweep(), keys);
   std::unordered_map<std::size_t, std::size_t> places;
   std::vector<std::vector<const Cell*>> groups;
-  const auto& dimensions = results_->sweep().dimensions;
-  std::vector<std::vector<std::size_t>> kinds;
-  for (const auto& dimension : dimensions) kinds.push_back(kinds_without(dimension, keys));
   for (const auto& cell : cells_) {
-    const auto at = results_->sweep().coordinates(cell.configuration);
-    std::size_t rest = 0;
-    for (std::size_t d = 0; d < at.size(); ++d) rest = rest * dimensions[d].size() + kinds[d][at[d]];
-    const auto [place, added] = places.try_emplace(rest, groups.size());
+    const auto [place, added] = places.try_emplace(combinations.of(cell.configuration), groups.size());
     if (added) groups.emplace_back();
     groups[place->second].push_back(&cell);
   }
@@ -178,11 +197,6 @@ std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Cell*>
   for (auto& [seed, runs] : runs_of_seed)
     if (runs.size() == group.size()) paired.push_back(std::move(runs));
   return paired;
-}
-
-const std::vector<std::string>& baseline_keys() {
-  static const std::vector<std::string> keys = {"baseline.v", "baseline.delta_v"};
-  return keys;
 }
 
 }  // namespace asymsweep::analysis

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/combinations.hpp"
 #include "analysis/results.hpp"
 #include "theory/limit.hpp"
 #include "training/parameters.hpp"
@@ -87,8 +88,5 @@ class Evidence {
 
 /// Per seed that has run in every cell of a group: its run index in each. [seed][cell]
 std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Cell*>& group);
-
-/// Both keys of the baseline: "baseline.v", "baseline.delta_v".
-const std::vector<std::string>& baseline_keys();
 
 }  // namespace asymsweep::analysis

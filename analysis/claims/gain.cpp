@@ -92,7 +92,7 @@ std::string describe_rest(const Evidence& evidence, const Cell& cell) {
   for (const auto& dimension : evidence.results().sweep().dimensions)
     for (const auto& axis : dimension.axes)
       if (std::ranges::find(baseline_keys(), axis.key) == baseline_keys().end())
-        text += (text.empty() ? "" : ", ") + axis.name + " = " + to_text(configuration.values().at(axis.key));
+        text += (text.empty() ? "" : ", ") + axis.name + " = " + to_text(configuration.value(axis.key));
   return text.empty() ? "all runs" : text;
 }
 

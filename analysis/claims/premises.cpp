@@ -29,8 +29,9 @@ std::string Premises::words() const {
   return join(words, "; ");
 }
 
-bool Premises::may_hold(const Configuration& configuration) const {
-  const auto training = training_parameters(configuration);
+bool Premises::may_hold(const Configuration& configuration) const { return may_hold(configuration, training_parameters(configuration)); }
+
+bool Premises::may_hold(const Configuration& configuration, const TrainingParameters& training) const {
   return std::ranges::all_of(all_, [&](const Premise& premise) { return !premise.may_hold || premise.may_hold(configuration, training); });
 }
 
@@ -48,7 +49,7 @@ const Premise* Premises::broken_by(const Evidence& evidence, const Cell& cell, s
 std::vector<Tested> runs_that_test(const Evidence& evidence, const Premises& premises, LeftOut& left_out) {
   std::vector<Tested> all;
   for (const auto& cell : evidence.cells()) {
-    if (!premises.may_hold(evidence.results().configuration(cell.configuration))) continue;
+    if (!premises.may_hold(evidence.results().configuration(cell.configuration), cell.training)) continue;
     Tested tested{.cell = &cell, .runs = {}};
     for (std::size_t run = 0; run < cell.size(); ++run)
       if (const auto* broken = premises.broken_by(evidence, cell, run))
@@ -64,7 +65,7 @@ std::vector<std::vector<const Cell*>> groups_that_test(const Evidence& evidence,
                                                        const std::vector<std::string>& keys) {
   auto groups = evidence.groups_over(keys);
   for (auto& group : groups)
-    std::erase_if(group, [&](const Cell* cell) { return !premises.may_hold(evidence.results().configuration(cell->configuration)); });
+    std::erase_if(group, [&](const Cell* cell) { return !premises.may_hold(evidence.results().configuration(cell->configuration), cell->training); });
   std::erase_if(groups, [](const auto& group) { return group.empty(); });
   return groups;
 }

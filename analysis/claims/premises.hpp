@@ -31,6 +31,7 @@ class Premises {
   /// "the bandit; AsymRE; sampled gradient".
   std::string words() const;
   bool may_hold(const Configuration& configuration) const;
+  bool may_hold(const Configuration& configuration, const TrainingParameters& training) const;
   /// Configurations of the grid that may have runs which fulfil all premises.
   std::size_t planned(const Results& results) const;
   /// The first one that a run of a cell which may fulfil them does not fulfil; null when it fulfils all.

@@ -4,6 +4,7 @@
 
 #include "analysis/claims/all.hpp"
 #include "analysis/claims/rules.hpp"
+#include "core/parallel.hpp"
 #include "core/registry.hpp"
 
 namespace asymsweep::analysis {
@@ -29,15 +30,15 @@ const std::vector<Claim>& claims() { return registry().rows(); }
 
 void add_claim(Claim row) { registry().add(std::move(row)); }
 
-std::vector<DecidedClaim> decide_claims(const Results& results) {
-  const Evidence evidence(results);
-  std::vector<DecidedClaim> decided;
-  for (const auto& claim : claims()) {
-    decided.push_back({&claim, claim.decide(evidence)});
-    auto& verdict = decided.back().verdict;
+std::vector<DecidedClaim> decide_claims(const Evidence& evidence) {
+  std::vector<DecidedClaim> decided(claims().size());
+  parallel_for(decided.size(), usable_cores(), [&](std::size_t i) {
+    const auto& claim = claims()[i];
+    auto verdict = claim.decide(evidence);
     if (verdict.decision == Decision::not_tested && verdict.finding.empty()) verdict.finding = "no run of this file tests the claim";
-    require_complete(verdict, claim, results);
-  }
+    require_complete(verdict, claim, evidence.results());
+    decided[i] = {&claim, std::move(verdict)};
+  });
   return decided;
 }
 

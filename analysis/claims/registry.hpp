@@ -18,7 +18,7 @@ struct DecidedClaim {
 };
 
 /// Every claim on one file, in the order of the registry.
-std::vector<DecidedClaim> decide_claims(const Results& results);
+std::vector<DecidedClaim> decide_claims(const Evidence& evidence);
 
 /// verdicts.json: a list, one object per claim. A number that does not exist is null.
 nlohmann::ordered_json verdicts_json(const std::vector<DecidedClaim>& decided);

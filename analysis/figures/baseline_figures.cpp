@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <unordered_map>
 
 #include "analysis/figures/grouping.hpp"
 #include "analysis/improvement.hpp"
@@ -61,31 +60,26 @@ Point share_above(double x, const std::vector<double>& improvement) {
           .high = interval.high, .theory = nan};
 }
 
-/// V - V^mu; the mean over seeds where V is absolute.
-double distance_to_v_mu(const Results& results, std::size_t c, const ConfigurationRuns& runs) {
-  const auto configuration = results.configuration(c);
-  if (configuration.has("baseline.delta_v")) return configuration.number("baseline.delta_v");
-  return configuration.number("baseline.v") - statistics::mean(results.metric("v_mu", c, runs));
-}
-
 std::vector<Panel> panels_of(const Results& results, const Quantity& quantity) {
-  std::vector<Panel> panels;  // those that are not shown are counted only
-  std::unordered_map<std::string, std::size_t> places;
+  auto within = baseline_keys();
+  within.emplace_back("train.lag");
+  PanelPlaces places(results, within);
+  std::vector<Panel> panels;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
-    const auto title = axis_text(results, c, [](const auto& key) { return !is_baseline_key(key) && key != "train.lag"; });
-    if (const auto known = places.find(title); known != places.end() && known->second >= most_panels) continue;
+    if (places.is_beyond(c)) continue;
     const auto runs = results.runs(c);
     if (runs.seeds.empty()) continue;
-    const auto [place, added] = places.try_emplace(title, panels.size());
-    if (added) panels.push_back({title, {}});
-    if (place->second >= most_panels) continue;
-    const double x = distance_to_v_mu(results, c, runs);
+    const auto place = places.of(c);
+    panels.resize(places.size());
+    if (place >= most_panels) continue;
+    panels[place].title = places.titles()[place];
+    const double x = distance_to_v_mu(results, c);
     const auto values = results.metric(quantity.metric, c, runs);
     auto point = quantity.share_above_initial ? share_above(x, improvements(results, c, runs))
                                               : spread_point(x, values);
     if (quantity.limit) point.theory = mean_if_all_finite(results.metric(quantity.limit, c, runs));
-    const auto label = "lag = " + to_text(results.configuration(c).values().at("train.lag"));
-    find_or_add_line(panels, title, label).points.push_back(point);
+    const auto label = "lag = " + to_text(results.configuration(c).value("train.lag"));
+    find_or_add_line(panels[place], label).points.push_back(point);
   }
   for (auto& panel : panels)
     for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &Point::x);
@@ -98,8 +92,7 @@ std::vector<Figure> draw_baseline_figures(const Results& results, const std::str
   std::vector<Figure> figures;
   if (!baseline_is_swept(results) || !results.has_metric("v_mu")) return figures;
   for (const auto& quantity : quantities())
-    if (const auto panels = panels_of(results, quantity); !panels.empty())
-      figures.push_back(draw_panels(folder, quantity.drawing, panels));
+    if (const auto figure = draw_panels(folder, quantity.drawing, panels_of(results, quantity))) figures.push_back(*figure);
   return figures;
 }
 

@@ -1,14 +1,19 @@
 #include "analysis/figures/gnuplot.hpp"
 
+#include <fcntl.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -37,10 +42,10 @@ std::string header(const std::string& name, FigureSize size) {
   std::snprintf(text, sizeof text,
                 "%s%s.gp svg|png|pdf [PATH WITHOUT ENDING]\n"
                 "if (ARG1 eq \"svg\") { set terminal svg size %.0f,%.0f dynamic enhanced font \"DejaVu Sans,13\" background \"#ffffff\" }\n"
-                "if (ARG1 eq \"png\") { set terminal pngcairo size %.0f,%.0f enhanced font \"DejaVu Sans,20\" linewidth 2 background \"#ffffff\" }\n"
+                "if (ARG1 eq \"png\") { set terminal pngcairo size %.0f,%.0f enhanced font \"DejaVu Sans,12.8\" linewidth 1.3 background \"#ffffff\" }\n"
                 "if (ARG1 eq \"pdf\") { set terminal pdfcairo size %.2fin,%.2fin enhanced font \"DejaVu Sans,8\" background \"#ffffff\" }\n"
                 "set output (ARGC > 1 ? ARG2 : \"%s\") . \".\" . ARG1\n",
-                first_words, name.c_str(), size.width * 157, size.height * 157, size.width * 314, size.height * 314, size.width, size.height,
+                first_words, name.c_str(), size.width * 157, size.height * 157, size.width * 200, size.height * 200, size.width, size.height,
                 name.c_str());
   return text;
 }
@@ -60,14 +65,66 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return result;
 }
 
-void run_gnuplot(const std::string& script, const char* format, const std::string& stem) {
+/// A gnuplot at work. What it says (warnings of all kinds) is kept for the case that it fails.
+class Gnuplot {
+ public:
+  /// Starts it. Throws StorageError.
+  Gnuplot(const std::string& script, const char* format, const std::string& stem);
+  Gnuplot(const Gnuplot&) = delete;
+  Gnuplot& operator=(const Gnuplot&) = delete;
+  ~Gnuplot() {
+    if (child_ > 0) (void)wait();
+    if (words_ >= 0) close(words_);
+  }
+  /// Throws StorageError where it fails.
+  void finish();
+
+ private:
+  bool wait();
+  std::string words() const;
+
+  std::string picture_;
+  int words_ = -1;  ///< nothing where no such file could be made: then its words are lost
+  pid_t child_ = 0;
+};
+
+Gnuplot::Gnuplot(const std::string& script, const char* format, const std::string& stem)
+    : picture_(stem + "." + format), words_(memfd_create("gnuplot", MFD_CLOEXEC)) {
   std::vector<std::string> words = {"gnuplot", "-d", "-c", script, format, stem};
   auto variables = utf8_environment();
-  pid_t child = 0;
-  if (posix_spawnp(&child, "gnuplot", nullptr, nullptr, pointers(words).data(), pointers(variables).data()) != 0)
-    throw StorageError("gnuplot is not installed; it draws the figures (Debian: gnuplot-nox)");
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  for (const int output : {STDOUT_FILENO, STDERR_FILENO}) {
+    if (words_ >= 0) posix_spawn_file_actions_adddup2(&actions, words_, output);
+    else posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
+  }
+  const int error = posix_spawnp(&child_, "gnuplot", &actions, nullptr, pointers(words).data(), pointers(variables).data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (error == 0) return;
+  child_ = 0;
+  if (words_ >= 0) close(words_);
+  throw StorageError(error == ENOENT ? "gnuplot is not installed; it draws the figures (Debian: gnuplot-nox)"
+                                     : "cannot start gnuplot: " + std::string(std::strerror(error)));
+}
+
+bool Gnuplot::wait() {
   int status = 0;
-  if (waitpid(child, &status, 0) != child || status != 0) throw StorageError("gnuplot failed to draw " + stem + "." + format);
+  const auto child = std::exchange(child_, 0);
+  return waitpid(child, &status, 0) == child && status == 0;
+}
+
+std::string Gnuplot::words() const {
+  constexpr std::size_t most = 400;
+  std::string text(most, '\0');
+  const auto size = words_ < 0 ? 0 : pread(words_, text.data(), text.size(), 0);
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  return text;
+}
+
+void Gnuplot::finish() {
+  if (wait()) return;
+  const auto said = words();
+  throw StorageError("gnuplot failed to draw " + picture_ + (said.empty() ? "" : ": " + said));
 }
 
 }  // namespace
@@ -85,7 +142,9 @@ void draw_figure(const std::string& stem, const std::string& body, FigureSize si
   out << header(stem.substr(stem.rfind('/') + 1), size) << common_style << body << "unset output\n";
   out.close();
   if (!out) fail_storage("cannot write", script, errno);
-  for (const char* format : {"svg", "png"}) run_gnuplot(script, format, stem);
+  Gnuplot svg(script, "svg", stem), png(script, "png", stem);  // side by side
+  svg.finish();
+  png.finish();
 }
 
 void remove_figures(const std::string& folder) {

@@ -8,11 +8,21 @@
 
 namespace asymsweep::analysis {
 
-Line& find_or_add_line(std::vector<Panel>& panels, const std::string& panel_title, const std::string& label) {
-  auto panel = std::ranges::find(panels, panel_title, &Panel::title);
-  if (panel == panels.end()) panel = panels.insert(panels.end(), Panel{panel_title, {}});
-  auto line = std::ranges::find(panel->lines, label, &Line::label);
-  if (line == panel->lines.end()) line = panel->lines.insert(panel->lines.end(), Line{label, {}});
+std::size_t PanelPlaces::of(std::size_t configuration) {
+  const auto [place, added] = places_.try_emplace(combinations_.of(configuration), places_.size());
+  if (added && place->second < most_panels) 
+    titles_.push_back(axis_text(results_, configuration, [&](const auto& key) { return std::ranges::find(keys_, key) == keys_.end(); }));
+  return place->second;
+}
+
+bool PanelPlaces::is_beyond(std::size_t configuration) const {
+  const auto place = places_.find(combinations_.of(configuration));
+  return place != places_.end() && place->second >= most_panels;
+}
+
+Line& find_or_add_line(Panel& panel, const std::string& label) {
+  auto line = std::ranges::find(panel.lines, label, &Line::label);
+  if (line == panel.lines.end()) line = panel.lines.insert(panel.lines.end(), Line{label, {}});
   return *line;
 }
 
@@ -23,6 +33,14 @@ bool baseline_is_swept(const Results& results) {
     for (const auto& axis : dimension.axes)
       if (is_baseline_key(axis.key)) return true;
   return false;
+}
+
+double distance_to_v_mu(const Results& results, std::size_t c) {
+  const auto configuration = results.configuration(c);
+  if (configuration.has("baseline.delta_v")) return configuration.number("baseline.delta_v");
+  const auto runs = results.runs(c);
+  if (runs.seeds.empty() || !results.has_metric("v_mu")) return std::numeric_limits<double>::quiet_NaN();
+  return configuration.number("baseline.v") - statistics::mean(results.metric("v_mu", c, runs));
 }
 
 Point spread_point(double x, const std::vector<double>& values) {

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <unordered_map>
 
 #include "analysis/figures/gnuplot.hpp"
 #include "analysis/figures/grouping.hpp"
-#include "analysis/statistics/descriptive.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
@@ -20,7 +18,7 @@ struct Pair {
   std::size_t x, y;  ///< dimensions
 };
 
-bool is_baseline(const Dimension& dimension) { return is_baseline_key(dimension.axes.front().key); }
+bool is_baseline(const Dimension& dimension) { return std::ranges::any_of(dimension.axes, is_baseline_key, &Axis::key); }
 
 std::vector<Pair> pairs_of(const Sweep& sweep) {
   std::vector<Pair> pairs;
@@ -38,24 +36,35 @@ std::vector<Pair> pairs_of(const Sweep& sweep) {
 struct Map {
   std::string title;
   std::vector<std::vector<double>> share;
+  std::vector<std::vector<double>> above_v_mu;  ///< V - V^mu
 };
 
+std::vector<std::string> keys_on(const Sweep& sweep, const Pair& pair) {
+  std::vector<std::string> keys;
+  for (const std::size_t d : {pair.x, pair.y})
+    for (const auto& axis : sweep.dimensions[d].axes) keys.push_back(axis.key);
+  return keys;
+}
+
+/// All are counted, and those that are drawn have numbers.
 std::vector<Map> maps_of(const Results& results, const std::vector<SummaryRow>& rows, const Pair& pair) {
   const auto& dimensions = results.sweep().dimensions;
-  std::vector<Map> maps;  // those that are not shown are counted only
-  std::unordered_map<std::string, std::size_t> places;
+  std::vector<Map> maps;
+  PanelPlaces places(results, keys_on(results.sweep(), pair));
   for (const auto& row : rows) {
+    if (places.is_beyond(row.configuration)) continue;
+    const auto place = places.of(row.configuration);
+    maps.resize(places.size());
+    if (place >= most_panels) continue;
+    auto& map = maps[place];
+    if (map.share.empty()) {
+      map.title = places.titles()[place];
+      map.share.assign(dimensions[pair.y].size(), std::vector(dimensions[pair.x].size(), nan));
+      map.above_v_mu = map.share;
+    }
     const auto at = results.sweep().coordinates(row.configuration);
-    std::string title;
-    for (std::size_t d = 0; d < at.size(); ++d)
-      if (d != pair.x && d != pair.y)
-        title += (title.empty() ? "" : ", ") + dimensions[d].name() + " = " + to_text(dimensions[d].axes.front().values[at[d]]);
-    const auto [place, added] = places.try_emplace(title, maps.size());
-    if (added) maps.push_back({title, {}});
-    if (place->second >= most_panels) continue;
-    auto& share = maps[place->second].share;
-    if (share.empty()) share.assign(dimensions[pair.y].size(), std::vector(dimensions[pair.x].size(), nan));
-    share[at[pair.y]][at[pair.x]] = row.success;
+    map.share[at[pair.y]][at[pair.x]] = row.success;
+    map.above_v_mu[at[pair.y]][at[pair.x]] = distance_to_v_mu(results, row.configuration);
   }
   return maps;
 }
@@ -77,21 +86,30 @@ std::string tics(const char* axis, const Dimension& dimension) {
   return text + ")\nset " + axis + "range [-0.5:" + format_number(static_cast<double>(values.size()) - 0.5) + "]\n";
 }
 
-/// Position of V^mu along the baseline axis, between the values that bracket it; NaN outside the grid. A mean over seeds
-/// where V is absolute.
-double theory_position(const Results& results, const Dimension& dimension) {
-  const auto& axis = dimension.axes.front();
-  if (!is_baseline_key(axis.key)) return nan;
-  double target = 0;
-  if (axis.key == "baseline.v") {
-    if (!results.has_metric("v_mu")) return nan;
-    target = statistics::mean(results.metric("v_mu", 0, results.runs(0)));
-  }
-  for (std::size_t i = 0; i + 1 < axis.values.size(); ++i) {
-    const double a = std::get<double>(axis.values[i]), b = std::get<double>(axis.values[i + 1]);
-    if (a <= target && target <= b) return static_cast<double>(i) + (b > a ? (target - a) / (b - a) : 0);
+/// Where V passes V^mu along a row, between the places of the values that bracket it; NaN where it does not.
+double crossing(const std::vector<double>& above_v_mu) {
+  for (std::size_t i = 0; i + 1 < above_v_mu.size(); ++i) {
+    const double a = above_v_mu[i], b = above_v_mu[i + 1];
+    if (a == 0) return static_cast<double>(i);
+    if (b == 0) return static_cast<double>(i + 1);
+    if ((a < 0 && b > 0) || (a > 0 && b < 0)) return static_cast<double>(i) + a / (a - b);
   }
   return nan;
+}
+
+/// V = V^mu: a piece for each row, since V^mu may differ between them. Empty where V never passes it.
+std::string theory_block(const Map& map, const std::string& name) {
+  std::string text;
+  for (std::size_t y = 0; y < map.above_v_mu.size(); ++y)
+    if (const double x = crossing(map.above_v_mu[y]); std::isfinite(x))
+      for (const double edge : {-0.5, 0.5}) text += format_number(x) + " " + format_number(static_cast<double>(y) + edge) + "\n";
+    else if (!text.empty())
+      text += "\n";
+  return text.empty() ? text : name + " << EOD\n" + text + "EOD\n";
+}
+
+bool has_data(const Map& map) {
+  return std::ranges::any_of(map.share, [](const auto& row) { return std::ranges::any_of(row, [](double share) { return std::isfinite(share); }); });
 }
 
 bool crosses_half(const Map& map) {
@@ -122,16 +140,18 @@ std::string label_of(const Dimension& dimension) {
 
 std::string body(const Results& results, const std::vector<Map>& maps, const Pair& pair, std::size_t columns, std::size_t shown) {
   const auto &x = results.sweep().dimensions[pair.x], &y = results.sweep().dimensions[pair.y];
-  const double theory = theory_position(results, x);
   // viridis (S. van der Walt, N. Smith, 2015): one direction of lightness, so it prints, for every kind of colour vision.
   std::string text =
       "set palette defined (0 '#440154', 0.125 '#472c7a', 0.25 '#3b518b', 0.375 '#2c718e', 0.5 '#21908d', "
       "0.625 '#27ad81', 0.75 '#5cc863', 0.875 '#aadc32', 1 '#fde725')\nset cbrange [0:1]; set cbtics 0.25 scale 0.4\n"
       "unset grid; set style fill solid 1 noborder\n" +
       tics("x", x) + tics("y", y) + "set xlabel \"" + label_of(x) + "\"\nset xtics rotate by -35\n";
+  std::vector<bool> has_theory;
   for (std::size_t m = 0; m < shown; ++m) {
     const auto data = "$map" + std::to_string(m), contour = "$contour" + std::to_string(m);
-    text += data_block(maps[m], data);
+    const auto theory = theory_block(maps[m], "$theory" + std::to_string(m));
+    has_theory.push_back(!theory.empty());
+    text += data_block(maps[m], data) + theory;
     if (crosses_half(maps[m]))
       text += "set contour base; set cntrparam levels discrete 0.5; unset surface\nset table " + contour + "; splot " + data +
               " using 1:2:3 notitle; unset table\nunset contour; set surface\n";
@@ -141,14 +161,11 @@ std::string body(const Results& results, const std::vector<Map>& maps, const Pai
   for (std::size_t m = 0; m < shown; ++m) {
     text += maps[m].title.empty() ? "unset title\n" : "set title \"" + plain(maps[m].title) + "\"\n";
     text += "set ylabel \"" + (m % columns == 0 ? label_of(y) : "") + "\"\n";
-    if (std::isfinite(theory)) {
-      const auto at = format_number(theory);
-      text += "set arrow 1 from " + at + ",graph 0 to " + at + ",graph 1 nohead dt (8,5) lc rgb '#ffffff' lw 1.8 front\n";
-    }
     text += "plot $map" + std::to_string(m) + " using 1:2:3 with image pixels notitle";
     if (crosses_half(maps[m]))
       text += ", $contour" + std::to_string(m) + " using 1:2 with lines dt 1 lc rgb '#d62728' lw 2.4 title '50 % contour'";
-    if (std::isfinite(theory)) text += ", NaN with lines dt (8,5) lc rgb '#808080' lw 1.6 title 'theory  V = V^{μ}'";
+    if (has_theory[m])
+      text += ", $theory" + std::to_string(m) + " with lines dt (8,5) lc rgb '#ffffff' lw 1.8 notitle, NaN with lines dt (8,5) lc rgb '#808080' lw 1.6 title 'theory  V = V^{μ}'";
     text += "\n";
   }
   return text + "unset multiplot\n";
@@ -160,16 +177,20 @@ std::vector<Figure> draw_heat_maps(const Results& results, const std::vector<Sum
   std::vector<Figure> figures;
   const auto& dimensions = results.sweep().dimensions;
   for (const auto& pair : pairs_of(results.sweep())) {
-    const auto maps = maps_of(results, rows, pair);
-    const std::size_t shown = std::min(maps.size(), most_panels), columns = shown == 4 ? 2 : std::min<std::size_t>(shown, 3);
+    auto maps = maps_of(results, rows, pair);
+    const std::size_t all = maps.size();
+    maps.resize(std::min(all, most_panels));
+    std::erase_if(maps, [](const Map& map) { return !has_data(map); });
+    if (maps.empty()) continue;
+    const std::size_t shown = maps.size(), columns = shown == 4 ? 2 : std::min<std::size_t>(shown, 3);
     const std::size_t lines = (shown + columns - 1) / columns;
     Figure figure{.stem = "heat_" + dimensions[pair.x].name() + "_" + dimensions[pair.y].name(),
                   .title = "Probability of improvement over " + dimensions[pair.x].name() + " and " + dimensions[pair.y].name(),
                   .caption =
                       "Share of seeds that ended above the first behaviour policy. Red: 50 % contour, linear between "
-                      "cells. White dashed: V = V^mu, where the guarantee ends. Blank: not run."};
-    if (maps.size() > shown)
-      figure.caption += " The first " + std::to_string(shown) + " of " + std::to_string(maps.size()) + " combinations of the other axes.";
+                      "cells. White dashed: V = V^mu, where the guarantee ends, row by row (its mean over seeds where V is absolute). Blank: not run."};
+    if (all > most_panels)
+      figure.caption += " The first " + format_count(most_panels) + " of " + format_count(all) + " combinations of the other axes.";
     draw_figure(folder + "/" + figure.stem, body(results, maps, pair, columns, shown),
                 {columns == 1 ? 7.0 : columns == 2 ? 11.0
                                                    : 14.0,

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <unordered_set>
 
 #include "analysis/figures/gnuplot.hpp"
 #include "core/text.hpp"
@@ -46,7 +48,7 @@ std::string plot_command(const Panel& panel, std::size_t index) {
   const bool with_key = index == 0;
   for (std::size_t i = 0; i < panel.lines.size(); ++i) {
     const auto& line = panel.lines[i];
-    const auto data = block_name(index, i), colour = std::to_string(i % 8 + 1);
+    const auto data = block_name(index, i), colour = std::to_string(i + 1);
     bands += band(data, colour, panel.lines.size() > 2);
     lines += data + " using 1:2 with linespoints lt " + colour + " pt 7 ps 0.35 " + key_entry(with_key, line.label);
     if (!has_theory(line) || (!line.own_theory && !theory.empty())) continue;
@@ -103,16 +105,46 @@ std::string body(const std::vector<Panel>& panels, const PanelDrawing& drawing, 
   return text + "unset multiplot\n";
 }
 
+bool has_data(const Line& line) {
+  return std::ranges::any_of(line.points, [](const Point& point) { return std::isfinite(point.centre); });
+}
+
+/// Labels of all lines, in the order of their first appearance.
+std::vector<std::string> labels_of(const std::vector<Panel>& panels) {
+  std::vector<std::string> labels;
+  std::unordered_set<std::string> known;
+  for (const auto& panel : panels)
+    for (const auto& line : panel.lines)
+      if (known.insert(line.label).second) labels.push_back(line.label);
+  return labels;
+}
+
+/// Drops lines, the same in all panels, until as many are left as there are colours. Returns the sentence on it.
+std::string thin(std::vector<Panel>& panels) {
+  const auto labels = labels_of(panels);
+  if (labels.size() <= most_lines) return "";
+  std::unordered_set<std::string> kept;
+  for (std::size_t i = 0; i < most_lines; ++i) kept.insert(labels[i * (labels.size() - 1) / (most_lines - 1)]);
+  for (auto& panel : panels) std::erase_if(panel.lines, [&](const Line& line) { return !kept.contains(line.label); });
+  return " " + format_count(most_lines) + " of " + format_count(labels.size()) + " lines, the first, the last and evenly between.";
+}
+
 }  // namespace
 
-Figure draw_panels(const std::string& folder, const PanelDrawing& drawing, const std::vector<Panel>& panels) {
+std::optional<Figure> draw_panels(const std::string& folder, const PanelDrawing& drawing, std::vector<Panel> panels) {
+  const auto all = panels.size();
+  panels.resize(std::min(all, most_panels));
+  const auto thinned = thin(panels);
+  for (auto& panel : panels) std::erase_if(panel.lines, std::not_fn(has_data));
+  std::erase_if(panels, [](const Panel& panel) { return panel.lines.empty(); });
+  if (panels.empty()) return std::nullopt;
   const auto grid = grid_of(panels.size());
   const double width = grid.columns == 1 ? 7.0 : grid.columns == 2 ? 10.0 : 13.0;
   auto figure = drawing.figure;
   draw_figure(folder + "/" + figure.stem, body(panels, drawing, grid), {width, grid.rows > 1 ? 7.5 : 4.4});
-  if (panels.size() > grid.shown)
-    figure.caption += " The first " + std::to_string(grid.shown) + " of " + std::to_string(panels.size()) +
-                      " combinations of the other axes.";
+  figure.caption += thinned;
+  if (all > most_panels)
+    figure.caption += " The first " + format_count(most_panels) + " of " + format_count(all) + " combinations of the other axes.";
   return figure;
 }
 

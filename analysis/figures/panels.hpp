@@ -1,6 +1,7 @@
 #pragma once
 // Figures made of panels of lines with bands: the numbers, and how they are drawn.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,10 @@ struct PanelDrawing {
   bool line_at_zero = false;  ///< vertical, dashed: V = V^mu
 };
 
-inline constexpr std::size_t most_panels = 6;
+inline constexpr std::size_t most_panels = 6, most_lines = 8;  // as many colours
 
-/// Draws FOLDER/STEM.svg, .png and .gp; at most six panels, which the returned caption says. Throws StorageError.
-Figure draw_panels(const std::string& folder, const PanelDrawing& drawing, const std::vector<Panel>& panels);
+/// Draws FOLDER/STEM.svg, .png and .gp; at most six panels and eight lines, which the returned caption says. Lines and
+/// panels without any number are left out; nothing where none is left. Throws StorageError.
+std::optional<Figure> draw_panels(const std::string& folder, const PanelDrawing& drawing, std::vector<Panel> panels);
 
 }  // namespace asymsweep::analysis

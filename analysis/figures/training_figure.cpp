@@ -9,14 +9,12 @@
 namespace asymsweep::analysis {
 namespace {
 
-constexpr std::size_t most_lines = 8;
-
 /// At most eight baselines, evenly over those swept.
 bool is_one_of_eight(const Results& results, std::size_t configuration) {
   const auto at = results.sweep().coordinates(configuration);
   for (std::size_t d = 0; d < at.size(); ++d) {
     const auto& dimension = results.sweep().dimensions[d];
-    if (!is_baseline_key(dimension.axes.front().key) || dimension.size() <= most_lines) continue;
+    if (std::ranges::none_of(dimension.axes, is_baseline_key, &Axis::key) || dimension.size() <= most_lines) continue;
     bool kept = false;
     for (std::size_t i = 0; i < most_lines; ++i) kept = kept || at[d] == i * (dimension.size() - 1) / (most_lines - 1);
     if (!kept) return false;
@@ -50,14 +48,17 @@ std::optional<Figure> draw_training_figure(const Results& results, const std::ve
   const auto plan = training_plan(results.sweep());
   const auto goal = goal_of(results);
   if (!goal || plan.checkpoints < 2) return std::nullopt;
+  PanelPlaces places(results, baseline_keys());
   std::vector<Panel> panels;
   for (const auto& [c, points] : curves) {
-    const auto title = axis_text(results, c, [](const auto& key) { return !is_baseline_key(key); });
+    const auto place = places.of(c);
+    panels.resize(places.size());
+    if (place >= most_panels) continue;
+    panels[place].title = places.titles()[place];
     const auto label = axis_text(results, c, is_baseline_key);
-    auto& line = find_or_add_line(panels, title, label.empty() ? "mean" : label);
+    auto& line = find_or_add_line(panels[place], label.empty() ? "mean" : label);
     for (const auto& point : points)
-      line.points.push_back({.x = static_cast<double>(point.step), .centre = point.mean, .low = point.band_low, .high = point.band_high,
-                             .theory = std::numeric_limits<double>::quiet_NaN()});
+      line.points.push_back({.x = static_cast<double>(point.step), .centre = point.mean, .low = point.band_low, .high = point.band_high, .theory = std::numeric_limits<double>::quiet_NaN()});
   }
   if (panels.empty()) return std::nullopt;
   const bool log_axis = plan.spacing == CheckpointSpacing::log;
@@ -65,7 +66,8 @@ std::optional<Figure> draw_training_figure(const Results& results, const std::ve
                      {.figure = {"training", goal->title,
                                  "Mean over seeds at each checkpoint; band: 95 %, simultaneous over all configurations and steps, valid for "
                                  "every distribution within the known bounds. At most eight of the baselines."},
-                      .x_label = "gradient steps", .y_label = goal->label,
+                      .x_label = "gradient steps",
+                      .y_label = goal->label,
                       .settings = log_axis ? "set xrange [1:*]; set logscale x; set format x \"10^{%T}\"\n" : "set xrange [0:*]\n"},
                      panels);
 }

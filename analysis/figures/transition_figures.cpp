@@ -29,9 +29,9 @@ struct Series {
   std::vector<Threshold> thresholds;
 };
 
-std::vector<Series> series_of(const Results& results) {
+std::vector<Series> series_of(const Evidence& evidence) {
+  const auto& results = evidence.results();
   std::vector<Series> all;
-  const Evidence evidence(results);
   for (const auto& group : single_arm_thresholds(evidence)) {
     Series series{axis_text(results, group.cell->configuration, [](const auto& key) { return !is_baseline_key(key); }), {}};
     for (const auto& threshold : group.thresholds) {
@@ -107,7 +107,7 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
   const auto axis = axis_to_draw(names, transitions);
   if (axis < 0) return std::nullopt;
   const auto a = static_cast<std::size_t>(axis);
-  std::vector<Panel> panels;
+  Panel panel;
   double positive = 0;
   std::set<double> places;
   for (const auto& transition : transitions) {
@@ -118,11 +118,11 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
     std::string label;
     for (std::size_t i = 0; i < names.size(); ++i)
       if (i != a) label += (label.empty() ? "" : ", ") + names[i] + " = " + transition.rest[i];
-    find_or_add_line(panels, "", label.empty() ? "half of the seeds improve" : label)
+    find_or_add_line(panel, label.empty() ? "half of the seeds improve" : label)
         .points.push_back({.x = x, .centre = transition.v50, .low = drawn_end(transition.bracket.low, transition.v50), .high = drawn_end(transition.bracket.high, transition.v50), .theory = nan});
   }
   if (places.size() < 2) return std::nullopt;
-  for (auto& line : panels[0].lines) std::ranges::sort(line.points, {}, &Point::x);
+  for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &Point::x);
   return draw_panels(folder,
                      {.figure = {"transition", "Where improvement is lost",
                                  "The baseline at which half of the seeds improve on the behaviour policy, from an estimate that assumes no more "
@@ -132,16 +132,17 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
                                      slopes_text(slopes, names, a)},
                       .x_label = plain(names[a]), .y_label = "V with half of the seeds improved",
                       .settings = names[a] == "lag" && positive > 0 ? "set logscale x\n" : ""},
-                     panels);
+                     {std::move(panel)});
 }
 
 }  // namespace
 
-std::vector<Figure> draw_transition_figures(const Results& results, const std::vector<Transition>& transitions,
+std::vector<Figure> draw_transition_figures(const Evidence& evidence, const std::vector<Transition>& transitions,
                                             const std::vector<ThresholdSlope>& slopes, const std::string& folder) {
+  const auto& results = evidence.results();
   std::vector<Figure> figures;
   if (baseline_is_swept(results) && results.has_metric("v1_mu"))
-    if (const auto all = series_of(results); !all.empty()) figures.push_back(draw_thresholds(all, folder));
+    if (const auto all = series_of(evidence); !all.empty()) figures.push_back(draw_thresholds(all, folder));
   if (auto figure = draw_transitions(results, transitions, slopes, folder)) figures.push_back(*figure);
   return figures;
 }

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/claims/evidence.hpp"
 #include "analysis/figures/figure.hpp"
-#include "analysis/results.hpp"
 #include "analysis/threshold_slopes.hpp"
 #include "analysis/transitions.hpp"
 
@@ -14,7 +14,7 @@ namespace asymsweep::analysis {
 ///   threshold    measured V from which on the trained support is one arm, against the instance's V_1; exact gradient,
 ///                lag inf, where the grid brackets it
 ///   transition   V at which half of the seeds improve (transitions.csv), over lag or else the first other numeric axis
-std::vector<Figure> draw_transition_figures(const Results& results, const std::vector<Transition>& transitions,
+std::vector<Figure> draw_transition_figures(const Evidence& evidence, const std::vector<Transition>& transitions,
                                             const std::vector<ThresholdSlope>& slopes, const std::string& folder);
 
 }  // namespace asymsweep::analysis

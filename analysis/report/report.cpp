@@ -38,6 +38,10 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   if (runs.missing)
     html += "<p>" + badge("not finished") + " " + format_count(runs.missing, "run") +
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
+  if (runs.diverged > 0 && runs.diverged == runs.done)
+    html += "<p>" + badge("diverged") + " All " + format_count(runs.done, "run") +
+            " diverged: training left the numbers of the machine. Every number below is that of a policy that ended as badly as it can; what "
+            "training does is not seen here. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
   if (results.was_extended())
     html +=
         "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds at any number of runs, "

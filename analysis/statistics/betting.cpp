@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -11,79 +13,67 @@ namespace asymsweep::statistics {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t stakes = 32;               // 1 to 2^-15.5: smaller ones pay for more than 10^8 values only
-constexpr std::size_t lanes = 8, together = 16;  // factors side by side, and multiplied before their exponents are taken out
-constexpr double edge = 1e-12;                   // of the range: no candidate nearer to its end
-
-struct Stake {
-  double share;       ///< c_j
-  double log_weight;  ///< log w_j
-};
-
-const std::array<Stake, stakes>& all_stakes() {
-  static const auto table = [] {
-    std::array<Stake, stakes> rows{};
-    for (std::size_t j = 0; j < stakes; ++j) {
-      const auto k = static_cast<double>(j);
-      rows[j] = {std::exp2(-k / 2), std::log(std::exp2(-k - 2) + 0.5 / ((k + 1) * (k + 2)))};
-    }
-    return rows;
-  }();
-  return table;
-}
-
-/// sum_i log(1 - c + c (x_i - low) / (candidate - low)). Factors are multiplied in lanes, and their exponents taken out before they
-/// leave the range of numbers: a logarithm a lane. The same order, so the same bits, everywhere.
-double log_gain(std::span<const double> x, double low, double candidate, double c) {
-  const double scale = c / (candidate - low), rest = 1 - c;
-  std::array<double, lanes> product;
-  product.fill(1);
-  long exponents = 0;
-  const auto take_exponents = [&] {
-    for (double& one : product) {
-      int exponent = 0;
-      one = std::frexp(one, &exponent);
-      exponents += exponent;
-    }
-  };
-  std::size_t i = 0;
-  for (std::size_t row = 0; i + lanes <= x.size(); i += lanes, ++row) {
-    for (std::size_t lane = 0; lane < lanes; ++lane) product[lane] *= rest + scale * (x[i + lane] - low);
-    if (row % together == together - 1) take_exponents();
-  }
-  take_exponents();
-  for (std::size_t lane = 0; i < x.size(); ++i, ++lane) product[lane] *= rest + scale * (x[i] - low);
-  double sum = static_cast<double>(exponents) * std::log(2.0);
-  for (const double one : product) sum += std::log(one);
-  return sum;
-}
-
-/// log of the sum of exponentials, each with its weight.
-template <typename LogGain>
-double mixed(LogGain log_gain_of) {
-  std::array<double, stakes> logs{};
-  double largest = -infinity;
-  for (std::size_t j = 0; j < stakes; ++j) {
-    logs[j] = all_stakes()[j].log_weight + log_gain_of(all_stakes()[j].share);
-    largest = std::max(largest, logs[j]);
-  }
-  if (!std::isfinite(largest)) return largest;
-  double sum = 0;
-  for (const double one : logs) sum += std::exp(one - largest);
-  return largest + std::log(sum);
-}
+constexpr std::size_t stakes = 32;     // 1 to 2^-15.5: smaller ones pay for more than 10^8 values only
+constexpr std::size_t together = 16;   // values whose factors are multiplied before the exponents are taken out
+constexpr long nothing = -(1L << 40);  // exponent of what is lost: smaller than any other
+constexpr double edge = 1e-12;         // of the range: no candidate nearer to its end
 
 /// log(1 + z) >= z - k z^2 for every z >= -c: the quotient (log(1 + z) - z) / z^2 grows with z.
 double curvature(double c) { return (-std::log1p(-c) - c) / (c * c); }
 
-/// Of one stake: the distance s = mean - m at which n c s / u - k c^2 (squares + n s^2) / u^2, u = m - low, reaches `goal`; the
-/// distance to `low` where it does not.
-double distance_to_goal(const Moments& moments, double low, double c, double goal) {
-  const double n = moments.n, d = moments.mean - low, k = curvature(c) * c * c;
-  const double a = c * n + k * n + goal, b = c * n + 2 * goal, constant = k * (moments.squares / d / d) + goal;  // s in units of d
-  const double discriminant = b * b - 4 * a * constant;
-  return discriminant < 0 ? d : d * std::min(1.0, 2 * constant / (b + std::sqrt(discriminant)));
+/// 2^exponent, zero where that is no normal number; of exponents up to 0.
+double power_of_two(long exponent) {
+  return exponent > -1023 ? std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52) : 0;
 }
+
+struct Stakes {
+  std::array<double, stakes> share, rest, weight, log_weight, curve;  ///< c_j, 1 - c_j, w_j, log w_j, k_j c_j^2
+};
+
+const Stakes& all_stakes() {
+  static const auto table = [] {
+    Stakes all;
+    for (std::size_t j = 0; j < stakes; ++j) {
+      const auto k = static_cast<double>(j);
+      const double c = all.share[j] = std::exp2(-k / 2);
+      all.rest[j] = 1 - c;
+      all.weight[j] = std::exp2(-k - 2) + 0.5 / ((k + 1) * (k + 2));
+      all.log_weight[j] = std::log(all.weight[j]);
+      all.curve[j] = curvature(c) * c * c;
+    }
+    return all;
+  }();
+  return table;
+}
+
+/// prod_i (1 - c_j + c_j (x_i - low) / (candidate - low)) of every stake, as mantissa and exponent.
+struct Gains {
+  std::array<double, stakes> mantissa;
+  std::array<long, stakes> exponent{};
+
+  Gains(std::span<const double> x, double low, double candidate) {
+    const auto& all = all_stakes();
+    mantissa.fill(1);
+    for (std::size_t begin = 0; begin < x.size(); begin += together) {
+      for (const double value : x.subspan(begin, std::min(together, x.size() - begin))) {
+        const double of_candidate = (value - low) / (candidate - low);
+        for (std::size_t j = 0; j < stakes; ++j) mantissa[j] *= all.rest[j] + all.share[j] * of_candidate;
+      }
+      if (x.size() > together) take_exponents();
+    }
+  }
+
+  double log_of(std::size_t j) const { return std::log(mantissa[j]) + static_cast<double>(exponent[j]) * std::log(2.0); }
+
+ private:
+  void take_exponents() {
+    for (std::size_t j = 0; j < stakes; ++j) {
+      int more = 0;
+      mantissa[j] = std::frexp(mantissa[j], &more);
+      exponent[j] = mantissa[j] > 0 ? exponent[j] + more : nothing;
+    }
+  }
+};
 
 /// The smallest candidate whose wealth stays below 1 / alpha: wealth falls as the candidate grows. `from`: none smaller than this.
 template <typename LogWealth>
@@ -110,22 +100,35 @@ Moments moments_of(std::span<const double> x) {
   return moments;
 }
 
-/// From the moments alone: the best stake at its own share of alpha. A stake of everything has no such bound.
+/// From the moments alone: the best stake at its own share of alpha. Of one stake: the distance s = mean - m at which n c s / u -
+/// k c^2 (squares + n s^2) / u^2, u = m - low, reaches its goal: the smaller root of a square, in units of d = mean - low. d where no
+/// stake reaches it. A stake of everything has no such bound.
 double lower_end(const Moments& moments, double low, double alpha) {
-  if (!(moments.mean > low)) return low;
-  double nearest = moments.mean - low;
+  const double n = moments.n, d = moments.mean - low;
+  if (!(d > 0)) return low;
+  const auto& all = all_stakes();
+  const double log_alpha = std::log(1 / alpha), squares = moments.squares / d / d;
+  double nearest = 1;
   for (std::size_t j = 1; j < stakes; ++j) {
-    const auto& [c, log_weight] = all_stakes()[j];
-    nearest = std::min(nearest, distance_to_goal(moments, low, c, std::log(1 / alpha) - log_weight));
+    const double goal = log_alpha - all.log_weight[j], ends = all.share[j] * n + goal;
+    const double a = ends + all.curve[j] * n, b = ends + goal, constant = all.curve[j] * squares + goal;
+    if ((a * nearest - b) * nearest + constant >= 0 && 2 * a * nearest <= b) continue;  // the root is not nearer: no need for it
+    const double discriminant = b * b - 4 * a * constant;
+    if (discriminant >= 0) nearest = std::min(nearest, 2 * constant / (b + std::sqrt(discriminant)));
   }
-  return std::max(low, moments.mean - nearest);
+  return std::max(low, moments.mean - d * nearest);
 }
 
 }  // namespace
 
 double log_wealth_above(std::span<const double> x, double low, double candidate) {
   if (x.empty()) return 0;
-  return mixed([&](double c) { return log_gain(x, low, candidate, c); });
+  const Gains gains(x, low, candidate);
+  const long largest = *std::max_element(gains.exponent.begin(), gains.exponent.end());
+  double sum = 0;
+  for (std::size_t j = 0; j < stakes; ++j)
+    sum += all_stakes().weight[j] * gains.mantissa[j] * power_of_two(gains.exponent[j] - largest);
+  return std::log(sum) + static_cast<double>(largest) * std::log(2.0);
 }
 
 double bet_p_above(std::span<const double> x, double low, double candidate) {
@@ -152,8 +155,9 @@ Interval bet_interval(std::span<const double> x, Range range, double alpha) {
 double times_as_many(std::span<const double> x, double low, double candidate, double alpha) {
   double fewest = infinity;
   if (x.empty() || !(low < candidate)) return fewest;
-  for (const auto& [c, log_weight] : all_stakes())
-    if (const double gain = log_gain(x, low, candidate, c); gain > 0) fewest = std::min(fewest, (std::log(1 / alpha) - log_weight) / gain);
+  const Gains gains(x, low, candidate);
+  for (std::size_t j = 0; j < stakes; ++j)
+    if (const double gain = gains.log_of(j); gain > 0) fewest = std::min(fewest, (std::log(1 / alpha) - all_stakes().log_weight[j]) / gain);
   return fewest;
 }
 

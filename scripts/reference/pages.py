@@ -114,7 +114,7 @@ def claim_part(claim):
 def claims_page(program):
     rows = program.registries["claims"]
     index = table(["claim", "name", "statement"], [[code(row["name"]), cell(row["title"]), cell(prose(row["meaning"]))] for row in rows])
-    return page("Claims", "As in `asymsweep list claims`: the statement, which runs of a file bear on it, the statistic, the rule by which "
+    return page("Claims", "As in `asymsweep list claims`: the statement, which runs of a file test it, the statistic, the rule by which "
                 "`analyze` decides. Why these, and what the sweeps found: [theory.md](../theory.md).", index, *map(claim_part, rows))
 
 

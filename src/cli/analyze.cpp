@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -33,6 +35,7 @@
 #include "core/text.hpp"
 #include "store/named_file.hpp"
 #include "store/posix_file.hpp"
+#include "store/replace_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -49,7 +52,7 @@ void write_text(const fs::path& path, const std::string& text) {
   std::ofstream out(temporary, std::ios::binary);
   out << text;
   out.close();
-  const bool written = out && std::rename(temporary.c_str(), path.c_str()) == 0;
+  const bool written = out && replace_file(temporary, path) == 0;
   if (written) return;
   const int error = errno;
   std::remove(temporary.c_str());
@@ -67,7 +70,7 @@ struct Gathered {
 
 constexpr std::size_t most_drawn = 512;  // configurations
 
-/// curves.csv as the slices come in, on the first rank.
+/// curves.csv as the slices come in, on the first rank: written while the next slice is read.
 class CurveWriter {
  public:
   CurveWriter(const fs::path& folder, const Results& results) : path_(folder / "curves.csv"), temporary_(fs::path(path_).concat(".new")), out_(temporary_, std::ios::binary) {
@@ -75,23 +78,36 @@ class CurveWriter {
   }
   CurveWriter(const CurveWriter&) = delete;
   CurveWriter& operator=(const CurveWriter&) = delete;
-  ~CurveWriter() { std::remove(temporary_.c_str()); }
+  ~CurveWriter() {
+    if (writing_.valid()) writing_.wait();
+    std::remove(temporary_.c_str());
+  }
 
   void add(const Results& results, std::size_t begin, const std::vector<analysis::Scanned>& slice, std::size_t threads) {
     std::vector<std::string> lines(slice.size());
     parallel_for(slice.size(), threads, [&](std::size_t i) { lines[i] = analysis::curves_csv_lines(results, begin + i, slice[i].curves); });
-    for (const auto& text : lines) out_ << text;
-    if (!out_) fail_storage("cannot write", path_.string(), errno);
+    wait();
+    writing_ = std::async([this, lines = std::move(lines)] {
+      for (const auto& text : lines) out_ << text;
+      return out_ ? 0 : errno;
+    });
   }
   /// Takes the place of the last analysis' table.
   void finish() {
+    wait();
     out_.close();
-    if (!out_ || std::rename(temporary_.c_str(), path_.c_str()) != 0) fail_storage("cannot write", path_.string(), errno);
+    if (!out_ || replace_file(temporary_, path_) != 0) fail_storage("cannot write", path_.string(), errno);
   }
 
  private:
+  void wait() {
+    if (!writing_.valid()) return;
+    if (const int error = writing_.get()) fail_storage("cannot write", path_.string(), error);
+  }
+
   fs::path path_, temporary_;
   std::ofstream out_;
+  std::future<int> writing_;  ///< errno of the last slice's
 };
 
 void take(Gathered& gathered, std::size_t begin, std::vector<analysis::Scanned>& slice) {
@@ -181,6 +197,15 @@ void warn_of_missing_runs(const Results& results, const std::vector<analysis::Su
               << " missing, and everything is of those that exist: run the sweep again to finish it\n";
 }
 
+/// What the numbers are of, where training left the numbers of the machine.
+void print_diverged(const std::vector<analysis::SummaryRow>& rows) {
+  double runs = 0, diverged = 0;
+  for (const auto& row : rows) runs += row.n, diverged += row.diverged;
+  if (diverged > 0)
+    std::cout << "diverged: " << format_count(static_cast<std::uint64_t>(diverged)) << " of " << format_count(static_cast<std::uint64_t>(runs), "run")
+              << "; each counts as one that ended as badly as it can (summary.csv, column diverged)\n";
+}
+
 void print_open(const std::vector<analysis::SummaryRow>& rows) {
   const auto open = std::ranges::count(rows, "undecided", &analysis::SummaryRow::verdict);
   if (open == 0) return;
@@ -209,7 +234,8 @@ void write_analysis(Gathered gathered) {
   analysis::ReportContent content;
   content.rows = std::move(gathered.rows);
   analysis::judge(content.rows);
-  content.verdicts = analysis::decide_claims(results);
+  const analysis::Evidence evidence(results);
+  content.verdicts = analysis::decide_claims(evidence);
   write_text(folder / analysis_mark, analysis::verdicts_json(content.verdicts).dump(1) + "\n");
   const auto transitions = analysis::find_transitions(results, content.rows);
   write_table(folder / "summary.csv", [&](auto& out) { analysis::write_summary_csv(out, results, content.rows); });
@@ -224,18 +250,24 @@ void write_analysis(Gathered gathered) {
   content.figure_folder = (folder / "figures").string();
   make_folder(content.figure_folder);
   analysis::remove_figures(content.figure_folder);
-  content.figures = analysis::draw_heat_maps(results, content.rows, content.figure_folder);
-  for (auto& figure : analysis::draw_baseline_figures(results, content.figure_folder)) content.figures.push_back(figure);
-  for (auto& figure : analysis::draw_transition_figures(results, transitions, slopes, content.figure_folder)) content.figures.push_back(figure);
-  if (auto figure = analysis::draw_training_figure(results, gathered.drawn, content.figure_folder)) content.figures.push_back(*figure);
   fs::remove(folder / "comparison.csv");
-  if (const auto comparison = analysis::compare_methods(results)) {
-    write_table(folder / "comparison.csv", [&](auto& out) { analysis::write_comparison_csv(out, *comparison); });
-    content.figures.push_back(analysis::draw_profiles(*comparison, content.figure_folder));
-  }
+  const auto comparison = analysis::compare_methods(results);
+  if (comparison) write_table(folder / "comparison.csv", [&](auto& out) { analysis::write_comparison_csv(out, *comparison); });
+  const auto in = [&](auto&& figure) { return figure ? std::vector{*figure} : std::vector<analysis::Figure>(); };
+  const std::vector<std::function<std::vector<analysis::Figure>()>> kinds = {
+      [&] { return analysis::draw_heat_maps(results, content.rows, content.figure_folder); },
+      [&] { return analysis::draw_baseline_figures(results, content.figure_folder); },
+      [&] { return analysis::draw_transition_figures(evidence, transitions, slopes, content.figure_folder); },
+      [&] { return in(analysis::draw_training_figure(results, gathered.drawn, content.figure_folder)); },
+      [&] { return in(comparison ? analysis::draw_profiles(*comparison, content.figure_folder) : std::nullopt); },
+  };
+  std::vector<std::vector<analysis::Figure>> figures(kinds.size());
+  parallel_for(kinds.size(), usable_cores(), [&](std::size_t i) { figures[i] = kinds[i](); });
+  for (const auto& of_kind : figures) content.figures.insert(content.figures.end(), of_kind.begin(), of_kind.end());
   write_text(folder / "report.html", analysis::make_report(results, content));
 
   warn_of_missing_runs(results, content.rows);
+  print_diverged(content.rows);
   print_verdicts(content.verdicts);
   if (const auto others = analysis::beyond_asymre(results)) std::cout << *others << "\n";
   print_open(content.rows);

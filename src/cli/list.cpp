@@ -50,7 +50,7 @@ Json metric_rows() {
   return rows;
 }
 
-/// Of no environment: `method` says which runs bear on the claim.
+/// Of no environment: `method` says which runs test the claim.
 Json claim_rows() {
   Json rows = Json::array();
   for (const auto& claim : analysis::claims())

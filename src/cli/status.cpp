@@ -1,7 +1,9 @@
 // asymsweep status: progress from the file alone, while the sweep runs and after a crash.
 
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -26,13 +28,19 @@ struct Picture {
   bool final = false;  ///< complete, or nobody is writing: it will not change
 };
 
+/// Since the file was last written.
+double idle_s(const std::string& path) {
+  struct stat info = {};
+  return ::stat(path.c_str(), &info) == 0 ? std::max(0.0, epoch_s() - static_cast<double>(info.st_mtim.tv_sec) - 1e-9 * static_cast<double>(info.st_mtim.tv_nsec)) : 0;
+}
+
 Picture look(const std::string& path, bool json, int indent) {
   // The writer first: what it finishes before it leaves is then in the table.
   auto writer = lock_holder(path);
   const auto file = ResultFile::open(path);  // again each time: --extend replaces it
-  const double now_s = epoch_s();
-  const auto status = read_status(file, std::move(writer), now_s);
-  return {json ? to_json(file, status, indent) + "\n" : to_text(file, status, now_s),
+  auto status = read_status(file, std::move(writer), idle_s(path));
+  if (!status.writer) status.idle_s = std::max(0.0, epoch_s() - status.last_end_s);  // copies are younger
+  return {json ? to_json(file, status, indent) + "\n" : to_text(file, status),
           status.complete() || !status.writer};
 }
 
@@ -51,8 +59,7 @@ void watch(const std::string& path, bool json) {
 
 int execute(const std::vector<std::string>& words) {
   boost::program_options::options_description own("options");
-  own.add_options()("json", "as one JSON object")
-      ("watch", "show it again every 2 s, until it is complete or nobody writes the file any more");
+  own.add_options()("json", "as one JSON object")("watch", "show it again every 2 s, until it is complete or nobody writes the file any more");
   const auto arguments = parse_arguments(status_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const auto& path = arguments.positional[0];

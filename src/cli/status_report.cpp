@@ -46,8 +46,8 @@ double StatusReport::load() const {
   return ranks.empty() ? 0 : busy / (span_s * static_cast<double>(ranks.size()));
 }
 
-StatusReport read_status(const ResultFile& file, std::optional<std::string> writer, double now_s) {
-  StatusReport status{.writer = std::move(writer)};
+StatusReport read_status(const ResultFile& file, std::optional<std::string> writer, double idle_s) {
+  StatusReport status{.idle_s = idle_s, .writer = std::move(writer)};
   const auto& layout = file.layout();
   const auto table = file.unit_table();
   const auto done = [&](std::size_t u) { return table.done[u] == 1 && record_makes_sense(table, u); };
@@ -64,7 +64,7 @@ StatusReport read_status(const ResultFile& file, std::optional<std::string> writ
 
   double begin_s = std::numeric_limits<double>::infinity();
   std::uint64_t recent = 0, all = 0;
-  const double end_s = status.writer ? now_s : status.last_end_s;
+  const double end_s = status.last_end_s + (status.writer ? idle_s : 0);
   for (std::size_t u = 0; u < layout.units.size(); ++u) {
     if (!done(u) || table.attempt[u] != status.attempts) continue;
     auto& rank = status.ranks[table.rank[u]];
@@ -92,7 +92,7 @@ StatusReport read_status(const ResultFile& file, std::optional<std::string> writ
   return status;
 }
 
-std::string to_text(const ResultFile& file, const StatusReport& status, double now_s) {
+std::string to_text(const ResultFile& file, const StatusReport& status) {
   std::string text = file.path() + ": " + format_count(status.units_done) + " of " + format_count(status.units, "unit") + " (" +
                      rounded(100 * static_cast<double>(status.units_done) / static_cast<double>(status.units)) + " %), " +
                      format_count(status.runs_done) + " of " + format_count(status.runs, "run") + ", " +
@@ -102,7 +102,7 @@ std::string to_text(const ResultFile& file, const StatusReport& status, double n
   text += "  attempt " + std::to_string(status.attempts) + ": " + rounded(status.rate_per_s) + " units a second on " +
           format_count(status.ranks.size(), "rank") + ", busy " +
           rounded(100 * status.load()) + " % of " + format_duration(status.span_s) + "; last unit finished " +
-          format_duration(std::max(0.0, now_s - status.last_end_s)) + " ago\n" + rank_lines(status);
+          format_duration(status.idle_s) + " ago\n" + rank_lines(status);
   if (const auto left_s = status.remaining_s(); left_s && !status.complete())
     text += std::string(status.writer ? "  " : "  run again to resume: at that rate ") + format_duration(*left_s) + " left\n";
   return text;

@@ -31,7 +31,7 @@ Json axis_values(const Sweep& sweep, std::size_t c) {
   const auto configuration = sweep.configuration(c);
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) {
-      const auto& value = configuration.values().at(axis.key);
+      const auto& value = configuration.value(axis.key);
       const auto* real = std::get_if<double>(&value);
       axes[axis.name] = real && std::isfinite(*real) ? Json(*real) : Json(to_text(value));
     }

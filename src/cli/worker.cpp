@@ -39,7 +39,11 @@ double CostModel::predict(double nominal_s) const { return 1.2 * nominal_s * (sl
 Worker::Worker(const Surroundings& surroundings)
     : with_(surroundings),
       progress_(with_.ranks.rank() == 0 ? with_.assignment.progress : ProgressStyle::none,
-                with_.assignment.pending.size(), with_.assignment.units.size() - with_.assignment.pending.size()) {}
+                with_.assignment.pending.size(), with_.assignment.units.size() - with_.assignment.pending.size()) {
+  constexpr double ticks_per_s = 1e6;
+  epoch_at_start_s_ = static_cast<double>(with_.ranks.broadcast(static_cast<std::int64_t>(epoch_s() * ticks_per_s))) / ticks_per_s;
+  start_ = last_look_ = last_write_ = Clock::now();
+}
 
 void Worker::work() {
   try {
@@ -57,7 +61,7 @@ void Worker::work_until_told() {
     report_.schedule_s += seconds_since(start);
     if (!drawn) break;
     const auto unit = with_.assignment.pending[*drawn];
-    if (!in_time(with_.assignment.units[unit])) continue;  // a cheaper one may fit, here or on another rank
+    if (!in_time(with_.assignment.units[unit])) continue;                   // a cheaper one may fit, here or on another rank
     write_overdue(cost_.predict(nominal_s(with_.assignment.units[unit])));  // nothing waits for a long unit
     if (!failure_) try_unit(unit);
   }
@@ -130,7 +134,6 @@ std::string Worker::describe(const StoredUnit& unit) const {
 void Worker::train(std::uint64_t unit) {
   const auto& block = with_.assignment.units[unit];
   const auto configuration = with_.sweep.configuration(block.configuration);
-  const double start_epoch_s = epoch_s();
   const auto start = Clock::now();
   auto trained = train_unit(with_.plan, configuration, {with_.sweep.first_seed + block.seed_begin, block.seed_count},
                             [this] {
@@ -140,9 +143,7 @@ void Worker::train(std::uint64_t unit) {
   if (!trained) return;
   const double duration_s = seconds_since(start);
   cost_.learn(nominal_s(block), duration_s);
-  finished_.push_back({unit, UnitData{std::move(trained->metrics), std::move(trained->status)},
-                       {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = start_epoch_s,
-                        .duration = duration_s}});
+  finished_.push_back({unit, UnitData{std::move(trained->metrics), std::move(trained->status)}, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = duration_s}});
 }
 
 void Worker::write_finished() {

@@ -71,7 +71,8 @@ class Worker {
   RunReport report_;
   std::optional<Failure> failure_;
   std::vector<FinishedUnit> finished_;  // trained and not yet written
-  Clock::time_point start_ = Clock::now(), last_look_ = start_, last_write_ = start_;
+  double epoch_at_start_s_ = 0;         // of `start_`, by the first rank's clock: clocks of nodes differ, and jump
+  Clock::time_point start_, last_look_, last_write_;
 };
 
 }  // namespace asymsweep

@@ -10,12 +10,16 @@
 namespace asymsweep {
 
 std::string format_number(double value) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  if (value == 0) return "0";
+  std::string text;
+  append_number(text, value);
+  return text;
+}
+
+void append_number(std::string& text, double value) {
+  if (value == 0) value = 0;  // no minus
   std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-  return {buffer.data(), end};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::isnan(value) ? std::abs(value) : value).ptr;
+  text.append(buffer.data(), end);
 }
 
 std::string plain_number(double value) {

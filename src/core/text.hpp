@@ -11,6 +11,8 @@ namespace asymsweep {
 
 /// Shortest decimal that reads back to the same double; "inf", "-inf", "nan" for the rest.
 std::string format_number(double value);
+/// The same behind a text: for tables with millions of numbers.
+void append_number(std::string& text, double value);
 
 /// As people write it: whole numbers without an exponent, 1000000 for 1e+06. For sentences; files have `format_number`.
 std::string plain_number(double value);

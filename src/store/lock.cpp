@@ -63,10 +63,22 @@ bool process_is_alive(const std::string& pid_text) {
   return pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
 }
 
+/// By the clock of the file system that holds a file, which need not be this node's: a new file beside it has its time.
+double now_there_s(const std::string& path) {
+  auto probe = path + ".clock-XXXXXX";
+  const int descriptor = ::mkstemp(probe.data());
+  if (descriptor < 0) return epoch_s();
+  ::unlink(probe.c_str());
+  struct stat info = {};
+  const bool known = ::fstat(descriptor, &info) == 0;
+  ::close(descriptor);
+  return known ? static_cast<double>(info.st_mtime) : epoch_s();
+}
+
 double age_s(const std::string& path) {
   struct stat info = {};
-  if (::stat(path.c_str(), &info) != 0) return 0;
-  return epoch_s() - static_cast<double>(info.st_mtime);
+  const double now_s = now_there_s(path);
+  return ::stat(path.c_str(), &info) == 0 ? now_s - static_cast<double>(info.st_mtime) : 0;
 }
 
 /// By its words: by its process where that can be seen, else by its heartbeat.

@@ -21,6 +21,7 @@
 #include "store/offsets.hpp"
 #include "store/posix_file.hpp"
 #include "store/reader.hpp"
+#include "store/replace_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -37,7 +38,7 @@ class TemporaryFile {
   const std::string& path() const { return path_; }
 
   void rename_to(const std::string& target, IfExists if_exists) {
-    const int result = if_exists == IfExists::replace ? ::rename(path_.c_str(), target.c_str()) : rename_new(target);
+    const int result = if_exists == IfExists::replace ? replace_file(path_, target) : rename_new(target);
     if (result != 0) fail_storage("cannot create", target, errno);
     renamed_ = true;
   }

@@ -43,7 +43,7 @@ std::set<std::vector<Value>> grid(const Sweep& sweep, const std::set<std::string
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
     const auto configuration = sweep.configuration(c);
     std::vector<Value> point;
-    for (const auto& key : axes) point.push_back(configuration.values().at(key));
+    for (const auto& key : axes) point.push_back(configuration.value(key));
     points.insert(std::move(point));
   }
   return points;
@@ -68,7 +68,7 @@ std::vector<Value> values_of(const Sweep& sweep, const std::string& key) {
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes)
       if (axis.key == key) return axis.values;
-  return sweep.fixed.has(key) ? std::vector{sweep.fixed.values().at(key)} : std::vector<Value>();
+  return sweep.fixed.has(key) ? std::vector{sweep.fixed.value(key)} : std::vector<Value>();
 }
 
 std::string text_of(const std::vector<Value>& values) {

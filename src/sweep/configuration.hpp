@@ -5,34 +5,37 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sweep/key.hpp"
 
 namespace asymsweep {
 
-/// Copies share their values until one is set.
+/// Copies share what they have in common: a point of the grid costs what its axes cost.
 class Configuration {
  public:
-  void set(const std::string& full_name, Value value) {
-    if (values_.use_count() > 1) values_ = std::make_shared<std::map<std::string, Value>>(*values_);
-    (*values_)[full_name] = std::move(value);
-  }
+  void set(const std::string& full_name, Value value);
 
   /// Keys are full names ("train.learning_rate"). Asking for a key that is not there, or as the wrong type, is a bug
   /// of ours (std::logic_error): validation has happened before.
-  bool has(const std::string& full_name) const { return values_->contains(full_name); }
-  double number(const std::string& full_name) const;
-  std::int64_t integer(const std::string& full_name) const;
-  const std::string& word(const std::string& full_name) const;
-  bool is_vector(const std::string& full_name) const;
-  const std::vector<double>& vector(const std::string& full_name) const;
+  bool has(std::string_view full_name) const { return find(full_name) != nullptr; }
+  const Value& value(std::string_view full_name) const;
+  double number(std::string_view full_name) const;
+  std::int64_t integer(std::string_view full_name) const;
+  const std::string& word(std::string_view full_name) const;
+  bool is_vector(std::string_view full_name) const;
+  const std::vector<double>& vector(std::string_view full_name) const;
 
-  const std::map<std::string, Value>& values() const { return *values_; }
+  std::map<std::string, Value> values() const;
 
  private:
-  const Value& at(const std::string& full_name) const;
-  std::shared_ptr<std::map<std::string, Value>> values_ = std::make_shared<std::map<std::string, Value>>();
+  const Value* find(std::string_view full_name) const;
+
+  using Shared = std::map<std::string, Value, std::less<>>;
+  std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
+  std::vector<std::pair<std::string, Value>> own_;  ///< set since this was copied: they hide the shared ones
 };
 
 }  // namespace asymsweep

@@ -40,14 +40,14 @@ void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return s
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
-TEST_CASE("memory that runs out between two units stops the sweep") {
+TEST_CASE("memory that runs out stops the sweep") {
   example::WorkerExample with(sweep_text, no_bug);
   refuses_next = true;
   with.worker->work();
   REQUIRE_FALSE(refuses_next);
   REQUIRE(with.worker->failure());
   CHECK(with.worker->failure()->exit_code == exit_internal_error);
-  CHECK(with.worker->failure()->message == "internal error on rank 0: std::bad_alloc");
+  CHECK(with.worker->failure()->message == "internal error on rank 0, unit 0, configuration 0, seeds 0 to 15: std::bad_alloc");
   CHECK(with.board->stop_code() == exit_internal_error);
 }
 

@@ -1,0 +1,58 @@
+"""The figures: as many lines as there are colours, none without data, and V = V^mu where it is."""
+import re
+import unittest
+
+import numpy as np
+
+from program import ProgramTest, array
+
+RELATIVE = {"baseline.v": None}
+
+
+class Figures(ProgramTest):
+    def analyzed(self, keys):
+        self.succeed("run", self.write_sweep(keys), "-o", "out.h5", "--progress", "none")
+        done = self.program("analyze", "out.h5", "-o", "out")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout
+
+    def script(self, stem):
+        return (self.folder / "out" / "figures" / f"{stem}.gp").read_text()
+
+    def report(self):
+        return (self.folder / "out" / "report.html").read_text()
+
+    def test_as_many_lines_as_colours(self):
+        lags = [*map(str, range(1, 20)), "inf"]
+        self.analyzed({**RELATIVE, "baseline.delta_v": "-0.2, 0, 0.2", "train.lag": ", ".join(lags)})
+        named = re.findall(r'title "(lag = \w+)"', self.script("expected_reward"))
+        self.assertEqual(named, [f"lag = {lags[i * 19 // 7]}" for i in range(8)])
+        self.assertIn("8 of 20 lines, the first, the last and evenly between.", self.report())
+
+    def test_all_diverged(self):
+        said = self.analyzed({**RELATIVE, "baseline.delta_v": "-10, 10", "train.learning_rate": "1e308", "train.lag": "1, 5"})
+        self.assertRegex(said, r"\Adiverged: 12 of 12 runs; each counts as one that ended as badly as it can")
+        self.assertIn("All 12 runs diverged", self.report())
+        drawn = {path.stem for path in (self.folder / "out" / "figures").glob("*.svg")}
+        self.assertNotIn("entropy", drawn)
+        self.assertIn("improvement", drawn)  # known: none did
+
+    def test_panels_and_lines_without_numbers_are_left_out(self):
+        self.analyzed({**RELATIVE, "baseline.delta_v": "-10, 10", "train.learning_rate": "0.001, 1e308"})
+        self.assertEqual(re.findall(r'set title "learning.*rate = (.*)"', self.script("entropy")), ["0.001"])
+        self.assertEqual(len(re.findall('set title "learning', self.script("improvement"))), 2)
+
+    def test_v_mu_differs_between_the_rows_of_a_map(self):
+        v, scales = [0.1, 0.3, 0.5, 0.7, 0.9], [1, 3, 10]
+        self.analyzed({"baseline.v": ", ".join(map(str, v)), "bandit.behavior_scale": ", ".join(map(str, scales))})
+        block = re.search(r"\$theory0 << EOD\n(.*?)EOD", self.script("heat_v_behavior_scale"), re.S).group(1)
+        pieces = np.array([line.split() for line in block.splitlines() if line], float).reshape(len(scales), 2, 2)
+        v_mu = np.moveaxis(array(self.folder / "out.h5", "v_mu").mean(axis=-1), 0, 1)  # the file's order: scales, then v, or the other way
+        v_mu = (v_mu if v_mu.shape == (len(v), len(scales)) else v_mu.T)[0]
+        for row, (low, high) in enumerate(pieces):
+            self.assertEqual((low[1], high[1], low[0]), (row - 0.5, row + 0.5, high[0]))
+            self.assertAlmostEqual(low[0], np.interp(v_mu[row], v, range(len(v))), places=9)
+
+
+if __name__ == "__main__":
+    unittest.main()
