@@ -154,7 +154,7 @@ std::string curves_csv_lines(const Results& results, std::size_t configuration, 
     const auto head = metrics[curve] + "," + axes;
     for (const auto& point : points_of(results, configuration, metrics[curve], steps, values[curve])) {
       text += head;
-      append_number(text, static_cast<double>(point.step));
+      text += std::to_string(point.step);
       for (const double value : {point.n, point.mean, point.t_low, point.t_high, point.band_low, point.band_high}) {
         text += ',';
         append_number(text, value);

@@ -62,17 +62,21 @@ std::vector<std::string> keys_of_no_instance(const Sweep& sweep) {
   return keys;
 }
 
-/// By the number of their combination.
+/// By the number of their combination; those of each seed where some cell needs them (exact gradient).
 std::unordered_map<std::size_t, Drawn> draw_instances(const Results& results, const Combinations& combinations) {
   std::unordered_map<std::size_t, Drawn> all;
   const auto& sweep = results.sweep();
   for (std::size_t c = 0; c < results.configurations(); ++c) {
-    const auto [place, added] = all.try_emplace(combinations.of(c));
-    if (!added) continue;
     const auto configuration = results.configuration(c);
+    const auto [place, added] = all.try_emplace(combinations.of(c));
     auto& drawn = place->second;
-    drawn.fixed = fixed_instance(configuration, sweep.root_seed);
+    if (added) drawn.fixed = fixed_instance(configuration, sweep.root_seed);
+    if (!drawn.of_seed.empty() || training_parameters(configuration).gradient != GradientKind::exact) continue;
     drawn.of_seed.resize(sweep.seeds);
+    if (drawn.fixed) {
+      std::ranges::fill(drawn.of_seed, instance_of_run(make_bandit(configuration, sweep.root_seed, sweep.first_seed)));
+      continue;
+    }
     constexpr std::size_t together = 256;
     parallel_for((sweep.seeds + together - 1) / together, usable_cores(), [&](std::size_t part) {
       for (std::size_t s = part * together; s < std::min<std::size_t>(sweep.seeds, (part + 1) * together); ++s)

@@ -110,7 +110,9 @@ Gnuplot::Gnuplot(const std::string& script, const char* format, const std::strin
 bool Gnuplot::wait() {
   int status = 0;
   const auto child = std::exchange(child_, 0);
-  return waitpid(child, &status, 0) == child && status == 0;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) return false;
+  return status == 0;
 }
 
 std::string Gnuplot::words() const {

@@ -90,9 +90,8 @@ std::string tics(const char* axis, const Dimension& dimension) {
 double crossing(const std::vector<double>& above_v_mu) {
   for (std::size_t i = 0; i + 1 < above_v_mu.size(); ++i) {
     const double a = above_v_mu[i], b = above_v_mu[i + 1];
-    if (a == 0) return static_cast<double>(i);
-    if (b == 0) return static_cast<double>(i + 1);
-    if ((a < 0 && b > 0) || (a > 0 && b < 0)) return static_cast<double>(i) + a / (a - b);
+    if (a == b) continue;  // V moves with V^mu, or both stand still: nothing is passed
+    if ((a <= 0 && b >= 0) || (a >= 0 && b <= 0)) return static_cast<double>(i) + a / (a - b);
   }
   return nan;
 }

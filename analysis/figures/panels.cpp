@@ -43,12 +43,24 @@ std::string band(const std::string& data, const std::string& colour, bool among_
   return surface + " fs transparent solid 0.05 noborder notitle, " + data + " using 1:3" + edge + data + " using 1:4" + edge;
 }
 
-std::string plot_command(const Panel& panel, std::size_t index) {
+/// Labels of all lines, in the order of their first appearance.
+std::vector<std::string> labels_of(const std::vector<Panel>& panels) {
+  std::vector<std::string> labels;
+  std::unordered_set<std::string> known;
+  for (const auto& panel : panels)
+    for (const auto& line : panel.lines)
+      if (known.insert(line.label).second) labels.push_back(line.label);
+  return labels;
+}
+
+/// `labels`: of the figure's lines, each with the colour of its place. The first panel has the key of all.
+std::string plot_command(const Panel& panel, std::size_t index, const std::vector<std::string>& labels) {
   std::string bands, lines, theory;
   const bool with_key = index == 0;
+  const auto colour_of = [&](const std::string& label) { return std::to_string(std::ranges::find(labels, label) - labels.begin() + 1); };
   for (std::size_t i = 0; i < panel.lines.size(); ++i) {
     const auto& line = panel.lines[i];
-    const auto data = block_name(index, i), colour = std::to_string(i + 1);
+    const auto data = block_name(index, i), colour = colour_of(line.label);
     bands += band(data, colour, panel.lines.size() > 2);
     lines += data + " using 1:2 with linespoints lt " + colour + " pt 7 ps 0.35 " + key_entry(with_key, line.label);
     if (!has_theory(line) || (!line.own_theory && !theory.empty())) continue;
@@ -56,6 +68,9 @@ std::string plot_command(const Panel& panel, std::size_t index) {
               (line.own_theory ? "lt " + colour + " dt (6,4) " : "lc rgb \"#303030\" ") +
               key_entry(with_key && theory.empty(), "theory");
   }
+  for (const auto& label : labels)
+    if (with_key && std::ranges::find(panel.lines, label, &Line::label) == panel.lines.end())
+      lines += "NaN with linespoints lt " + colour_of(label) + " pt 7 ps 0.35 " + key_entry(true, label);
   return "plot " + bands + lines + theory + "$range using (" + number(panel.lines[0].points.back().x) + "):1 with points pt -1 notitle\n";
 }
 
@@ -89,34 +104,25 @@ std::string margins(const Grid& grid) {
 
 std::string body(const std::vector<Panel>& panels, const PanelDrawing& drawing, const Grid& grid) {
   std::string text;
+  const auto labels = labels_of(panels);
   for (std::size_t p = 0; p < grid.shown; ++p)
     for (std::size_t i = 0; i < panels[p].lines.size(); ++i) text += data_block(panels[p].lines[i], block_name(p, i));
   text += range_block(panels, grid.shown) + "set multiplot layout " + std::to_string(grid.rows) + "," + std::to_string(grid.columns) + " margins " +
           margins(grid) + "\nset key at screen 0.5,0.015 center bottom horizontal maxrows " +
-          (panels[0].lines.size() > 6 ? "2" : "1") + " samplen 2.5 width 1\n";
+          (labels.size() > 6 ? "2" : "1") + " samplen 2.5 width 1\n";
   if (drawing.line_at_zero)
     text += "set arrow 1 from 0,graph 0 to 0,graph 1 nohead dt (8,5) lc rgb \"#606060\" lw 1.4 back\n";
   text += drawing.settings + "set xlabel \"" + drawing.x_label + "\"\n";
   for (std::size_t p = 0; p < grid.shown; ++p) {
     text += "set ylabel \"" + (p % grid.columns == 0 ? drawing.y_label : "") + "\"\n";
     text += panels[p].title.empty() ? "unset title\n" : "set title \"" + plain(panels[p].title) + "\"\n";
-    text += plot_command(panels[p], p);
+    text += plot_command(panels[p], p, labels);
   }
   return text + "unset multiplot\n";
 }
 
 bool has_data(const Line& line) {
   return std::ranges::any_of(line.points, [](const Point& point) { return std::isfinite(point.centre); });
-}
-
-/// Labels of all lines, in the order of their first appearance.
-std::vector<std::string> labels_of(const std::vector<Panel>& panels) {
-  std::vector<std::string> labels;
-  std::unordered_set<std::string> known;
-  for (const auto& panel : panels)
-    for (const auto& line : panel.lines)
-      if (known.insert(line.label).second) labels.push_back(line.label);
-  return labels;
 }
 
 /// Drops lines, the same in all panels, until as many are left as there are colours. Returns the sentence on it.
@@ -134,8 +140,8 @@ std::string thin(std::vector<Panel>& panels) {
 std::optional<Figure> draw_panels(const std::string& folder, const PanelDrawing& drawing, std::vector<Panel> panels) {
   const auto all = panels.size();
   panels.resize(std::min(all, most_panels));
-  const auto thinned = thin(panels);
   for (auto& panel : panels) std::erase_if(panel.lines, std::not_fn(has_data));
+  const auto thinned = thin(panels);
   std::erase_if(panels, [](const Panel& panel) { return panel.lines.empty(); });
   if (panels.empty()) return std::nullopt;
   const auto grid = grid_of(panels.size());

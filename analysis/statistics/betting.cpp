@@ -79,7 +79,7 @@ struct Gains {
 template <typename LogWealth>
 double lower_end(double mean, double from, Range range, double alpha, LogWealth log_wealth) {
   const double goal = std::log(1 / alpha), lowest = std::max(from, range.low + edge * (range.high - range.low));
-  if (!(mean > lowest) || log_wealth(lowest) < goal) return range.low;
+  if (!(mean > lowest) || log_wealth(lowest) < goal) return std::max(from, range.low);
   if (!(log_wealth(mean) < goal)) return mean;
   std::uintmax_t iterations = 100;
   const auto bracket = boost::math::tools::toms748_solve([&](double m) { return std::min(log_wealth(m), 1e6) - goal; }, lowest, mean,

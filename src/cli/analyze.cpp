@@ -48,6 +48,7 @@ fs::path default_folder(const fs::path& file) { return fs::path(file).replace_ex
 /// Whole or not at all: an earlier analysis keeps what a full disk does not take.
 void write_text(const fs::path& path, const std::string& text) {
   const auto temporary = fs::path(path).concat(".new");
+  std::remove(temporary.c_str());  // another's, or a link
   errno = 0;
   std::ofstream out(temporary, std::ios::binary);
   out << text;
@@ -73,7 +74,11 @@ constexpr std::size_t most_drawn = 512;  // configurations
 /// curves.csv as the slices come in, on the first rank: written while the next slice is read.
 class CurveWriter {
  public:
-  CurveWriter(const fs::path& folder, const Results& results) : path_(folder / "curves.csv"), temporary_(fs::path(path_).concat(".new")), out_(temporary_, std::ios::binary) {
+  CurveWriter(const fs::path& folder, const Results& results) : path_(folder / "curves.csv"), temporary_(fs::path(path_).concat(".new")) {
+    std::remove(temporary_.c_str());  // another's, or a link
+    errno = 0;
+    out_.open(temporary_, std::ios::binary);
+    if (!out_) fail_storage("cannot write", path_.string(), errno);
     out_ << analysis::curves_csv_head(results);
   }
   CurveWriter(const CurveWriter&) = delete;
@@ -88,13 +93,15 @@ class CurveWriter {
     parallel_for(slice.size(), threads, [&](std::size_t i) { lines[i] = analysis::curves_csv_lines(results, begin + i, slice[i].curves); });
     wait();
     writing_ = std::async([this, lines = std::move(lines)] {
+      errno = 0;
       for (const auto& text : lines) out_ << text;
-      return out_ ? 0 : errno;
+      return out_ ? 0 : std::max(errno, EPERM);  // never nothing
     });
   }
   /// Takes the place of the last analysis' table.
   void finish() {
     wait();
+    errno = 0;
     out_.close();
     if (!out_ || replace_file(temporary_, path_) != 0) fail_storage("cannot write", path_.string(), errno);
   }

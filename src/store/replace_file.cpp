@@ -19,11 +19,10 @@ void hand_on_access(const std::string& from, const std::string& to) {
   const bool has_group = old.st_gid == now.st_gid || ::chown(to.c_str(), static_cast<uid_t>(-1), old.st_gid) == 0;
   std::array<char, 65536> list;  // XATTR_SIZE_MAX
   const auto size = ::getxattr(from.c_str(), access_list, list.data(), list.size());
-  if (size > 0 && has_group)
-    (void)::setxattr(to.c_str(), access_list, list.data(), static_cast<std::size_t>(size), 0);
-  else
-    (void)::removexattr(to.c_str(), access_list);
-  const mode_t not_more = has_group ? 0 : S_IRWXG & ~now.st_mode;
+  const bool has_list = size > 0 && has_group && ::setxattr(to.c_str(), access_list, list.data(), static_cast<std::size_t>(size), 0) == 0;
+  if (!has_list) (void)::removexattr(to.c_str(), access_list);
+  const bool same_group = has_group && (size <= 0 || has_list);  // with a list, the mode has its mask in the group's place
+  const mode_t not_more = same_group ? 0 : S_IRWXG & ~now.st_mode;
   (void)::chmod(to.c_str(), old.st_mode & 0777 & ~not_more);
 }
 

@@ -42,6 +42,18 @@ class Figures(ProgramTest):
         self.assertEqual(re.findall(r'set title "learning.*rate = (.*)"', self.script("entropy")), ["0.001"])
         self.assertEqual(len(re.findall('set title "learning', self.script("improvement"))), 2)
 
+    def test_a_line_has_its_colour_in_every_panel(self):
+        self.analyzed({**RELATIVE, "baseline.delta_v": "-0.2, 0.2", "train.learning_rate": "0.1, 0.2", "train.lag": "1, 5", "sweep.zip": "learning_rate, lag"})
+        first, second = re.findall("^plot (.*)", self.script("entropy"), re.M)
+        self.assertIn('NaN with linespoints lt 2 pt 7 ps 0.35 title "lag = 5"', first)
+        self.assertIn("linespoints lt 1 pt 7", first)
+        self.assertIn("linespoints lt 2 pt 7", second)
+        self.assertNotIn("lt 1 ", second)
+
+    def test_nothing_is_passed_where_v_stands_at_v_mu(self):
+        self.analyzed({**RELATIVE, "baseline.delta_v": "0", "train.lag": "1, 5", "train.learning_rate": "0.1, 0.2"})
+        self.assertNotIn("theory", self.script("heat_lag_learning_rate"))
+
     def test_v_mu_differs_between_the_rows_of_a_map(self):
         v, scales = [0.1, 0.3, 0.5, 0.7, 0.9], [1, 3, 10]
         self.analyzed({"baseline.v": ", ".join(map(str, v)), "bandit.behavior_scale": ", ".join(map(str, scales))})
