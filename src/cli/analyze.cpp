@@ -1,13 +1,9 @@
 // asymsweep analyze: statistics, verdicts, figures, report.
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <future>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -30,6 +26,7 @@
 #include "cli/all_ranks.hpp"
 #include "cli/analysis_folder.hpp"
 #include "cli/arguments.hpp"
+#include "cli/curve_writer.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/text.hpp"
@@ -45,19 +42,10 @@ using analysis::Results;
 
 fs::path default_folder(const fs::path& file) { return fs::path(file).replace_extension().concat("-analysis"); }
 
-/// Whole or not at all: an earlier analysis keeps what a full disk does not take.
 void write_text(const fs::path& path, const std::string& text) {
-  const auto temporary = fs::path(path).concat(".new");
-  std::remove(temporary.c_str());  // another's, or a link
-  errno = 0;
-  std::ofstream out(temporary, std::ios::binary);
-  out << text;
-  out.close();
-  const bool written = out && replace_file(temporary, path) == 0;
-  if (written) return;
-  const int error = errno;
-  std::remove(temporary.c_str());
-  fail_storage("cannot write", path.string(), error);
+  ReplacingFile file(path);
+  if (const int error = file.write(text)) fail_storage("cannot write", path.string(), error);
+  file.finish();
 }
 
 /// What the pass over the file leaves on the first rank, which goes on alone.
@@ -70,52 +58,6 @@ struct Gathered {
 };
 
 constexpr std::size_t most_drawn = 512;  // configurations
-
-/// curves.csv as the slices come in, on the first rank: written while the next slice is read.
-class CurveWriter {
- public:
-  CurveWriter(const fs::path& folder, const Results& results) : path_(folder / "curves.csv"), temporary_(fs::path(path_).concat(".new")) {
-    std::remove(temporary_.c_str());  // another's, or a link
-    errno = 0;
-    out_.open(temporary_, std::ios::binary);
-    if (!out_) fail_storage("cannot write", path_.string(), errno);
-    out_ << analysis::curves_csv_head(results);
-  }
-  CurveWriter(const CurveWriter&) = delete;
-  CurveWriter& operator=(const CurveWriter&) = delete;
-  ~CurveWriter() {
-    if (writing_.valid()) writing_.wait();
-    std::remove(temporary_.c_str());
-  }
-
-  void add(const Results& results, std::size_t begin, const std::vector<analysis::Scanned>& slice, std::size_t threads) {
-    std::vector<std::string> lines(slice.size());
-    parallel_for(slice.size(), threads, [&](std::size_t i) { lines[i] = analysis::curves_csv_lines(results, begin + i, slice[i].curves); });
-    wait();
-    writing_ = std::async([this, lines = std::move(lines)] {
-      errno = 0;
-      for (const auto& text : lines) out_ << text;
-      return out_ ? 0 : std::max(errno, EPERM);  // never nothing
-    });
-  }
-  /// Takes the place of the last analysis' table.
-  void finish() {
-    wait();
-    errno = 0;
-    out_.close();
-    if (!out_ || replace_file(temporary_, path_) != 0) fail_storage("cannot write", path_.string(), errno);
-  }
-
- private:
-  void wait() {
-    if (!writing_.valid()) return;
-    if (const int error = writing_.get()) fail_storage("cannot write", path_.string(), error);
-  }
-
-  fs::path path_, temporary_;
-  std::ofstream out_;
-  std::future<int> writing_;  ///< errno of the last slice's
-};
 
 void take(Gathered& gathered, std::size_t begin, std::vector<analysis::Scanned>& slice) {
   const auto& results = *gathered.results;
@@ -134,7 +76,7 @@ void scan_together(Gathered& gathered, const Communicator& ranks) {
   const std::size_t threads = size == 1 ? usable_cores() : 1;
   const std::size_t step = analysis::configurations_of_a_slice(results), all = results.configurations();
   std::optional<CurveWriter> curves;
-  if (rank == 0) curves.emplace(gathered.folder, results);
+  if (rank == 0) curves.emplace(gathered.folder / "curves.csv", results);
   const auto end_of = [&](std::size_t begin) { return std::min(begin + step, all); };
   for (std::size_t round = 0; round < all; round += step * size) {
     const std::size_t mine = round + rank * step;

@@ -5,7 +5,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
+#include <utility>
+
+#include "store/posix_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -27,6 +31,27 @@ void hand_on_access(const std::string& from, const std::string& to) {
 }
 
 }  // namespace
+
+ReplacingFile::ReplacingFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".new") {
+  std::remove(temporary_.c_str());
+  errno = 0;
+  out_.open(temporary_, std::ios::binary);
+  if (!out_) fail_storage("cannot write", path_, errno);
+}
+
+ReplacingFile::~ReplacingFile() { std::remove(temporary_.c_str()); }
+
+int ReplacingFile::write(const std::string& text) {
+  errno = 0;
+  if (out_ << text) return 0;
+  return errno != 0 ? errno : EIO;
+}
+
+void ReplacingFile::finish() {
+  errno = 0;
+  out_.close();
+  if (!out_ || replace_file(temporary_, path_) != 0) fail_storage("cannot write", path_, errno);
+}
 
 int replace_file(const std::string& path, const std::string& target) {
   hand_on_access(target, path);
