@@ -14,12 +14,14 @@ ENTRIES = [(0x01, 6, EVERYONE), (0x02, 6, 1), (0x04, 4, EVERYONE), (0x10, 6, EVE
 
 
 class SharedFolder(ProgramTest):
-    def share(self, path):
+    def share(self, path, with_list):
         """Gives a file another group if this user has one, an access list if the file system has them; returns what must stay."""
         path.chmod(0o660)
         groups = [1] if os.getuid() == 0 else [group for group in os.getgroups() if group != path.stat().st_gid]
         if groups:
             os.chown(path, -1, groups[0])
+        if not with_list:
+            return self.access(path)
         try:
             os.setxattr(path, ACCESS_LIST, struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in ENTRIES))
         except OSError as error:
@@ -35,17 +37,19 @@ class SharedFolder(ProgramTest):
         return stat.S_IMODE(path.stat().st_mode), path.stat().st_gid, entries
 
     def assert_kept(self, path, change):
-        before, file = self.share(path), path.stat().st_ino
-        change()
-        self.assertNotEqual(path.stat().st_ino, file, "it was not replaced")
-        self.assertEqual(self.access(path), before)
+        for with_list in (False, True):  # a list sets the mode too
+            before, file = self.share(path, with_list), path.stat().st_ino
+            change()
+            self.assertNotEqual(path.stat().st_ino, file, "it was not replaced")
+            self.assertEqual(self.access(path), before)
 
     def test_overwrite_and_extend(self):
         sweep = self.write_sweep()
         run = ("run", sweep, "-o", "out.h5", "--progress", "none")
         self.succeed(*run)
+        seeds = iter((5, 7))
         self.assert_kept(self.folder / "out.h5", lambda: self.succeed(*run, "--overwrite"))
-        self.assert_kept(self.folder / "out.h5", lambda: self.succeed(*run, "--sweep.seeds", "5", "--extend"))
+        self.assert_kept(self.folder / "out.h5", lambda: self.succeed(*run, "--sweep.seeds", str(next(seeds)), "--extend"))
 
     def test_analyze(self):
         self.succeed("run", self.write_sweep(), "-o", "out.h5", "--progress", "none")
