@@ -26,6 +26,29 @@ double slow_log_wealth(const std::vector<double>& x, double low, double candidat
   return static_cast<double>(std::log(wealth));
 }
 
+/// Of a mean above zero, the known lower bound: the smallest distance s at which some stake's bet against mean - s is worth 1 / alpha
+/// at least, whatever the values with these moments: log(1 + z) >= z - k z^2 for z >= -c.
+double slow_distance(const Moments& moments, double alpha) {
+  double nearest = moments.mean;
+  for (std::size_t j = 1; j < stakes; ++j) {
+    const auto index = static_cast<double>(j);
+    const double c = std::exp2(-index / 2), k = (-std::log1p(-c) - c) / (c * c);
+    const double goal = std::log(1 / alpha) - std::log(std::exp2(-index - 2) + 0.5 / ((index + 1) * (index + 2)));
+    const auto reached = [&](double s) {
+      const double u = moments.mean - s;
+      return moments.n * c * s / u - k * c * c * (moments.squares + moments.n * s * s) / (u * u) >= goal;
+    };
+    constexpr double steps = 100'000;
+    for (double i = 1; i < steps && i / steps * moments.mean < nearest; ++i) {
+      if (!reached(i / steps * moments.mean)) continue;
+      double before = (i - 1) / steps * moments.mean, after = i / steps * moments.mean;
+      for (int halving = 0; halving < 60; ++halving) (reached((before + after) / 2) ? after : before) = (before + after) / 2;
+      nearest = after;
+    }
+  }
+  return nearest;
+}
+
 std::vector<double> first(std::size_t n) {
   auto x = xs();
   x.resize(n);
@@ -45,10 +68,26 @@ TEST_CASE("the weights of the stakes are not more than all of the money") {
 }
 
 TEST_CASE("wealth: as its formula, term by term") {
-  for (const std::size_t n : {1u, 7u, 8u, 9u, 50u, 200u})
+  for (const std::size_t n : {1u, 7u, 16u, 17u, 50u, 200u})
     for (const double candidate : {0.05, 0.3, 0.9})
       CHECK(log_wealth_above(first(n), 0, candidate) == Approx(slow_log_wealth(first(n), 0, candidate)).margin(1e-9));
   CHECK(log_wealth_above(std::vector<double>{0.5, -1}, -1, 0) == Approx(slow_log_wealth({0.5, -1}, -1, 0)));  // the whole stake is lost
+}
+
+TEST_CASE("wealth beyond the range of numbers") {
+  const std::vector<double> won(5000, 0.9), lost(5000, 0.01);
+  CHECK(log_wealth_above(won, 0, 0.1) > 10'000);
+  CHECK(log_wealth_above(won, 0, 0.1) == Approx(slow_log_wealth(won, 0, 0.1)));
+  CHECK(log_wealth_above(lost, 0, 0.9) == Approx(slow_log_wealth(lost, 0, 0.9)));
+}
+
+TEST_CASE("the bound from moments is where the first stake reaches its goal") {
+  for (const double n : {2.0, 20.0, 500.0, 1e5})
+    for (const double mean : {0.02, 0.3, 0.9})
+      for (const double deviation : {0.0, 0.01, 0.2}) {
+        const Moments moments{n, mean, n * deviation * deviation};
+        CHECK(bet_interval(moments, {0, 1}, 0.05).low == Approx(mean - slow_distance(moments, 0.025)).margin(1e-6));
+      }
 }
 
 TEST_CASE("wealth does not depend on the order of the values") {
