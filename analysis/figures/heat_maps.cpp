@@ -164,7 +164,7 @@ std::string body(const Results& results, const std::vector<Map>& maps, const Pai
     if (crosses_half(maps[m]))
       text += ", $contour" + std::to_string(m) + " using 1:2 with lines dt 1 lc rgb '#d62728' lw 2.4 title '50 % contour'";
     if (has_theory[m])
-      text += ", $theory" + std::to_string(m) + " with lines dt (8,5) lc rgb '#ffffff' lw 1.8 notitle, NaN with lines dt (8,5) lc rgb '#808080' lw 1.6 title 'theory  V = V^{μ}'";
+      text += ", $theory" + std::to_string(m) + " with lines lc rgb '#404040' lw 3 notitle, $theory" + std::to_string(m) + " with lines dt (8,5) lc rgb '#ffffff' lw 1.8 notitle, NaN with lines dt (8,5) lc rgb '#808080' lw 1.6 title 'theory  V = V^{μ}'";
     text += "\n";
   }
   return text + "unset multiplot\n";
