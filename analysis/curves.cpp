@@ -24,12 +24,17 @@ statistics::Moments merged(const statistics::Moments& a, const statistics::Momen
 }
 
 /// Those that are gone at either end of what is known.
-statistics::Interval band(const CurveValues& values, const Known& known, double level) {
+statistics::Interval band(const CurveValues& point, const Known& known, double level) {
   if (!known.bounded()) return {known.low, known.high};
+  const statistics::Range range = {known.low, known.high};
   const auto of = [&](double place) {
-    return statistics::bet_interval(merged(values.moments, {values.gone, place, 0}), {known.low, known.high}, level);
+    if (point.values.empty()) return statistics::bet_interval(merged(point.moments, {point.gone, place, 0}), range, level);
+    auto all = point.values;
+    for (double& value : all) value = std::clamp(value, range.low, range.high);  // rounding
+    all.insert(all.end(), static_cast<std::size_t>(point.gone), place);
+    return statistics::bet_interval(all, range, level);
   };
-  if (values.gone == 0) {
+  if (point.gone == 0) {
     const auto [low, high] = of(known.low);
     return {low - known.tail, high + known.tail};
   }
@@ -43,6 +48,8 @@ double curve_unit(const Known& known) {
   return known.bounded() && range > 0 ? std::ldexp(1.0, std::ilogb(range)) : 1;
 }
 
+bool has_values(std::size_t seeds) { return seeds >= 32 && seeds <= 20'000; }
+
 std::vector<std::string> curve_metrics(const Results& results) {
   std::vector<std::string> names;
   for (const auto& metric : results.file().layout().metrics)
@@ -50,7 +57,7 @@ std::vector<std::string> curve_metrics(const Results& results) {
   return names;
 }
 
-CurveSum::CurveSum(const Results& results, std::size_t configuration)
+CurveSum::CurveSum(const Results& results, std::size_t configuration, std::size_t seeds)
     : results_(results), configuration_(results.configuration(configuration)), checkpoints_(results.file().layout().checkpoints) {
   const auto& metrics = results.file().layout().metrics;
   for (std::size_t m = 0; m < metrics.size(); ++m) {
@@ -59,7 +66,7 @@ CurveSum::CurveSum(const Results& results, std::size_t configuration)
     const bool is_reward = name == "expected_reward_curve";
     const bool has_worst = is_reward || name.ends_with("accuracy_curve") || name.ends_with("probability_curve");
     const std::vector<double> zeros(checkpoints_, 0.0);
-    curves_.push_back({m, has_worst, is_reward, curve_unit(known_metric(results, configuration, name)), zeros, zeros, zeros, zeros, zeros});
+    curves_.push_back({m, has_worst, is_reward, curve_unit(known_metric(results, configuration, name)), zeros, zeros, zeros, zeros, zeros, std::vector<std::vector<double>>(has_values(seeds) ? checkpoints_ : 0)});
   }
 }
 
@@ -83,6 +90,7 @@ void CurveSum::add(const StoredUnit& unit, const UnitData& data) {
         curve.n[k] += 1;
         curve.sum[k] += difference;
         curve.squares[k] += difference * difference;
+        if (!curve.values.empty()) curve.values[k].push_back(value / curve.unit);
       }
     }
   }
@@ -97,37 +105,50 @@ ConfigurationCurves CurveSum::values() const {
       if (curve.n[k] == 0) continue;
       const double n = curve.n[k], mean = curve.sum[k] / n;
       values[k].moments = {n, curve.shift[k] / curve.unit + mean, std::max(0.0, curve.squares[k] - mean * curve.sum[k])};
+      if (!curve.values.empty()) values[k].values = curve.values[k];
     }
   }
   return all;
 }
 
-void merge(ConfigurationCurves& values, const ConfigurationCurves& more) {
+void merge(ConfigurationCurves& values, ConfigurationCurves more) {
   if (values.empty()) {
-    values = more;
+    values = std::move(more);
     return;
   }
   for (std::size_t c = 0; c < values.size(); ++c)
     for (std::size_t k = 0; k < values[c].size(); ++k) {
       values[c][k].moments = merged(values[c][k].moments, more[c][k].moments);
       values[c][k].gone += more[c][k].gone;
+      values[c][k].values.insert(values[c][k].values.end(), more[c][k].values.begin(), more[c][k].values.end());
     }
+}
+
+void add_bands(const Results& results, std::size_t configuration, ConfigurationCurves& curves) {
+  const auto metrics = curve_metrics(results);
+  for (std::size_t c = 0; c < curves.size(); ++c) {
+    auto known = known_metric(results, configuration, metrics[c]);
+    const double unit = curve_unit(known);
+    known = {known.low / unit, known.high / unit, known.tail / unit};
+    const double level = alpha / static_cast<double>(results.configurations() * curves[c].size());
+    for (auto& point : curves[c]) {
+      point.band = band(point, known, level);
+      point.values = {};
+    }
+  }
 }
 
 namespace {
 
 std::vector<CurvePoint> points_of(const Results& results, std::size_t configuration, const std::string& metric, const std::vector<std::uint64_t>& steps, const std::vector<CurveValues>& values) {
-  auto known = known_metric(results, configuration, metric);
-  const double unit = curve_unit(known);
-  known = {known.low / unit, known.high / unit, known.tail / unit};
-  const double level = alpha / static_cast<double>(results.configurations() * steps.size());
+  const double unit = curve_unit(known_metric(results, configuration, metric));
   std::vector<CurvePoint> points;
   for (std::size_t k = 0; k < values.size(); ++k) {
     const auto& [n, mean, squares] = values[k].moments;
     if (n + values[k].gone == 0) continue;
     const double sd = n > 1 ? std::sqrt(squares / (n - 1)) : std::numeric_limits<double>::quiet_NaN();
     const auto t = statistics::t_interval(static_cast<std::size_t>(n), mean, sd);
-    const auto around = band(values[k], known, level);
+    const auto& around = values[k].band;
     points.push_back({.step = steps[k], .n = n, .mean = n > 0 ? unit * mean : std::numeric_limits<double>::quiet_NaN(), .t_low = unit * t.low, .t_high = unit * t.high, .band_low = unit * around.low, .band_high = unit * around.high});
   }
   return points;

@@ -18,6 +18,8 @@ namespace asymsweep::analysis {
 struct CurveValues {
   statistics::Moments moments;
   double gone = 0;
+  statistics::Interval band = {};   ///< add_bands
+  std::vector<double> values = {};  ///< until then, by seed; empty where the band is of the moments (has_values)
 };
 /// [curve][checkpoint] of one configuration.
 using ConfigurationCurves = std::vector<std::vector<CurveValues>>;
@@ -33,13 +35,17 @@ struct CurvePoint {
 /// A power of two near the range of what is known of a curve's values; 1 where nothing is known.
 double curve_unit(const Known& known);
 
+/// Whether the band is of the values themselves: 32 to 20,000 seeds. With fewer it tells little, with more the moments tell as much.
+bool has_values(std::size_t seeds);
+
 /// Names of the curves, in the order of the file.
 std::vector<std::string> curve_metrics(const Results& results);
 
 /// Adds up runs of one configuration, unit by unit.
 class CurveSum {
  public:
-  CurveSum(const Results& results, std::size_t configuration);
+  /// `seeds`: that the configuration will have.
+  CurveSum(const Results& results, std::size_t configuration, std::size_t seeds);
   void add(const StoredUnit& unit, const UnitData& data);
   /// Of all that was added; then merged with `more`, of the same configuration's later seeds.
   ConfigurationCurves values() const;
@@ -51,6 +57,7 @@ class CurveSum {
     bool is_reward;                                    ///< the worst arm's, not 0
     double unit;                                       ///< curve_unit
     std::vector<double> n, shift, sum, squares, gone;  ///< [checkpoint]; sums of differences from the first value
+    std::vector<std::vector<double>> values;           ///< [checkpoint][run], where has_values
   };
   const Results& results_;
   Configuration configuration_;
@@ -59,7 +66,10 @@ class CurveSum {
 };
 
 /// Adds `more` to `values`.
-void merge(ConfigurationCurves& values, const ConfigurationCurves& more);
+void merge(ConfigurationCurves& values, ConfigurationCurves more);
+
+/// When all runs of the configuration are in it.
+void add_bands(const Results& results, std::size_t configuration, ConfigurationCurves& curves);
 
 /// [checkpoint]; empty where nothing has run. `curve`: place in curve_metrics.
 std::vector<CurvePoint> curve_points(const Results& results, std::size_t configuration, std::size_t curve, const std::vector<CurveValues>& values);

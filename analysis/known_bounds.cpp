@@ -116,8 +116,8 @@ double log_evidence_below_zero(const std::vector<double>& values, const Known& k
   return log_evidence_above_zero(negated(values), mirrored(known));
 }
 
-double p_above_zero(const std::vector<double>& values, const Known& known) { return std::min(1.0, std::exp(-log_evidence_above_zero(values, known))); }
-double p_below_zero(const std::vector<double>& values, const Known& known) { return std::min(1.0, std::exp(-log_evidence_below_zero(values, known))); }
+double p_above_zero(const std::vector<double>& values, const Known& known) { return std::min(1.0, 2 * std::exp(-log_evidence_above_zero(values, known))); }
+double p_below_zero(const std::vector<double>& values, const Known& known) { return std::min(1.0, 2 * std::exp(-log_evidence_below_zero(values, known))); }
 
 double seeds_to_show_above_zero(const std::vector<double>& values, const Known& known, double alpha) {
   if (!known.bounded()) return std::numeric_limits<double>::infinity();

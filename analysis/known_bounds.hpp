@@ -33,7 +33,8 @@ statistics::Interval mean_interval(const std::vector<double>& values, const Know
 /// Evidence against "the mean is at most zero" and "the mean is at least zero": log of the wealth of a bet; 0 where nothing is known.
 double log_evidence_above_zero(const std::vector<double>& values, const Known& known);
 double log_evidence_below_zero(const std::vector<double>& values, const Known& known);
-/// The same as p-values: 1 / wealth, at most 1.
+/// The same as p-values: 2 / wealth, at most 1. Doubled since either may be said of one mean, which may be zero: then both are wrong.
+/// So a p-value is at most alpha where the interval of mean_interval at alpha lies beyond zero.
 double p_above_zero(const std::vector<double>& values, const Known& known);
 double p_below_zero(const std::vector<double>& values, const Known& known);
 /// Seeds with which values like these would show a mean above (below) zero at alpha; infinite where they would not.

@@ -6,6 +6,7 @@
 
 #include "core/parallel.hpp"
 #include "store/verify.hpp"
+#include "sweep/values_grammar.hpp"
 #include "training/checkpoints.hpp"
 #include "training/key_table.hpp"
 #include "training/parameters.hpp"
@@ -162,14 +163,18 @@ std::string Results::describe(std::size_t configuration) const {
 }
 
 std::string Results::replay(std::size_t configuration, std::uint64_t seed) const {
-  std::string command = "asymsweep run sweep.ini -o replay.h5 --sweep.seeds 1 --sweep.first_seed " +
-                        std::to_string(seed);
-  const auto at = sweep_.coordinates(configuration);
-  for (std::size_t d = 0; d < at.size(); ++d)
-    for (const auto& axis : sweep_.dimensions[d].axes) {
-      const auto value = to_text(axis.values[at[d]]);
-      command += " --" + axis.key + " " + (value.find_first_of(" []") == value.npos ? value : "'" + value + "'");
-    }
+  const auto number = std::to_string(seed);
+  std::string command = "asymsweep run /dev/null -o replay-" + std::to_string(configuration) + "-" + number + ".h5 --sweep.name replay --sweep.seeds 1 --sweep.first_seed " + number;
+  const auto add = [&](const Key& key, const Value& value) {
+    const auto text = to_text(value);
+    if (key.default_text && parse_values(*key.default_text, key.domain) == std::vector{value}) return;
+    command += " --" + key.full_name() + " " + (text.find_first_of(" []") == text.npos ? text : "'" + text + "'");
+  };
+  const auto all = sweep_.configuration(configuration);
+  for (const auto& key : key_table().keys) {
+    if (key.full_name() == "sweep.root_seed") add(key, static_cast<double>(sweep_.root_seed));
+    if (key.section != "sweep" && all.has(key.full_name())) add(key, all.value(key.full_name()));
+  }
   return command;
 }
 

@@ -36,7 +36,7 @@ MeasuredRuns runs_of(const Results& results, const Collected& all) {
 std::size_t configurations_of_a_slice(const Results& results) {
   constexpr std::size_t most_values = 1 << 21;  // some ten megabytes
   const auto& layout = results.file().layout();
-  const std::size_t per_configuration = 4 * layout.seeds + 4 * layout.checkpoints * curve_metrics(results).size();
+  const std::size_t per_configuration = 4 * layout.seeds + (has_values(layout.seeds) ? layout.seeds : 6) * layout.checkpoints * curve_metrics(results).size();
   return std::clamp<std::size_t>(most_values / std::max<std::size_t>(per_configuration, 1), 1, 2048);
 }
 
@@ -57,7 +57,7 @@ std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, 
   std::vector<ConfigurationCurves> parts(tasks.size());
   // Each task on one thread from its first unit to its last: then its sums are finished.
   parallel_for(tasks.size(), threads, [&](std::size_t t) {
-    CurveSum sum(results, tasks[t].configuration);
+    CurveSum sum(results, tasks[t].configuration, seeds);
     auto& one = collected[tasks[t].configuration - begin];
     bool any = false;
     results.visit_units({tasks[t]}, 1, [&](std::size_t, const StoredUnit& unit, const UnitData& data) {
@@ -72,16 +72,17 @@ std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, 
   });
   std::vector<Scanned> slice(end - begin);
   for (std::size_t t = 0; t < tasks.size(); ++t)
-    if (!parts[t].empty()) merge(slice[tasks[t].configuration - begin].curves, parts[t]);
+    if (!parts[t].empty()) merge(slice[tasks[t].configuration - begin].curves, std::move(parts[t]));
   parallel_for(slice.size(), threads, [&](std::size_t i) {
     slice[i].row = summarize(results, begin + i, runs_of(results, collected[i]));
     collected[i] = {};
+    add_bands(results, begin + i, slice[i].curves);
   });
   return slice;
 }
 
 std::size_t packed_size(const Results& results, std::size_t begin, std::size_t end) {
-  const std::size_t curves = 4 * curve_metrics(results).size() * results.file().layout().checkpoints;
+  const std::size_t curves = 6 * curve_metrics(results).size() * results.file().layout().checkpoints;
   std::size_t units = 0;
   for (std::size_t c = begin; c < end; ++c) units += results.units_of(c).size();
   return (end - begin) * (summary_columns().size() + 1 + curves) + units;
@@ -96,7 +97,7 @@ std::vector<double> pack(const Results& results, std::size_t begin, const std::v
     for (std::size_t curve = 0; curve < curves; ++curve)
       for (std::size_t k = 0; k < checkpoints; ++k) {
         const auto point = slice[i].curves.empty() ? CurveValues{} : slice[i].curves[curve][k];
-        numbers.insert(numbers.end(), {point.moments.n, point.moments.mean, point.moments.squares, point.gone});
+        numbers.insert(numbers.end(), {point.moments.n, point.moments.mean, point.moments.squares, point.gone, point.band.low, point.band.high});
       }
     for (const auto unit : results.units_of(begin + i)) numbers.push_back(static_cast<double>(results.soundness(unit)));
   }
@@ -115,8 +116,8 @@ std::vector<Scanned> unpack(Results& results, std::size_t begin, std::size_t end
     const bool any = *next++ != 0;
     if (any) values.assign(curves, std::vector<CurveValues>(checkpoints));
     for (std::size_t curve = 0; curve < curves; ++curve)
-      for (std::size_t k = 0; k < checkpoints; ++k, next += 4)
-        if (any) values[curve][k] = {{next[0], next[1], next[2]}, next[3]};
+      for (std::size_t k = 0; k < checkpoints; ++k, next += 6)
+        if (any) values[curve][k] = {{next[0], next[1], next[2]}, next[3], {next[4], next[5]}};
     for (const auto unit : results.units_of(begin + i)) results.set_soundness(unit, static_cast<Results::Soundness>(*next++));
   }
   return slice;

@@ -162,7 +162,7 @@ void judge(std::vector<SummaryRow>& rows) {
     row.p_holm = std::isnan(row.p_value) ? nan : std::min(1.0, 2 * std::min(p_above[c], p_below[c]));
     row.verdict = verdict(row);
     row.most = most(row);
-    if (!row.is_open()) row.seeds_needed = nan;
+    if (row.p_holm <= alpha || row.n < 2) row.seeds_needed = nan;  // shown already, though not all planned runs may be there
   }
 }
 

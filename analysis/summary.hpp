@@ -37,7 +37,7 @@ struct SummaryRow {
 
   /// Nothing random in the configuration (given rewards, given logits, exact gradient): every seed is the same run.
   bool is_one_run_repeated() const;
-  bool is_open() const { return verdict == "undecided" || verdict == "not finished"; }
+  bool is_undecided() const { return verdict == "undecided"; }
 };
 
 /// A number of a row.

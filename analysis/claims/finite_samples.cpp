@@ -21,6 +21,7 @@ Sample improved(const Evidence& evidence, const Tested& tested) {
   bool moved = false;
   for (const auto run : runs) {
     sample.seeds.push_back(cell->runs.seeds[run]);
+    sample.diverged += cell->diverged(run);
     sample.values.push_back(cell->improvement[run] > 0 && !cell->diverged(run));
     moved = moved || cell->improvement[run] != 0;
   }

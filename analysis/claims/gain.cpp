@@ -147,7 +147,7 @@ Half half_of(const std::vector<Comparison>& all, Reference reference) {
 std::string finding(const Half& half, Reference reference) {
   if (half.comparisons == 0) return std::string("the half of the claim against ") + text_of(reference) + " is not tested here";
   std::string text = "some swept V below V^mu ends above " + std::string(text_of(reference)) + " in " + format_count(half.above) + " of " +
-                     format_count(half.comparisons, "comparison") + " (95 % confidence)";
+                     format_count(half.comparisons, "comparison") + " (95 % confidence each)";
   if (half.below > 0) text += "; in " + format_count(half.below) + " every swept V below V^mu ends below it; a V between the swept ones may not";
   if (half.no_difference > 0) text += "; in " + format_count(half.no_difference) + " no difference seen";
   return text;
@@ -191,7 +191,7 @@ Claim gain_claim() {
                                 "per combination of the other axes and per reference (a swept V that is V^mu, or 0, in every instance) the mean "
                                 "difference of expected reward between each swept V below V^mu in every instance and the reference, on the same "
                                 "seeds; differences below 1e-12 of the rewards are none",
-                                "a comparison agrees when the mean of one swept V is above zero (betting, p <= 0.05 / number of swept V). One half "
+                                "a comparison agrees when the mean of one swept V is above zero (betting, two-sided p <= 0.05 / number of swept V). One half "
                                 "of the claim, against one reference, is supported when every comparison agrees (intersection-union), the claim when "
                                 "both halves are: a file with one reference leaves the other untested, and the whole undecided. Nothing refutes "
                                 "it: where every swept V below V^mu ends below the reference, one between them may not, and the finding says so. "

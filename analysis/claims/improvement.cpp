@@ -41,6 +41,7 @@ Verdict sampled_half(const Evidence& evidence) {
     Sample sample{.what = evidence.describe(*cell), .known = known_improvement(evidence.results(), cell->configuration)};
     for (const auto run : runs) {
       sample.seeds.push_back(cell->runs.seeds[run]);
+      sample.diverged += cell->diverged(run);
       sample.values.push_back(cell->improvement[run]);
     }
     samples.push_back(std::move(sample));

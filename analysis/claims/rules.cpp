@@ -43,6 +43,13 @@ std::string reasons(const std::vector<Sample>& samples) {
   return text;
 }
 
+/// Of samples that disagree: " (12 of their 40 runs have diverged)".
+struct DivergedRuns {
+  std::size_t diverged = 0, runs = 0;
+  void add(const Sample& sample) { diverged += sample.diverged, runs += sample.values.size(); }
+  std::string text() const { return diverged ? " (" + format_count(diverged) + " of their " + format_count(runs, "run") + " have diverged)" : ""; }
+};
+
 /// The sample whose mean is farthest from its side.
 const Sample& worst_of(const std::vector<Sample>& samples, Side side) {
   return *std::ranges::min_element(samples, {}, [&](const Sample& sample) {
@@ -122,7 +129,8 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
   verdict.interval = violating > 0 ? statistics::Interval{1 - holding.high, 1 - holding.low}
                                    : statistics::Interval{0, 1 - std::pow(alpha, 1 / static_cast<double>(draws))};
   verdict.counter_examples = {violating, instances};
-  verdict.finding = (facts.violations_ ? format_count(facts.violations_, "counter-example") : "no counter-examples") + " in " +
+  verdict.finding = (facts.violations_ ? format_count(facts.violations_, "counter-example") : "no counter-examples") +
+                    (facts.diverged_ ? " (" + format_count(facts.diverged_, "run") + " diverged)" : "") + " in " +
                     format_count(facts.comparisons_, "comparison") + " on " + format_count(instances, "instance");
   if (!verdict.is_final && draws < fewest_instances)
     verdict.finding += draws == instances ? ", fewer than " + std::to_string(fewest_instances)
@@ -159,8 +167,12 @@ Verdict every_mean(const Question& question, const std::string& value, const std
   }
   const auto adjusted = statistics::holm(against);
   auto failing = Json::array();
-  for (std::size_t i = 0; i < samples.size(); ++i)
-    if (adjusted[i] <= question.error_rate) failing.push_back({{"configuration", samples[i].what}, {"p_holm", adjusted[i]}});
+  DivergedRuns diverged;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (adjusted[i] > question.error_rate) continue;
+    failing.push_back({{"configuration", samples[i].what}, {"p_holm", adjusted[i]}, {"diverged", samples[i].diverged}});
+    diverged.add(samples[i]);
+  }
   const auto& worst = worst_of(samples, question.side);
   verdict.decision = !failing.empty() ? Decision::refuted : holding == samples.size() ? Decision::supported
                                                                                       : Decision::undecided;
@@ -170,8 +182,8 @@ Verdict every_mean(const Question& question, const std::string& value, const std
   verdict.estimate_is_of(worst.what, worst.values.size());
   const std::string bound = question.bound == 0 ? "zero" : format_number(question.bound);
   verdict.finding = "mean " + value + " " + word(question.side) + " " + bound + " in " + format_count(holding) + " of " +
-                    format_count(samples.size(), "configuration") + " (p <= " + format_number(question.error_rate) + " each), " +
-                    word(against_question.side) + " in " + format_count(failing.size()) + " (Holm, " + percent(question.error_rate) + ")" +
+                    format_count(samples.size(), "configuration") + " (two-sided p <= " + format_number(question.error_rate) + " each), " +
+                    word(against_question.side) + " in " + format_count(failing.size()) + " (Holm, " + percent(question.error_rate) + ")" + diverged.text() +
                     count_of(unbounded, "no bounds of the rewards are known, so nothing is decided,") + reasons(samples);
   verdict.evidence["configurations"] = samples.size();
   verdict.evidence["configurations_planned"] = planned;
@@ -188,6 +200,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
     return share_interval(static_cast<std::size_t>(std::ranges::count(sample.values, 1.0)), sample.values.size(), level);
   };
   std::size_t holding = 0, failing = 0;
+  DivergedRuns diverged;
   auto list = Json::array();
   for (const auto& sample : samples) {
     const auto interval = interval_of(sample);
@@ -196,6 +209,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
     const bool fails = tells && is_beyond(interval, other(question.side), question.bound);
     holding += holds;
     failing += fails;
+    if (fails) diverged.add(sample);
     list.push_back({{"configuration", sample.what}, {"share", statistics::mean(sample.values)}, {"interval", ends(interval)}, {"state", !tells ? sample.tells_nothing : holds ? "agrees"
                                                                                                                                                                     : fails   ? "disagrees"
                                                                                                                                                                               : "undecided"}});
@@ -209,7 +223,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
   verdict.estimate_is_of(worst.what, worst.values.size());
   verdict.finding = value + " in " + format_count(holding) + " of " + format_count(samples.size(), "configuration") +
                     " (share " + word(question.side) + " " + percent(question.bound) + ", simultaneous " + percent(1 - question.error_rate) +
-                    " confidence); the opposite in " + format_count(failing) + reasons(samples);
+                    " confidence); the opposite in " + format_count(failing) + diverged.text() + reasons(samples);
   verdict.evidence["configurations"] = list;
   verdict.evidence["configurations_planned"] = planned;
   return verdict;
@@ -223,7 +237,8 @@ SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, do
   const auto count = static_cast<double>(candidates.size()), all = static_cast<double>(family);
   SomeMean found{.all_below = true, .best_interval = {}};
   for (std::size_t c = 0; c < candidates.size(); ++c) {
-    const auto& [what, seeds, values, known, tells_nothing] = candidates[c];
+    const auto& values = candidates[c].values;
+    const auto& known = candidates[c].known;
     if (statistics::mean(values) > statistics::mean(candidates[found.best].values)) found.best = c;
     found.above = found.above || p_above_zero(values, known) <= error_rate / count;
     found.all_below = found.all_below && p_below_zero(values, known) <= error_rate / all;
@@ -247,7 +262,7 @@ std::string every_run_words() {
 
 std::string every_mean_words(const Question& question, const std::string& value) {
   const std::string bound = question.bound == 0 ? "zero" : format_number(question.bound);
-  return "supported when the mean " + value + " of every configuration is " + word(question.side) + " " + bound + " (p <= " +
+  return "supported when the mean " + value + " of every configuration is " + word(question.side) + " " + bound + " (two-sided p <= " +
          format_number(question.error_rate) + " each: intersection-union), refuted when one is " + word(other(question.side)) +
          " it (Holm over the planned configurations, " + percent(question.error_rate) +
          "); p-values by betting, within the known range of rewards. A diverged run has the reward of its worst arm. Estimate: the worst "

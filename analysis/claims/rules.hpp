@@ -51,6 +51,7 @@ class Facts {
   /// `value`: what was seen, shown with a counter-example under the name given above. A diverged run does not hold.
   void add(const Replicate& replicate, bool holds, double value);
   void add(const Cell& cell, std::size_t run, bool holds, double value) {
+    diverged_ += cell.diverged(run);
     add({cell.configuration, cell.runs.seeds[run], cell.instance(run), cell.draw(run)}, holds && !cell.diverged(run), value);
   }
   /// A run that stood still, and agrees with the claim for that reason: no comparison.
@@ -67,7 +68,7 @@ class Facts {
   static constexpr std::size_t most_listed = 5;
   const Results* results_;
   std::string value_;
-  std::size_t comparisons_ = 0, violations_ = 0, unmoved_ = 0;
+  std::size_t comparisons_ = 0, violations_ = 0, unmoved_ = 0, diverged_ = 0;
   InstanceShare violating_;
   std::vector<CounterExample> worst_;  ///< the largest by |value|, descending
 };
@@ -99,7 +100,7 @@ struct SomeMean {
 };
 SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, double error_rate);
 
-/// P-value of "the mean is not on this side of the bound".
+/// Two-sided p-value of "the mean is not on this side of the bound".
 double p_of_mean(const Question& question, const Sample& sample);
 
 /// What the rules say, for method texts.

@@ -16,6 +16,7 @@ struct Sample {
   std::vector<std::uint64_t> seeds;  ///< [run]
   std::vector<double> values;        ///< [run], finite; 0 or 1 for a share
   Known known;                       ///< bounds of a value, before it was seen
+  std::size_t diverged = 0;          ///< of the runs
   std::string tells_nothing;         ///< why it can decide nothing: "no run moved"; empty where it can
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
 #include "analysis/figures/grouping.hpp"
 #include "analysis/improvement.hpp"
@@ -27,21 +28,22 @@ const std::vector<Quantity>& quantities() {
       {"expected_reward", "limit_expected_reward", false,
        {.figure = {"expected_reward", "Expected reward after training",
                    "Line: mean over seeds. Band: the middle 80 % of seeds. Dashed: mean of the limit policies (Theorem 4.2) "
-                   "of the same seeds, where every one has a limit. Vertical: V = V^mu, where the guarantee ends."},
+                   "of the same seeds, where every one has a limit. A diverged run counts as on its worst arm. Vertical: V = V^mu, where "
+                   "the guarantee ends."},
         .x_label = "V − V^{μ}", .y_label = "expected reward E_{π}[r]", .settings = "", .line_at_zero = true}},
       {"support_size", "limit_support_size", false,
        {.figure = {"support_size", "Support of the trained policy",
                    "Arms with probability above 0.1/arms. Line: mean over seeds. Band: the middle 80 % of seeds. Dashed: mean "
-                   "support of the limit policies (Theorem 4.2), all arms with positive probability. Vertical: V = V^mu."},
+                   "support of the limit policies (Theorem 4.2), all arms with positive probability. Diverged runs are left out. Vertical: V = V^mu."},
         .x_label = "V − V^{μ}", .y_label = "arms in the support",
         .settings = "set logscale y; set yrange [0.9:*]; set ytics (1,2,5,10,20,50,100,200,500,1000)\n", .line_at_zero = true}},
       {"entropy", nullptr, false,
        {.figure = {"entropy", "Entropy of the trained policy",
-                   "In nats. Line: mean over seeds. Band: the middle 80 % of seeds. Vertical: V = V^mu."},
+                   "In nats. Line: mean over seeds. Band: the middle 80 % of seeds. Diverged runs are left out. Vertical: V = V^mu."},
         .x_label = "V − V^{μ}", .y_label = "entropy (nats)", .settings = "", .line_at_zero = true}},
       {"expected_reward", nullptr, true,
        {.figure = {"improvement", "Share of seeds that improved on the behaviour policy",
-                   "Share of seeds whose expected reward ended above that of the first behaviour policy. Band: "
+                   "Share of seeds whose expected reward ended above that of the first behaviour policy; a diverged one's did not. Band: "
                    "Clopper-Pearson 95 %. Vertical: V = V^mu."},
         .x_label = "V − V^{μ}", .y_label = "share of seeds with E_{π}[r] > V^{μ}",
         .settings = "set yrange [-0.03:1.03]\n", .line_at_zero = true}},
@@ -74,7 +76,7 @@ std::vector<Panel> panels_of(const Results& results, const Quantity& quantity) {
     if (place >= most_panels) continue;
     panels[place].title = places.titles()[place];
     const double x = distance_to_v_mu(results, c);
-    const auto values = results.metric(quantity.metric, c, runs);
+    const auto values = std::string_view(quantity.metric) == "expected_reward" ? outcomes(results, c, runs) : results.metric(quantity.metric, c, runs);
     auto point = quantity.share_above_initial ? share_above(x, improvements(results, c, runs))
                                               : spread_point(x, values);
     if (quantity.limit) point.theory = mean_if_all_finite(results.metric(quantity.limit, c, runs));

@@ -6,8 +6,10 @@
 #include "analysis/report/configuration_table.hpp"
 #include "analysis/report/html.hpp"
 #include "analysis/report/page.hpp"
+#include "analysis/report/threshold_table.hpp"
 #include "analysis/report/verdict_table.hpp"
 #include "core/text.hpp"
+#include "store/programs.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -46,7 +48,7 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
     html +=
         "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds at any number of runs, "
         "after any looks.</p>\n";
-  const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_open));
+  const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_undecided));
   if (open)
     html += "<p>" + format_count(open) + " of " + format_count(rows.size(), "configuration") +
             (open == 1 ? " is" : " are") +
@@ -69,6 +71,7 @@ std::string provenance(const Results& results) {
   std::string html =
       "<h2>Provenance</h2>\n<p class=\"quiet\">A rank is one MPI process of the run. It draws units, each a block of seeds "
       "of one configuration; no result depends on which rank trained what.</p>\n<table>\n";
+  html += "<tr>" + cell("trained") + cell(text_of(programs_of(results.file().unit_table()))) + "</tr>\n";
   for (const auto& [name, value] : results.file().layout().attributes) {
     if (name == "sweep_text" || name == "sweep_canonical") continue;
     const auto text = std::visit(
@@ -89,7 +92,7 @@ std::string make_report(const Results& results, const ReportContent& content) {
   return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
          "content=\"width=device-width\"><title>" +
          escaped(results.sweep().name) + "</title><style>" + page_style + "</style></head><body>\n" +
-         header(results, content.rows) + verdict_table(results, content) + figure_section(content) +
+         header(results, content.rows) + verdict_table(results, content) + threshold_table(results, content.transitions) + figure_section(content) +
          configuration_table(results, content.rows) + provenance(results) + "<script>" + page_script + "</script></body></html>\n";
 }
 

@@ -7,12 +7,14 @@
 #include "analysis/claims/registry.hpp"
 #include "analysis/figures/figure.hpp"
 #include "analysis/summary.hpp"
+#include "analysis/transitions.hpp"
 
 namespace asymsweep::analysis {
 
 struct ReportContent {
   std::vector<SummaryRow> rows;
   std::vector<DecidedClaim> verdicts;
+  std::vector<Transition> transitions;
   std::vector<Figure> figures;
   std::string figure_folder;  ///< where their .svg lie
 };

@@ -26,21 +26,26 @@ if v not in data.dims:
     sys.exit(f"{path} has no baseline as an axis of its own; a threshold needs baseline.delta_v or baseline.v as one")
 data = data.sortby(v)  # axes keep the order of the sweep file
 
-# %% Improvement: final minus initial, of the runs that are done. Not run: NaN. Diverged: status 2, no final reward.
+# %% Improvement: final minus initial, of the runs that are done. Not run: NaN. Diverged: status 2, no final reward; `analyze` counts
+# such a run as one that ended on its worst arm, which the file does not hold, so a mean of the others is too high.
 final, initial = (("test_accuracy", "initial_test_accuracy") if "test_accuracy" in data
                   else ("expected_reward", "initial_expected_reward"))
 improvement = (data[final] - data[initial]).where(data.status == 1)
 runs = improvement.count("seed")
-if (runs < 2).any():
+diverged = int((data.status == 2).sum())
+if (data.status > 0).sum("seed").min() < 2:
     sys.exit(f"{path}: some configurations have fewer than two finished runs; finish it with `asymsweep run`")
-print(f"{path}: {int(runs.sum())} of {data.status.size} runs; {int((data.status == 2).sum())} diverged")
+if (runs < 2).any():
+    sys.exit(f"{path}: in some configurations all runs but one have diverged: no mean of the others; use `asymsweep analyze`")
+print(f"{path}: {int(runs.sum())} of {data.status.size} runs; {diverged} diverged")
 
 # %% Mean with Student's 95 % interval: the columns mean, t_low, t_high of summary.csv. A row per V.
 mean = improvement.mean("seed")
 half = stats.t.ppf(0.975, runs - 1) * improvement.std("seed", ddof=1) / np.sqrt(runs)
 others = [name for name in mean.dims if name != v]
 cells = xarray.apply_ufunc(np.vectorize("{:.3f} ± {:.3f}".format), mean, half)
-print(f"\n{final} gained, mean and 95 % interval")
+of_whom = f", of the {int(runs.sum())} runs that have not diverged: too high" if diverged else ""
+print(f"\n{final} gained, mean and 95 % interval{of_whom}")
 print(cells.to_series().unstack(others).to_string() if others else cells.to_series().to_string())
 
 # %% Threshold: the first V at which no more than half of the seeds improve, interpolated between grid points; inf where

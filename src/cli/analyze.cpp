@@ -186,7 +186,8 @@ void write_analysis(Gathered gathered) {
   const analysis::Evidence evidence(results);
   content.verdicts = analysis::decide_claims(evidence);
   write_text(folder / analysis_mark, analysis::verdicts_json(content.verdicts).dump(1) + "\n");
-  const auto transitions = analysis::find_transitions(results, content.rows);
+  content.transitions = analysis::find_transitions(results, content.rows);
+  const auto& transitions = content.transitions;
   write_table(folder / "summary.csv", [&](auto& out) { analysis::write_summary_csv(out, results, content.rows); });
   write_table(folder / "summary.tex", [&](auto& out) { analysis::write_summary_tex(out, results, content.rows); });
   const auto slopes = analysis::threshold_slopes(results, transitions);

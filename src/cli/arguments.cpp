@@ -7,6 +7,7 @@
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "sweep/key_hint.hpp"
 #include "sweep/values_grammar.hpp"
 #include "training/key_table.hpp"
 
@@ -37,8 +38,7 @@ void print_help(const Command& command, const po::options_description& own_optio
   for (const auto& option : known.options()) names.push_back(option->long_name());
   auto word = unknown->get_option_name();
   word.erase(0, word.find_first_not_of('-'));
-  const auto suffix = std::ranges::find_if(names, [&](const auto& name) { return name.ends_with("." + word); });
-  const auto nearest = suffix != names.end() ? std::optional(*suffix) : nearest_name(word, names);
+  const auto nearest = meant_key(word, names);
   throw UserError(command.name + ": unknown option '--" + word + "'" +
                   (nearest ? "; did you mean '--" + *nearest + "'?" : "; see `asymsweep " + command.name + " --help`") + character_hint(word));
 }

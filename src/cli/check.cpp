@@ -1,18 +1,19 @@
 // asymsweep check: is the file what was written, and can this program write it again?
 
 #include <algorithm>
-#include <cstring>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.hpp"
+#include "cli/recompute.hpp"
 #include "cli/result_layout.hpp"
 #include "core/error.hpp"
+#include "core/program_identity.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
 #include "store/named_file.hpp"
+#include "store/programs.hpp"
 #include "store/reader.hpp"
-#include "store/unit_writer.hpp"
 #include "store/verify.hpp"
 #include "training/key_table.hpp"
 #include "training/unit.hpp"
@@ -21,6 +22,12 @@ namespace asymsweep {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+Json json_of(const std::vector<ProgramShare>& programs) {
+  auto list = Json::array();
+  for (const auto& [program, units] : programs) list.push_back({{"program", program_text(program)}, {"units", units}});
+  return list;
+}
 
 /// `count` different units among those done and sound, drawn by a fixed stream: the same ones every time.
 std::vector<std::uint64_t> draw_units(std::vector<std::uint64_t> sound, std::uint64_t count) {
@@ -33,20 +40,6 @@ std::vector<std::uint64_t> draw_units(std::vector<std::uint64_t> sound, std::uin
   return sound;
 }
 
-/// Trains a unit again; one sentence when it is not the same bits.
-std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, std::uint64_t unit) {
-  const auto& runs = file.layout().units[unit];
-  auto again = *train_unit(plan, sweep.configuration(runs.configuration), {sweep.first_seed + runs.seed_begin, runs.seed_count});
-  const auto stored = file.unit_data(unit);
-  const UnitData fresh{std::move(again.metrics), std::move(again.status)};
-  if (unit_checksum(fresh) == unit_checksum(stored)) return std::nullopt;
-  std::vector<std::string> differing;
-  for (std::size_t m = 0; m < stored.metrics.size(); ++m)
-    if (std::memcmp(fresh.metrics[m].data(), stored.metrics[m].data(), 8 * stored.metrics[m].size()) != 0)
-      differing.push_back(file.layout().metrics[m].name);
-  return name_of_unit(file.layout(), unit) + ": trained again, it differs in " + join(differing);
-}
-
 const char* verdict(const std::vector<std::string>& damage, const std::vector<std::string>& differences) {
   if (!damage.empty()) return "DAMAGED";
   return differences.empty() ? "sound" : "OF ANOTHER PROGRAM, or of another rule of the same name";
@@ -56,6 +49,7 @@ struct Findings {
   std::uint64_t units = 0, done = 0, recomputed = 0;
   std::vector<std::string> damage;
   std::vector<std::string> differences;  ///< sound units that this program trains to other bits
+  std::vector<ProgramShare> programs;    ///< who trained the units
 };
 
 Findings examine(const std::string& path, std::uint64_t recompute_count) {
@@ -68,6 +62,7 @@ Findings examine(const std::string& path, std::uint64_t recompute_count) {
     findings.damage.push_back(damage.message);
   }
   const auto table = file.unit_table();
+  findings.programs = programs_of(table);
   std::vector<std::uint64_t> sound;
   for (std::uint64_t u = 0; u < findings.units; ++u) {
     findings.done += table.done[u] != 0;
@@ -108,7 +103,7 @@ int execute(const std::vector<std::string>& words) {
   if (arguments.has("json")) {
     std::cout << Json{{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units},
                       {"units_done", findings.done}, {"units_missing", findings.units - findings.done},
-                      {"units_recomputed", findings.recomputed}, {"damage", findings.damage}}
+                      {"units_recomputed", findings.recomputed}, {"programs", json_of(findings.programs)}, {"damage", findings.damage}}
                      .dump(2, ' ', false, Json::error_handler_t::replace)  // a path need not be UTF-8
               << "\n";
   } else {
@@ -116,6 +111,7 @@ int execute(const std::vector<std::string>& words) {
     std::cout << path << ": " << found << "; " << format_count(findings.done)
               << " of " << format_count(findings.units, "unit") << " done"
               << (findings.recomputed ? ", " + format_count(findings.recomputed) + " trained again" : "") << "\n";
+    if (any_other(findings.programs)) std::cout << "trained: " << text_of(findings.programs) << "; this program is " << program_text(program_identity()) << "\n";
   }
   return findings.damage.empty() ? exit_done : exit_damage_found;
 }

@@ -88,7 +88,7 @@ class StoredRuns {
     const double share = static_cast<double>(piece.runs.seed_count) /
                          static_cast<double>(source->file.layout().units[piece.unit].seed_count);
     return {.rank = table.rank[piece.unit], .attempt = table.attempt[piece.unit], .start = table.start[piece.unit],
-            .duration = share * table.duration[piece.unit]};
+            .duration = share * table.duration[piece.unit], .program = table.program[piece.unit]};
   }
 
  private:
@@ -121,10 +121,11 @@ struct NewUnit {
   std::vector<Piece> pieces;
 };
 
-/// Cuts a unit where runs that are there meet runs that are not.
+/// Cuts a unit where runs that are there meet runs that are not, or runs of another program.
 void append_units(std::vector<NewUnit>& units, const StoredUnit& unit, const StoredRuns& stored) {
   for (const auto& piece : stored.pieces(unit)) {
-    const bool cut = piece.runs.seed_begin == unit.seed_begin || !piece.source || units.back().pieces.empty();
+    const bool cut = piece.runs.seed_begin == unit.seed_begin || !piece.source || units.back().pieces.empty() ||
+                     stored.record(piece).program != stored.record(units.back().pieces.back()).program;
     if (cut) units.push_back({{unit.configuration, piece.runs.seed_begin, 0}, {}});
     units.back().runs.seed_count += piece.runs.seed_count;
     if (piece.source) units.back().pieces.push_back(piece);

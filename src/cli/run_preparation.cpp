@@ -10,6 +10,7 @@
 #include "cli/launcher.hpp"
 #include "cli/preflight.hpp"
 #include "cli/provenance.hpp"
+#include "cli/recompute.hpp"
 #include "cli/result_layout.hpp"
 #include "cli/warnings.hpp"
 #include "core/clock.hpp"
@@ -105,6 +106,7 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
                     reason);
   require_no_refusals(sweep);
+  compare_with_other_programs(file, stored, training_plan(stored));  // before the file becomes another
   require_space(path, schema::result_bytes(shape));
   create_from_runs(path, layout_of(sweep, request, ranks, file.layout()), std::array{RunSource{file, *extension}}, IfExists::replace);
   return ResultFile::open(path);
@@ -148,6 +150,8 @@ PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Ma
   if (lock->method() == FileLock::Method::content)
     warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
+  if (!assignment.pending.empty())
+    if (const auto compared = compare_with_other_programs(file, sweep, training_plan(sweep))) warn(*compared);
   warn_if_groups_are_single(sweep);
   warn_if_too_late(assignment, sweep);
   if (!assignment.pending.empty())

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "core/program_identity.hpp"
 #include "core/text.hpp"
 #include "store/verify.hpp"
 
@@ -51,6 +52,7 @@ StatusReport read_status(const ResultFile& file, std::optional<std::string> writ
   const auto& layout = file.layout();
   const auto table = file.unit_table();
   const auto done = [&](std::size_t u) { return table.done[u] == 1 && record_makes_sense(table, u); };
+  status.programs = programs_of(table);
   status.units = layout.units.size();
   for (std::size_t u = 0; u < layout.units.size(); ++u) {
     status.runs += layout.units[u].seed_count;
@@ -103,6 +105,7 @@ std::string to_text(const ResultFile& file, const StatusReport& status) {
           format_count(status.ranks.size(), "rank") + ", busy " +
           rounded(100 * status.load()) + " % of " + format_duration(status.span_s) + "; last unit finished " +
           format_duration(status.idle_s) + " ago\n" + rank_lines(status);
+  if (any_other(status.programs)) text += "  trained: " + text_of(status.programs) + "\n";
   if (const auto left_s = status.remaining_s(); left_s && !status.complete())
     text += std::string(status.writer ? "  " : "  run again to resume: at that rate ") + format_duration(*left_s) + " left\n";
   return text;
@@ -110,11 +113,12 @@ std::string to_text(const ResultFile& file, const StatusReport& status) {
 
 std::string to_json(const ResultFile& file, const StatusReport& status, int indent) {
   using Json = nlohmann::ordered_json;
-  Json units_by_rank = Json::object(), ranks = Json::array();
+  Json units_by_rank = Json::object(), ranks = Json::array(), programs = Json::array();
   for (const auto& [rank, load] : status.ranks) {
     units_by_rank[std::to_string(rank)] = load.units;
     ranks.push_back({{"rank", rank}, {"units", load.units}, {"busy_s", load.busy_s}});
   }
+  for (const auto& [program, units] : status.programs) programs.push_back({{"program", program_text(program)}, {"units", units}});
   const auto left_s = status.remaining_s();
   return Json{{"file", file.path()},
               {"complete", status.complete()},
@@ -132,7 +136,8 @@ std::string to_json(const ResultFile& file, const StatusReport& status, int inde
               {"remaining_s", left_s ? Json(*left_s) : Json()},
               {"last_unit_end_s", status.last_end_s},
               {"units_by_rank", units_by_rank},
-              {"ranks", ranks}}
+              {"ranks", ranks},
+              {"programs", programs}}
       .dump(indent, ' ', false, Json::error_handler_t::replace);  // the path may be no UTF-8
 }
 

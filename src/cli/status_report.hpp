@@ -5,7 +5,9 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "store/programs.hpp"
 #include "store/reader.hpp"
 
 namespace asymsweep {
@@ -19,13 +21,14 @@ struct RankLoad {
 struct StatusReport {
   std::uint64_t units = 0, units_done = 0, runs = 0, runs_done = 0, runs_diverged = 0;
   int attempts = 0;
-  double busy_s = 0;                  ///< training time of all finished units
-  double span_s = 0;                  ///< of the latest attempt, from its first unit to now, or to its last unit when it is over
-  double last_end_s = 0;              ///< end of the latest finished unit, s since the epoch by the writer's clock
-  double idle_s = 0;                  ///< since then
-  double rate_per_s = 0;              ///< units finished a second: of the last minute while it runs, of the whole attempt after
-  std::map<int, RankLoad> ranks;      ///< latest attempt
-  std::optional<std::string> writer;  ///< who is writing the file now
+  double busy_s = 0;                   ///< training time of all finished units
+  double span_s = 0;                   ///< of the latest attempt, from its first unit to now, or to its last unit when it is over
+  double last_end_s = 0;               ///< end of the latest finished unit, s since the epoch by the writer's clock
+  double idle_s = 0;                   ///< since then
+  double rate_per_s = 0;               ///< units finished a second: of the last minute while it runs, of the whole attempt after
+  std::map<int, RankLoad> ranks;       ///< latest attempt
+  std::optional<std::string> writer;   ///< who is writing the file now
+  std::vector<ProgramShare> programs;  ///< who trained the units
 
   bool complete() const { return units_done == units; }
   std::optional<double> remaining_s() const;

@@ -7,6 +7,7 @@
 #include "cli/signals.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
+#include "core/program_identity.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep {
@@ -143,7 +144,7 @@ void Worker::train(std::uint64_t unit) {
   if (!trained) return;
   const double duration_s = seconds_since(start);
   cost_.learn(nominal_s(block), duration_s);
-  finished_.push_back({unit, UnitData{std::move(trained->metrics), std::move(trained->status)}, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = duration_s}});
+  finished_.push_back({unit, UnitData{std::move(trained->metrics), std::move(trained->status)}, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = duration_s, .program = program_identity()}});
 }
 
 void Worker::write_finished() {

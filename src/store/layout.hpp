@@ -71,9 +71,10 @@ struct UnitData {
 /// How and where a unit ran; not part of the reproducible arrays.
 struct UnitRecord {
   std::int32_t rank = -1;
-  std::int32_t attempt = 0;  ///< 1 for the first `run` on the file that finished this unit, 2 for the next, ...
-  double start = 0;          ///< s since the epoch
-  double duration = 0;       ///< s
+  std::int32_t attempt = 0;   ///< 1 for the first `run` on the file that finished this unit, 2 for the next, ...
+  double start = 0;           ///< s since the epoch
+  double duration = 0;        ///< s
+  std::uint64_t program = 0;  ///< program_identity of who trained it
 };
 
 }  // namespace asymsweep

@@ -47,7 +47,7 @@ std::vector<ByteRange> DatasetOffsets::ranges(const Layout& layout) const {
     result.push_back({metrics[m], schema::metric_elements(layout, layout.metrics[m]) * sizeof(double)});
   result.push_back({status, std::uint64_t{layout.configurations()} * layout.seeds});
   for (std::size_t c = 0; c < unit_columns.size(); ++c)
-    result.push_back({unit_columns[c], layout.units.size() * schema::size_of(schema::unit_columns[c].element)});
+    if (unit_columns[c]) result.push_back({unit_columns[c], layout.units.size() * schema::size_of(schema::unit_columns[c].element)});
   std::sort(result.begin(), result.end(), [](const ByteRange& a, const ByteRange& b) { return a.offset < b.offset; });
   return result;
 }
@@ -59,7 +59,8 @@ DatasetOffsets read_offsets(const std::string& path, const Layout& layout) {
   for (const auto& metric : layout.metrics) offsets.metrics.push_back(offset_of(file, metric.name));
   offsets.status = offset_of(file, "status");
   for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c)
-    offsets.unit_columns[c] = offset_of(file, std::string("units/") + schema::unit_columns[c].name);
+    if (c != schema::program || H5Lexists(file, "units/program", H5P_DEFAULT) > 0)
+      offsets.unit_columns[c] = offset_of(file, std::string("units/") + schema::unit_columns[c].name);
   return offsets;
 }
 

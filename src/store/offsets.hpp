@@ -18,7 +18,7 @@ namespace asymsweep {
 struct DatasetOffsets {
   std::vector<std::uint64_t> metrics;  ///< in the order of Layout::metrics
   std::uint64_t status = 0;
-  std::array<std::uint64_t, schema::unit_columns.size()> unit_columns = {};  ///< by schema::UnitColumnIndex
+  std::array<std::uint64_t, schema::unit_columns.size()> unit_columns = {};  ///< by schema::UnitColumnIndex; 0: the file has none
 
   friend bool operator==(const DatasetOffsets&, const DatasetOffsets&) = default;
 

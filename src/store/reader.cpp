@@ -161,6 +161,7 @@ UnitTable ResultFile::unit_table() const {
   table.start = read_values<double>(columns[schema::start], count);
   table.duration = read_values<double>(columns[schema::duration], count);
   table.checksum = read_values<std::uint64_t>(columns[schema::checksum], count);
+  table.program = columns[schema::program] ? read_values<std::uint64_t>(columns[schema::program], count) : std::vector<std::uint64_t>(count);
   return table;
 }
 

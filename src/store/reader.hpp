@@ -22,6 +22,7 @@ struct UnitTable {
   std::vector<double> start;     ///< s since the epoch
   std::vector<double> duration;  ///< s
   std::vector<std::uint64_t> checksum;
+  std::vector<std::uint64_t> program;  ///< program_identity; 0 in files of early versions
 };
 
 /// Whether a file that was cut short is an error, or is read with zeros for what it lost.

@@ -26,14 +26,16 @@ struct UnitColumn {
   const char* units;
   const char* long_name;
 };
-enum UnitColumnIndex : std::size_t { done, rank, attempt, start, duration, checksum };
-inline constexpr std::array<UnitColumn, 6> unit_columns = {{
+enum UnitColumnIndex : std::size_t { done, rank, attempt, start, duration, checksum, program };
+/// All but `program` are in every file; that one came later.
+inline constexpr std::array<UnitColumn, 7> unit_columns = {{
     {"done", Element::int8, "1", "1 when all results of the unit are written"},
     {"rank", Element::int32, "1", "MPI rank that ran the unit, -1 where it has not run"},
     {"attempt", Element::int32, "1", "run of the sweep that finished the unit, from 1"},
     {"start", Element::float64, "s", "start of the unit, since 1970-01-01 00:00 UTC"},
     {"duration", Element::float64, "s", "time that the unit took"},
     {"checksum", Element::uint64, "1", "XXH3-64 of the unit's results: metrics in file order, then status"},
+    {"program", Element::uint64, "1", "program that trained the unit: 12 hexadecimal digits of its commit, 4 of its build; 0 where it left no name"},
 }};
 
 /// Names of the dimensions of a metric, slowest first: the axes, `seed`, and `checkpoint` for a curve.

@@ -117,6 +117,7 @@ std::vector<Blank> blanks(const DatasetOffsets& offsets, const Layout& layout) {
     result.push_back({{offsets.metrics[m], schema::metric_elements(layout, layout.metrics[m]) * sizeof(double)}, nan});
   result.push_back({{offsets.status, std::uint64_t{layout.configurations()} * layout.seeds}, zero});
   for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c) {
+    if (!offsets.unit_columns[c]) continue;
     const auto element = schema::unit_columns[c].element;
     const auto pattern = element == schema::Element::float64 ? nan : c == schema::rank ? no_rank : zero;
     result.push_back({{offsets.unit_columns[c], layout.units.size() * schema::size_of(element)}, pattern});

@@ -75,6 +75,8 @@ void UnitWriter::write(std::span<const FinishedUnit> units) {
   write_column(schema::start, units, [](const auto& finished) { return finished.record.start; });
   write_column(schema::duration, units, [](const auto& finished) { return finished.record.duration; });
   write_column(schema::checksum, units, [](const auto& finished) { return unit_checksum(finished.data); });
+  if (offsets_.unit_columns[schema::program])
+    write_column(schema::program, units, [](const auto& finished) { return finished.record.program; });
   write_column(schema::done, units, [](const auto&) { return std::int8_t{1}; });
 }
 

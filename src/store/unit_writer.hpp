@@ -22,7 +22,7 @@ struct FinishedUnit {
 /// little-endian, one after the other, without padding.
 std::uint64_t unit_checksum(const UnitData& data);
 
-/// Order of the writes: metrics, status; then rank, attempt, start, duration, checksum; then `done`. Killed in
+/// Order of the writes: metrics, status; then rank, attempt, start, duration, checksum, program; then `done`. Killed in
 /// between, the unit is not done; if a crash of the machine reorders the writes, its checksum is wrong. Either way it
 /// is computed again. Several units go array by array, all their data before their first checksum and all checksums
 /// before the first `done`. Cost: one write per array and unit, fewer where units are neighbours in an array.

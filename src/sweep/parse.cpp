@@ -9,6 +9,7 @@
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "sweep/key_hint.hpp"
 #include "sweep/sweep.hpp"
 #include "sweep/sweep_file.hpp"
 #include "sweep/values_grammar.hpp"
@@ -40,7 +41,7 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table) {
     throw UserError(assignment.place + ": unknown section [" + printable(section) + "]" +
                     (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")") + assignment.name_hint());
   }
-  const auto nearest = nearest_name(assignment.full_name, names);
+  const auto nearest = meant_key(assignment.full_name, names);
   throw UserError(assignment.place + ": unknown key '" + printable(assignment.full_name) + "'" +
                   (nearest ? "; did you mean '" + *nearest + "'?" : "; see `asymsweep list keys`") + assignment.name_hint());
 }
@@ -347,7 +348,8 @@ Sweep parse_sweep(const std::string& text, const std::string& origin, const std:
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
-  if (!file || !(content << file.rdbuf())) throw UserError("cannot read the sweep file " + path);
+  const bool is_empty = file.peek() == std::ifstream::traits_type::eof() && file.is_open() && !file.bad();  // flags alone make a sweep
+  if (!is_empty && !(content << file.rdbuf())) throw UserError("cannot read the sweep file " + path);
   const auto text = content.str();
   if (text.starts_with("\x89HDF"))
     throw UserError(path + " is a result file (HDF5), not a sweep; `asymsweep analyze` writes the sweep of a file to DIR/sweep.ini");

@@ -160,6 +160,14 @@ bool is_word(std::string_view element, const ValueDomain& domain) {
   return std::ranges::find(domain.words, element) != domain.words.end();
 }
 
+/// "1..10", "-0.2 to 0.2", "1-10": a range as people write it.
+bool is_range_in_words(std::string_view element) {
+  for (const std::string_view between : {"...", "..", "to", "\u2026", "\u2013", "-"})
+    for (auto at = element.find(between, 1); at != element.npos; at = element.find(between, at + 1))
+      if (parse_number(trimmed(element.substr(0, at))) && parse_number(trimmed(element.substr(at + between.size())))) return true;
+  return false;
+}
+
 /// "1 100 inf": blanks where commas belong.
 bool lacks_commas(std::string_view element, const ValueDomain& domain) {
   return element.find(' ') != element.npos && std::ranges::all_of(split_at(element, ' '), [&](std::string_view part) {
@@ -188,6 +196,7 @@ void append_element(Parsed& parsed, std::string_view element, const ValueDomain&
   }
   if (numbers.empty()) {
     if (domain.number && is_beyond_doubles(element)) reject(element, beyond_doubles, domain);
+    if (is_range_in_words(element)) reject(element, "is not allowed; a range is from : to : step, such as 0 : 1 : 0.1", domain);
     if (lacks_commas(element, domain)) reject(element, "is not allowed; separate values by commas", domain);
     if (domain.number && element.ends_with(')')) reject(element, "is not allowed; write lin(a, b, n), log(a, b, n) or from : to : step", domain);
     auto words = domain.words;

@@ -1,6 +1,7 @@
 // How often what `analyze` says of a block of seeds is wrong: blocks of one file's seeds, judged as files of their own, against the
 // whole file. usage: error_rates FILE BLOCKS SEEDS...
-// A line per number of seeds: JSON with how many blocks had a wrong word or a bound that misses, anywhere over the grid.
+// A line per number of seeds: JSON with how many blocks had a wrong word or a bound that misses, anywhere over the grid, and how wide
+// the bands of curves are beside what was needed.
 
 #include <cmath>
 #include <cstdio>
@@ -39,9 +40,11 @@ ConfigurationCurves curves_of(const Results& results, std::size_t c, const Pool&
     data.metrics[m].assign(begin, begin + static_cast<std::ptrdiff_t>(count * checkpoints));
     ++curve;
   }
-  CurveSum sum(results, c);
+  CurveSum sum(results, c, count);
   sum.add({c, first, count}, data);
-  return sum.values();
+  auto curves = sum.values();
+  add_bands(results, c, curves);
+  return curves;
 }
 
 Pool pool_of(const Results& results, std::size_t c) {
@@ -74,10 +77,17 @@ MeasuredRuns slice(const MeasuredRuns& all, std::size_t first, std::size_t count
   return {{part(all.runs.seeds), part(all.runs.status), 0}, part(all.final), part(all.initial), {}};
 }
 
+/// Of one curve in one block, all in standard errors of the block's means.
+struct Width {
+  double farthest = 0;                      ///< of the means from the truth, over the whole grid
+  double band = 0, rarest = 0, points = 0;  ///< sums over the points: half of the band, and of the narrowest that is valid (below)
+};
+
 struct Errors {
   bool improves = false, worsens = false, most_improve = false, most_do_not = false, mean = false, mean_all = false, share_all = false,
        iqm = false, bracket = false;
-  std::vector<bool> band;  ///< [curve]
+  std::vector<bool> band;     ///< [curve]
+  std::vector<Width> widths;  ///< [curve]
   void add(const Errors& more) {
     improves |= more.improves, worsens |= more.worsens, most_improve |= more.most_improve, most_do_not |= more.most_do_not;
     mean |= more.mean, mean_all |= more.mean_all, share_all |= more.share_all, iqm |= more.iqm, bracket |= more.bracket;
@@ -97,9 +107,23 @@ bool misses(const Transition& found, const BaselineSeries& series, const std::ve
   return false;
 }
 
+/// No band is valid for all runs between two bounds and narrower than this, on the mean of both sides: an event of this probability is
+/// not seen in n runs often enough to matter, and moves the mean by its distance from the bound.
+double narrowest(double range, double n, double points) { return (1 - std::pow(0.025 / points, 1 / n)) * range / 2; }
+
+void add_width(Width& width, const CurvePoint& point, double error, double truth, double range, double points) {
+  if (!(error > 1e-9 * range)) return;
+  width.farthest = std::max(width.farthest, std::abs(point.mean - truth) / error);
+  width.band += (point.band_high - point.band_low) / 2 / error;
+  width.rarest += narrowest(range, point.n, points) / error;
+  width.points += 1;
+}
+
 Errors errors_of(const Results& results, const std::vector<Pool>& pools, std::size_t first, std::size_t count) {
   Errors errors;
-  errors.band.resize(curve_metrics(results).size());
+  const auto names = curve_metrics(results);
+  errors.band.resize(names.size());
+  errors.widths.resize(names.size());
   std::vector<SummaryRow> rows;
   for (std::size_t c = 0; c < pools.size(); ++c) rows.push_back(summarize(results, c, slice(pools[c].all, first, count)));
   judge(rows);
@@ -119,9 +143,13 @@ Errors errors_of(const Results& results, const std::vector<Pool>& pools, std::si
     const auto curves = curves_of(results, c, pool, first, count);
     for (std::size_t curve = 0; curve < curves.size(); ++curve) {
       const auto points = curve_points(results, c, curve, curves[curve]);
+      const auto known = known_metric(results, c, names[curve]);
       for (std::size_t k = 0; k < points.size(); ++k) {
         const double truth = pool.curve_means[curve][k];
         if (points[k].band_low > truth || points[k].band_high < truth) errors.band[curve] = true;
+        const auto& [n, mean, squares] = curves[curve][k].moments;
+        add_width(errors.widths[curve], points[k], curve_unit(known) * std::sqrt(squares / (n - 1) / n), truth, known.high - known.low,
+                  static_cast<double>(pools.size() * points.size()));
       }
     }
   }
@@ -129,6 +157,20 @@ Errors errors_of(const Results& results, const std::vector<Pool>& pools, std::si
   const auto transitions = find_transitions(results, rows);
   for (std::size_t i = 0; i < transitions.size(); ++i) errors.bracket |= misses(transitions[i], series[i], pools);
   return errors;
+}
+
+/// Means over the blocks; `needed`: with which 95 % of the blocks had held everywhere.
+nlohmann::json widths_of(const std::vector<Errors>& blocks, std::size_t curve) {
+  std::vector<double> farthest;
+  Width sum;
+  for (const auto& block : blocks) {
+    const auto& width = block.widths[curve];
+    farthest.push_back(width.farthest);
+    sum.band += width.band, sum.rarest += width.rarest, sum.points += width.points;
+  }
+  if (!(sum.points > 0)) return nullptr;
+  std::ranges::sort(farthest);
+  return {{"points", sum.points / static_cast<double>(blocks.size())}, {"needed", farthest[farthest.size() * 19 / 20]}, {"narrowest", sum.rarest / sum.points}, {"band", sum.band / sum.points}};
 }
 
 }  // namespace
@@ -163,8 +205,11 @@ int main(int count, char** words) {
     tally("means together", &Errors::mean_all);
     tally("shares together", &Errors::share_all);
     tally("brackets", &Errors::bracket);
-    for (std::size_t curve = 0; curve < curve_metrics(results).size(); ++curve)
-      line["wrong"][curve_metrics(results)[curve]] = std::ranges::count_if(all, [&](const Errors& e) { return e.band[curve]; });
+    const auto names = curve_metrics(results);
+    for (std::size_t curve = 0; curve < names.size(); ++curve) {
+      line["wrong"][names[curve]] = std::ranges::count_if(all, [&](const Errors& e) { return e.band[curve]; });
+      if (!looks) line["width"][names[curve]] = widths_of(all, curve);
+    }
     std::cout << line.dump() << std::endl;
   }
 }

@@ -1,10 +1,13 @@
 """report.html in a browser: Chromium without a window (Debian's package `chromium`). Not there: skipped, loudly."""
 import html
 import json
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 from program import ProgramTest, environment
@@ -69,11 +72,12 @@ class ReportPage(ProgramTest):
         self.assertNotEqual(seen["up"], seen["down"])
 
     def test_a_command_on_the_page_replays_its_seed(self):
-        command = self.probe(1280)["commands"][0].split()
+        command = shlex.split(self.probe(1280)["commands"][0])
         self.assertEqual(command[0], "asymsweep")
-        done = self.program(*(f"out/{word}" if word == "sweep.ini" else word for word in command[1:]))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("replay.h5", self.files())
+        with tempfile.TemporaryDirectory() as elsewhere:
+            done = self.program(*command[1:], folder=elsewhere)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(os.listdir(elsewhere), [command[command.index("-o") + 1]])
 
     def test_a_narrow_window(self):
         seen = self.probe(500)

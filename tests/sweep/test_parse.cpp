@@ -113,6 +113,7 @@ TEST_CASE("zip of what does not fit is refused") {
 
 TEST_CASE("mistakes are named with file, line, key, value and what is allowed") {
   CHECK(complaint(replaced(valid, "steps", "stepps")) == "t.ini:5: unknown key 'train.stepps'; did you mean 'train.steps'?");
+  CHECK(complaint(replaced(valid, "lag", "staleness")) == "t.ini:6: unknown key 'train.staleness'; did you mean 'train.lag'?");
   CHECK(complaint(replaced(valid, "[train]", "[trian]")) == "t.ini:5: unknown section [trian]; did you mean [train]?");
   CHECK(complaint(replaced(valid, "steps = 10", "steps = ten")) ==
         "t.ini:5: train.steps = ten is not allowed (allowed: a whole number >= 1)");

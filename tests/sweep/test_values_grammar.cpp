@@ -148,6 +148,8 @@ TEST_CASE("a vector is one value") {
 }
 
 TEST_CASE("what is not allowed is named, with what is") {
+  for (const char* range : {"1..10", "1 ... 10", "-0.2 to 0.2", "1-10", "1 \u2013 10"})
+    CHECK(complaint(range, real) == "= " + std::string(range) + " is not allowed; a range is from : to : step, such as 0 : 1 : 0.1 (allowed: a number)");
   CHECK(complaint("unifrom", words) == "= unifrom is unknown; did you mean 'uniform'? (allowed: uniform | normal | [vector])");
   CHECK(complaint("0", whole) == "= 0 is out of range (allowed: a whole number >= 1 | inf)");
   CHECK(complaint("1.5", whole) == "= 1.5 is not a whole number (allowed: a whole number >= 1 | inf)");

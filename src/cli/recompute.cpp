@@ -1,0 +1,59 @@
+#include "cli/recompute.hpp"
+
+#include <cstring>
+#include <map>
+#include <utility>
+
+#include "core/error.hpp"
+#include "core/program_identity.hpp"
+#include "core/text.hpp"
+#include "store/programs.hpp"
+#include "store/unit_writer.hpp"
+#include "store/verify.hpp"
+
+namespace asymsweep {
+namespace {
+
+/// The last sound unit of each (program, algorithm) that is not this program's: units come in scheduling order, the longest first.
+std::vector<std::uint64_t> others_units(const ResultFile& file, const Sweep& sweep, const UnitTable& table) {
+  std::map<std::pair<std::uint64_t, std::string>, std::uint64_t> found;
+  for (std::uint64_t unit = table.done.size(); unit-- > 0;) {
+    if (table.done[unit] != 1 || table.program[unit] == program_identity()) continue;
+    const auto configuration = sweep.configuration(file.layout().units[unit].configuration);
+    const std::pair key(table.program[unit], configuration.word("train.algorithm"));
+    if (!found.contains(key) && !fault(table, unit, file.unit_data(unit))) found.emplace(key, unit);
+  }
+  std::vector<std::uint64_t> units;
+  for (const auto& [key, unit] : found) units.push_back(unit);
+  return units;
+}
+
+}  // namespace
+
+std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, std::uint64_t unit) {
+  const auto& runs = file.layout().units[unit];
+  auto again = *train_unit(plan, sweep.configuration(runs.configuration), {sweep.first_seed + runs.seed_begin, runs.seed_count});
+  const auto stored = file.unit_data(unit);
+  const UnitData fresh{std::move(again.metrics), std::move(again.status)};
+  if (unit_checksum(fresh) == unit_checksum(stored)) return std::nullopt;
+  std::vector<std::string> differing;
+  for (std::size_t m = 0; m < stored.metrics.size(); ++m)
+    if (std::memcmp(fresh.metrics[m].data(), stored.metrics[m].data(), 8 * stored.metrics[m].size()) != 0)
+      differing.push_back(file.layout().metrics[m].name);
+  return name_of_unit(file.layout(), unit) + ": trained again, it differs in " + join(differing);
+}
+
+std::optional<std::string> compare_with_other_programs(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan) {
+  const auto table = file.unit_table();
+  const auto units = others_units(file, sweep, table);
+  if (units.empty()) return std::nullopt;
+  const auto who = file.path() + " has units of another program (" + text_of(programs_of(table)) + "; this one is " +
+                   program_text(program_identity()) + ")";
+  for (const auto unit : units)
+    if (const auto difference = recompute(file, sweep, plan, unit))
+      throw UserError(who + ", and this one trains them to other bits: " + *difference +
+                      "; finish it with the program that began it, choose another file with -o, or throw this one away with --overwrite");
+  return who + ": trained again, " + format_count(units.size(), "unit") + " of theirs " + (units.size() == 1 ? "has" : "have") + " the same bits";
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,38 @@
+#include "sweep/key_hint.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+#include "core/text.hpp"
+
+namespace asymsweep {
+namespace {
+
+/// What the keys are called elsewhere, in small letters.
+const std::map<std::string, std::string, std::less<>>& other_names() {
+  static const std::map<std::string, std::string, std::less<>> names = {
+      {"lr", "train.learning_rate"}, {"eta", "train.learning_rate"}, {"alpha", "train.learning_rate"}, {"step_size", "train.learning_rate"}, {"stepsize", "train.learning_rate"}, {"n", "train.lag"}, {"delay", "train.lag"}, {"staleness", "train.lag"}, {"t", "train.steps"}, {"iterations", "train.steps"}, {"iters", "train.steps"}, {"n_steps", "train.steps"}, {"num_steps", "train.steps"}, {"horizon", "train.steps"}, {"epochs", "train.steps"}, {"batch_size", "train.batch"}, {"group_size", "train.group"}, {"method", "train.algorithm"}, {"algo", "train.algorithm"}, {"objective", "train.algorithm"}, {"loss", "train.algorithm"}, {"optim", "train.optimizer"}, {"k", "bandit.arms"}, {"n_arms", "bandit.arms"}, {"num_arms", "bandit.arms"}, {"actions", "bandit.arms"}, {"n_actions", "bandit.arms"}, {"rewards", "bandit.reward_means"}, {"means", "bandit.reward_means"}, {"noise", "noise.reward_noise"}, {"sigma", "noise.reward_noise"}, {"noise_std", "noise.reward_noise"}, {"reward_std", "noise.reward_noise"}, {"flip", "noise.reward_flip"}, {"seed", "sweep.root_seed"}, {"n_seeds", "sweep.seeds"}, {"num_seeds", "sweep.seeds"}, {"replicates", "sweep.seeds"}, {"repeats", "sweep.seeds"}, {"env", "problem.environment"}, {"model", "problem.policy"}, {"baseline", "baseline.v"}, {"delta", "baseline.delta_v"}, {"dv", "baseline.delta_v"}};
+  return names;
+}
+
+std::string plain(std::string_view word) {
+  std::string text(word);
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return c == '-' ? '_' : static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+std::string_view last_part(std::string_view full_name) { return full_name.substr(full_name.rfind('.') + 1); }
+
+}  // namespace
+
+std::optional<std::string> meant_key(std::string_view word, const std::vector<std::string>& full_names) {
+  const auto name = plain(last_part(word));
+  const auto same = std::ranges::find_if(full_names, [&](const auto& full) { return last_part(full) == name; });
+  if (same != full_names.end()) return *same;
+  const auto found = other_names().find(name);
+  if (found != other_names().end() && std::ranges::find(full_names, found->second) != full_names.end()) return found->second;
+  return nearest_name(word, full_names);
+}
+
+}  // namespace asymsweep
