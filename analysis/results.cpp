@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/parallel.hpp"
+#include "core/shell_word.hpp"
 #include "store/verify.hpp"
 #include "sweep/values_grammar.hpp"
 #include "training/checkpoints.hpp"
@@ -168,7 +169,7 @@ std::string Results::replay(std::size_t configuration, std::uint64_t seed) const
   const auto add = [&](const Key& key, const Value& value) {
     const auto text = to_text(value);
     if (key.default_text && parse_values(*key.default_text, key.domain) == std::vector{value}) return;
-    command += " --" + key.full_name() + " " + (text.find_first_of(" []") == text.npos ? text : "'" + text + "'");
+    command += " --" + key.full_name() + " " + shell_word(text);
   };
   const auto all = sweep_.configuration(configuration);
   for (const auto& key : key_table().keys) {

@@ -4,6 +4,9 @@
 #include <cstdio>
 #include <cstring>
 #include <ostream>
+#include <sstream>
+#include <string_view>
+#include <vector>
 
 #include "analysis/summary.hpp"
 #include "core/text.hpp"
@@ -21,11 +24,33 @@ std::string tex_text(const std::string& text) {
   return safe;
 }
 
+/// "1e-05" as mathematics: between dollars its e would be a variable and its minus an operator.
+std::string tex_mathematics(std::string_view number) {
+  const auto e = number.find('e');
+  if (e == number.npos) return "$" + std::string(number) + "$";
+  const bool negative = number[e + 1] == '-';
+  const auto digits = number.substr(number.find_first_not_of("+-0", e + 1));
+  const auto mantissa = number.substr(0, e) == "1" ? "" : std::string(number.substr(0, e)) + " \\cdot ";
+  return "$" + mantissa + "10^{" + (negative ? "-" : "") + std::string(digits) + "}$";
+}
+
 std::string tex_number(double value, const char* format) {
   if (std::isnan(value)) return "--";
+  if (std::isinf(value)) return value > 0 ? "$\\infty$" : "$-\\infty$";
   char text[48];
   std::snprintf(text, sizeof text, format, value);
-  return std::string("$") + text + "$";
+  return tex_mathematics(text);
+}
+
+/// A number, "inf", a word or a vector.
+std::string tex_value(const std::string& text) {
+  if (text == "inf") return "$\\infty$";
+  if (parse_number(text)) return tex_mathematics(text);
+  if (!text.starts_with('[')) return tex_text(text);
+  std::istringstream words(text.substr(1, text.size() - 2));
+  std::vector<std::string> numbers;
+  for (std::string word; words >> word;) numbers.push_back(tex_value(word));
+  return "[" + join(numbers, " ") + "]";
 }
 
 std::string tex_p(double p) {
@@ -71,7 +96,7 @@ void write_summary_tex(std::ostream& out, const Results& results, const std::vec
   out << "$n$ & mean & 95\\,\\% interval & improved & $p$ (Holm) & verdict \\\\\n\\midrule\n\\endhead\n";
   for (const auto& row : rows) {
     out << "{}";  // a vector in front would be read as the length behind the line above
-    for (const auto& value : row.axes) out << (value == "inf" ? "$\\infty$" : tex_text(value)) << " & ";
+    for (const auto& value : row.axes) out << tex_value(value) << " & ";
     out << tex_number(row.n, "%.0f") << " & " << tex_number(row.mean, "%.4g") << " & [" << tex_number(row.mean_low, "%.4g")
         << ", " << tex_number(row.mean_high, "%.4g") << "] & " << tex_number(row.success, "%.3f") << " & " << tex_p(row.p_holm)
         << " & " << row.verdict << " \\\\\n";

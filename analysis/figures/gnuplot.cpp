@@ -90,7 +90,9 @@ class Gnuplot {
 
 Gnuplot::Gnuplot(const std::string& script, const char* format, const std::string& stem)
     : picture_(stem + "." + format), words_(memfd_create("gnuplot", MFD_CLOEXEC)) {
-  std::vector<std::string> words = {"gnuplot", "-d", "-c", script, format, stem};
+  // From the root on: gnuplot runs what follows a '<' or '|' in front of a file's name, and reads a '~' as the home folder.
+  const auto whole = [](const std::string& path) { return std::filesystem::absolute(path).string(); };
+  std::vector<std::string> words = {"gnuplot", "-d", "-c", whole(script), format, whole(stem)};
   auto variables = utf8_environment();
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);

@@ -7,6 +7,7 @@
 
 #include "core/build_info.hpp"
 #include "core/clock.hpp"
+#include "core/shell_word.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
 #include "store/library_version.hpp"
@@ -38,7 +39,7 @@ std::string joined_texts(const std::string& a, const std::string& b) {
 
 std::map<std::string, Attribute> provenance(const std::vector<Flag>& flags, int ranks) {
   std::string flag_text;
-  for (const auto& [key, value] : flags) flag_text += (flag_text.empty() ? "--" : " --") + key + " \"" + value + "\"";
+  for (const auto& [key, value] : flags) flag_text += (flag_text.empty() ? "--" : " --") + key + " " + shell_word(value);
   utsname system = {};
   uname(&system);
   const char* job = std::getenv("SLURM_JOB_ID");

@@ -21,6 +21,9 @@ std::optional<UnusualCharacter> unusual_character(std::string_view text);
 /// The first one of these that cannot be seen: a space, a control character, a zero-width one.
 std::optional<UnusualCharacter> unseen_character(std::string_view text);
 
+/// The first control character that is no tab: a terminal obeys it, and no web page or XML may have it.
+std::optional<UnusualCharacter> control_character(std::string_view text);
+
 /// "; it has U+2212 (a minus sign that is not '-')"; empty where all characters are usual.
 std::string character_hint(std::string_view text);
 

@@ -205,6 +205,8 @@ class SweepBuilder {
       if (no_file) throw error;
       refuse(error);
     }
+    if (const auto found = control_character(sweep_.description))
+      refuse(UserError(find("sweep.description")->place + ": sweep.description has " + found->description + "; leave it out"));
     if (sweep_.first_seed + sweep_.seeds > (std::uint64_t{1} << 32))
       throw UserError(find("sweep.seeds")->place + ": sweep.first_seed + sweep.seeds is over 2^32");
   }

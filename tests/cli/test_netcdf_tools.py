@@ -1,4 +1,5 @@
 """What other people's tools make of a result file: nothing is lost on the way, and none of them warns."""
+import importlib.util
 import pathlib
 import shutil
 import subprocess
@@ -77,6 +78,48 @@ class Tools(ProgramTest):
                     with xarray.open_dataset(self.folder / "first.nc", engine=engine) as first:
                         self.assertEqual(set(first.coords), set(data.coords))
                         self.assertTrue(first.expected_reward.equals(data.expected_reward.isel(seed=[0])))
+
+    def test_pandas(self):
+        for what, keys in GRIDS.items():
+            with self.subTest(what), xarray.open_dataset(self.make(keys)) as data:
+                table = data.expected_reward.to_dataframe()
+                self.assertEqual(table.expected_reward.tolist(), data.expected_reward.values.ravel().tolist())
+
+    @unittest.skipUnless(importlib.util.find_spec("dask"), "NOT TESTED: no dask")
+    def test_xarray_with_dask(self):
+        for what, keys in GRIDS.items():
+            path = self.make(keys)
+            for engine in ("h5netcdf", "netcdf4"):
+                with self.subTest(what, engine=engine), xarray.open_dataset(path, engine=engine, chunks={"seed": 2}) as lazy, xarray.open_dataset(path) as data:
+                    self.assertTrue(lazy.compute().identical(data.compute()))
+
+    @unittest.skipUnless(shutil.which("Rscript") and subprocess.run(["Rscript", "-e", "library(ncdf4)"], capture_output=True).returncode == 0,
+                         "NOT TESTED: no R with ncdf4")
+    def test_r(self):
+        code = """f <- nc_open("out.h5"); for (n in c(names(f$dim), setdiff(names(f$var), names(f$dim)))) x <- ncvar_get(f, n)
+                  cat(ncatt_get(f, 0, "name")$value, ncatt_get(f, "expected_reward", "units")$value, f$dim[[1]]$vals, "\\n", sep = "|")
+                  cat(format(ncvar_get(f, "expected_reward", count = c(2, rep(1, length(f$var$expected_reward$dim) - 1))), digits = 17), "\\n")"""
+        for what, keys in GRIDS.items():
+            path = self.make(keys)
+            with self.subTest(what), xarray.open_dataset(path) as data:
+                said = self.tool("Rscript", "-e", "library(ncdf4)", "-e", code).splitlines()
+                name, units, *labels = said[0].strip("|").split("|")
+                first = [str(value) for value in data[data.expected_reward.dims[0]].values]
+                self.assertEqual((name, units, len(labels)), ("small", "1", len(first)))
+                if data[data.expected_reward.dims[0]].dtype == object:
+                    self.assertEqual(labels, first)
+                self.assertEqual([float(word) for word in said[1].split()], data.expected_reward.values.ravel()[:2].tolist())
+
+    @unittest.skipUnless(shutil.which("octave-cli"), "NOT TESTED: no octave")
+    def test_octave(self):
+        for what in ("vectors", "steps", "a zip with words", "no axis"):
+            path = self.make(GRIDS[what])
+            with self.subTest(what), xarray.open_dataset(path) as data:
+                code = 'f = load("-hdf5", "out.h5"); printf("%.17g ", f.expected_reward(1:2)); printf("\\n"); printf("%d ", size(f.expected_reward))'
+                done = subprocess.run(["octave-cli", "-q", "--no-gui", "--eval", code], cwd=self.folder, capture_output=True, text=True, timeout=60)
+                numbers, sizes = done.stdout.splitlines()[:2]
+                self.assertEqual([float(word) for word in numbers.split()], data.expected_reward.values.ravel()[:2].tolist())
+                self.assertEqual([int(word) for word in sizes.split() if word != "1"][::-1], [size for size in data.expected_reward.shape if size > 1])
 
     def test_a_file_is_still_what_it_was(self):
         self.make(GRIDS["a zip"])
