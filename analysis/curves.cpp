@@ -6,6 +6,7 @@
 #include "analysis/known_bounds.hpp"
 #include "analysis/statistics/student_t.hpp"
 #include "analysis/summary.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "training/checkpoints.hpp"
 #include "training/parameters.hpp"
@@ -28,11 +29,12 @@ statistics::Interval band(const CurveValues& point, const Known& known, double l
   if (!known.bounded()) return {known.low, known.high};
   const statistics::Range range = {known.low, known.high};
   const auto of = [&](double place) {
-    if (point.values.empty()) return statistics::bet_interval(merged(point.moments, {point.gone, place, 0}), range, level);
+    const auto moments = merged(point.moments, {point.gone, place, 0});
+    if (point.values.empty()) return statistics::bet_interval(moments, range, level);
     auto all = point.values;
     for (double& value : all) value = std::clamp(value, range.low, range.high);  // rounding
     all.insert(all.end(), static_cast<std::size_t>(point.gone), place);
-    return statistics::bet_interval(all, range, level);
+    return statistics::bet_band(all, moments, range, level);
   };
   if (point.gone == 0) {
     const auto [low, high] = of(known.low);
@@ -48,7 +50,7 @@ double curve_unit(const Known& known) {
   return known.bounded() && range > 0 ? std::ldexp(1.0, std::ilogb(range)) : 1;
 }
 
-bool has_values(std::size_t seeds) { return seeds >= 32 && seeds <= 20'000; }
+bool has_values(const Results& results, std::size_t seeds) { return seeds >= 32 && seeds * results.file().layout().checkpoints <= 1 << 18; }
 
 std::vector<std::string> curve_metrics(const Results& results) {
   std::vector<std::string> names;
@@ -66,7 +68,7 @@ CurveSum::CurveSum(const Results& results, std::size_t configuration, std::size_
     const bool is_reward = name == "expected_reward_curve";
     const bool has_worst = is_reward || name.ends_with("accuracy_curve") || name.ends_with("probability_curve");
     const std::vector<double> zeros(checkpoints_, 0.0);
-    curves_.push_back({m, has_worst, is_reward, curve_unit(known_metric(results, configuration, name)), zeros, zeros, zeros, zeros, zeros, std::vector<std::vector<double>>(has_values(seeds) ? checkpoints_ : 0)});
+    curves_.push_back({m, has_worst, is_reward, curve_unit(known_metric(results, configuration, name)), zeros, zeros, zeros, zeros, zeros, std::vector<std::vector<double>>(has_values(results, seeds) ? checkpoints_ : 0)});
   }
 }
 
@@ -96,16 +98,16 @@ void CurveSum::add(const StoredUnit& unit, const UnitData& data) {
   }
 }
 
-ConfigurationCurves CurveSum::values() const {
+ConfigurationCurves CurveSum::values() {
   ConfigurationCurves all;
-  for (const auto& curve : curves_) {
+  for (auto& curve : curves_) {
     auto& values = all.emplace_back(checkpoints_);
     for (std::size_t k = 0; k < checkpoints_; ++k) {
       values[k].gone = curve.gone[k];
       if (curve.n[k] == 0) continue;
       const double n = curve.n[k], mean = curve.sum[k] / n;
       values[k].moments = {n, curve.shift[k] / curve.unit + mean, std::max(0.0, curve.squares[k] - mean * curve.sum[k])};
-      if (!curve.values.empty()) values[k].values = curve.values[k];
+      if (!curve.values.empty()) values[k].values = std::move(curve.values[k]);
     }
   }
   return all;
@@ -124,17 +126,18 @@ void merge(ConfigurationCurves& values, ConfigurationCurves more) {
     }
 }
 
-void add_bands(const Results& results, std::size_t configuration, ConfigurationCurves& curves) {
+void add_bands(const Results& results, std::size_t configuration, ConfigurationCurves& curves, std::size_t threads) {
   const auto metrics = curve_metrics(results);
   for (std::size_t c = 0; c < curves.size(); ++c) {
     auto known = known_metric(results, configuration, metrics[c]);
     const double unit = curve_unit(known);
     known = {known.low / unit, known.high / unit, known.tail / unit};
     const double level = alpha / static_cast<double>(results.configurations() * curves[c].size());
-    for (auto& point : curves[c]) {
+    parallel_for(curves[c].size(), threads, [&](std::size_t k) {
+      auto& point = curves[c][k];
       point.band = band(point, known, level);
       point.values = {};
-    }
+    });
   }
 }
 

@@ -35,8 +35,9 @@ struct CurvePoint {
 /// A power of two near the range of what is known of a curve's values; 1 where nothing is known.
 double curve_unit(const Known& known);
 
-/// Whether the band is of the values themselves: 32 to 20,000 seeds. With fewer it tells little, with more the moments tell as much.
-bool has_values(std::size_t seeds);
+/// Whether bands are of the values themselves: from 32 seeds on, which tell little in moments, up to 2^18 values a curve (8,192 seeds
+/// at 32 checkpoints), which are in memory together.
+bool has_values(const Results& results, std::size_t seeds);
 
 /// Names of the curves, in the order of the file.
 std::vector<std::string> curve_metrics(const Results& results);
@@ -47,8 +48,8 @@ class CurveSum {
   /// `seeds`: that the configuration will have.
   CurveSum(const Results& results, std::size_t configuration, std::size_t seeds);
   void add(const StoredUnit& unit, const UnitData& data);
-  /// Of all that was added; then merged with `more`, of the same configuration's later seeds.
-  ConfigurationCurves values() const;
+  /// Of all that was added; call once. Then merged with `more`, of the same configuration's later seeds.
+  ConfigurationCurves values();
 
  private:
   struct Curve {
@@ -69,7 +70,7 @@ class CurveSum {
 void merge(ConfigurationCurves& values, ConfigurationCurves more);
 
 /// When all runs of the configuration are in it.
-void add_bands(const Results& results, std::size_t configuration, ConfigurationCurves& curves);
+void add_bands(const Results& results, std::size_t configuration, ConfigurationCurves& curves, std::size_t threads = 1);
 
 /// [checkpoint]; empty where nothing has run. `curve`: place in curve_metrics.
 std::vector<CurvePoint> curve_points(const Results& results, std::size_t configuration, std::size_t curve, const std::vector<CurveValues>& values);

@@ -36,7 +36,7 @@ MeasuredRuns runs_of(const Results& results, const Collected& all) {
 std::size_t configurations_of_a_slice(const Results& results) {
   constexpr std::size_t most_values = 1 << 21;  // some ten megabytes
   const auto& layout = results.file().layout();
-  const std::size_t per_configuration = 4 * layout.seeds + (has_values(layout.seeds) ? layout.seeds : 6) * layout.checkpoints * curve_metrics(results).size();
+  const std::size_t per_configuration = 4 * layout.seeds + (has_values(results, layout.seeds) ? layout.seeds : 6) * layout.checkpoints * curve_metrics(results).size();
   return std::clamp<std::size_t>(most_values / std::max<std::size_t>(per_configuration, 1), 1, 2048);
 }
 
@@ -76,8 +76,10 @@ std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, 
   parallel_for(slice.size(), threads, [&](std::size_t i) {
     slice[i].row = summarize(results, begin + i, runs_of(results, collected[i]));
     collected[i] = {};
-    add_bands(results, begin + i, slice[i].curves);
+    if (slice.size() >= threads) add_bands(results, begin + i, slice[i].curves);
   });
+  if (slice.size() < threads)
+    for (std::size_t i = 0; i < slice.size(); ++i) add_bands(results, begin + i, slice[i].curves, threads);
   return slice;
 }
 

@@ -46,18 +46,22 @@ const Stakes& all_stakes() {
   return table;
 }
 
-/// prod_i (1 - c_j + c_j (x_i - low) / (candidate - low)) of every stake, as mantissa and exponent.
+/// prod_i (1 - c_j + c_j (x_i - low) / (candidate - low)) of `count` stakes from the given one on, as mantissa and exponent.
+template <std::size_t count = stakes>
 struct Gains {
-  std::array<double, stakes> mantissa;
-  std::array<long, stakes> exponent{};
+  std::size_t first;
+  std::array<double, count> mantissa;
+  std::array<long, count> exponent{};
 
-  Gains(std::span<const double> x, double low, double candidate) {
-    const auto& all = all_stakes();
+  Gains(std::span<const double> x, double low, double candidate, std::size_t from = 0) : first(from) {
+    std::array<double, count> rest, share;
+    std::copy_n(all_stakes().rest.begin() + static_cast<std::ptrdiff_t>(first), count, rest.begin());
+    std::copy_n(all_stakes().share.begin() + static_cast<std::ptrdiff_t>(first), count, share.begin());
     mantissa.fill(1);
     for (std::size_t begin = 0; begin < x.size(); begin += together) {
       for (const double value : x.subspan(begin, std::min(together, x.size() - begin))) {
         const double of_candidate = (value - low) / (candidate - low);
-        for (std::size_t j = 0; j < stakes; ++j) mantissa[j] *= all.rest[j] + all.share[j] * of_candidate;
+        for (std::size_t j = 0; j < count; ++j) mantissa[j] *= rest[j] + share[j] * of_candidate;
       }
       if (x.size() > together) take_exponents();
     }
@@ -65,9 +69,17 @@ struct Gains {
 
   double log_of(std::size_t j) const { return std::log(mantissa[j]) + static_cast<double>(exponent[j]) * std::log(2.0); }
 
+  /// Of the weighted sum.
+  double log_sum() const {
+    const long largest = *std::max_element(exponent.begin(), exponent.end());
+    double sum = 0;
+    for (std::size_t j = 0; j < count; ++j) sum += all_stakes().weight[first + j] * mantissa[j] * power_of_two(exponent[j] - largest);
+    return std::log(sum) + static_cast<double>(largest) * std::log(2.0);
+  }
+
  private:
   void take_exponents() {
-    for (std::size_t j = 0; j < stakes; ++j) {
+    for (std::size_t j = 0; j < count; ++j) {
       int more = 0;
       mantissa[j] = std::frexp(mantissa[j], &more);
       exponent[j] = mantissa[j] > 0 ? exponent[j] + more : nothing;
@@ -77,13 +89,13 @@ struct Gains {
 
 /// The smallest candidate whose wealth stays below 1 / alpha: wealth falls as the candidate grows. `from`: none smaller than this.
 template <typename LogWealth>
-double lower_end(double mean, double from, Range range, double alpha, LogWealth log_wealth) {
+double lower_end(double mean, double from, Range range, double alpha, LogWealth log_wealth, int bits = 26) {
   const double goal = std::log(1 / alpha), lowest = std::max(from, range.low + edge * (range.high - range.low));
   if (!(mean > lowest) || log_wealth(lowest) < goal) return std::max(from, range.low);
   if (!(log_wealth(mean) < goal)) return mean;
   std::uintmax_t iterations = 100;
   const auto bracket = boost::math::tools::toms748_solve([&](double m) { return std::min(log_wealth(m), 1e6) - goal; }, lowest, mean,
-                                                         boost::math::tools::eps_tolerance<double>(26), iterations);
+                                                         boost::math::tools::eps_tolerance<double>(bits), iterations);
   return bracket.first;  // the end with more wealth: the bound errs outwards
 }
 
@@ -103,32 +115,33 @@ Moments moments_of(std::span<const double> x) {
 /// From the moments alone: the best stake at its own share of alpha. Of one stake: the distance s = mean - m at which n c s / u -
 /// k c^2 (squares + n s^2) / u^2, u = m - low, reaches its goal: the smaller root of a square, in units of d = mean - low. d where no
 /// stake reaches it. A stake of everything has no such bound.
-double lower_end(const Moments& moments, double low, double alpha) {
+struct MomentsEnd {
+  double end;
+  std::size_t stake = 1;  ///< whose bound it is
+};
+MomentsEnd lower_end(const Moments& moments, double low, double alpha) {
   const double n = moments.n, d = moments.mean - low;
-  if (!(d > 0)) return low;
+  if (!(d > 0)) return {low};
   const auto& all = all_stakes();
   const double log_alpha = std::log(1 / alpha), squares = moments.squares / d / d;
   double nearest = 1;
+  std::size_t stake = 1;
   for (std::size_t j = 1; j < stakes; ++j) {
     const double goal = log_alpha - all.log_weight[j], ends = all.share[j] * n + goal;
     const double a = ends + all.curve[j] * n, b = ends + goal, constant = all.curve[j] * squares + goal;
     if ((a * nearest - b) * nearest + constant >= 0 && 2 * a * nearest <= b) continue;  // the root is not nearer: no need for it
     const double discriminant = b * b - 4 * a * constant;
-    if (discriminant >= 0) nearest = std::min(nearest, 2 * constant / (b + std::sqrt(discriminant)));
+    if (discriminant < 0) continue;
+    if (const double root = 2 * constant / (b + std::sqrt(discriminant)); root < nearest) nearest = root, stake = j;
   }
-  return std::max(low, moments.mean - d * nearest);
+  return {std::max(low, moments.mean - d * nearest), stake};
 }
 
 }  // namespace
 
 double log_wealth_above(std::span<const double> x, double low, double candidate) {
   if (x.empty()) return 0;
-  const Gains gains(x, low, candidate);
-  const long largest = *std::max_element(gains.exponent.begin(), gains.exponent.end());
-  double sum = 0;
-  for (std::size_t j = 0; j < stakes; ++j)
-    sum += all_stakes().weight[j] * gains.mantissa[j] * power_of_two(gains.exponent[j] - largest);
-  return std::log(sum) + static_cast<double>(largest) * std::log(2.0);
+  return Gains<>(x, low, candidate).log_sum();
 }
 
 double bet_p_above(std::span<const double> x, double low, double candidate) {
@@ -139,23 +152,36 @@ double bet_p_below(std::span<const double> x, double high, double candidate) { r
 
 Interval bet_interval(const Moments& moments, Range range, double alpha) {
   if (moments.n == 0) return {range.low, range.high};
-  return {lower_end(moments, range.low, alpha / 2), -lower_end({moments.n, -moments.mean, moments.squares}, -range.high, alpha / 2)};
+  return {lower_end(moments, range.low, alpha / 2).end, -lower_end({moments.n, -moments.mean, moments.squares}, -range.high, alpha / 2).end};
 }
 
 Interval bet_interval(std::span<const double> x, Range range, double alpha) {
   if (x.empty()) return {range.low, range.high};
   const auto end = [&](std::span<const double> values, Range of) {
     const auto moments = moments_of(values);
-    const double from = std::isnormal(moments.squares) ? lower_end(moments, of.low, alpha / 2) : of.low;  // squares may be no numbers
+    const double from = std::isnormal(moments.squares) ? lower_end(moments, of.low, alpha / 2).end : of.low;  // squares may be no numbers
     return lower_end(moments.mean, from, of, alpha / 2, [&](double m) { return log_wealth_above(values, of.low, m); });
   };
   return {end(x, range), -end(mirrored(x), {-range.high, -range.low})};
 }
 
+Interval bet_band(std::span<const double> x, const Moments& moments, Range range, double alpha) {
+  if (x.empty()) return {range.low, range.high};
+  constexpr std::size_t window = 8;  // stakes: those around the best hold nearly all of the money
+  const auto end = [&](std::span<const double> values, const Moments& of, double low, double high) {
+    const auto from = std::isnormal(of.squares) ? lower_end(of, low, alpha / 2) : MomentsEnd{low};
+    const std::size_t first = std::clamp<std::size_t>(from.stake, 5, stakes - window + 5) - 5;
+    return lower_end(
+        of.mean, from.end, {low, high}, alpha / 2, [&](double m) { return Gains<window>(values, low, m, first).log_sum(); }, 14);
+  };
+  return {end(x, moments, range.low, range.high),
+          -end(mirrored(x), {moments.n, -moments.mean, moments.squares}, -range.high, -range.low)};
+}
+
 double times_as_many(std::span<const double> x, double low, double candidate, double alpha) {
   double fewest = infinity;
   if (x.empty() || !(low < candidate)) return fewest;
-  const Gains gains(x, low, candidate);
+  const Gains<> gains(x, low, candidate);
   for (std::size_t j = 0; j < stakes; ++j)
     if (const double gain = gains.log_of(j); gain > 0) fewest = std::min(fewest, (std::log(1 / alpha) - all_stakes().log_weight[j]) / gain);
   return fewest;

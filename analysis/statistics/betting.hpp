@@ -36,6 +36,10 @@ struct Moments {
 /// best stake at its own share of alpha. For curves, which have many points.
 Interval bet_interval(const Moments& moments, Range range, double alpha = 0.05);
 
+/// Between the two: bets with the eight stakes around the best that the moments tell, which can only lose money. For curves of up to
+/// some thousand runs.
+Interval bet_band(std::span<const double> x, const Moments& moments, Range range, double alpha = 0.05);
+
 /// How many times as many values as there are, all alike, would bring the wealth to 1 / alpha; infinite where no stake gains.
 double times_as_many(std::span<const double> x, double low, double candidate, double alpha);
 

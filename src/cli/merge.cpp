@@ -11,6 +11,7 @@
 #include "cli/open_files.hpp"
 #include "cli/preflight.hpp"
 #include "cli/provenance.hpp"
+#include "cli/recompute.hpp"
 #include "cli/result_layout.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -123,6 +124,12 @@ int execute(const std::vector<std::string>& words) {
   std::vector<RunSource> sources;
   for (const auto& shard : shards) sources.push_back({shard.file, *find_extension(shard.sweep, sweep)});
   create_from_runs(output, merged_layout(sweep, shards), sources, IfExists::refuse);
+  try {
+    compare_with_other_programs(ResultFile::open(output), sweep, training_plan(sweep));
+  } catch (...) {
+    std::filesystem::remove(output);
+    throw;
+  }
 
   const auto runs = sweep.configuration_count() * sweep.seeds;
   const auto missing = missing_runs(output);

@@ -16,6 +16,7 @@
 #include "cli/signals.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
+#include "core/program_identity.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
 #include "training/key_table.hpp"
@@ -90,6 +91,12 @@ Preparation prepare_on_root(const std::vector<std::string>& words, const Communi
     }
     request = make_request(arguments);
     sweep = load_sweep(request.sweep_path, request.flags, key_table());
+  });
+  ranks.together([&] {
+    const auto first = static_cast<std::uint64_t>(ranks.broadcast(static_cast<std::int64_t>(program_identity())));
+    if (first != program_identity())
+      throw UserError("rank " + std::to_string(ranks.rank()) + " is another program (" + program_text(program_identity()) + ") than rank 0 (" +
+                      program_text(first) + "): start one and the same on all ranks");
   });
   catch_stop_signals();  // not earlier: the sweep may be a pipe that nobody feeds, and a signal must end the wait for it
   ranks.on_first_rank([&] {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 
 #include "cli/calibration.hpp"
 #include "cli/extension.hpp"
@@ -12,6 +13,7 @@
 #include "cli/provenance.hpp"
 #include "cli/recompute.hpp"
 #include "cli/result_layout.hpp"
+#include "cli/signals.hpp"
 #include "cli/warnings.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
@@ -106,7 +108,7 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
                     reason);
   require_no_refusals(sweep);
-  compare_with_other_programs(file, stored, training_plan(stored));  // before the file becomes another
+  if (!has_compared(file)) compare_with_other_programs(file, stored, training_plan(stored));  // before the file becomes another
   require_space(path, schema::result_bytes(shape));
   create_from_runs(path, layout_of(sweep, request, ranks, file.layout()), std::array{RunSource{file, *extension}}, IfExists::replace);
   return ResultFile::open(path);
@@ -150,8 +152,11 @@ PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Ma
   if (lock->method() == FileLock::Method::content)
     warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
-  if (!assignment.pending.empty())
-    if (const auto compared = compare_with_other_programs(file, sweep, training_plan(sweep))) warn(*compared);
+  if (!assignment.pending.empty() && !request.extend && !has_compared(file)) {
+    const auto left_s = time_left_s(request.time_limit_s, [](const char* name) { return std::getenv(name); }, epoch_s());
+    const double end_s = epoch_s() + left_s.value_or(std::numeric_limits<double>::infinity());
+    compare_with_other_programs(file, sweep, training_plan(sweep), [&] { return stop_signal() != 0 || epoch_s() > end_s; });
+  }
   warn_if_groups_are_single(sweep);
   warn_if_too_late(assignment, sweep);
   if (!assignment.pending.empty())

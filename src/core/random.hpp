@@ -11,6 +11,7 @@
 //
 // One block of 128 bits makes two uniforms or one normal deviate.
 
+#define R123_USE_SSE 0  // Philox needs none, and their header is a third of many a source
 #include <Random123/philox.h>
 
 #include <algorithm>

@@ -128,6 +128,17 @@ class Analyze(ProgramTest):
                 widths.append([float(row["band_high"]) - float(row["band_low"]) for row in csv.DictReader(file) if row["metric"] == "expected_reward_curve"])
         for fewer, more in zip(widths, widths[1:]):
             self.assertTrue(all(a >= b for a, b in zip(fewer, more)))
+        # From 32 seeds on the bets are those of the values: never beyond the bound of all 32 stakes, and next to it.
+        with open(self.folder / "of-80/curves.csv", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["metric"] == "expected_reward_curve" and row["delta_v"] == "-0.2"]
+        with h5py.File(self.folder / "80.h5") as file:
+            values = file["expected_reward_curve"][0]
+        self.assertEqual(len(rows), values.shape[1])
+        for row, column in zip(rows, values.T):
+            level = 0.05 / 2 / (2 * len(rows))
+            for end, exact, sign in ((float(row["band_low"]), lower_end(column, 0, level), 1), (float(row["band_high"]), -lower_end(-column, -1, level), -1)):
+                self.assertLessEqual(sign * end, sign * exact + 1e-9)
+                self.assertGreater(sign * end, sign * exact - 0.03 * abs(exact - column.mean()))
 
     def test_several_ranks_write_the_same(self):
         self.succeed("analyze", "out.h5", "-o", "one")

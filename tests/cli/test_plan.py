@@ -99,13 +99,13 @@ class Plan(ProgramTest):
 
     @staticmethod
     def power_of_mean(n, effect, level=0.05):
-        """Two equally likely values, standard deviation 0.1 of a range of 1: probability that the wealth of the bets is 1 / level."""
+        """Two equally likely values, standard deviation 0.1 of a range of 1: probability that the wealth of the bets is 2 / level (two-sided)."""
         j = np.arange(32)
         stakes, weights = 2.0 ** (-j / 2), 2.0 ** -(j + 2) + 1 / (2 * (j + 1) * (j + 2))
         k = np.arange(n + 1)[:, None]
         up, down = 0.1 * (effect + 1), 0.1 * (effect - 1)
         wealth = special.logsumexp(k * np.log1p(stakes * up) + (n - k) * np.log1p(stakes * down), b=weights, axis=1)
-        enough = np.flatnonzero(wealth >= np.log(1 / level))
+        enough = np.flatnonzero(wealth >= np.log(2 / level))
         return stats.binom.sf(enough[0] - 1, n, 0.5) if enough.size else 0.0
 
 

@@ -60,7 +60,8 @@ class WhoMadeIt(ProgramTest):
         units = self.begun()
         done = self.other("run", "sweep.ini", "-o", "out.h5")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertRegex(done.stderr, r"warning: out.h5 has units of another program \(1 unit by commit .*; this one is .*\): trained again, 1 unit of theirs has the same bits")
+        self.assertRegex(done.stderr, r"warning: out.h5 has units of another program \(1 unit by commit .*; this one is .*\): 1 unit of theirs is trained again")
+        self.assertRegex(done.stderr, r"warning: trained again, 1 unit of theirs has the same bits")
         for command in ("check", "status"):
             self.assertEqual(self.programs(command), [1, units - 1])
             self.assertRegex(self.succeed(command, "out.h5").stdout, r"trained: 1 unit by commit .*; \d+ units? by commit")
@@ -79,6 +80,35 @@ class WhoMadeIt(ProgramTest):
             self.assertRegex(done.stderr, r"out.h5 has units of another program .*, and this one trains them to other bits: unit \d+ .*: trained again, it differs in entropy; finish it with")
             self.assertEqual((self.folder / "out.h5").read_bytes(), before)
         self.assertEqual(self.program("run", "sweep.ini", "-o", "out.h5").returncode, 0)  # its own program is taken at its word
+
+    def test_once_it_has_compared_itself_it_does_not_again(self):
+        self.begun()
+        self.assertIn("trained again", self.other("run", "sweep.ini", "-o", "out.h5", "--max-units", "1").stderr)
+        self.assertNotIn("trained again", self.other("run", "sweep.ini", "-o", "out.h5", "--max-units", "1").stderr)
+
+    def test_a_merge_of_two_rules(self):
+        for name, start in (("a.h5", self.program), ("b.h5", self.other)):
+            start("run", "sweep.ini", "-o", name, "--sweep.first_seed", "0" if name == "a.h5" else "40")
+        forge(self.folder / "b.h5", "entropy", lambda values: values + 0.125)
+        done = self.program("merge", "a.h5", "b.h5", "-o", "merged.h5")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("trains them to other bits", done.stderr)
+        self.assertNotIn("merged.h5", self.files())
+
+    def test_ranks_of_two_builds(self):
+        done = subprocess.run([base.GUARD, base.MPIEXEC, "-n", "1", PROGRAM, "run", "sweep.ini", "-o", "out.h5", ":", "-n", "1", self.other_program, "run", "sweep.ini", "-o", "out.h5"],
+                              cwd=self.folder, env=base.environment(), capture_output=True, text=True)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertRegex(done.stderr, r"rank 1 is another program \(.*\) than rank 0 \(.*\): start one and the same on all ranks")
+        self.assertNotIn("out.h5", self.files())
+
+    def test_the_time_limit_ends_the_comparison(self):
+        self.write_sweep({**GRID, "train.steps": "3000000", "sweep.seeds": "16"})  # some tenths of a second a unit
+        self.begun()
+        done = self.other("run", "sweep.ini", "-o", "out.h5", "--time-limit", "0.01s")
+        self.assertEqual(done.returncode, 75, done.stderr)
+        self.assertIn("is trained again first", done.stderr)
+        self.assertNotIn("the same bits", done.stderr)
 
     def test_a_file_that_grows_and_one_that_is_merged(self):
         units = self.begun()

@@ -144,6 +144,26 @@ TEST_CASE("bet_interval: many values bring moments close to the values; both shr
   CHECK(fast.high - fast.low < 1.25 * (exact.high - exact.low));
 }
 
+TEST_CASE("the bets of a band lose to all bets by little, and win over the moments") {
+  for (const std::size_t n : {32U, 100U, 3000U})
+    for (const double spread : {0.01, 0.2, 0.5}) {
+      std::vector<double> x;
+      for (std::size_t i = 0; i < n; ++i) x.push_back(0.5 + spread * (2 * std::fmod(0.6180339887498949 * static_cast<double>(i + 1), 1.0) - 1));
+      Moments moments{static_cast<double>(n), 0, 0};
+      for (const double value : x) moments.mean += value / moments.n;
+      for (const double value : x) moments.squares += (value - moments.mean) * (value - moments.mean);
+      for (const double alpha : {0.05, 1e-5}) {
+        const auto all = bet_interval(x, {0, 1}, alpha), band = bet_band(x, moments, {0, 1}, alpha), wide = bet_interval(moments, {0, 1}, alpha);
+        CAPTURE(n, spread, alpha);
+        CHECK(band.low <= all.low + 1e-9);
+        CHECK(band.high >= all.high - 1e-9);
+        CHECK(band.low >= wide.low - 1e-9);
+        CHECK(band.high <= wide.high + 1e-9);
+        CHECK(band.high - band.low <= 1.03 * (all.high - all.low));
+      }
+    }
+}
+
 TEST_CASE("bet_interval: another scale and place of the values is another scale and place of the interval") {
   const auto x = first(60);
   const auto unit = bet_interval(x, {0, 1});
