@@ -66,6 +66,11 @@ watch() {
 }
 
 if [ $# -eq 0 ]; then sed -n 's/^# usage: /usage: /p' "$here" >&2; exit 2; fi
-look_at $$
-if [[ $1 != *srun ]]; then watch $$ </dev/null >/dev/null 2>&1 & fi
+if [[ $1 != *srun ]]; then
+  # shellcheck source=slurm/surroundings.sh
+  . "${here%/*}/surroundings.sh"
+  asymsweep_surroundings || exit 3
+  look_at $$  # last: what this shell has started so far is no rank
+  watch $$ </dev/null >/dev/null 2>&1 &
+fi
 exec "$@"

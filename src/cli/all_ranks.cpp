@@ -6,6 +6,7 @@
 #include "cli/launcher.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
+#include "core/limits.hpp"
 
 namespace asymsweep {
 
@@ -19,10 +20,12 @@ int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) {
   } catch (const AgreedFailure& error) {
     if (ranks.rank() == 0) std::cerr << "asymsweep: " << printable(error.what()) << "\n";
     return error.failure().exit_code;
-  } catch (const std::exception& error) {
+  } catch (...) {
+    const auto [code, sentence] = trouble_in_hand(" on rank " + std::to_string(ranks.rank()));
+    std::cerr << "asymsweep: " << printable(sentence) << std::endl;
+    if (ranks.size() == 1) return code;
     // The other ranks know nothing of this one's trouble and would wait for it in their next collective call.
-    std::cerr << "asymsweep: internal error on rank " << ranks.rank() << ": " << error.what() << std::endl;
-    ranks.abort(exit_internal_error);
+    ranks.abort(code);
   }
 }
 

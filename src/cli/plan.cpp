@@ -1,11 +1,8 @@
 // asymsweep plan: what would run, how long, how large; runs nothing.
 
-#include <sched.h>
-
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "cli/arguments.hpp"
 #include "cli/calibration.hpp"
@@ -13,6 +10,7 @@
 #include "cli/result_layout.hpp"
 #include "cli/warnings.hpp"
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "store/schema.hpp"
 #include "training/key_table.hpp"
@@ -31,13 +29,6 @@ Json axis_json(const Axis& axis) {
     else values.push_back(to_text(value));  // words, and inf, which JSON has not
   }
   return {{"name", axis.name}, {"key", axis.key}, {"values", values}};
-}
-
-/// That this process may use: `taskset` and batch systems leave fewer than the machine has.
-unsigned usable_cores() {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
-  return std::max(1U, std::thread::hardware_concurrency());  // more than a set of this size can name
 }
 
 struct Plan {
@@ -83,10 +74,10 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
     }
   for (const auto* sentences : {&plan.notes, &sweep.unread})
     for (const auto& sentence : *sentences) std::cout << "  note: " << sentence << "\n";
-  const unsigned cores = usable_cores();
+  const auto cores = usable_cores();
   std::cout << "  " << counts_text(sweep, plan.units) << "\n"
             << "  predicted: " << format_duration(plan.core_s) << " on one core, "
-            << format_duration(plan.core_s / cores) << " on the " << cores << " of this machine; "
+            << format_duration(plan.core_s / static_cast<double>(cores)) << " on the " << cores << " of this machine; "
             << format_bytes(static_cast<double>(plan.file_bytes)) << " of results\n";
 }
 

@@ -21,7 +21,10 @@ void require_writable(const std::string& path) {
   if (folder.empty()) folder = ".";
   if (!fs::exists(folder, none)) throw StorageError("cannot write " + path + ": the folder " + folder + " does not exist");
   if (!fs::is_directory(folder, none)) throw StorageError("cannot write " + path + ": " + folder + " is not a folder");
-  if (::access(folder.c_str(), W_OK | X_OK) != 0) fail_storage("cannot write in the folder", folder, errno);
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    const int reason = errno;
+    fail_storage("cannot write in the folder", fs::weakly_canonical(fs::absolute(folder, none), none).string(), reason);
+  }
   if (!fs::exists(path, none)) return;
   if (!fs::is_regular_file(path, none)) throw StorageError("cannot write " + path + ": it is not a regular file");
   if (::access(path.c_str(), R_OK | W_OK) != 0) fail_storage("cannot read and write", path, errno);

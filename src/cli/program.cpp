@@ -7,6 +7,7 @@
 #include "core/build_info.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
+#include "core/limits.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
 #include "training/registries.hpp"
@@ -19,7 +20,7 @@ void print_overview() {
             << ": sweeps of off-policy REINFORCE over baseline, lag and noise, under MPI, into one HDF5 file\n\n";
   for (const auto& command : commands()) std::cout << "  asymsweep " << command.usage << "\n      " << command.summary << "\n";
   std::cout << "\n`asymsweep COMMAND --help` says more, with examples. Results go to stdout, everything else to stderr.\n"
-               "exit codes: 0 done; 2 a mistake in the call or the sweep; 3 storage failed; 4 check found damage;\n"
+               "exit codes: 0 done; 2 a mistake in the call or the sweep; 3 storage or memory failed; 4 check found damage;\n"
                "            75 stopped early on purpose, run again to resume\n";
 }
 
@@ -59,15 +60,10 @@ int main(int argc, char** argv) {
     // Under a launcher the rank's death would be an alarm of its own; mpirun ends with 1 after Ctrl-C whatever its ranks do.
     if (code == exit_stopped_early && !started_by_launcher()) die_of_interrupt();
     return code;
-  } catch (const UserError& error) {
-    std::cerr << "asymsweep: " << printable(error.what()) << "\n";
-    return exit_user_error;
-  } catch (const StorageError& error) {
-    std::cerr << "asymsweep: " << printable(error.what()) << "\n";
-    return exit_storage_failed;
-  } catch (const std::exception& error) {
-    std::cerr << "asymsweep: internal error: " << printable(error.what()) << "\n";
-    return exit_internal_error;
+  } catch (...) {
+    const auto [code, sentence] = trouble_in_hand();
+    std::cerr << "asymsweep: " << printable(sentence) << "\n";
+    return code;
   }
 }
 

@@ -150,7 +150,7 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
   if (code >= 0) return static_cast<int>(code);
 
   const auto assignment = broadcast(std::move(preparation.assignment), ranks);
-  const auto report = run_units(assignment, ranks);
+  const auto report = assignment.pending.empty() ? RunReport() : run_units(assignment, ranks);
   if (ranks.rank() == 0) print_report(assignment, report, ranks.size());
   return report.exit_code;
 }

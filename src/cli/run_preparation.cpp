@@ -1,5 +1,7 @@
 #include "cli/run_preparation.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -128,6 +130,17 @@ void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
          " are left: give the job more time, or nothing will be finished");
 }
 
+/// Nothing of the file needs writing, or of its folder: it is this sweep's, and every unit is in it as it was written.
+bool is_complete(const Sweep& sweep, const std::string& path) {
+  if (::access(path.c_str(), R_OK) != 0) return false;
+  try {
+    const auto file = ResultFile::open(path);
+    return !first_difference(parse_stored(file), sweep) && units_to_run(file).empty();
+  } catch (const StorageError&) {  // not a file that can be trusted
+    return false;
+  }
+}
+
 }  // namespace
 
 PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Machine& machine, std::unique_ptr<FileLock>& lock) {
@@ -138,7 +151,13 @@ PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Ma
                            .pending = {}, .progress = request.progress,
                            .time_limit_s = request.time_limit_s.value_or(0),
                            .max_units = request.max_units.value_or(0), .json = request.json};
-  require_writable(assignment.path);
+  try {
+    require_writable(assignment.path);
+  } catch (const StorageError&) {
+    if (request.overwrite || request.extend || !is_complete(wanted, assignment.path)) throw;
+    assignment.units = ResultFile::open(assignment.path).layout().units;
+    return {std::move(assignment), wanted};
+  }
   lock = std::make_unique<FileLock>(assignment.path);
   const auto file = open_or_make(wanted, request, assignment.path, machine.ranks);
   assignment.canonical = file.layout().text("sweep_canonical");

@@ -1,5 +1,8 @@
 #include "cli/signals.hpp"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <csignal>
 #include <initializer_list>
 
@@ -26,13 +29,24 @@ bool is_ignored(int signal) {
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+/// Where the last limit of CPU time (ulimit -Ht) is the first one too, the system would kill without a word.
+void ask_for_a_word_before_the_end() {
+  constexpr rlim_t most_s = 60;
+  rlimit limit = {};
+  if (::getrlimit(RLIMIT_CPU, &limit) != 0 || limit.rlim_max == RLIM_INFINITY) return;
+  const auto notice_s = std::clamp<rlim_t>(limit.rlim_max / 10, 1, most_s);
+  limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max - std::min(notice_s, limit.rlim_max));
+  ::setrlimit(RLIMIT_CPU, &limit);
+}
+
 }  // namespace
 
 void catch_stop_signals() {
+  ask_for_a_word_before_the_end();
   struct sigaction action = {};
   action.sa_handler = remember;
   action.sa_flags = SA_RESTART;
-  for (const int signal : {SIGTERM, SIGINT, SIGUSR1})
+  for (const int signal : {SIGTERM, SIGINT, SIGUSR1, SIGXCPU})
     if (!is_ignored(signal)) sigaction(signal, &action, nullptr);
 }
 

@@ -7,6 +7,7 @@
 #include "cli/signals.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
+#include "core/limits.hpp"
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
 
@@ -16,9 +17,6 @@ namespace {
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
-
-/// How long a finished unit may wait to be written: what a kill can cost beyond the unit in hand.
-constexpr double moment_s = 0.1;
 
 /// Of the exception in hand: an environment or a metric of others may throw anything.
 std::string what_went_wrong() {
@@ -30,6 +28,9 @@ std::string what_went_wrong() {
     return "an exception of unknown type";
   }
 }
+
+/// How long a finished unit may wait to be written: what a kill can cost beyond the unit in hand.
+constexpr double moment_s = 0.1;
 
 }  // namespace
 
@@ -50,7 +51,7 @@ void Worker::work() {
   try {
     work_until_told();
   } catch (...) {  // the other ranks must hear of it: they would wait for this one at the end
-    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + ": " + what_went_wrong());
+    fail(trouble_in_hand(on_this_rank()));
   }
   try_write();  // also after a stop or an error: what was trained is kept
 }
@@ -71,21 +72,21 @@ void Worker::work_until_told() {
 void Worker::try_unit(std::uint64_t unit) {
   try {
     train(unit);
+  } catch (const std::bad_alloc&) {
+    fail(trouble_in_hand());
   } catch (...) {
     const auto error = what_went_wrong();
     with_.board.call_stop(exit_internal_error);  // nobody waits for the search
-    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + ", unit " + std::to_string(unit) +
-                                  culprit_if_found(with_.assignment.units[unit]) + ": " + error);
+    fail({exit_internal_error, "internal error" + on_this_rank() + ", unit " + std::to_string(unit) +
+                                   culprit_if_found(with_.assignment.units[unit]) + ": " + error});
   }
 }
 
 void Worker::try_write() {
   try {
     write_finished();
-  } catch (const StorageError& error) {
-    fail(exit_storage_failed, error.what());
   } catch (...) {
-    fail(exit_internal_error, "internal error on rank " + std::to_string(with_.ranks.rank()) + " while it wrote results: " + what_went_wrong());
+    fail(trouble_in_hand(on_this_rank() + " while it wrote results"));
   }
 }
 
@@ -94,9 +95,11 @@ void Worker::write_overdue(double ahead_s) {
   if (!finished_.empty() && seconds_since(last_write_) + ahead_s >= moment_s) try_write();
 }
 
-void Worker::fail(int exit_code, const std::string& message) {
-  if (!failure_) failure_ = Failure{with_.ranks.rank(), exit_code, message};
-  with_.board.call_stop(exit_code);
+std::string Worker::on_this_rank() const { return " on rank " + std::to_string(with_.ranks.rank()); }
+
+void Worker::fail(const Trouble& trouble) {
+  if (!failure_) failure_ = Failure{with_.ranks.rank(), trouble.exit_code, trouble.sentence};
+  with_.board.call_stop(trouble.exit_code);
 }
 
 /// Empty where the search fails: what happens in it must not hide the error that it is about.

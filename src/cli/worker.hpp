@@ -8,6 +8,7 @@
 
 #include "cli/progress.hpp"
 #include "cli/run_loop.hpp"
+#include "core/limits.hpp"
 #include "scheduler/job_board.hpp"
 #include "store/file_keeper.hpp"
 #include "store/unit_writer.hpp"
@@ -57,7 +58,8 @@ class Worker {
   void write_finished();
   void try_write();
   void write_overdue(double ahead_s);
-  void fail(int exit_code, const std::string& message);
+  std::string on_this_rank() const;
+  void fail(const Trouble& trouble);
   double nominal_s(const StoredUnit& unit) const;
   bool in_time(const StoredUnit& unit) const;
   bool must_stop();

@@ -1,25 +1,13 @@
 #include "core/repeated.hpp"
 
-#include <csignal>
 #include <utility>
 
+#include "core/limits.hpp"
+
 namespace asymsweep {
-namespace {
-
-template <typename Body>
-std::thread thread_without_signals(Body body) {
-  sigset_t all = {}, before = {};
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread(std::move(body));
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
-
-}  // namespace
 
 Repeated::Repeated(std::chrono::milliseconds interval, std::function<void()> action)
-    : interval_(interval), action_(std::move(action)), thread_(thread_without_signals([this] { repeat(); })) {}
+    : interval_(interval), action_(std::move(action)), thread_(make_thread([this] { repeat(); })) {}
 
 Repeated::~Repeated() {
   {

@@ -13,6 +13,7 @@ namespace asymsweep {
 /// signals: they are the main thread's. `action` must not throw.
 class Repeated {
  public:
+  /// Throws LimitError where the system lets no thread be made.
   Repeated(std::chrono::milliseconds interval, std::function<void()> action);
   Repeated(const Repeated&) = delete;
   Repeated& operator=(const Repeated&) = delete;

@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "core/error.hpp"
+#include "core/limits.hpp"
 #include "scheduler/launcher_watch.hpp"
 
 namespace asymsweep {
@@ -15,11 +16,16 @@ namespace {
 
 constexpr std::size_t largest_message = std::size_t{1} << 30;  // MPI counts in int
 
+/// With less Open MPI crashes, or prints pages (measured on one rank, with a margin): two threads of its own, libraries of
+/// networks, pipes. The other threads are those of a run.
+constexpr Room room_of_mpi = {.address_bytes = std::size_t{192} << 20, .stack_bytes = std::size_t{256} << 10, .threads = 5, .files = 24};
+
 }  // namespace
 
 bool started_by_launcher() { return std::getenv("PMIX_NAMESPACE") || std::getenv("OMPI_COMM_WORLD_SIZE"); }
 
 MpiSession::MpiSession() {
+  require_room(room_of_mpi);
   std::optional<LauncherWatch> watch;
   if (started_by_launcher()) {
     watch.emplace([] {
@@ -128,12 +134,9 @@ void Communicator::together(const std::function<void()>& action) const {
   std::optional<Failure> mine;
   try {
     action();
-  } catch (const UserError& error) {
-    mine = Failure{rank(), exit_user_error, error.what()};
-  } catch (const StorageError& error) {
-    mine = Failure{rank(), exit_storage_failed, error.what()};
-  } catch (const std::exception& error) {
-    mine = Failure{rank(), exit_internal_error, "internal error on rank " + std::to_string(rank()) + ": " + error.what()};
+  } catch (...) {
+    const auto [code, sentence] = trouble_in_hand(" on rank " + std::to_string(rank()));
+    mine = Failure{rank(), code, sentence};
   }
   if (const auto failure = first_failure(mine)) throw AgreedFailure(*failure);
 }

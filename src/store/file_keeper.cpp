@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/limits.hpp"
 #include "store/file_system.hpp"
 
 namespace asymsweep {
 
 FileKeeper::FileKeeper(const std::string& path, Intervals intervals)
-    : file_(PosixFile::open(path, O_RDWR)), intervals_(intervals), thread_([this] { keep(); }) {}
+    : file_(PosixFile::open(path, O_RDWR)), intervals_(intervals), thread_(make_thread([this] { keep(); })) {}
 
 FileKeeper::~FileKeeper() { end_thread(); }
 

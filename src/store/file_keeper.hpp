@@ -23,7 +23,7 @@ class FileKeeper {
     std::chrono::milliseconds sync{60'000};  ///< fdatasync: all pages that this node has written
   };
 
-  /// StorageError when `path` cannot be opened.
+  /// StorageError when `path` cannot be opened, or no thread be made.
   explicit FileKeeper(const std::string& path) : FileKeeper(path, Intervals()) {}
   FileKeeper(const std::string& path, Intervals intervals);
   FileKeeper(const FileKeeper&) = delete;

@@ -6,27 +6,44 @@
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
+#include "core/limits.hpp"
 
 namespace asymsweep::hdf5 {
 namespace {
 
-/// The stack from the outermost call to the innermost cause: its first and last sentences say most.
-std::string library_words() {
+struct LibraryWords {
   std::vector<std::string> sentences;
+  bool no_memory = false;
+};
+
+/// The stack from the outermost call to the innermost cause.
+LibraryWords library_words() {
+  LibraryWords words;
   H5Ewalk2(
       H5E_DEFAULT, H5E_WALK_DOWNWARD,
       [](unsigned, const H5E_error2_t* error, void* data) -> herr_t {
-        if (error->desc != nullptr) static_cast<std::vector<std::string>*>(data)->emplace_back(error->desc);
+        auto& found = *static_cast<LibraryWords*>(data);
+        if (error->desc != nullptr) found.sentences.emplace_back(error->desc);
+        found.no_memory = error->maj_num == H5E_RESOURCE && (error->min_num == H5E_NOSPACE || error->min_num == H5E_CANTALLOC);
         return 0;
       },
-      &sentences);
+      &words);
   H5Eclear2(H5E_DEFAULT);
+  return words;
+}
+
+/// The first and last sentences say most.
+std::string summary(const std::vector<std::string>& sentences) {
   if (sentences.empty()) return "the HDF5 library gives no reason";
-  if (sentences.size() == 1 || sentences.front() == sentences.back()) return sentences.front();
+  if (sentences.front() == sentences.back()) return sentences.front();
   return sentences.front() + ": " + sentences.back();
 }
 
-[[noreturn]] void fail(const std::string& context) { throw StorageError(context + ": " + library_words()); }
+[[noreturn]] void fail(const std::string& context) {
+  const auto [sentences, no_memory] = library_words();
+  if (no_memory) throw not_enough_memory();
+  throw StorageError(context + ": " + summary(sentences));
+}
 
 }  // namespace
 

@@ -1,12 +1,15 @@
 #include "store/layout_reader.hpp"
 
+#include <fcntl.h>
 #include <hdf5_hl.h>
 
 #include <algorithm>
 #include <stdexcept>
 
 #include "core/error.hpp"
+#include "core/limits.hpp"
 #include "store/hdf5.hpp"
+#include "store/posix_file.hpp"
 #include "store/schema.hpp"
 
 namespace asymsweep {
@@ -210,8 +213,11 @@ Layout read_checked(const std::string& path) {
 }  // namespace
 
 Layout read_layout(const std::string& path) {
+  PosixFile::open(path, O_RDONLY);  // the system's reason, where it lets nobody open it: that is no damage
   try {
     return read_checked(path);
+  } catch (const LimitError&) {
+    throw;
   } catch (const StorageError& error) {
     throw DamageError("cannot read " + path + ": " + error.what());
   } catch (const UserError& error) {  // schema::check: text that is not UTF-8

@@ -105,8 +105,13 @@ FileLock::FileLock(const std::string& path, Method method, std::chrono::millisec
   if (method_ == Method::operating_system)
     while (!lock_or_refuse()) continue;
   if (method_ == Method::content) take_by_content();
-  write_holder();
-  heartbeat_.emplace(heartbeat, [this] { ::futimens(file_.descriptor(), nullptr); });
+  try {
+    write_holder();
+    heartbeat_.emplace(heartbeat, [this] { ::futimens(file_.descriptor(), nullptr); });
+  } catch (const StorageError&) {
+    remove_own();
+    throw;
+  }
 }
 
 /// True when decided (locked, or the file system has no locks); false when the file vanished under us: try again.
@@ -152,7 +157,9 @@ void FileLock::write_holder() {
   file_.write_at(0, std::as_bytes(std::span(text)));
 }
 
-FileLock::~FileLock() {
+FileLock::~FileLock() { remove_own(); }
+
+void FileLock::remove_own() {
   // Unlinked before it is unlocked: who opens it in between finds on locking that the name is gone, and starts over.
   try {
     if (file_.is_named(lock_path_)) ::unlink(lock_path_.c_str());

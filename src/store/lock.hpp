@@ -37,6 +37,7 @@ class FileLock {
   void refuse_holder_by_content();
   void take_by_content();
   void write_holder();
+  void remove_own();
 
   std::string target_;
   std::string lock_path_;

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 
 #include "core/error.hpp"
@@ -16,17 +18,10 @@
 namespace asymsweep {
 namespace {
 
-/// TMPDIR as it should be; a job's own is gone when the job is.
-std::filesystem::path temporary_folder() {
-  std::error_code missing;
-  const auto folder = std::filesystem::temp_directory_path(missing);
-  return missing ? "/tmp" : folder;
-}
-
 /// An empty file that lasts as long as this.
 class TemporaryFile {
  public:
-  TemporaryFile() : path_((temporary_folder() / "asymsweep-XXXXXX").string()) {
+  explicit TemporaryFile(const std::filesystem::path& folder) : path_((folder / "asymsweep-XXXXXX").string()) {
     const int descriptor = ::mkostemp(path_.data(), O_CLOEXEC);
     if (descriptor < 0) fail_storage("cannot create", path_, errno);
     ::close(descriptor);
@@ -50,6 +45,24 @@ void write_structure(const std::string& path, const PosixFile& file, const Seal&
     file.read_at(gap.offset, bytes);
     image.write_at(gap.offset, bytes);
   }
+}
+
+/// In the first temporary folder that takes it: TMPDIR may be full, missing or read-only, and a job's own is gone when the job is.
+std::unique_ptr<TemporaryFile> image_of(const PosixFile& file, const Seal& seal) {
+  std::error_code missing;
+  std::optional<StorageError> first;
+  for (const std::filesystem::path& folder : {std::filesystem::temp_directory_path(missing), std::filesystem::path("/tmp"),
+                                              std::filesystem::path("/var/tmp"), std::filesystem::path("/dev/shm")}) {
+    if (folder.empty()) continue;
+    try {
+      auto image = std::make_unique<TemporaryFile>(folder);
+      write_structure(image->path(), file, seal);
+      return image;
+    } catch (const StorageError& error) {
+      if (!first) first = error;
+    }
+  }
+  throw *first;
 }
 
 bool same(const std::vector<ByteRange>& a, const std::vector<ByteRange>& b) {
@@ -77,11 +90,11 @@ ResultFile ResultFile::open_once(const std::string& path, CutShort cut_short) {
   result.if_cut_short_ = cut_short;
   result.file_ = PosixFile::open(path, O_RDONLY);
   result.seal_ = check_seal(result.file_);
-  std::optional<TemporaryFile> image;
+  std::unique_ptr<TemporaryFile> image;
   if (const auto sentence = result.cut_short()) {
     if (cut_short == CutShort::refuse)
       throw DamageError(*sentence + "; run the sweep on it again to mend it, `asymsweep check` names what is lost");
-    write_structure(image.emplace().path(), result.file_, result.seal_);
+    image = image_of(result.file_, result.seal_);
   }
   result.layout_ = read_layout(image ? image->path() : path);
   result.offsets_ = read_offsets(image ? image->path() : path, result.layout_);

@@ -11,7 +11,7 @@ SOURCES = sorted(path for folder in ("src", "analysis") for path in (ROOT / fold
 LITERAL = r'"((?:[^"\\\n]|\\.)*)"'
 TOKEN = re.compile(LITERAL + r"|'(?:\\.|[^'\\])'|::|\s+|.", re.DOTALL)
 # What makes a sentence for people; `reject`, `broken`, `warn` are short for one of the two errors, or a warning.
-SPEAKS = re.compile(r"\b(?:UserError|StorageError|fail_storage|reject|broken|warn)\(")
+SPEAKS = re.compile(r"\b(?:UserError|StorageError|LimitError|fail_storage|reject|broken|warn)\(")
 VARIES = "…"
 
 

@@ -97,13 +97,13 @@ class Storage(FaultTest):
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else")
     def test_no_permission(self):
-        sweep = self.write_sweep()
-        self.succeed("run", sweep, "-o", "out.h5")
+        sweep = self.write_sweep({"baseline.v": "0.1, 0.2"})
+        self.assertEqual(self.program("run", sweep, "-o", "out.h5", "--max-units", "1", "--progress", "none").returncode, 75)
         def run_as_nobody(*words):
             return subprocess.run(self.command(["run", sweep, *words], None), cwd=self.folder, text=True, timeout=60,
                                   env=environment({"TMPDIR": "/tmp"}), capture_output=True, user=NOBODY, group=NOBODY)
         self.folder.chmod(0o755)
-        self.assert_refused(run_as_nobody("-o", "new.h5"), "cannot write in the folder .", "Permission denied", code=3)
+        self.assert_refused(run_as_nobody("-o", "new.h5"), f"cannot write in the folder {self.folder.resolve()}: Permission denied", code=3)
         self.folder.chmod(0o777)
         (self.folder / "out.h5").chmod(0o444)
         self.assert_refused(run_as_nobody("-o", "out.h5"), "cannot read and write out.h5", "Permission denied", code=3)

@@ -70,7 +70,7 @@ class Installed(ProgramTest):
 
     def test_a_prefix_holds_all_that_a_user_needs(self):
         for path in ("bin/asymsweep", "include/asymsweep/cli/program.hpp", "share/asymsweep/sweeps/smoke.ini",
-                     "share/asymsweep/slurm/sweep.sbatch", "share/asymsweep/slurm/job.bash", "share/asymsweep/mpi-environment.sh",
+                     "share/asymsweep/slurm/sweep.sbatch", "share/asymsweep/slurm/job.bash", "share/asymsweep/slurm/surroundings.sh", "share/asymsweep/mpi-environment.sh",
                      "share/doc/asymsweep/README.md", "share/doc/asymsweep/LICENSE", "share/doc/asymsweep/docs/extending.md"):
             self.assertTrue((self.prefix / path).is_file(), path)
         self.assertTrue(os.access(self.prefix / "share/asymsweep/slurm/sweep.sbatch", os.X_OK))
