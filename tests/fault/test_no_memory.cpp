@@ -46,9 +46,9 @@ TEST_CASE("memory that runs out stops the sweep") {
   with.worker->work();
   REQUIRE_FALSE(refuses_next);
   REQUIRE(with.worker->failure());
-  CHECK(with.worker->failure()->exit_code == exit_internal_error);
-  CHECK(with.worker->failure()->message == "internal error on rank 0, unit 0, configuration 0, seeds 0 to 15: std::bad_alloc");
-  CHECK(with.board->stop_code() == exit_internal_error);
+  CHECK(with.worker->failure()->exit_code == exit_storage_failed);
+  CHECK_THAT(with.worker->failure()->message, Catch::StartsWith("not enough memory: "));
+  CHECK(with.board->stop_code() == exit_storage_failed);
 }
 
 TEST_CASE("memory that runs out in the search for the seed does not hide what went wrong") {
