@@ -90,24 +90,33 @@ std::unordered_map<std::size_t, Drawn> draw_instances(const Results& results, co
 /// the largest reward, nobody needs the instance to say where V lies.
 void place_baselines(Cell& cell, const Configuration& configuration, std::uint64_t root_seed, double largest_reward) {
   constexpr double far = 1e-6;
-  for (std::size_t run = 0; run < cell.runs.seeds.size(); ++run) {
-    if (run > 0 && cell.fixed_instance) {
-      cell.v.push_back(cell.v.front());
-      cell.regimes.push_back(cell.regimes.front());
-      cell.v_is_zero.push_back(cell.v_is_zero.front());
-      continue;
-    }
-    cell.v.push_back(effective_baseline(cell.training, cell.v_mu[run]));
-    const double v = cell.v.back(), above = v - cell.v_mu[run], near = far * std::max({largest_reward, std::abs(v), std::abs(cell.v_mu[run])});
+  constexpr std::size_t together = 256;
+  const std::size_t runs = cell.runs.seeds.size();
+  std::vector<char> is_zero(runs);  // not of bits: threads write neighbours
+  cell.v.resize(runs);
+  cell.regimes.resize(runs);
+  const auto place = [&](std::size_t run) {
+    const double v = cell.v[run] = effective_baseline(cell.training, cell.v_mu[run]), above = v - cell.v_mu[run];
+    const double near = far * std::max({largest_reward, std::abs(v), std::abs(cell.v_mu[run])});
     if (std::abs(above) > near && std::abs(v) > near) {
-      cell.regimes.push_back(above < 0 ? theory::Regime::below : theory::Regime::above);
-      cell.v_is_zero.push_back(false);
-      continue;
+      cell.regimes[run] = above < 0 ? theory::Regime::below : theory::Regime::above;
+      return;
     }
     const auto bandit = make_bandit(configuration, root_seed, cell.runs.seeds[run]);
-    cell.regimes.push_back(theory::regime(bandit.behavior_logits, bandit.observed_means, cell.v.back()));
-    cell.v_is_zero.push_back(theory::is_zero(cell.v.back(), bandit.observed_means));
+    cell.regimes[run] = theory::regime(bandit.behavior_logits, bandit.observed_means, v);
+    is_zero[run] = theory::is_zero(v, bandit.observed_means);
+  };
+  if (cell.fixed_instance && runs > 0) {
+    place(0);
+    std::ranges::fill(cell.v, cell.v.front());
+    std::ranges::fill(cell.regimes, cell.regimes.front());
+    std::ranges::fill(is_zero, is_zero.front());
+  } else {
+    parallel_for((runs + together - 1) / together, runs > together ? usable_cores() : 1, [&](std::size_t part) {
+      for (std::size_t run = part * together; run < std::min(runs, (part + 1) * together); ++run) place(run);
+    });
   }
+  cell.v_is_zero.assign(is_zero.begin(), is_zero.end());
 }
 
 }  // namespace

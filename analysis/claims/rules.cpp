@@ -5,6 +5,7 @@
 
 #include "analysis/statistics/descriptive.hpp"
 #include "analysis/statistics/multiple_testing.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
@@ -160,10 +161,14 @@ Verdict every_mean(const Question& question, const std::string& value, const std
   against_question.side = other(question.side);
   std::size_t holding = 0, unbounded = 0;
   std::vector<double> against(planned, 1.0);  // of those that have no p-value
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    holding += p_of_mean(question, samples[i]) <= question.error_rate;
-    unbounded += !samples[i].known.bounded();
+  std::vector<double> in_favour(samples.size());
+  parallel_for(samples.size(), usable_cores(), [&](std::size_t i) {
+    in_favour[i] = p_of_mean(question, samples[i]);
     against.at(i) = p_of_mean(against_question, samples[i]);
+  });
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    holding += in_favour[i] <= question.error_rate;
+    unbounded += !samples[i].known.bounded();
   }
   const auto adjusted = statistics::holm(against);
   auto failing = Json::array();

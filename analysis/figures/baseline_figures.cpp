@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string_view>
 
 #include "analysis/figures/grouping.hpp"
 #include "analysis/improvement.hpp"
 #include "analysis/statistics/binomial.hpp"
 #include "analysis/statistics/descriptive.hpp"
+#include "core/parallel.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -93,8 +95,12 @@ std::vector<Panel> panels_of(const Results& results, const Quantity& quantity) {
 std::vector<Figure> draw_baseline_figures(const Results& results, const std::string& folder) {
   std::vector<Figure> figures;
   if (!baseline_is_swept(results) || !results.has_metric("v_mu")) return figures;
-  for (const auto& quantity : quantities())
-    if (const auto figure = draw_panels(folder, quantity.drawing, panels_of(results, quantity))) figures.push_back(*figure);
+  std::vector<std::optional<Figure>> drawn(quantities().size());
+  parallel_for(drawn.size(), usable_cores(), [&](std::size_t i) {
+    drawn[i] = draw_panels(folder, quantities()[i].drawing, panels_of(results, quantities()[i]));
+  });
+  for (const auto& figure : drawn)
+    if (figure) figures.push_back(*figure);
   return figures;
 }
 

@@ -188,8 +188,6 @@ void write_analysis(Gathered gathered) {
   write_text(folder / analysis_mark, analysis::verdicts_json(content.verdicts).dump(1) + "\n");
   content.transitions = analysis::find_transitions(results, content.rows);
   const auto& transitions = content.transitions;
-  write_table(folder / "summary.csv", [&](auto& out) { analysis::write_summary_csv(out, results, content.rows); });
-  write_table(folder / "summary.tex", [&](auto& out) { analysis::write_summary_tex(out, results, content.rows); });
   const auto slopes = analysis::threshold_slopes(results, transitions);
   write_table(folder / "threshold_slopes.csv",
               [&](auto& out) { analysis::write_threshold_slopes_csv(out, results, slopes); });
@@ -204,7 +202,14 @@ void write_analysis(Gathered gathered) {
   const auto comparison = analysis::compare_methods(results);
   if (comparison) write_table(folder / "comparison.csv", [&](auto& out) { analysis::write_comparison_csv(out, *comparison); });
   const auto in = [&](auto&& figure) { return figure ? std::vector{*figure} : std::vector<analysis::Figure>(); };
+  using Table = void (*)(std::ostream&, const Results&, const std::vector<analysis::SummaryRow>&);
+  const auto summary = [&](const char* name, Table table) {
+    write_table(folder / name, [&](auto& out) { table(out, results, content.rows); });
+    return std::vector<analysis::Figure>();
+  };
   const std::vector<std::function<std::vector<analysis::Figure>()>> kinds = {
+      [&] { return summary("summary.csv", analysis::write_summary_csv); },
+      [&] { return summary("summary.tex", analysis::write_summary_tex); },
       [&] { return analysis::draw_heat_maps(results, content.rows, content.figure_folder); },
       [&] { return analysis::draw_baseline_figures(results, content.figure_folder); },
       [&] { return analysis::draw_transition_figures(evidence, transitions, slopes, content.figure_folder); },
