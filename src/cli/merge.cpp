@@ -17,6 +17,7 @@
 #include "core/text.hpp"
 #include "store/lock.hpp"
 #include "store/named_file.hpp"
+#include "store/programs.hpp"
 #include "store/verify.hpp"
 #include "sweep/comparison.hpp"
 #include "training/key_table.hpp"
@@ -97,6 +98,16 @@ std::uint64_t missing_runs(const std::string& path) {
   return runs;
 }
 
+/// Where several programs trained the units: those of others are compared with this one's. No file remains where they differ.
+void require_one_rule(const std::string& path, const Sweep& sweep) {
+  const auto file = ResultFile::open(path);
+  if (programs_of(file.unit_table()).size() < 2) return;
+  const auto other = compare_with_other_programs(file, sweep, training_plan(sweep));
+  if (!other) return;
+  std::filesystem::remove(path);
+  throw UserError("merge: " + *other + "; no file was made. Merge with the program that trained all of them, or train the others again");
+}
+
 std::deque<Shard> open_shards(const std::vector<std::string>& paths) {
   std::deque<Shard> shards;
   for (const auto& path : paths) shards.push_back(open_shard(path));
@@ -124,12 +135,7 @@ int execute(const std::vector<std::string>& words) {
   std::vector<RunSource> sources;
   for (const auto& shard : shards) sources.push_back({shard.file, *find_extension(shard.sweep, sweep)});
   create_from_runs(output, merged_layout(sweep, shards), sources, IfExists::refuse);
-  try {
-    compare_with_other_programs(ResultFile::open(output), sweep, training_plan(sweep));
-  } catch (...) {
-    std::filesystem::remove(output);
-    throw;
-  }
+  require_one_rule(output, sweep);
 
   const auto runs = sweep.configuration_count() * sweep.seeds;
   const auto missing = missing_runs(output);

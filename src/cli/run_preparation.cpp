@@ -72,9 +72,19 @@ Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks, const
   return layout;
 }
 
+/// Before this program adds units to those of others; once it has, it need not ask again. A signal and the time limit end the
+/// comparison: nothing is trained after them.
+void require_same_bits(const ResultFile& file, const Sweep& sweep, const RunRequest& request) {
+  if (has_compared(file)) return;
+  const auto left_s = time_left_s(request.time_limit_s, [](const char* name) { return std::getenv(name); }, epoch_s());
+  const double end_s = epoch_s() + left_s.value_or(std::numeric_limits<double>::infinity());
+  if (const auto other = compare_with_other_programs(file, sweep, training_plan(sweep), [&] { return stop_signal() != 0 || epoch_s() > end_s; }))
+    throw UserError(*other + "; finish it with the program that began it, choose another file with -o, or throw this one away with --overwrite");
+}
+
 /// The file of this sweep: as it is, in its own order of axes and values, new, or grown out of the file of a smaller one.
-/// Refuses that of another sweep.
-ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std::string& path, int ranks) {
+/// Refuses that of another sweep. `extended`: it has grown now.
+ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std::string& path, int ranks, bool& extended) {
   const auto shape = result_shape(sweep, training_plan(sweep));
   const auto make = [&](IfExists if_exists) {
     require_no_refusals(sweep);
@@ -110,7 +120,8 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
                     reason);
   require_no_refusals(sweep);
-  if (!has_compared(file)) compare_with_other_programs(file, stored, training_plan(stored));  // before the file becomes another
+  require_same_bits(file, stored, request);  // before the file becomes another
+  extended = true;
   require_space(path, schema::result_bytes(shape));
   create_from_runs(path, layout_of(sweep, request, ranks, file.layout()), std::array{RunSource{file, *extension}}, IfExists::replace);
   return ResultFile::open(path);
@@ -159,7 +170,8 @@ PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Ma
     return {std::move(assignment), wanted};
   }
   lock = std::make_unique<FileLock>(assignment.path);
-  const auto file = open_or_make(wanted, request, assignment.path, machine.ranks);
+  bool extended = false;
+  const auto file = open_or_make(wanted, request, assignment.path, machine.ranks, extended);
   assignment.canonical = file.layout().text("sweep_canonical");
   auto sweep = parse_stored(file);
   assignment.pending = units_to_run(file);
@@ -171,11 +183,7 @@ PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Ma
   if (lock->method() == FileLock::Method::content)
     warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
-  if (!assignment.pending.empty() && !request.extend && !has_compared(file)) {
-    const auto left_s = time_left_s(request.time_limit_s, [](const char* name) { return std::getenv(name); }, epoch_s());
-    const double end_s = epoch_s() + left_s.value_or(std::numeric_limits<double>::infinity());
-    compare_with_other_programs(file, sweep, training_plan(sweep), [&] { return stop_signal() != 0 || epoch_s() > end_s; });
-  }
+  if (!assignment.pending.empty() && !extended) require_same_bits(file, sweep, request);
   warn_if_groups_are_single(sweep);
   warn_if_too_late(assignment, sweep);
   if (!assignment.pending.empty())

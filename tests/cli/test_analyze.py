@@ -11,6 +11,7 @@ import numpy as np
 import xarray
 from scipy import optimize, special, stats
 
+from bets import log_wealth, lower_end
 from program import ProgramTest
 
 COLUMNS = """n diverged mean mean_low mean_high mean_low_all mean_high_all sd t_low t_high median median_low median_high iqm iqm_low iqm_high
@@ -18,18 +19,6 @@ COLUMNS = """n diverged mean mean_low mean_high mean_low_all mean_high_all sd t_
     missing seeds_needed""".split()
 SEEDS = 27  # odd, and no multiple of four
 TOLERANCE = 1e-9  # two libraries' quantiles of t and beta
-
-
-def log_wealth(values, low, candidate):
-    """docs/statistics.md: 32 stakes 2^(-j/2), weights 2^-(j + 2) + 1 / (2 (j + 1)(j + 2))."""
-    j = np.arange(32)
-    gains = np.log1p(np.exp2(-j / 2)[:, None] * (np.asarray(values) - candidate)[None] / (candidate - low)).sum(1)
-    return np.logaddexp.reduce(gains + np.log(np.exp2(-j - 2.0) + 0.5 / ((j + 1) * (j + 2))))
-
-
-def lower_end(values, low, level):
-    """The mean m at which the wealth of a bet that it is above m reaches 1 / level."""
-    return optimize.brentq(lambda m: log_wealth(values, low, m) + np.log(level), low + 1e-6, np.mean(values), xtol=1e-13)
 
 
 def beta_bernoulli_ends(yes, n, level):
@@ -93,52 +82,6 @@ class Analyze(ProgramTest):
             ranks = np.floor((places + shift) * len(values)).astype(int)
             moved = np.where(ranks < 0, -1, np.where(ranks >= len(values), 1, np.sort(values)[np.clip(ranks, 0, len(values) - 1)]))
             self.assertAlmostEqual(float(row[column]), moved.mean(), delta=1e-4)
-
-    def test_curves(self):
-        self.succeed("analyze", "out.h5", "-o", "out")
-        with open(self.folder / "out/curves.csv", newline="") as file:
-            rows = list(csv.DictReader(file))
-        with xarray.open_dataset(self.folder / "out.h5") as data:
-            curve = data.entropy_curve.load()
-            steps = data.step.values
-        chosen = [row for row in rows if row["metric"] == "entropy_curve" and row["lag"] == "5" and row["delta_v"] == "0.4"]
-        self.assertEqual([int(row["step"]) for row in chosen], list(steps))
-        values = curve.sel(lag=5, delta_v=0.4).values
-        for k, row in enumerate(chosen):
-            self.close(row, "mean", values[:, k].mean())
-            error = values[:, k].std(ddof=1) / np.sqrt(SEEDS)
-            self.close(row, "t_low", stats.t.interval(0.95, SEEDS - 1, loc=values[:, k].mean(), scale=error)[0] if error else
-                       values[:, k].mean())
-            # Simultaneous over 6 configurations, and valid for entropies in [0, log 10]: wider than Student's, and inside the range.
-            self.assertLess(float(row["band_low"]), float(row["t_low"]) + 1e-12)
-            self.assertGreater(float(row["band_high"]), float(row["t_high"]) - 1e-12)
-            self.assertGreater(float(row["band_low"]), -1e-6)
-            self.assertLess(float(row["band_high"]), np.log(10) + 1e-6)
-            exact = lower_end(values[:, k], 0, 0.05 / 2 / (6 * len(steps))) if error > 1e-12 else values[0, k]
-            self.assertLess(float(row["band_low"]), exact + 1e-6)
-
-    def test_a_band_is_not_narrower_with_fewer_seeds(self):
-        """From 400 seeds down to 5: of the same runs, at every step."""
-        self.write_sweep({"sweep.seeds": "400", "bandit.arms": "10", "train.gradient": "sampled", "train.steps": "50", "baseline.v": None, "baseline.delta_v": "-0.2, 0.2"})
-        widths = []
-        for seeds in (5, 20, 80, 400):
-            self.succeed("run", "sweep.ini", "-o", f"{seeds}.h5", "--sweep.seeds", str(seeds))
-            self.succeed("analyze", f"{seeds}.h5", "-o", f"of-{seeds}")
-            with open(self.folder / f"of-{seeds}/curves.csv", newline="") as file:
-                widths.append([float(row["band_high"]) - float(row["band_low"]) for row in csv.DictReader(file) if row["metric"] == "expected_reward_curve"])
-        for fewer, more in zip(widths, widths[1:]):
-            self.assertTrue(all(a >= b for a, b in zip(fewer, more)))
-        # From 32 seeds on the bets are those of the values: never beyond the bound of all 32 stakes, and next to it.
-        with open(self.folder / "of-80/curves.csv", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["metric"] == "expected_reward_curve" and row["delta_v"] == "-0.2"]
-        with h5py.File(self.folder / "80.h5") as file:
-            values = file["expected_reward_curve"][0]
-        self.assertEqual(len(rows), values.shape[1])
-        for row, column in zip(rows, values.T):
-            level = 0.05 / 2 / (2 * len(rows))
-            for end, exact, sign in ((float(row["band_low"]), lower_end(column, 0, level), 1), (float(row["band_high"]), -lower_end(-column, -1, level), -1)):
-                self.assertLessEqual(sign * end, sign * exact + 1e-9)
-                self.assertGreater(sign * end, sign * exact - 0.03 * abs(exact - column.mean()))
 
     def test_several_ranks_write_the_same(self):
         self.succeed("analyze", "out.h5", "-o", "one")

@@ -1,4 +1,5 @@
 """The figures: as many lines as there are colours, none without data, and V = V^mu where it is."""
+import csv
 import re
 import unittest
 
@@ -36,6 +37,18 @@ class Figures(ProgramTest):
         drawn = {path.stem for path in (self.folder / "out" / "figures").glob("*.svg")}
         self.assertNotIn("entropy", drawn)
         self.assertIn("improvement", drawn)  # known: none did
+
+    def test_a_diverged_run_is_on_its_worst_arm(self):
+        """As in summary.csv: a mean of the survivors would show a gain."""
+        self.analyzed({**RELATIVE, "sweep.seeds": "60", "bandit.arms": "10", "train.batch": "1", "train.steps": "3", "baseline.delta_v": "-1, -0.5", "train.learning_rate": "1.2e308",
+                       "train.gradient": "sampled", "train.lag": "20"})
+        with open(self.folder / "out/summary.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertTrue(any(0 < int(row["diverged"]) < 60 for row in rows))
+        drawn = [line.split() for line in re.search(r"<< EOD\n(.*?)EOD", self.script("expected_reward"), re.S)[1].splitlines() if line]
+        initial = array(self.folder / "out.h5", "initial_expected_reward").mean(axis=-1)
+        for row, start, point in zip(rows, initial, drawn):
+            self.assertAlmostEqual(float(point[1]), start + float(row["mean"]), delta=1e-5)
 
     def test_panels_and_lines_without_numbers_are_left_out(self):
         self.analyzed({**RELATIVE, "baseline.delta_v": "-10, 10", "train.learning_rate": "0.001, 1e308"})

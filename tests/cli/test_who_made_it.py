@@ -74,7 +74,7 @@ class WhoMadeIt(ProgramTest):
         self.begun()
         forge(self.folder / "out.h5", "entropy", lambda values: np.where(np.isnan(values), values, 0.125))
         before = (self.folder / "out.h5").read_bytes()
-        for more in ([], ["--extend", "--sweep.seeds", "50"]):
+        for more in ([], ["--extend"], ["--extend", "--sweep.seeds", "50"]):
             done = self.other("run", "sweep.ini", "-o", "out.h5", *more)
             self.assertEqual(done.returncode, 2)
             self.assertRegex(done.stderr, r"out.h5 has units of another program .*, and this one trains them to other bits: unit \d+ .*: trained again, it differs in entropy; finish it with")
@@ -94,6 +94,13 @@ class WhoMadeIt(ProgramTest):
         self.assertEqual(done.returncode, 2)
         self.assertIn("trains them to other bits", done.stderr)
         self.assertNotIn("merged.h5", self.files())
+
+    def test_a_merge_of_one_other_rule_mixes_nothing(self):
+        for name, start in (("a.h5", "0"), ("b.h5", "40")):
+            self.succeed("run", "sweep.ini", "-o", name, "--sweep.first_seed", start)
+            forge(self.folder / name, "entropy", lambda values: values + 0.125)
+        done = self.other("merge", "a.h5", "b.h5", "-o", "merged.h5")
+        self.assertEqual((done.returncode, done.stderr.count("trained again")), (0, 0), done.stderr)
 
     def test_ranks_of_two_builds(self):
         done = subprocess.run([base.GUARD, base.MPIEXEC, "-n", "1", PROGRAM, "run", "sweep.ini", "-o", "out.h5", ":", "-n", "1", self.other_program, "run", "sweep.ini", "-o", "out.h5"],
