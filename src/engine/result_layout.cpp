@@ -64,7 +64,7 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
 
 }  // namespace
 
-std::vector<WorkUnit> sweep_units(const Sweep& sweep) {
+std::vector<RunBlock> sweep_units(const Sweep& sweep) {
   std::vector<double> costs(sweep.configuration_count());
   for (std::size_t c = 0; c < costs.size(); ++c) costs[c] = nominal_cost_s(sweep.configuration(c));
   return order_units(costs, sweep.seeds, lanes_per_block);
@@ -76,7 +76,7 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   layout.checkpoints = plan.checkpoints;
   for (const auto& dimension : sweep.dimensions) layout.axes.push_back({dimension.name(), dimension.size()});
   for (const auto& metric : plan.metrics)
-    layout.metrics.push_back({metric.name, metric.curve(), metric.unit, metric.long_name});
+    layout.metrics.push_back(metric.info());
   return layout;
 }
 
@@ -96,8 +96,7 @@ Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
   layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));
   layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
   layout.coordinates.push_back(step_coordinate(sweep, plan));
-  for (const auto& unit : sweep_units(sweep))
-    layout.units.push_back({unit.configuration, unit.seed_begin, unit.seed_count});
+  layout.units = sweep_units(sweep);
   layout.attributes["name"] = sweep.name;
   layout.attributes["description"] = sweep.description;
   layout.attributes["sweep_text"] = sweep.text;

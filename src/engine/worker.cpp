@@ -100,14 +100,14 @@ void Worker::fail(const Trouble& trouble) {
 }
 
 /// Empty where the search fails: what happens in it must not hide the error that it is about.
-std::string Worker::culprit_if_found(const StoredUnit& unit) const try {
+std::string Worker::culprit_if_found(const RunBlock& unit) const try {
   return ", " + describe(culprit(unit));
 } catch (...) {
   return "";
 }
 
 /// The first seed that fails alone too; the whole unit when none does, or a signal or want of memory ends the search.
-StoredUnit Worker::culprit(const StoredUnit& unit) const {
+RunBlock Worker::culprit(const RunBlock& unit) const {
   const auto configuration = with_.sweep.configuration(unit.configuration);
   for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
       if (!train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1}, [this] { return with_.observer.stop_asked(); })) return unit;
@@ -120,7 +120,7 @@ StoredUnit Worker::culprit(const StoredUnit& unit) const {
 }
 
 /// "configuration 12 (train.lag = 5, baseline.v = 0.1), seeds 8 to 15"
-std::string Worker::describe(const StoredUnit& unit) const {
+std::string Worker::describe(const RunBlock& unit) const {
   const auto at = with_.sweep.coordinates(unit.configuration);
   std::vector<std::string> values;
   for (std::size_t d = 0; d < at.size(); ++d)
@@ -144,7 +144,7 @@ void Worker::train(std::uint64_t unit) {
   if (!trained) return;
   const double duration_s = seconds_since(start);
   cost_.learn(nominal_s(block), duration_s);
-  finished_.push_back({unit, UnitData{std::move(trained->metrics), std::move(trained->status)}, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = duration_s, .program = program_identity()}});
+  finished_.push_back({unit, std::move(*trained), {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = duration_s, .program = program_identity()}});
 }
 
 void Worker::write_finished() {
@@ -167,11 +167,11 @@ void Worker::write_finished() {
   tally_.schedule_s += seconds_since(last_write_);
 }
 
-double Worker::nominal_s(const StoredUnit& unit) const {
+double Worker::nominal_s(const RunBlock& unit) const {
   return static_cast<double>(unit.seed_count) * nominal_cost_s(with_.sweep.configuration(unit.configuration));
 }
 
-bool Worker::in_time(const StoredUnit& unit) const {
+bool Worker::in_time(const RunBlock& unit) const {
   return with_.assignment.time_limit_s == 0 ||
          seconds_since(start_) + cost_.predict(nominal_s(unit)) < with_.assignment.time_limit_s;
 }

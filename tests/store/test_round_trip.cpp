@@ -31,7 +31,7 @@ void require_same(const Layout& read, const Layout& written) {
   for (std::size_t i = 0; i < written.metrics.size(); ++i) {
     CHECK(read.metrics[i].name == written.metrics[i].name);
     CHECK(read.metrics[i].curve == written.metrics[i].curve);
-    CHECK(read.metrics[i].units == written.metrics[i].units);
+    CHECK(read.metrics[i].unit == written.metrics[i].unit);
     CHECK(read.metrics[i].long_name == written.metrics[i].long_name);
   }
   REQUIRE(read.units.size() == written.units.size());
@@ -132,7 +132,7 @@ TEST_CASE("structures of every size carry their seal, and nothing but results st
 }
 
 TEST_CASE("the checksum is XXH3-64 of the metrics, then the status") {
-  UnitData data;
+  BlockResults data;
   data.metrics = {{1.0, 2.0}, {3.0}};
   data.status = {1, 2};
   std::vector<std::byte> bytes(26);
