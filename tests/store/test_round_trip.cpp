@@ -150,14 +150,6 @@ TEST_CASE("the same layout gives the same bytes") {
   CHECK(example::bytes_of(directory.file("a.h5")) == example::bytes_of(directory.file("b.h5")));
 }
 
-TEST_CASE("offsets survive a broadcast") {
-  const example::Directory directory;
-  create_result_file(directory.file(), example::layout());
-  const auto offsets = ResultFile::open(directory.file()).offsets();
-  CHECK(DatasetOffsets::from_bytes(offsets.to_bytes()) == offsets);
-  CHECK_THROWS_AS(DatasetOffsets::from_bytes(std::vector<std::byte>(8)), std::logic_error);
-}
-
 TEST_CASE("results of the wrong shape are our bug") {
   const example::Directory directory;
   create_result_file(directory.file(), example::layout());

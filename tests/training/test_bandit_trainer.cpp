@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "oracles/bandit_trainer.hpp"
 #include "policies/tabular.hpp"
-#include "training/bandit_trainer.hpp"
 #include "training/metrics/policy_metrics.hpp"
 
 using namespace asymsweep;

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "training/bandit_trainer.hpp"
+#include "oracles/bandit_trainer.hpp"
 #include "training/lanes/lane_trainer.hpp"
 #include "training/metrics/policy_metrics.hpp"
 

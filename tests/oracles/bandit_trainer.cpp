@@ -1,4 +1,4 @@
-#include "training/bandit_trainer.hpp"
+#include "oracles/bandit_trainer.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,9 +6,9 @@
 #include "algorithms/registry.hpp"
 #include "core/flush_to_zero.hpp"
 #include "core/random.hpp"
+#include "oracles/behavior.hpp"
 #include "policies/tabular.hpp"
 #include "training/baseline.hpp"
-#include "training/behavior.hpp"
 #include "training/group_statistics.hpp"
 #include "training/optimizer.hpp"
 #include "training/rounding.hpp"
