@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <tuple>
 
 #include "core/text.hpp"
 
@@ -93,8 +94,8 @@ StudyVerdict combine(const Claim& claim, double error_rate, std::vector<std::opt
   if (!all.halves.empty() && all.decision != Decision::refuted) all.decision = whole_of(all.halves);
   const auto weight = [&](std::size_t f) {
     const auto& verdict = *all.by[f];
-    const bool decides = verdict.decision == all.decision || std::ranges::any_of(verdict.halves, [](const auto& half) { return half.decision == Decision::supported; });
-    return std::pair{decides, verdict.n};
+    const bool supports_a_half = std::ranges::any_of(verdict.halves, [](const auto& half) { return half.decision == Decision::supported; });
+    return std::tuple{verdict.decision == all.decision, supports_a_half, verdict.n};
   };
   for (std::size_t f = 0; f < all.by.size(); ++f)
     if (all.by[f] && (!all.shown || weight(*all.shown) < weight(f))) all.shown = f;
