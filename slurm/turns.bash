@@ -140,7 +140,7 @@ take_another_turn() {
   # 75: stopped in time. Above 128: a rank was killed, by a failing node or for its memory; another turn may do better.
   if [ "$code" -ne "$exit_stopped_early" ] && [ "$code" -le 128 ]; then
     withdraw_waiting_jobs
-    stop "$code" "failed (exit $code); the reason is above. What is finished is in $file: mend it and submit again"
+    stop "$code" "failed (exit $code); the reason is above. What is finished is in $file: repair the cause and submit again"
   fi
   if [ "$made" -le 0 ]; then
     withdraw_waiting_jobs

@@ -139,7 +139,7 @@ void warn_of_missing_runs(const Results& results, const std::vector<analysis::Su
   for (const auto& row : rows) missing += row.missing;
   if (const auto damaged = results.damaged_runs())
     std::cerr << "asymsweep: warning: " << format_count(damaged, "run") << (damaged == 1 ? " is" : " are")
-              << " not what was written and left out: `asymsweep check` names them, `asymsweep run` mends them\n";
+              << " damaged and left out: `asymsweep check` names them, `asymsweep run` repairs them\n";
   if (missing > 0)
     std::cerr << "asymsweep: warning: " << format_count(static_cast<std::uint64_t>(missing)) << " of "
               << format_count(rows.size() * results.sweep().seeds, "run") << (missing == 1 ? " is" : " are")
