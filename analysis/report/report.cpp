@@ -42,7 +42,7 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
   if (runs.diverged > 0 && runs.diverged == runs.done)
     html += "<p>" + badge("diverged") + " All " + format_count(runs.done, "run") +
-            " diverged: training left the numbers of the machine. Every number below is that of the worst possible policy, so this file "
+            " diverged: a parameter or probability became infinite or not a number. Every number below is that of the worst possible policy, so this file "
             "does not show what training does. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
   if (results.was_extended())
     html +=

@@ -146,13 +146,13 @@ void warn_of_missing_runs(const Results& results, const std::vector<analysis::Su
               << " missing, and everything is of those that exist: run the sweep again to finish it\n";
 }
 
-/// What the numbers are of, where training left the numbers of the machine.
+/// What the numbers are of, if runs diverged.
 void print_diverged(const std::vector<analysis::SummaryRow>& rows) {
   double runs = 0, diverged = 0;
   for (const auto& row : rows) runs += row.n, diverged += row.diverged;
   if (diverged > 0)
     std::cout << "diverged: " << format_count(static_cast<std::uint64_t>(diverged)) << " of " << format_count(static_cast<std::uint64_t>(runs), "run")
-              << "; each counts as one that ended as badly as it can (summary.csv, column diverged)\n";
+              << "; each counts as the worst possible policy (summary.csv, column diverged)\n";
 }
 
 void print_open(const std::vector<analysis::SummaryRow>& rows) {
