@@ -29,7 +29,7 @@ Results::Results(ResultFile file, Sweep sweep)
 
 Results Results::open_unread(const std::string& path) {
   auto file = ResultFile::open(path);
-  auto sweep = parse_checked_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, key_table());
+  auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
   return {std::move(file), std::move(sweep)};
 }
 

@@ -189,10 +189,10 @@ class SweepBuilder {
     for (const auto& [entry, readers] : axes) {
       const auto& condition = entry->key->read_when->condition;
       if (readers == 0)
-        refuse(UserError(entry->place + ": " + entry->key->full_name() + " is an axis, but its values make no difference: it is read with " +
-                         condition + " only"));
+        refuse(UserError(entry->place + ": " + entry->key->full_name() + " has several values, but is read only with " + condition +
+                         ": give it one value"));
       else if (readers < all)
-        sweep_.unread.push_back(entry->key->full_name() + " is read with " + condition + " only: for " + format_count(all - readers) + " of " +
+        sweep_.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(all - readers) + " of " +
                                 format_count(all, "configuration") + " its values make no difference");
     }
   }
