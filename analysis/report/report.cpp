@@ -42,12 +42,12 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
   if (runs.diverged > 0 && runs.diverged == runs.done)
     html += "<p>" + badge("diverged") + " All " + format_count(runs.done, "run") +
-            " diverged: training left the numbers of the machine. Every number below is that of a policy that ended as badly as it can; what "
-            "training does is not seen here. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
+            " diverged: a parameter or probability became infinite or not a number. Every number below is that of the worst possible policy, so this file "
+            "does not show what training does. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
   if (results.was_extended())
     html +=
-        "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds at any number of runs, "
-        "after any looks.</p>\n";
+        "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds for any number of runs, "
+        "also under interim analyses.</p>\n";
   const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_undecided));
   if (open)
     html += "<p>" + format_count(open) + " of " + format_count(rows.size(), "configuration") +
@@ -57,12 +57,12 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   return html;
 }
 
-std::string figure_section(const ReportContent& content) {
-  if (content.figures.empty()) return "";
+std::string figure_section(const std::vector<Figure>& figures, const std::string& folder) {
+  if (figures.empty()) return "";
   std::string html = "<h2>Figures</h2>\n";
-  for (const auto& figure : content.figures)
+  for (const auto& figure : figures)
     html += "<figure id=\"figure-" + figure.stem + "\"><b>" + escaped(figure.title) + "</b><br><img alt=\"" + escaped(figure.title) + "\" src=\"" +
-            embedded_svg(content.figure_folder + "/" + figure.stem + ".svg") + "\"><figcaption>" +
+            embedded_svg(folder + "/" + figure.stem + ".svg") + "\"><figcaption>" +
             escaped(figure.caption) + "</figcaption></figure>\n";
   return html;
 }
@@ -88,12 +88,10 @@ std::string provenance(const Results& results) {
 
 }  // namespace
 
-std::string make_report(const Results& results, const ReportContent& content) {
-  return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-         "content=\"width=device-width\"><title>" +
-         escaped(results.sweep().name) + "</title><style>" + page_style + "</style></head><body>\n" +
-         header(results, content.rows) + verdict_table(results, content) + threshold_table(results, content.transitions) + figure_section(content) +
-         configuration_table(results, content.rows) + provenance(results) + "<script>" + page_script + "</script></body></html>\n";
+std::string make_report(const Results& results, const Analysis& analysis, const std::vector<Figure>& figures, const std::string& figure_folder) {
+  return page_start(results.sweep().name) +
+         header(results, analysis.rows) + verdict_table(results, analysis, figures) + threshold_table(results, analysis.transitions) + figure_section(figures, figure_folder) +
+         configuration_table(results, analysis.rows) + provenance(results) + page_end();
 }
 
 }  // namespace asymsweep::analysis

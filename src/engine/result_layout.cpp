@@ -16,13 +16,15 @@ bool all_numbers(const std::vector<Value>& values) {
 }
 
 /// Numbers stay numbers; an axis with a word or a vector in it is text.
-StoredCoordinate axis_coordinate(const Axis& axis, const std::string& dimension) {
+StoredCoordinate axis_coordinate(const Sweep& sweep, const Axis& axis, const std::string& dimension) {
   StoredCoordinate coordinate{.name = axis.name, .dimensions = {dimension}, .values = {}, .units = "1",
                               .long_name = axis.key};
   if (const auto* key = key_table().find(axis.key)) {
     coordinate.units = key->unit;
     coordinate.long_name = key->meaning;
   }
+  for (const auto& key : sweep.own_keys)
+    if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
   if (all_numbers(axis.values)) {
     std::vector<double> numbers;
     for (const auto& value : axis.values) numbers.push_back(std::get<double>(value));
@@ -92,7 +94,7 @@ bool same_shape(const Layout& stored, const Layout& wanted) {
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
   Layout layout = result_shape(sweep, plan);
   for (const auto& dimension : sweep.dimensions)
-    for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(axis, dimension.name()));
+    for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(sweep, axis, dimension.name()));
   layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));
   layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
   layout.coordinates.push_back(step_coordinate(sweep, plan));

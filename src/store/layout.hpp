@@ -36,8 +36,8 @@ struct Layout {
   std::size_t seeds = 0;
   std::size_t checkpoints = 0;
   std::vector<StoredCoordinate> coordinates;  ///< `seed` and `checkpoint` too
-  std::vector<MetricInfo> metrics;  ///< each float64 [axis..., seed], a curve [axis..., seed, checkpoint]
-  std::vector<RunBlock> units;      ///< in scheduling order
+  std::vector<MetricInfo> metrics;            ///< each float64 [axis..., seed], a curve [axis..., seed, checkpoint]
+  std::vector<RunBlock> units;                ///< in scheduling order
   std::map<std::string, Attribute> attributes;
 
   std::size_t configurations() const {

@@ -13,7 +13,7 @@ namespace asymsweep {
 
 struct Damage {
   std::uint64_t unit = 0;
-  RunBlock runs;      ///< what it covers: configuration and seeds
+  RunBlock runs;        ///< what it covers: configuration and seeds
   std::string message;  ///< one sentence that names unit, configuration, seeds and what is wrong
 };
 

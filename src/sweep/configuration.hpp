@@ -13,7 +13,7 @@
 
 namespace asymsweep {
 
-/// Copies share what they have in common: a point of the grid costs what its axes cost.
+/// Copies share what they have in common: a point of the grid costs what its axes cost, and a copy of it nothing.
 class Configuration {
  public:
   void set(const std::string& full_name, Value value);
@@ -30,12 +30,16 @@ class Configuration {
 
   std::map<std::string, Value> values() const;
 
+  /// Of the keys that begin with `prefix`: the rest of their names, and their values.
+  std::map<std::string, Value> section(std::string_view prefix) const;
+
  private:
   const Value* find(std::string_view full_name) const;
 
   using Shared = std::map<std::string, Value, std::less<>>;
   std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
-  std::vector<std::pair<std::string, Value>> own_;  ///< set since this was copied: they hide the shared ones
+  using Own = std::vector<std::pair<std::string, Value>>;
+  std::shared_ptr<const Own> own_ = std::make_shared<const Own>();  ///< set since this was copied: they hide the shared ones
 };
 
 }  // namespace asymsweep

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <mutex>
 #include <set>
+#include <span>
 #include <sstream>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "sweep/key_hint.hpp"
 #include "sweep/sweep.hpp"
@@ -18,6 +21,7 @@ namespace asymsweep {
 namespace {
 
 constexpr double most_configurations = 1e6;
+constexpr std::size_t most_checked = 512;  // configurations that a thread checks at a time
 
 /// A key that was given, with its values.
 struct Given {
@@ -29,7 +33,7 @@ struct Given {
 
 const Key& find_key(const Assignment& assignment, const KeyTable& table) {
   if (const auto* key = table.find(assignment.full_name)) return *key;
-  const auto dot = assignment.full_name.find('.');
+  const auto dot = assignment.full_name.rfind('.');
   const auto section = assignment.full_name.substr(0, dot);
   std::vector<std::string> sections, names;
   for (const auto& key : table.keys) {
@@ -58,7 +62,7 @@ Given read(const Assignment& assignment, const Key& key) {
 }
 
 /// Keys in order of appearance; a flag replaces what the file says, in the file's place.
-std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector<Flag>& flags, const KeyTable& table) {
+std::vector<Given> gather(std::span<const Assignment> file, std::span<const Assignment> flags, const KeyTable& table) {
   std::vector<Given> given;
   const auto find = [&](const Key& key) {
     return std::ranges::find_if(given, [&](const Given& entry) { return entry.key == &key; });
@@ -69,8 +73,7 @@ std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector
       throw UserError(assignment.place + ": " + key.full_name() + " is given twice (first at " + earlier->place + ")");
     given.push_back(read(assignment, key));
   }
-  for (const auto& [name, text] : flags) {
-    const Assignment assignment{name, text, "--" + name, text};
+  for (const auto& assignment : flags) {
     const auto& key = find_key(assignment, table);
     auto entry = read(assignment, key);
     if (const auto earlier = find(key); earlier != given.end()) *earlier = std::move(entry);
@@ -186,10 +189,10 @@ class SweepBuilder {
     for (const auto& [entry, readers] : axes) {
       const auto& condition = entry->key->read_when->condition;
       if (readers == 0)
-        refuse(UserError(entry->place + ": " + entry->key->full_name() + " is an axis, but its values make no difference: it is read with " +
-                         condition + " only"));
+        refuse(UserError(entry->place + ": " + entry->key->full_name() + " has several values, but is read only with " + condition +
+                         ": give it one value"));
       else if (readers < all)
-        sweep_.unread.push_back(entry->key->full_name() + " is read with " + condition + " only: for " + format_count(all - readers) + " of " +
+        sweep_.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(all - readers) + " of " +
                                 format_count(all, "configuration") + " its values make no difference");
     }
   }
@@ -220,11 +223,17 @@ class SweepBuilder {
       throw UserError(find("sweep.seeds")->place + ": sweep.first_seed + sweep.seeds is over 2^32");
   }
 
+  /// The last part of its name, where no other axis has the same.
+  std::string axis_name(const Key& key) const {
+    const bool clashes = std::ranges::any_of(given_, [&](const Given& other) { return other.key != &key && other.key->name == key.name && other.values.size() > 1; });
+    return clashes ? key.full_name() : key.name;
+  }
+
   void make_dimensions() {
     for (const auto& entry : given_) {
-      if (entry.key->section == "sweep") continue;
+      if (entry.key->section == "sweep" || entry.key->describes) continue;
       if (entry.values.size() == 1) sweep_.fixed.set(entry.key->full_name(), entry.values.front());
-      else sweep_.dimensions.push_back({{{entry.key->full_name(), entry.key->name, entry.values}}});
+      else sweep_.dimensions.push_back({{{entry.key->full_name(), axis_name(*entry.key), entry.values}}});
     }
   }
 
@@ -331,14 +340,25 @@ class SweepBuilder {
     for (const auto& dimension : sweep_.dimensions) count *= static_cast<double>(dimension.size());
     if (count > most_configurations)
       throw UserError(origin_ + ": the grid has " + plain_number(count) + " configurations; a million are allowed: give the axes fewer values, or zip them");
-    for (std::size_t c = 0; c < sweep_.configuration_count(); ++c)
-      for (const auto& check : table_.cross_checks) {
+    // Whatever thread comes first: the mistake that is named is the first configuration's.
+    std::mutex reporting;
+    std::size_t first = sweep_.configuration_count();
+    std::string mistake;
+    parallel_for((first + most_checked - 1) / most_checked, usable_cores(), [&, all = first](std::size_t part) {
+      for (std::size_t c = part * most_checked; c < std::min(all, (part + 1) * most_checked); ++c) {
         try {
-          check(sweep_.configuration(c));
+          const auto configuration = sweep_.configuration(c);
+          for (const auto& check : table_.cross_checks) check(configuration);
         } catch (const UserError& error) {
-          throw UserError(origin_ + ": " + error.what());
+          const std::lock_guard lock(reporting);
+          if (c >= first) return;
+          first = c;
+          mistake = error.what();
+          return;
         }
       }
+    });
+    if (!mistake.empty()) throw UserError(origin_ + ": " + mistake);
   }
 
   std::vector<Given> given_;
@@ -351,7 +371,14 @@ class SweepBuilder {
 
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table) {
-  auto sweep = SweepBuilder(gather(read_assignments(text, origin), flags, table), table, origin).build();
+  auto given = read_assignments(text, origin);
+  const auto lines = given.size();
+  for (const auto& [name, value] : flags) given.push_back({name, value, "--" + name, value});
+  KeyTable own = table;
+  if (table.add_own) table.add_own(given, own);
+  const std::span<const Assignment> all = given;
+  auto sweep = SweepBuilder(gather(all.first(lines), all.subspan(lines), own), own, origin).build();
+  sweep.own_keys.assign(own.keys.begin() + static_cast<std::ptrdiff_t>(table.keys.size()), own.keys.end());
   sweep.text = text;
   return sweep;
 }

@@ -4,6 +4,7 @@
 #include "policies/registry.hpp"
 #include "sweep/common_keys.hpp"
 #include "training/environment.hpp"
+#include "training/objectives.hpp"
 #include "training/parameters.hpp"
 
 namespace asymsweep {
@@ -54,6 +55,7 @@ KeyTable make_key_table() {
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
+  table.add_own = add_objectives;
   table.cross_checks = {check_training, check_environment};
   return table;
 }

@@ -37,7 +37,7 @@ TrainingPlan training_plan(const Sweep& sweep);
 
 /// Nothing when `cancelled` said so in the middle.
 std::optional<BlockResults> train_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
-                                      const Cancelled& cancelled = never);
+                                       const Cancelled& cancelled = never);
 
 /// Seeds that a unit should hold a multiple of, so that no lane idles.
 inline constexpr std::uint64_t lanes_per_block = 8;
