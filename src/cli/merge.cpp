@@ -137,7 +137,7 @@ int execute(const std::vector<std::string>& words) {
   create_from_runs(output, merged_layout(sweep, shards), sources, IfExists::refuse);
   require_one_rule(output, sweep);
 
-  const auto runs = sweep.configuration_count() * sweep.seeds;
+  const auto runs = sweep.planned_count() * sweep.seeds;
   const auto missing = missing_runs(output);
   std::cerr << output << ": " << format_count(runs - missing) << " of " << format_count(runs, "run") << ", seeds "
             << sweep.first_seed << " to " << sweep.first_seed + sweep.seeds - 1 << ", from " << format_count(shards.size(), "file") << "\n";

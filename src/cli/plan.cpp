@@ -33,7 +33,7 @@ Json axis_json(const Axis& axis) {
 
 struct Plan {
   Json axes = Json::array();
-  std::size_t configurations = 0;
+  std::size_t configurations = 0, distinct = 0;  ///< planned; trained
   std::uint64_t seeds = 0, runs = 0;
   std::size_t units = 0;
   double seed_steps = 0, core_s = 0;
@@ -48,13 +48,15 @@ Plan make_plan(const Sweep& sweep) {
   plan.notes = notes_of(sweep, training);
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) plan.axes.push_back(axis_json(axis));
-  plan.configurations = sweep.configuration_count();
+  plan.configurations = sweep.planned_count();
+  plan.distinct = sweep.distinct_count();
   plan.seeds = sweep.seeds;
   plan.runs = plan.configurations * sweep.seeds;
   plan.units = layout.units.size();
   plan.file_bytes = schema::result_bytes(layout);
   const double speed = measured_over_nominal(sweep);
-  for (std::size_t c = 0; c < plan.configurations; ++c) {
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.planned(c) || sweep.trained_as(c) != c) continue;
     const auto configuration = sweep.configuration(c);
     plan.seed_steps += configuration.number("train.steps") * static_cast<double>(sweep.seeds);
     plan.core_s += speed * nominal_cost_s(configuration) * static_cast<double>(sweep.seeds);
@@ -107,7 +109,7 @@ int execute(const std::vector<std::string>& words) {
   warn_if_groups_are_single(sweep);
   const auto plan = make_plan(sweep);
   if (arguments.has("json")) {
-    Json json = {{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations},
+    Json json = {{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations}, {"distinct", plan.distinct},
                  {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
                  {"predicted_file_bytes", plan.file_bytes}, {"notes", plan.notes}, {"unread", sweep.unread}};

@@ -67,9 +67,16 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
 }  // namespace
 
 std::vector<WorkUnit> sweep_units(const Sweep& sweep) {
-  std::vector<double> costs(sweep.configuration_count());
-  for (std::size_t c = 0; c < costs.size(); ++c) costs[c] = nominal_cost_s(sweep.configuration(c));
-  return order_units(costs, sweep.seeds, lanes_per_block);
+  std::vector<std::uint64_t> planned;
+  std::vector<double> costs;
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.planned(c)) continue;
+    planned.push_back(c);
+    costs.push_back(nominal_cost_s(sweep.configuration(sweep.trained_as(c))));  // what is trained together has units of one size
+  }
+  auto units = order_units(costs, sweep.seeds, lanes_per_block);
+  for (auto& unit : units) unit.configuration = planned[unit.configuration];
+  return units;
 }
 
 Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
@@ -105,8 +112,8 @@ bool same_shape(const Layout& stored, const Layout& wanted) {
 }
 
 std::string counts_text(const Sweep& sweep, std::size_t units) {
-  const auto configurations = sweep.configuration_count();
-  return format_count(configurations, "configuration") + " x " + format_count(sweep.seeds, "seed") + " = " +
+  const auto configurations = sweep.planned_count(), distinct = sweep.distinct_count();
+  return format_count(configurations, "configuration") + (distinct < configurations ? ", " + format_count(distinct) + " distinct," : "") + " x " + format_count(sweep.seeds, "seed") + " = " +
          format_count(configurations * sweep.seeds, "run") + " in " + format_count(units, "unit");
 }
 
