@@ -100,6 +100,23 @@ class SweepBuilder {
       : given_(std::move(given)), table_(table), origin_(std::move(origin)) {}
 
   Sweep build() {
+    make_grid();
+    check_configurations();
+    require_axes_that_are_read();
+    find_alike();
+    for (const auto& entry : given_)
+      for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
+    return std::move(sweep_);
+  }
+
+  Sweep build_checked() {
+    make_grid();
+    find_alike();
+    return std::move(sweep_);
+  }
+
+ private:
+  void make_grid() {
     fill_defaults();
     require_used_keys();
     require_exactly_one();
@@ -109,15 +126,8 @@ class SweepBuilder {
     put_labels_first();
     leave_out();
     write_canonical();
-    check_configurations();
-    require_axes_that_are_read();
-    find_alike();
-    for (const auto& entry : given_)
-      for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
-    return std::move(sweep_);
   }
 
- private:
   const Given* find(std::string_view full_name) const {
     const auto found = std::ranges::find_if(given_, [&](const Given& g) { return g.key->full_name() == full_name; });
     return found == given_.end() ? nullptr : &*found;
@@ -194,10 +204,10 @@ class SweepBuilder {
     for (const auto& [entry, readers] : axes) {
       const auto& condition = entry->key->read_when->condition;
       if (readers == 0)
-        refuse(UserError(entry->place + ": " + entry->key->full_name() + " is an axis, but its values make no difference: it is read with " +
-                         condition + " only"));
+        refuse(UserError(entry->place + ": " + entry->key->full_name() + " has several values, but is read only with " + condition +
+                         ": give it one value"));
       else if (readers < all)
-        sweep_.unread.push_back(entry->key->full_name() + " is read with " + condition + " only: for " + format_count(all - readers) + " of " +
+        sweep_.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(all - readers) + " of " +
                                 format_count(all, "configuration") + " its values make no difference");
     }
   }
@@ -397,20 +407,32 @@ class SweepBuilder {
   Sweep sweep_;
 };
 
-}  // namespace
-
-Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
-                  const KeyTable& table) {
+/// What `build` makes of a text whose own sections are in the table.
+template <typename Build>
+Sweep with_own_sections(const std::string& text, const std::string& origin, const std::vector<Flag>& flags, const KeyTable& table, Build build) {
   auto given = read_assignments(text, origin);
   const auto lines = given.size();
   for (const auto& [name, value] : flags) given.push_back({name, value, "--" + name, value});
   KeyTable own = table;
   if (table.add_own) table.add_own(given, own);
   const std::span<const Assignment> all = given;
-  auto sweep = SweepBuilder(gather(all.first(lines), all.subspan(lines), own), own, origin).build();
+  SweepBuilder builder(gather(all.first(lines), all.subspan(lines), own), own, origin);
+  auto sweep = build(builder);
   sweep.own_keys.assign(own.keys.begin() + static_cast<std::ptrdiff_t>(table.keys.size()), own.keys.end());
+  return sweep;
+}
+
+}  // namespace
+
+Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
+                  const KeyTable& table) {
+  auto sweep = with_own_sections(text, origin, flags, table, [](SweepBuilder& builder) { return builder.build(); });
   sweep.text = text;
   return sweep;
+}
+
+Sweep parse_checked_sweep(const std::string& canonical, const std::string& origin, const KeyTable& table) {
+  return with_own_sections(canonical, origin, {}, table, [](SweepBuilder& builder) { return builder.build_checked(); });
 }
 
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {

@@ -1,4 +1,4 @@
-#include "cli/result_layout.hpp"
+#include "engine/result_layout.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -23,6 +23,8 @@ StoredCoordinate axis_coordinate(const Sweep& sweep, const Axis& axis, const std
     coordinate.units = key->unit;
     coordinate.long_name = key->meaning;
   }
+  for (const auto& key : sweep.own_keys)
+    if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
   for (const auto& key : sweep.own_keys)
     if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
   if (all_numbers(axis.values)) {
@@ -89,19 +91,6 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   return layout;
 }
 
-std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) {
-  auto notes = sweep.notes;
-  for (const auto& dimension : sweep.dimensions)
-    for (const auto& axis : dimension.axes) {
-      const auto wanted = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
-      if (axis.key != "train.steps" || plan.checkpoints == wanted) continue;
-      const auto shortest = format_count(plan.checkpoints - 1, "step");
-      notes.push_back("train.steps: all curves have the checkpoints of the shortest run: " + format_count(plan.checkpoints) + " with " + shortest +
-                      ", where train.checkpoints = " + format_count(wanted));
-    }
-  return notes;
-}
-
 bool same_shape(const Layout& stored, const Layout& wanted) {
   const auto names = [](const Layout& layout) {
     std::vector<std::string> list;
@@ -109,12 +98,6 @@ bool same_shape(const Layout& stored, const Layout& wanted) {
     return list;
   };
   return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
-}
-
-std::string counts_text(const Sweep& sweep, std::size_t units) {
-  const auto configurations = sweep.planned_count(), distinct = sweep.distinct_count();
-  return format_count(configurations, "configuration") + (distinct < configurations ? ", " + format_count(distinct) + " distinct," : "") + " x " + format_count(sweep.seeds, "seed") + " = " +
-         format_count(configurations * sweep.seeds, "run") + " in " + format_count(units, "unit");
 }
 
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
