@@ -79,8 +79,8 @@ std::string plot_csv(const Plot& plot);
 std::string plot_tex(const Plot& plot, double width_in);
 /// Commands for gnuplot.hpp, and the size that they want.
 std::string plot_gnuplot(const Plot& plot, double width_in, double& height_in);
-/// For a page: a legend that filters, an SVG per panel, each point with its values. `id`: unique on the page.
-std::string plot_html(const Plot& plot, const std::string& id);
+/// For a page: a legend that filters, an SVG per panel, each point with its values.
+std::string plot_html(const Plot& plot);
 /// A table of the points, at most `most_rows`; "" where there are more.
 std::string plot_table(const Plot& plot, std::size_t most_rows);
 

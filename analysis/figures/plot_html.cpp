@@ -109,13 +109,13 @@ std::string axes_svg(const Frame& frame, bool with_y_title) {
 
 }  // namespace
 
-std::string plot_html(const Plot& plot, const std::string& id) {
+std::string plot_html(const Plot& plot) {
   const auto labels = plot.labels();
   const Frame frame{&plot};
   std::size_t points = 0;
   for (const auto& panel : plot.panels)
     for (const auto& line : panel.lines) points += line.points.size();
-  std::string html = "<div class=\"plot\" id=\"plot-" + id + "\">";
+  std::string html = "<div class=\"plot\">";
   if (labels.size() > 1 || plot.has_theory()) {
     html += "<div class=\"legend\">";
     for (std::size_t i = 0; i < labels.size(); ++i)
