@@ -1,4 +1,4 @@
-#include "cli/result_layout.hpp"
+#include "engine/result_layout.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -16,13 +16,15 @@ bool all_numbers(const std::vector<Value>& values) {
 }
 
 /// Numbers stay numbers; an axis with a word or a vector in it is text.
-StoredCoordinate axis_coordinate(const Axis& axis, const std::string& dimension) {
+StoredCoordinate axis_coordinate(const Sweep& sweep, const Axis& axis, const std::string& dimension) {
   StoredCoordinate coordinate{.name = axis.name, .dimensions = {dimension}, .values = {}, .units = "1",
                               .long_name = axis.key};
   if (const auto* key = key_table().find(axis.key)) {
     coordinate.units = key->unit;
     coordinate.long_name = key->meaning;
   }
+  for (const auto& key : sweep.own_keys)
+    if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
   if (all_numbers(axis.values)) {
     std::vector<double> numbers;
     for (const auto& value : axis.values) numbers.push_back(std::get<double>(value));
@@ -80,19 +82,6 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   return layout;
 }
 
-std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) {
-  auto notes = sweep.notes;
-  for (const auto& dimension : sweep.dimensions)
-    for (const auto& axis : dimension.axes) {
-      const auto wanted = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
-      if (axis.key != "train.steps" || plan.checkpoints == wanted) continue;
-      const auto shortest = format_count(plan.checkpoints - 1, "step");
-      notes.push_back("train.steps: all curves have the checkpoints of the shortest run: " + format_count(plan.checkpoints) + " with " + shortest +
-                      ", where train.checkpoints = " + format_count(wanted));
-    }
-  return notes;
-}
-
 bool same_shape(const Layout& stored, const Layout& wanted) {
   const auto names = [](const Layout& layout) {
     std::vector<std::string> list;
@@ -102,16 +91,10 @@ bool same_shape(const Layout& stored, const Layout& wanted) {
   return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
 }
 
-std::string counts_text(const Sweep& sweep, std::size_t units) {
-  const auto configurations = sweep.configuration_count();
-  return format_count(configurations, "configuration") + " x " + format_count(sweep.seeds, "seed") + " = " +
-         format_count(configurations * sweep.seeds, "run") + " in " + format_count(units, "unit");
-}
-
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
   Layout layout = result_shape(sweep, plan);
   for (const auto& dimension : sweep.dimensions)
-    for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(axis, dimension.name()));
+    for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(sweep, axis, dimension.name()));
   layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));
   layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
   layout.coordinates.push_back(step_coordinate(sweep, plan));
