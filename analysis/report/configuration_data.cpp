@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 #include "analysis/figures/marked_text.hpp"
 #include "analysis/figures/training_figure.hpp"
@@ -95,13 +96,26 @@ std::string fixed_flags(const Sweep& sweep) {
   return flags;
 }
 
+/// By the name of an objective of the sweep's own: the flags of its section that are no axes.
+std::string own_flags(const Sweep& sweep) {
+  std::map<std::string, std::string> flags;
+  for (const auto& key : sweep.own_keys)
+    if (key.section.starts_with("algorithm.") && sweep.fixed.has(key.full_name()))
+      flags[key.section.substr(10)] += " --" + key.full_name() + " " + shell_word(to_text(sweep.fixed.value(key.full_name())));
+  std::vector<std::string> all;
+  for (const auto& [name, words] : flags) all.push_back(text(name) + ":" + text(words));
+  const auto joined = list(all);
+  return "{" + joined.substr(1, joined.size() - 2) + "}";
+}
+
 }  // namespace
 
 std::string configuration_data(const Results& results, const Analysis& analysis, const std::vector<const SummaryRow*>& rows) {
   const auto& sweep = results.sweep();
   std::string sizes, json = "{\"axes\":" + axes(sweep) + ",\"sizes\":[";
   for (const auto& dimension : sweep.dimensions) sizes += (sizes.empty() ? "" : ",") + std::to_string(dimension.size());
-  json += sizes + "],\"words\":[\"improves\",\"worsens\",\"undecided\",\"not finished\",\"most improve\",\"most do not\"],\"fixed\":" + text(fixed_flags(sweep)) + ",\"log\":" +
+  json += sizes + "],\"words\":[\"improves\",\"worsens\",\"undecided\",\"not finished\",\"most improve\",\"most do not\"],\"fixed\":" + text(fixed_flags(sweep)) + ",\"own\":" + own_flags(sweep) + ",\"algorithm\":" +
+          text(sweep.fixed.has("train.algorithm") ? sweep.fixed.word("train.algorithm") : "") + ",\"log\":" +
           (training_plan(sweep).spacing == CheckpointSpacing::log ? "true" : "false") + ",\"outcome\":" + text(results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") + ",\"curves\":" +
           all_curves(results, analysis) + ",\"rows\":[";
   for (std::size_t i = 0; i < rows.size(); ++i) json += (i ? ",\n" : "\n") + row_of(*rows[i]);

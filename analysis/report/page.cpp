@@ -31,7 +31,7 @@ th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] bu
 figcaption,.quiet{color:var(--quiet);font-size:.85rem}.script{display:none}.scripted .script{display:inline}
 .badge{display:inline-block;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;font-weight:600}
 .supported,.improves,.mostimprove{background:var(--good);color:var(--good-ink)}.refuted,.worsens,.mostdonot,.diverged{background:var(--bad);color:var(--bad-ink)}
-.undecided{background:var(--open);color:var(--open-ink)}.nottested,.notfinished,.leftout,.damaged{background:var(--none);color:var(--none-ink)}
+.undecided{background:var(--open);color:var(--open-ink)}.nottested,.notfinished,.interim,.leftout,.damaged{background:var(--none);color:var(--none-ink)}
 pre,code{background:var(--code);font-size:.8rem;border-radius:.2rem}pre{padding:.8rem;overflow-x:auto}code{padding:.1rem .3rem;overflow-wrap:anywhere}
 summary{cursor:pointer}.verdicts td{overflow-wrap:anywhere}.verdicts td:first-child{white-space:nowrap;overflow-wrap:normal}
 .matrix td,.matrix th{white-space:nowrap}.matrix td.none{text-align:center}

@@ -93,8 +93,10 @@ if (holder) {
     if (row[2]) cell.append(element('p', `${row[2]} of ${row[N]} runs diverged.`));
     if (row[3]) cell.append(element('p', `${row[3]} runs are missing.`));
     if (row[SEED] !== null) {
-      const flags = data.axes.map(axis => { const v = value_of(row, axis); return ` --${axis.key} ${/^[\w.+-]+$/.test(v) ? v : `'${v}'`}`; }).join('');
-      cell.append(element('p', 'The worst seed again: ', 'quiet'), element('code', `asymsweep run /dev/null -o replay-${row[0]}-${row[SEED]}.h5 --sweep.name replay --sweep.seeds 1 --sweep.first_seed ${row[SEED]}${data.fixed}${flags}`));
+      const named = data.axes.find(axis => axis.key === 'train.algorithm'), algorithm = named ? value_of(row, named) : data.algorithm;
+      const is_read = axis => !axis.key.startsWith('algorithm.') || axis.key.startsWith(`algorithm.${algorithm}.`);
+      const flags = data.axes.filter(is_read).map(axis => { const v = value_of(row, axis); return ` --${axis.key} ${/^[\w.+-]+$/.test(v) ? v : `'${v}'`}`; }).join('');
+      cell.append(element('p', 'The worst seed again: ', 'quiet'), element('code', `asymsweep run /dev/null -o replay-${row[0]}-${row[SEED]}.h5 --sweep.name replay --sweep.seeds 1 --sweep.first_seed ${row[SEED]}${data.fixed}${data.own[algorithm] ?? ''}${flags}`));
     }
     return made;
   };

@@ -11,6 +11,7 @@
 #include "analysis/report/threshold_table.hpp"
 #include "analysis/report/verdict_table.hpp"
 #include "core/text.hpp"
+#include "store/lock.hpp"
 #include "store/programs.hpp"
 
 namespace asymsweep::analysis {
@@ -39,6 +40,8 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
                      "; " + format_count(runs.done, "run");
   if (runs.diverged) html += ", of which " + format_count(runs.diverged) + " diverged";
   html += ". Identity " + escaped(layout.text("identity")) + ".</p>\n";
+  if (const auto writer = lock_holder(results.file().path()))
+    html += "<p>" + badge("interim") + " The file is being written by " + escaped(*writer) + ": analyze it again when it is complete.</p>\n";
   if (runs.missing)
     html += "<p>" + badge("not finished") + " " + format_count(runs.missing, "run") +
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
