@@ -48,7 +48,7 @@ Layout layout_of(const Plot& plot, const std::vector<std::string>& labels, doubl
   const std::size_t entries = labels.size() + (plot.has_theory() ? 1 : 0);
   at.key_columns = std::clamp<std::size_t>(static_cast<std::size_t>(width / (0.45 + 0.072 * static_cast<double>(longest))), 1, entries);
   at.key_rows = (entries + at.key_columns - 1) / at.key_columns;
-  if (labels.size() == 1 && !plot.has_theory()) at.key_rows = 0;  // nothing to tell apart
+  if (labels.size() == 1 && labels[0].empty() && !plot.has_theory()) at.key_rows = 0;  // nothing to tell apart
   at.width = width, at.left = 0.56, at.gap = 0.5, at.title = plot.panels[0].title.empty() && plot.title.empty() ? 0.08 : 0.24;
   at.bottom = 0.42 + 0.17 * static_cast<double>(at.key_rows);
   at.panel_width = (width - at.left - 0.1 - at.gap * static_cast<double>(at.columns - 1)) / static_cast<double>(at.columns);

@@ -116,7 +116,7 @@ std::string plot_html(const Plot& plot) {
   for (const auto& panel : plot.panels)
     for (const auto& line : panel.lines) points += line.points.size();
   std::string html = "<div class=\"plot\">";
-  if (labels.size() > 1 || plot.has_theory()) {
+  if (labels.size() > 1 || !labels[0].empty() || plot.has_theory()) {
     html += "<div class=\"legend\">";
     for (std::size_t i = 0; i < labels.size(); ++i)
       html += "<button type=\"button\" class=\"c" + std::to_string(i + 1) + "\" data-line=\"" + std::to_string(i) + "\" aria-pressed=\"true\"><svg viewBox=\"0 0 34 10\" aria-hidden=\"true\"><path class=\"stroke\" d=\"M1,5H33\"/></svg>" +

@@ -78,6 +78,7 @@ std::optional<Figure> training(const Results& results, const std::vector<DrawnCu
   std::vector<std::size_t> configurations;
   for (const auto& one : drawn) configurations.push_back(one.configuration);
   const auto plot = make_plot(results, request, configurations, [&](std::size_t c) { return std::ranges::find(drawn, c, &DrawnCurve::configuration)->points; });
+  if (plot.panels.empty()) return std::nullopt;
   const bool accuracy = results.has_metric("test_accuracy");
   return draw_plot(folder, {.stem = "training", .title = accuracy ? "Test accuracy along training" : "Expected reward along training", .caption = "Mean over seeds at each checkpoint.", .command = command_of(request, results.file().path(), "training.pdf")},
                    plot);
@@ -101,6 +102,7 @@ ReportFigures draw_report_figures(const Results& results, const std::vector<Draw
     }
     auto [request, figure] = wanted[i];
     const auto plot = make_plot(results, request, all);
+    if (plot.panels.empty()) return;
     if (const auto value = constant(plot)) {
       notes[i] = marked_plain(plot.y.title) + ": " + number_label(*value) + " everywhere.";
       return;

@@ -292,8 +292,7 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
   for (auto& panel : plot.panels)
     for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &PlotPoint::x);
   thin_out(plot);
-  if (plot.panels.empty()) throw UserError("figure: none of the selected configurations has a run with this value");
-  fit_axes(plot);
+  if (!plot.panels.empty()) fit_axes(plot);
   return plot;
 }
 

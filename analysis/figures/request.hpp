@@ -29,7 +29,7 @@ struct FigureRequest {
 using CurveSource = std::function<std::vector<CurvePoint>(std::size_t configuration)>;
 
 /// Of these configurations, whose units have been read (Results::visit_units). At most eight lines and six panels, as `chosen` says; ready
-/// to be drawn. UserError where the file has no such axis or metric, and where nothing has run.
+/// to be drawn; no panel where none of them has a run with a value. UserError where the file has no such axis or metric.
 Plot make_plot(const Results& results, const FigureRequest& request, const std::vector<std::size_t>& configurations, const CurveSource& curves = {});
 
 /// The command that draws it, from a file of that name.

@@ -80,6 +80,7 @@ int execute(const std::vector<std::string>& words) {
     if (curve < names.size() && !scanned[0].curves.empty()) curves[c] = analysis::curve_points(results, c, curve, scanned[0].curves[curve]);
   }
   const auto plot = analysis::make_plot(results, request, selected, [&](std::size_t c) { return curves[c]; });
+  if (plot.panels.empty()) throw UserError("figure: none of the selected configurations has a run with this value");
   if (ending == "csv") analysis::write_text(output, analysis::plot_csv(plot));
   else if (ending == "tex") analysis::write_text(output, analysis::plot_tex(plot, width));
   else {
