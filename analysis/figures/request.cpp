@@ -187,12 +187,12 @@ PlotPoint final_point(const Results& results, std::size_t c, const FigureRequest
 }
 
 /// Where each configuration goes.
-struct Cell {
+struct Spot {
   std::size_t configuration, panel, line, place;
 };
 
 /// At most so many of the numbers that the cells have, evenly over them; which, and how many there are.
-std::map<std::size_t, std::size_t> evenly(const std::vector<Cell>& cells, std::size_t Cell::*which, std::size_t most, std::size_t& all) {
+std::map<std::size_t, std::size_t> evenly(const std::vector<Spot>& cells, std::size_t Spot::*which, std::size_t most, std::size_t& all) {
   std::set<std::size_t> found;
   for (const auto& cell : cells) found.insert(cell.*which);
   all = found.size();
@@ -206,14 +206,14 @@ std::string said(std::size_t shown, std::size_t all, const std::string& what) {
   return shown == all ? "" : " " + format_count(shown) + " of " + format_count(all) + " " + what + " are shown, evenly over all.";
 }
 
-std::vector<Cell> cells_of(const Results& results, const std::vector<std::size_t>& configurations, const Place& x, const Place& lines, std::vector<std::string>& titles,
+std::vector<Spot> cells_of(const Results& results, const std::vector<std::size_t>& configurations, const Place& x, const Place& lines, std::vector<std::string>& titles,
                            const std::vector<std::set<std::size_t>>& places) {
   const auto& dimensions = results.sweep().dimensions;
-  std::vector<Cell> cells;
+  std::vector<Spot> cells;
   std::map<std::vector<std::size_t>, std::size_t> panels;
   for (const auto c : configurations) {
     auto at = results.sweep().coordinates(c);
-    Cell cell{c, 0, lines.dimension == none ? 0 : at[lines.dimension], x.dimension == none ? 0 : at[x.dimension]};
+    Spot cell{c, 0, lines.dimension == none ? 0 : at[lines.dimension], x.dimension == none ? 0 : at[x.dimension]};
     for (const auto d : {x.dimension, lines.dimension})
       if (d != none) at[d] = 0;
     const auto [panel, is_new] = panels.try_emplace(at, panels.size());
@@ -258,11 +258,11 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
   std::vector<std::string> titles;
   auto cells = cells_of(results, configurations, x, lines, titles, places);
   std::size_t all_panels = 0, all_lines = 0, all_places = 0;
-  const auto panel_of = evenly(cells, &Cell::panel, most_plot_panels, all_panels);
-  const auto line_of = evenly(cells, &Cell::line, most_plot_lines, all_lines);
-  const auto place_of = evenly(cells, &Cell::place, most_places, all_places);
+  const auto panel_of = evenly(cells, &Spot::panel, most_plot_panels, all_panels);
+  const auto line_of = evenly(cells, &Spot::line, most_plot_lines, all_lines);
+  const auto place_of = evenly(cells, &Spot::place, most_places, all_places);
   plot.chosen = said(line_of.size(), all_lines, "lines") + said(panel_of.size(), all_panels, "combinations of the other axes") + said(place_of.size(), all_places, "values of " + plot.x.name);
-  std::erase_if(cells, [&](const Cell& cell) { return !panel_of.contains(cell.panel) || !line_of.contains(cell.line) || !place_of.contains(cell.place); });
+  std::erase_if(cells, [&](const Spot& cell) { return !panel_of.contains(cell.panel) || !line_of.contains(cell.line) || !place_of.contains(cell.place); });
 
   std::vector<std::vector<PlotPoint>> points(cells.size());
   std::size_t ordinal = 0;

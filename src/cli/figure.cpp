@@ -72,6 +72,7 @@ int execute(const std::vector<std::string>& words) {
   const auto names = analysis::curve_metrics(results);
   const auto curve = static_cast<std::size_t>(std::ranges::find(names, request.value + "_curve") - names.begin());
   for (const auto c : selected) {
+    curves[c];  // before other threads read it
     if (request.x != "step") {
       results.visit_units(results.tasks(c, c + 1), 1, [](auto&&...) {});
       continue;
@@ -79,7 +80,7 @@ int execute(const std::vector<std::string>& words) {
     const auto scanned = analysis::scan(results, c, c + 1, usable_cores());
     if (curve < names.size() && !scanned[0].curves.empty()) curves[c] = analysis::curve_points(results, c, curve, scanned[0].curves[curve]);
   }
-  const auto plot = analysis::make_plot(results, request, selected, [&](std::size_t c) { return curves[c]; });
+  const auto plot = analysis::make_plot(results, request, selected, [&](std::size_t c) { return curves.at(c); });
   if (plot.panels.empty()) throw UserError("figure: none of the selected configurations has a run with this value");
   if (ending == "csv") analysis::write_text(output, analysis::plot_csv(plot));
   else if (ending == "tex") analysis::write_text(output, analysis::plot_tex(plot, width));
