@@ -12,9 +12,12 @@ namespace asymsweep {
 namespace {
 
 /// Every key with its value: two configurations are the same run recipe if and only if their texts are the same.
+/// What a run is: the formulas and parameters of other objectives are no part of it.
 std::string text_of(const Configuration& configuration) {
   std::string text;
-  for (const auto& [key, value] : configuration.values()) text += key + " = " + to_text(value) + "\n";
+  const auto own = "algorithm." + configuration.word("train.algorithm") + ".";
+  for (const auto& [key, value] : configuration.values())
+    if (!key.starts_with("algorithm.") || key.starts_with(own)) text += key + " = " + to_text(value) + "\n";
   return text;
 }
 
@@ -157,10 +160,12 @@ std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger
       stored.first_seed + stored.seeds > larger.first_seed + larger.seeds)
     return std::nullopt;
   std::unordered_map<std::string, std::uint64_t> index_of;
-  for (std::uint64_t c = 0; c < larger.configuration_count(); ++c) index_of.emplace(text_of(larger.configuration(c)), c);
+  for (std::uint64_t c = 0; c < larger.configuration_count(); ++c)
+    if (larger.planned(c)) index_of.emplace(text_of(larger.configuration(c)), c);
   Extension extension{.stored_configuration = std::vector<std::optional<std::uint64_t>>(larger.configuration_count()),
                       .first_stored_seed = stored.first_seed - larger.first_seed};
   for (std::uint64_t c = 0; c < stored.configuration_count(); ++c) {
+    if (!stored.planned(c)) continue;
     const auto found = index_of.find(text_of(stored.configuration(c)));
     if (found == index_of.end()) return std::nullopt;
     extension.stored_configuration[found->second] = c;

@@ -25,6 +25,8 @@ StoredCoordinate axis_coordinate(const Sweep& sweep, const Axis& axis, const std
   }
   for (const auto& key : sweep.own_keys)
     if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
+  for (const auto& key : sweep.own_keys)
+    if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
   if (all_numbers(axis.values)) {
     std::vector<double> numbers;
     for (const auto& value : axis.values) numbers.push_back(std::get<double>(value));
@@ -67,9 +69,16 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
 }  // namespace
 
 std::vector<RunBlock> sweep_units(const Sweep& sweep) {
-  std::vector<double> costs(sweep.configuration_count());
-  for (std::size_t c = 0; c < costs.size(); ++c) costs[c] = nominal_cost_s(sweep.configuration(c));
-  return order_units(costs, sweep.seeds, lanes_per_block);
+  std::vector<std::uint64_t> planned;
+  std::vector<double> costs;
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.planned(c)) continue;
+    planned.push_back(c);
+    costs.push_back(nominal_cost_s(sweep.configuration(sweep.trained_as(c))));  // what is trained together has units of one size
+  }
+  auto units = order_units(costs, sweep.seeds, lanes_per_block);
+  for (auto& unit : units) unit.configuration = planned[unit.configuration];
+  return units;
 }
 
 Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {

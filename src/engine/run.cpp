@@ -3,8 +3,10 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <chrono>
+#include <map>
 #include <optional>
 
 #include "core/error.hpp"
@@ -52,6 +54,19 @@ void require_one_file(const std::string& path, const Communicator& ranks) {
   });
 }
 
+/// Units that are trained once: those of configurations whose runs are the same, with the same seeds. In the order of the first of each.
+std::vector<std::vector<std::uint64_t>> trained_together(const RunAssignment& assignment, const Sweep& sweep) {
+  std::vector<std::vector<std::uint64_t>> groups;
+  std::map<std::array<std::uint64_t, 3>, std::size_t> known;
+  for (const auto unit : assignment.pending) {
+    const auto& block = assignment.units[unit];
+    const auto [place, is_new] = known.try_emplace({sweep.trained_as(block.configuration), block.seed_begin, block.seed_count}, groups.size());
+    if (is_new) groups.emplace_back();
+    groups[place->second].push_back(unit);
+  }
+  return groups;
+}
+
 /// What this rank's share of a run came to, and the sentence of the first rank that failed.
 struct Outcome {
   Tally mine;
@@ -78,9 +93,10 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
     if (keeps) keeper.emplace(assignment.path);
   });
   UnitWriter writer(*sink, assignment.offsets, layout);
-  const std::uint64_t pending = assignment.pending.size();
+  const auto groups = trained_together(assignment, sweep);
+  const std::uint64_t pending = groups.size();
   JobBoard board(assignment.max_units ? std::min(assignment.max_units, pending) : pending);
-  Worker worker({assignment, sweep, plan, ranks, board, writer, keeper ? &*keeper : nullptr, observer});
+  Worker worker({assignment, groups, sweep, plan, ranks, board, writer, keeper ? &*keeper : nullptr, observer});
 
   worker.work();
   auto failure = ranks.first_failure(worker.failure());  // from here on no rank writes

@@ -59,16 +59,17 @@ void Worker::work_until_told() {
     const auto drawn = with_.board.draw();
     tally_.schedule_s += seconds_since(start);
     if (!drawn) break;
-    const auto unit = with_.assignment.pending[*drawn];
+    const auto unit = with_.groups[*drawn].front();
     if (!in_time(with_.assignment.units[unit])) continue;                   // a cheaper one may fit, here or on another rank
     write_overdue(cost_.predict(nominal_s(with_.assignment.units[unit])));  // nothing waits for a long unit
-    if (!failure_) try_unit(unit);
+    if (!failure_) try_unit(with_.groups[*drawn]);
   }
 }
 
-void Worker::try_unit(std::uint64_t unit) {
+void Worker::try_unit(const std::vector<std::uint64_t>& units) {
+  const auto unit = units.front();
   try {
-    train(unit);
+    train(units);
   } catch (const std::bad_alloc&) {
     fail(trouble_in_hand());
   } catch (...) {
@@ -132,8 +133,8 @@ std::string Worker::describe(const RunBlock& unit) const {
                                : ", seeds " + std::to_string(first) + " to " + std::to_string(first + unit.seed_count - 1));
 }
 
-void Worker::train(std::uint64_t unit) {
-  const auto& block = with_.assignment.units[unit];
+void Worker::train(const std::vector<std::uint64_t>& units) {
+  const auto& block = with_.assignment.units[units.front()];
   const auto configuration = with_.sweep.configuration(block.configuration);
   const auto start = Clock::now();
   auto trained = train_unit(with_.plan, configuration, {with_.sweep.first_seed + block.seed_begin, block.seed_count},
@@ -144,7 +145,9 @@ void Worker::train(std::uint64_t unit) {
   if (!trained) return;
   const double duration_s = seconds_since(start);
   cost_.learn(nominal_s(block), duration_s);
-  finished_.push_back({unit, std::move(*trained), {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = duration_s, .program = program_identity()}});
+  // Where several places have these runs, the time counts at the first.
+  for (const auto unit : units)
+    finished_.push_back({unit, *trained, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = unit == units.front() ? duration_s : 0, .program = program_identity()}});
 }
 
 void Worker::write_finished() {

@@ -140,10 +140,10 @@ void create_status(Writer& writer, const Layout& layout) {
 void describe_status(Writer& writer, const Layout& layout) {
   const auto status = writer.open("status");
   writer.place(status, "status", schema::metric_dimensions(layout, false));
-  Writer::describe(status, "1", "0 not run, 1 done, 2 diverged");
-  constexpr std::array<std::int8_t, 3> flags = {0, 1, 2};
+  Writer::describe(status, "1", "-1 not planned, 0 not run, 1 done, 2 diverged");
+  constexpr std::array<std::int8_t, 4> flags = {-1, 0, 1, 2};
   hdf5::write_attribute(status, "flag_values", H5T_STD_I8LE, flags.data(), flags.size());
-  hdf5::write_characters(status, "flag_meanings", "not_run done diverged");
+  hdf5::write_characters(status, "flag_meanings", "not_planned not_run done diverged");
   if (const auto names = auxiliary_coordinates(layout, false); !names.empty())
     hdf5::write_characters(status, "coordinates", names);
 }

@@ -54,6 +54,7 @@ KeyTable make_key_table() {
     if (key.full_name() == "bandit.reward_distribution") key.read_when = distribution_is_read();
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
+  append(table.keys, objective_parameter_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
   table.add_own = add_objectives;
   table.cross_checks = {check_training, check_environment};
