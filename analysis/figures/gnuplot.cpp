@@ -146,9 +146,26 @@ void draw_figure(const std::string& stem, const std::string& body, FigureSize si
   out << header(stem.substr(stem.rfind('/') + 1), size) << common_style << body << "unset output\n";
   out.close();
   if (!out) fail_storage("cannot write", script, errno);
-  Gnuplot svg(script, "svg", stem), png(script, "png", stem);  // side by side
-  svg.finish();
-  png.finish();
+  Gnuplot svg(script, "svg", stem), png(script, "png", stem), pdf(script, "pdf", stem);  // side by side
+  for (auto* drawing : {&svg, &png, &pdf}) drawing->finish();
+}
+
+void draw_file(const std::string& path, const std::string& body, FigureSize size) {
+  const auto dot = path.rfind('.');
+  const auto stem = path.substr(0, dot), script = path + ".gp.partial";
+  errno = 0;
+  std::ofstream out(script, std::ios::binary);
+  out << header("figure", size) << common_style << body << "unset output\n";
+  out.close();
+  if (!out) fail_storage("cannot write", script, errno);
+  try {
+    Gnuplot drawing(script, path.substr(dot + 1).c_str(), stem);
+    drawing.finish();
+  } catch (...) {
+    std::filesystem::remove(script);
+    throw;
+  }
+  std::filesystem::remove(script);
 }
 
 void remove_figures(const std::string& folder) {
@@ -159,7 +176,7 @@ void remove_figures(const std::string& folder) {
     if (entry.path().extension() == ".gp" && std::getline(file, line) && line.starts_with(first_words)) scripts.push_back(entry.path());
   }
   for (auto& path : scripts)
-    for (const char* ending : {"svg", "png", "pdf", "gp"}) {
+    for (const char* ending : {"svg", "png", "pdf", "csv", "gp"}) {
       std::error_code error;
       std::filesystem::remove(path.replace_extension(ending), error);
       if (error) throw StorageError("cannot remove " + path.string() + ": " + error.message());

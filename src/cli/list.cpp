@@ -9,7 +9,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "policies/registry.hpp"
-#include "problems/registry.hpp"
+#include "training/environment.hpp"
 #include "training/key_table.hpp"
 #include "training/metrics/registry.hpp"
 #include "training/objectives.hpp"
@@ -55,7 +55,7 @@ Json metric_rows() {
   Json rows = Json::array();
   for (const auto& metric : metrics_registry())
     rows.push_back({{"name", metric.name},
-                    {"type", metric.curve() ? "curve" : "final"},
+                    {"type", metric.shape == MetricShape::curve ? "curve" : "final"},
                     {"unit", metric.unit},
                     {"environments", metric.environments},
                     {"meaning", metric.long_name}});

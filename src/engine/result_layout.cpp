@@ -68,7 +68,7 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
 
 }  // namespace
 
-std::vector<WorkUnit> sweep_units(const Sweep& sweep) {
+std::vector<RunBlock> sweep_units(const Sweep& sweep) {
   std::vector<std::uint64_t> planned;
   std::vector<double> costs;
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
@@ -87,7 +87,7 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   layout.checkpoints = plan.checkpoints;
   for (const auto& dimension : sweep.dimensions) layout.axes.push_back({dimension.name(), dimension.size()});
   for (const auto& metric : plan.metrics)
-    layout.metrics.push_back({metric.name, metric.curve(), metric.unit, metric.long_name});
+    layout.metrics.push_back(metric.info());
   return layout;
 }
 
@@ -107,8 +107,7 @@ Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
   layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));
   layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
   layout.coordinates.push_back(step_coordinate(sweep, plan));
-  for (const auto& unit : sweep_units(sweep))
-    layout.units.push_back({unit.configuration, unit.seed_begin, unit.seed_count});
+  layout.units = sweep_units(sweep);
   layout.attributes["name"] = sweep.name;
   layout.attributes["description"] = sweep.description;
   layout.attributes["sweep_text"] = sweep.text;

@@ -15,7 +15,6 @@
 #include "engine/shared_file_sink.hpp"
 #include "engine/worker.hpp"
 #include "store/file_system.hpp"
-#include "store/offsets.hpp"
 #include "store/reader.hpp"
 #include "store/verify.hpp"
 #include "training/key_table.hpp"
@@ -24,12 +23,6 @@ namespace asymsweep {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-DatasetOffsets broadcast_offsets(const std::string& path, const Layout& layout, const Communicator& ranks) {
-  std::vector<std::byte> bytes;
-  ranks.on_first_rank([&] { bytes = read_offsets(path, layout).to_bytes(); });
-  return DatasetOffsets::from_bytes(ranks.broadcast(std::move(bytes)));
-}
 
 void require_one_program(const Communicator& ranks) {
   ranks.together([&] {
@@ -91,7 +84,6 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
     layout = result_shape(sweep, plan);
     layout.units = assignment.units;  // the file's own: another version of this program may cut others
   });
-  const auto offsets = broadcast_offsets(assignment.path, layout, ranks);
   std::optional<SharedFileSink> sink;
   ranks.together([&] { sink.emplace(assignment.path); });
   require_one_file(assignment.path, ranks);
@@ -100,7 +92,7 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
   ranks.together([&] {
     if (keeps) keeper.emplace(assignment.path);
   });
-  UnitWriter writer(*sink, offsets, layout);
+  UnitWriter writer(*sink, assignment.offsets, layout);
   const auto groups = trained_together(assignment, sweep);
   const std::uint64_t pending = groups.size();
   JobBoard board(assignment.max_units ? std::min(assignment.max_units, pending) : pending);

@@ -72,12 +72,12 @@ class Worker {
   void write_overdue(double ahead_s);
   std::string on_this_rank() const;
   void fail(const Trouble& trouble);
-  double nominal_s(const StoredUnit& unit) const;
-  bool in_time(const StoredUnit& unit) const;
+  double nominal_s(const RunBlock& unit) const;
+  bool in_time(const RunBlock& unit) const;
   bool must_stop();
-  std::string culprit_if_found(const StoredUnit& unit) const;
-  StoredUnit culprit(const StoredUnit& unit) const;
-  std::string describe(const StoredUnit& unit) const;
+  std::string culprit_if_found(const RunBlock& unit) const;
+  RunBlock culprit(const RunBlock& unit) const;
+  std::string describe(const RunBlock& unit) const;
 
   Surroundings with_;
   CostModel cost_;
