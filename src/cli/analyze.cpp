@@ -198,7 +198,9 @@ void write_analysis(Gathered gathered) {
   content.figure_folder = (folder / "figures").string();
   make_folder(content.figure_folder);
   analysis::remove_figures(content.figure_folder);
-  fs::remove(folder / "comparison.csv");
+  std::error_code reason;
+  fs::remove(folder / "comparison.csv", reason);
+  if (reason) fail_storage("cannot remove", (folder / "comparison.csv").string(), reason.value());
   const auto comparison = analysis::compare_methods(results);
   if (comparison) write_table(folder / "comparison.csv", [&](auto& out) { analysis::write_comparison_csv(out, *comparison); });
   const auto in = [&](auto&& figure) { return figure ? std::vector{*figure} : std::vector<analysis::Figure>(); };

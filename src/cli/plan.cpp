@@ -12,7 +12,7 @@
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/text.hpp"
-#include "store/schema.hpp"
+#include "store/skeleton.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -52,7 +52,7 @@ Plan make_plan(const Sweep& sweep) {
   plan.seeds = sweep.seeds;
   plan.runs = plan.configurations * sweep.seeds;
   plan.units = layout.units.size();
-  plan.file_bytes = schema::result_bytes(layout);
+  plan.file_bytes = file_bytes(layout);
   const double speed = measured_over_nominal(sweep);
   for (std::size_t c = 0; c < plan.configurations; ++c) {
     const auto configuration = sweep.configuration(c);

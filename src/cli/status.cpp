@@ -1,9 +1,7 @@
 // asymsweep status: progress from the file alone, while the sweep runs and after a crash.
 
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -12,8 +10,8 @@
 #include "cli/arguments.hpp"
 #include "cli/status_report.hpp"
 #include "cli/terminal.hpp"
-#include "core/clock.hpp"
 #include "core/error.hpp"
+#include "store/file_age.hpp"
 #include "store/lock.hpp"
 #include "store/named_file.hpp"
 
@@ -28,18 +26,12 @@ struct Picture {
   bool final = false;  ///< complete, or nobody is writing: it will not change
 };
 
-/// Since the file was last written.
-double idle_s(const std::string& path) {
-  struct stat info = {};
-  return ::stat(path.c_str(), &info) == 0 ? std::max(0.0, epoch_s() - static_cast<double>(info.st_mtim.tv_sec) - 1e-9 * static_cast<double>(info.st_mtim.tv_nsec)) : 0;
-}
-
 Picture look(const std::string& path, bool json, int indent) {
   // The writer first: what it finishes before it leaves is then in the table.
   auto writer = lock_holder(path);
   const auto file = ResultFile::open(path);  // again each time: --extend replaces it
-  auto status = read_status(file, std::move(writer), idle_s(path));
-  if (!status.writer) status.idle_s = std::max(0.0, epoch_s() - status.last_end_s);  // copies are younger
+  auto status = read_status(file, std::move(writer), age_s(path).value_or(0));
+  if (!status.writer) status.idle_s = idle_s(path, status.last_end_s);
   return {json ? to_json(file, status, indent) + "\n" : to_text(file, status),
           status.complete() || !status.writer};
 }
