@@ -36,17 +36,16 @@ std::string memory_allowed() {
   return allowed.empty() ? "" : "may have " + join(allowed, ", ", " and ");
 }
 
-/// `what`: "no thread can be made".
-LimitError too_many(const std::string& what) {
+std::string tasks_allowed() {
   std::vector<std::string> allowed;
   if (const auto tasks = control_group_limits().tasks) allowed.push_back("this control group may have " + format_count(*tasks) + " processes and threads (pids.max)");
   if (const auto threads = limit_of(RLIMIT_NPROC).rlim_cur; threads != RLIM_INFINITY)
     allowed.push_back("this user may have " + format_count(threads) + " processes and threads (ulimit -u)");
   if (const auto memory = memory_allowed(); !memory.empty()) allowed.push_back("a process " + memory);
-  return LimitError(what + ": " +
-                    (allowed.empty() ? "the machine has too many" : join(allowed, ", ")) +
-                    "; raise the limit, or end other programs");
+  return allowed.empty() ? "the machine has too many" : join(allowed, ", ");
 }
+
+LimitError no_thread() { return LimitError("no thread can be made: " + tasks_allowed() + "; raise the limit, or end other programs"); }
 
 /// As many at a time, which wait for each other.
 void try_threads(std::size_t count) {
@@ -100,7 +99,9 @@ void require_addresses(std::size_t bytes) {
 
 }  // namespace
 
-LimitError no_process(const std::string& program) { return too_many("cannot start " + program + ": no process can be made"); }
+LimitError no_process(const std::string& program) {
+  return LimitError("cannot start " + program + ": no process can be made: " + tasks_allowed() + "; raise the limit, or end other programs");
+}
 
 bool is_limited_in_memory() { return !memory_allowed().empty(); }
 
@@ -144,7 +145,7 @@ std::thread make_thread(std::function<void()> body) {
     made = false;
   }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  if (!made) throw too_many("no thread can be made");
+  if (!made) throw no_thread();
   return thread;
 }
 
