@@ -260,7 +260,7 @@ SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, do
 }
 
 std::string bounds_words() {
-  return "All bounds hold for every distribution, at every number of seeds, after any looks (docs/statistics.md). Nothing is decided "
+  return "All bounds hold for every distribution and every number of seeds, also under interim analyses (docs/statistics.md). Nothing is decided "
          "while runs that may test the claim are missing";
 }
 

@@ -122,7 +122,7 @@ std::string files_table(const Study& study) {
     if (damaged > 0) state += badge("damaged") + " " + format_count(damaged, "run") + " damaged and left out (<code>asymsweep check</code>)<br>";
     if (!file.writer.empty()) state += badge("not finished") + " being written by " + escaped(file.writer) + "<br>";
     if (runs.missing > 0) state += badge("not finished") + " " + count(runs.missing) + " runs missing<br>";
-    if (runs.diverged > 0) state += count(runs.diverged) + " runs diverged; each counts as one that ended as badly as it can<br>";
+    if (runs.diverged > 0) state += count(runs.diverged) + " runs diverged; each counts as the worst possible policy<br>";
     html += "<tr><td>" + link_to(file) + "<br><span class=\"quiet\">" + escaped(file.path) + "</span></td><td>" + escaped(file.results->sweep().description) +
             "<br><span class=\"quiet\">" + mathematics(setup_sentence(file.results->sweep())) + "</span></td><td class=\"number\">" + count(runs.done) + "</td><td>" +
             (state.empty() ? "complete" : state) + "</td></tr>\n";

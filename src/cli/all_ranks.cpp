@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <iostream>
 
-#include "cli/launcher.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/limits.hpp"
+#include "engine/launcher.hpp"
 
 namespace asymsweep {
 
@@ -15,7 +15,7 @@ int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) {
   if (const auto sentence = launcher_without_pmi([](const char* name) { return std::getenv(name); }))
     throw UserError(*sentence);
   std::error_code gone;  // Open MPI would say so in a line of its own, and fail later
-  if (std::filesystem::current_path(gone); gone) throw UserError("the current folder cannot be used (" + gone.message() + "): change to another with cd");
+  if ((void)std::filesystem::current_path(gone); gone) throw UserError("the current folder cannot be used (" + gone.message() + "): change to another with cd");
   const MpiSession mpi;
   const Communicator ranks;
   try {

@@ -96,6 +96,17 @@ std::optional<std::string> split_value(const std::vector<std::string>& words) {
   return std::nullopt;
 }
 
+/// Names of flags for sections that the sweep itself defines, [algorithm.NAME]: whoever reads it knows its keys.
+std::vector<std::string> own_flags(const std::vector<std::string>& words) {
+  std::vector<std::string> names;
+  for (const auto& word : words) {
+    if (!word.starts_with("--algorithm.")) continue;
+    const auto name = word.substr(2, word.find('=') - 2);
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
 /// "—train.lag": an editor made one dash of two.
 bool looks_like_a_flag(const std::string& word) {
   const auto first = unusual_character(word);
@@ -123,6 +134,9 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
   if (takes_sweep_flags)
     for (const auto& key : key_table().keys)
       known.add_options()(key.full_name().c_str(), po::value<std::string>(), key.meaning.c_str());
+  if (takes_sweep_flags)
+    for (const auto& name : own_flags(words))
+      if (!known.find_nothrow(name, false)) known.add_options()(name.c_str(), po::value<std::string>(), "");
   known.add_options()("positional", po::value<std::vector<std::string>>());
   po::positional_options_description positional;
   positional.add("positional", -1);

@@ -8,11 +8,9 @@
 #include <thread>
 
 #include "cli/arguments.hpp"
-#include "cli/status_report.hpp"
+#include "cli/status_text.hpp"
 #include "cli/terminal.hpp"
 #include "core/error.hpp"
-#include "store/file_age.hpp"
-#include "store/lock.hpp"
 #include "store/named_file.hpp"
 
 namespace asymsweep {
@@ -27,13 +25,8 @@ struct Picture {
 };
 
 Picture look(const std::string& path, bool json, int indent) {
-  // The writer first: what it finishes before it leaves is then in the table.
-  auto writer = lock_holder(path);
-  const auto file = ResultFile::open(path);  // again each time: --extend replaces it
-  auto status = read_status(file, std::move(writer), age_s(path).value_or(0));
-  if (!status.writer) status.idle_s = idle_s(path, status.last_end_s);
-  return {json ? to_json(file, status, indent) + "\n" : to_text(file, status),
-          status.complete() || !status.writer};
+  const auto status = read_status(path);  // opened again each time: --extend replaces it
+  return {json ? to_json(status, indent) + "\n" : to_text(status), status.complete() || !status.writer};
 }
 
 /// On a terminal each picture replaces the one before, however many rows of the window that takes.

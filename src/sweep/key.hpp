@@ -56,8 +56,9 @@ struct Key {
   std::vector<std::string> environments = {};  ///< used by these only; empty: by all
   std::string unit = "1";                      ///< units attribute of its axis
   std::optional<ReadWhen> read_when = {};      ///< none: every run of its environments reads it
+  bool describes = false;                      ///< says something to people alone: no run has it, and no sweep differs by it
 
-  std::string full_name() const { return section + "." + name; }
+  std::string full_name() const { return section + "." + name; }  // a section may have dots of its own
 };
 
 }  // namespace asymsweep

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <span>
 #include <sstream>
 #include <system_error>
 
@@ -35,7 +36,7 @@ struct Given {
 /// `environment`: of the sweep, for hints.
 const Key& find_key(const Assignment& assignment, const KeyTable& table, const std::optional<std::string>& environment) {
   if (const auto* key = table.find(assignment.full_name)) return *key;
-  const auto dot = assignment.full_name.find('.');
+  const auto dot = assignment.full_name.rfind('.');
   const auto section = assignment.full_name.substr(0, dot);
   std::vector<std::string> sections;
   for (const auto& key : table.keys)
@@ -62,18 +63,17 @@ Given read(const Assignment& assignment, const Key& key) {
 }
 
 /// As the flags or the file say, or by default.
-std::optional<std::string> environment_of(const std::vector<Assignment>& file, const std::vector<Flag>& flags, const KeyTable& table) {
+std::optional<std::string> environment_of(std::span<const Assignment> file, std::span<const Assignment> flags, const KeyTable& table) {
   const std::string name = "problem.environment";
-  for (const auto& [key, text] : flags)
-    if (key == name) return text;
-  for (const auto& assignment : file)
-    if (assignment.full_name == name) return assignment.text;
+  for (const auto assignments : {flags, file})
+    for (const auto& assignment : assignments)
+      if (assignment.full_name == name) return assignment.text;
   const auto* key = table.find(name);
   return key ? key->default_text : std::nullopt;
 }
 
 /// Keys in order of appearance; a flag replaces what the file says, in the file's place.
-std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector<Flag>& flags, const KeyTable& table) {
+std::vector<Given> gather(std::span<const Assignment> file, std::span<const Assignment> flags, const KeyTable& table) {
   std::vector<Given> given;
   const auto environment = environment_of(file, flags, table);
   const auto find = [&](const Key& key) {
@@ -85,8 +85,7 @@ std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector
       throw UserError(assignment.place + ": " + key.full_name() + " is given twice (first at " + earlier->place + ")");
     given.push_back(read(assignment, key));
   }
-  for (const auto& [name, text] : flags) {
-    const Assignment assignment{name, text, "--" + name, text};
+  for (const auto& assignment : flags) {
     const auto& key = find_key(assignment, table, environment);
     auto entry = read(assignment, key);
     if (const auto earlier = find(key); earlier != given.end()) *earlier = std::move(entry);
@@ -109,6 +108,21 @@ class SweepBuilder {
       : given_(std::move(given)), table_(table), origin_(std::move(origin)) {}
 
   Sweep build() {
+    make_grid();
+    check_configurations();
+    require_axes_that_are_read();
+    for (const auto& entry : given_)
+      for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
+    return std::move(sweep_);
+  }
+
+  Sweep build_checked() {
+    make_grid();
+    return std::move(sweep_);
+  }
+
+ private:
+  void make_grid() {
     fill_defaults();
     require_used_keys();
     require_exactly_one();
@@ -117,14 +131,8 @@ class SweepBuilder {
     zip_dimensions();
     put_labels_first();
     write_canonical();
-    check_configurations();
-    require_axes_that_are_read();
-    for (const auto& entry : given_)
-      for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
-    return std::move(sweep_);
   }
 
- private:
   const Given* find(std::string_view full_name) const {
     const auto found = std::ranges::find_if(given_, [&](const Given& g) { return g.key->full_name() == full_name; });
     return found == given_.end() ? nullptr : &*found;
@@ -193,10 +201,10 @@ class SweepBuilder {
     for (const auto& [entry, readers] : axes) {
       const auto& condition = entry->key->read_when->condition;
       if (readers == 0)
-        refuse(UserError(entry->place + ": " + entry->key->full_name() + " is an axis, but its values make no difference: it is read with " +
-                         condition + " only"));
+        refuse(UserError(entry->place + ": " + entry->key->full_name() + " has several values, but is read only with " + condition +
+                         ": give it one value"));
       else if (readers < all)
-        sweep_.unread.push_back(entry->key->full_name() + " is read with " + condition + " only: for " + format_count(all - readers) + " of " +
+        sweep_.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(all - readers) + " of " +
                                 format_count(all, "configuration") + " its values make no difference");
     }
   }
@@ -227,11 +235,17 @@ class SweepBuilder {
       throw UserError(find("sweep.seeds")->place + ": sweep.first_seed + sweep.seeds is over 2^32");
   }
 
+  /// The last part of its name, where no other axis has the same.
+  std::string axis_name(const Key& key) const {
+    const bool clashes = std::ranges::any_of(given_, [&](const Given& other) { return other.key != &key && other.key->name == key.name && other.values.size() > 1; });
+    return clashes ? key.full_name() : key.name;
+  }
+
   void make_dimensions() {
     for (const auto& entry : given_) {
-      if (entry.key->section == "sweep") continue;
+      if (entry.key->section == "sweep" || entry.key->describes) continue;
       if (entry.values.size() == 1) sweep_.fixed.set(entry.key->full_name(), entry.values.front());
-      else sweep_.dimensions.push_back({{{entry.key->full_name(), entry.key->name, entry.values}}});
+      else sweep_.dimensions.push_back({{{entry.key->full_name(), axis_name(*entry.key), entry.values}}});
     }
   }
 
@@ -369,9 +383,20 @@ class SweepBuilder {
 
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table) {
-  auto sweep = SweepBuilder(gather(read_assignments(text, origin), flags, table), table, origin).build();
+  auto given = read_assignments(text, origin);
+  const auto lines = given.size();
+  for (const auto& [name, value] : flags) given.push_back({name, value, "--" + name, value});
+  KeyTable own = table;
+  if (table.add_own) table.add_own(given, own);
+  const std::span<const Assignment> all = given;
+  auto sweep = SweepBuilder(gather(all.first(lines), all.subspan(lines), own), own, origin).build();
+  sweep.own_keys.assign(own.keys.begin() + static_cast<std::ptrdiff_t>(table.keys.size()), own.keys.end());
   sweep.text = text;
   return sweep;
+}
+
+Sweep parse_checked_sweep(const std::string& canonical, const std::string& origin, const KeyTable& table) {
+  return SweepBuilder(gather(read_assignments(canonical, origin), {}, table), table, origin).build_checked();
 }
 
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {

@@ -41,9 +41,12 @@ Configuration Sweep::configuration(std::size_t index) const {
 
 std::string Sweep::identity() const {
   std::istringstream lines(canonical);
-  std::string line, kept;
-  while (std::getline(lines, line))
-    if (!line.starts_with("description = ")) kept += line + "\n";
+  std::string line, section, kept;
+  while (std::getline(lines, line)) {
+    if (line.starts_with('[')) section = line;
+    const bool describes = section == "[sweep]" ? line.starts_with("description = ") : section.starts_with("[algorithm.") && line.starts_with("meaning = ");
+    if (!describes) kept += line + "\n";
+  }
   return kept;
 }
 

@@ -14,10 +14,12 @@
 
 namespace asymsweep {
 
+struct Assignment;
+
 /// A key given several values.
 struct Axis {
   std::string key;   ///< full name, "baseline.v"
-  std::string name;  ///< last part, "v"
+  std::string name;  ///< last part, "v"; the full name where two axes have the same last part
   std::vector<Value> values;
 };
 
@@ -40,6 +42,7 @@ struct Sweep {
   std::string text;                   ///< the file, verbatim
   std::vector<std::string> notes;     ///< what is allowed and may not be what was meant, a sentence each
   std::vector<std::string> unread;    ///< axes that a part of the configurations does not read, a sentence each
+  std::vector<Key> own_keys;          ///< rows of sections that the sweep itself defines, [algorithm.NAME]
   std::vector<std::string> refusals;  ///< why no new file is made of this sweep; earlier versions made some, which stay readable
   /// A sweep file in one normal form: the axes in their order, then every other key in use in the order of the table,
   /// defaults and flags applied. Parses to the same sweep, in the same order (comparison.hpp: are two sweeps the same?).
@@ -50,7 +53,8 @@ struct Sweep {
   Configuration configuration(std::size_t index) const;
   /// Index along each dimension of configuration `index`.
   std::vector<std::size_t> coordinates(std::size_t index) const;
-  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description.
+  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description, and what
+  /// algorithms mean.
   std::string identity() const;
 };
 
@@ -66,6 +70,8 @@ struct KeyTable {
   std::vector<CrossCheck> cross_checks;  ///< run on every configuration
   /// Of each group of full names exactly one must be given.
   std::vector<std::vector<std::string>> exactly_one_of;
+  /// Adds the rows of sections that a sweep itself defines, given its lines and then its flags; may write their values in a normal form.
+  std::function<void(std::vector<Assignment>& given, KeyTable& table)> add_own = {};
   const Key* find(std::string_view full_name) const;
 };
 
@@ -74,6 +80,10 @@ struct KeyTable {
 /// not use; both or neither of baseline.v and baseline.delta_v; zip of unequal axes; several values where one is allowed.
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table);
+
+/// Of `Sweep::canonical`, of a sweep that has been checked: no configuration is looked at again, and nothing is noted. For ranks that
+/// get their sweep from another.
+Sweep parse_checked_sweep(const std::string& canonical, const std::string& origin, const KeyTable& table);
 
 /// UserError where no new file is to be made of this sweep: an axis that no configuration reads, a name that looks like an option.
 void require_no_refusals(const Sweep& sweep);

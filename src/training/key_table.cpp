@@ -6,6 +6,7 @@
 #include "sweep/common_keys.hpp"
 #include "training/bandit_unit.hpp"
 #include "training/contextual_unit.hpp"
+#include "training/objectives.hpp"
 #include "training/parameters.hpp"
 
 namespace asymsweep {
@@ -57,6 +58,7 @@ KeyTable make_key_table() {
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
+  table.add_own = add_objectives;
   table.cross_checks = {check_environment, check_training, check_bandit_training, check_contextual_training};
   return table;
 }

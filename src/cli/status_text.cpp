@@ -1,0 +1,82 @@
+#include "cli/status_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "core/program_identity.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep {
+namespace {
+
+constexpr std::size_t most_ranks_listed = 32;
+
+std::string rounded(double value) { return format_number(std::round(10 * value) / 10); }
+
+/// One line a rank; of many ranks the idlest, the middle one and the busiest.
+std::string rank_lines(const StatusReport& status) {
+  std::vector<std::pair<int, RankLoad>> ranks(status.ranks.begin(), status.ranks.end());
+  if (ranks.size() > most_ranks_listed) {
+    std::ranges::stable_sort(ranks, {}, [](const auto& entry) { return entry.second.busy_s; });
+    ranks = {ranks.front(), ranks[ranks.size() / 2], ranks.back()};
+  }
+  std::string text;
+  for (const auto& [rank, load] : ranks)
+    text += "    rank " + std::to_string(rank) + ": " + format_count(load.units, "unit") + ", busy " +
+            format_duration(load.busy_s) + " (" + rounded(100 * load.busy_s / status.span_s) + " %)\n";
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const StatusReport& status) {
+  std::string text = status.path + ": " + format_count(status.units_done) + " of " + format_count(status.units, "unit") + " (" +
+                     rounded(100 * static_cast<double>(status.units_done) / static_cast<double>(status.units)) + " %), " +
+                     format_count(status.runs_done) + " of " + format_count(status.runs, "run") + ", " +
+                     format_count(status.runs_diverged) + " diverged" + (status.complete() ? ", complete" : "") + "\n";
+  text += status.writer ? "  being written by " + *status.writer + "\n" : "  nobody is writing it\n";
+  if (status.attempts == 0) return text;
+  text += "  attempt " + std::to_string(status.attempts) + ": " + rounded(status.rate_per_s) + " units a second on " +
+          format_count(status.ranks.size(), "rank") + ", busy " +
+          rounded(100 * status.load()) + " % of " + format_duration(status.span_s) + "; last unit finished " +
+          format_duration(status.idle_s) + " ago\n" + rank_lines(status);
+  if (any_other(status.programs)) text += "  trained: " + text_of(status.programs) + "\n";
+  if (const auto left_s = status.remaining_s(); left_s && !status.complete())
+    text += std::string(status.writer ? "  " : "  run again to resume: at that rate ") + format_duration(*left_s) + " left\n";
+  return text;
+}
+
+std::string to_json(const StatusReport& status, int indent) {
+  using Json = nlohmann::ordered_json;
+  Json units_by_rank = Json::object(), ranks = Json::array(), programs = Json::array();
+  for (const auto& [rank, load] : status.ranks) {
+    units_by_rank[std::to_string(rank)] = load.units;
+    ranks.push_back({{"rank", rank}, {"units", load.units}, {"busy_s", load.busy_s}});
+  }
+  for (const auto& [program, units] : status.programs) programs.push_back({{"program", program_text(program)}, {"units", units}});
+  const auto left_s = status.remaining_s();
+  return Json{{"file", status.path},
+              {"complete", status.complete()},
+              {"running", status.writer.has_value()},
+              {"writer", status.writer ? Json(*status.writer) : Json()},
+              {"units", status.units},
+              {"units_done", status.units_done},
+              {"runs", status.runs},
+              {"runs_done", status.runs_done},
+              {"runs_diverged", status.runs_diverged},
+              {"attempts", status.attempts},
+              {"busy_s", status.busy_s},
+              {"load", status.load()},
+              {"units_per_s", status.rate_per_s},
+              {"remaining_s", left_s ? Json(*left_s) : Json()},
+              {"last_unit_end_s", status.last_end_s},
+              {"units_by_rank", units_by_rank},
+              {"ranks", ranks},
+              {"programs", programs}}
+      .dump(indent, ' ', false, Json::error_handler_t::replace);  // the path may be no UTF-8
+}
+
+}  // namespace asymsweep

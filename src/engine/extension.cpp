@@ -1,0 +1,200 @@
+#include "engine/extension.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "store/unit_writer.hpp"
+#include "store/verify.hpp"
+#include "sweep/comparison.hpp"
+
+namespace asymsweep {
+namespace {
+
+/// Every key with its value: two configurations are the same run recipe if and only if their texts are the same.
+std::string text_of(const Configuration& configuration) {
+  std::string text;
+  for (const auto& [key, value] : configuration.values()) text += key + " = " + to_text(value) + "\n";
+  return text;
+}
+
+constexpr std::int64_t missing = -1;
+
+/// The sound unit that holds each run of the stored file, [configuration * seeds + seed]; `missing` where none does.
+std::vector<std::int64_t> units_of_runs(const ResultFile& file) {
+  const auto& layout = file.layout();
+  std::vector<std::int64_t> unit_of(layout.configurations() * layout.seeds, missing);
+  const auto to_run = units_to_run(file);
+  for (std::uint64_t u = 0; u < layout.units.size(); ++u) {
+    if (std::ranges::binary_search(to_run, u)) continue;
+    const auto& unit = layout.units[u];
+    const auto first = unit_of.begin() + static_cast<std::ptrdiff_t>(unit.configuration * layout.seeds + unit.seed_begin);
+    std::fill_n(first, unit.seed_count, static_cast<std::int64_t>(u));
+  }
+  return unit_of;
+}
+
+/// Some seeds of a unit.
+UnitData part(const UnitData& unit, std::uint64_t first, std::uint64_t count) {
+  const auto slice = [&](const auto& values) {
+    const auto per_seed = values.size() / unit.status.size();
+    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first * per_seed);
+    return std::decay_t<decltype(values)>(begin, begin + static_cast<std::ptrdiff_t>(count * per_seed));
+  };
+  UnitData data{{}, slice(unit.status)};
+  for (const auto& metric : unit.metrics) data.metrics.push_back(slice(metric));
+  return data;
+}
+
+/// A block of seeds of one configuration of the larger sweep, and the stored unit that holds them.
+struct Piece {
+  StoredUnit runs;
+  const RunSource* source = nullptr;  ///< null: no source has them
+  std::size_t unit = 0;               ///< of the source
+};
+
+/// The larger sweep's runs, as far as the sources have them.
+class StoredRuns {
+ public:
+  explicit StoredRuns(std::span<const RunSource> sources) {
+    for (const auto& source : sources) files_.push_back({&source, units_of_runs(source.file), source.file.unit_table()});
+  }
+
+  /// Cut where the stored unit changes.
+  std::vector<Piece> pieces(const StoredUnit& runs) const {
+    std::vector<Piece> result;
+    for (std::uint64_t seed = runs.seed_begin; seed < runs.seed_begin + runs.seed_count; ++seed) {
+      const auto found = find(runs.configuration, seed);
+      if (result.empty() || result.back().source != found.source || result.back().unit != found.unit)
+        result.push_back(found);
+      result.back().runs.seed_count += 1;
+    }
+    return result;
+  }
+
+  /// StorageError when the unit is not any more what it was when it was looked at: what is copied gets a checksum of its
+  /// own, which would vouch for anything.
+  UnitData data(const Piece& piece) const {
+    const auto& [source, units, table] = file_of(piece);
+    const auto unit = source->file.unit_data(piece.unit);
+    if (unit_checksum(unit) != table.checksum[piece.unit])
+      throw StorageError(source->file.path() + " changed, or was read otherwise, while it was being copied: try again");
+    return part(unit, piece.runs.seed_begin - source->place.first_stored_seed - source->file.layout().units[piece.unit].seed_begin,
+                piece.runs.seed_count);
+  }
+
+  UnitRecord record(const Piece& piece) const {
+    const auto& [source, units, table] = file_of(piece);
+    const double share = static_cast<double>(piece.runs.seed_count) /
+                         static_cast<double>(source->file.layout().units[piece.unit].seed_count);
+    return {.rank = table.rank[piece.unit], .attempt = table.attempt[piece.unit], .start = table.start[piece.unit],
+            .duration = share * table.duration[piece.unit], .program = table.program[piece.unit]};
+  }
+
+ private:
+  struct File {
+    const RunSource* source;
+    std::vector<std::int64_t> unit_of;  ///< units_of_runs
+    UnitTable table;
+  };
+
+  const File& file_of(const Piece& piece) const { return *std::ranges::find(files_, piece.source, &File::source); }
+
+  Piece find(std::uint64_t configuration, std::uint64_t seed) const {
+    for (const auto& [source, unit_of, table] : files_) {
+      const auto& [stored_configuration, first_seed] = source->place;
+      const auto seeds = source->file.layout().seeds;
+      const auto stored = stored_configuration[configuration];
+      if (!stored || seed < first_seed || seed >= first_seed + seeds) continue;
+      const auto unit = unit_of[*stored * seeds + seed - first_seed];
+      if (unit != missing) return {{configuration, seed, 0}, source, static_cast<std::size_t>(unit)};
+    }
+    return {{configuration, seed, 0}};
+  }
+
+  std::vector<File> files_;
+};
+
+/// A unit of the new file and what it is put together from; nothing when it is to be computed.
+struct NewUnit {
+  StoredUnit runs;
+  std::vector<Piece> pieces;
+};
+
+/// Cuts a unit where runs that are there meet runs that are not, or runs of another program.
+void append_units(std::vector<NewUnit>& units, const StoredUnit& unit, const StoredRuns& stored) {
+  for (const auto& piece : stored.pieces(unit)) {
+    const bool cut = piece.runs.seed_begin == unit.seed_begin || !piece.source || units.back().pieces.empty() ||
+                     stored.record(piece).program != stored.record(units.back().pieces.back()).program;
+    if (cut) units.push_back({{unit.configuration, piece.runs.seed_begin, 0}, {}});
+    units.back().runs.seed_count += piece.runs.seed_count;
+    if (piece.source) units.back().pieces.push_back(piece);
+  }
+}
+
+void append(UnitData& data, const UnitData& more) {
+  for (std::size_t m = 0; m < data.metrics.size(); ++m)
+    data.metrics[m].insert(data.metrics[m].end(), more.metrics[m].begin(), more.metrics[m].end());
+  data.status.insert(data.status.end(), more.status.begin(), more.status.end());
+}
+
+void copy_unit(UnitWriter& writer, std::uint64_t unit, const std::vector<Piece>& pieces, const StoredRuns& stored) {
+  auto data = stored.data(pieces.front());
+  auto record = stored.record(pieces.front());
+  for (const auto& piece : std::span(pieces).subspan(1)) {
+    append(data, stored.data(piece));
+    const auto more = stored.record(piece);
+    record.attempt = std::max(record.attempt, more.attempt);
+    record.duration += more.duration;
+  }
+  writer.write({unit, std::move(data), record});
+}
+
+}  // namespace
+
+std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger) {
+  if (stored.root_seed != larger.root_seed || stored.first_seed < larger.first_seed ||
+      stored.first_seed + stored.seeds > larger.first_seed + larger.seeds)
+    return std::nullopt;
+  std::unordered_map<std::string, std::uint64_t> index_of;
+  for (std::uint64_t c = 0; c < larger.configuration_count(); ++c) index_of.emplace(text_of(larger.configuration(c)), c);
+  Extension extension{.stored_configuration = std::vector<std::optional<std::uint64_t>>(larger.configuration_count()),
+                      .first_stored_seed = stored.first_seed - larger.first_seed};
+  for (std::uint64_t c = 0; c < stored.configuration_count(); ++c) {
+    const auto found = index_of.find(text_of(stored.configuration(c)));
+    if (found == index_of.end()) return std::nullopt;
+    extension.stored_configuration[found->second] = c;
+  }
+  return extension;
+}
+
+std::string obstacle(const Sweep& stored, const Sweep& larger) {
+  const auto any = stored.configuration(0);  // its keys are those of all
+  for (const auto& [key, value] : any.values()) {
+    const auto before = values_of(stored, key), after = values_of(larger, key);
+    const auto kept = [&](const Value& v) { return std::ranges::find(after, v) != after.end(); };
+    if (!std::ranges::all_of(before, kept)) return differs(key, text_of(before), text_of(after));
+  }
+  if (stored.root_seed != larger.root_seed)
+    return differs("sweep.root_seed", std::to_string(stored.root_seed), std::to_string(larger.root_seed));
+  if (stored.first_seed < larger.first_seed)
+    return differs("sweep.first_seed", std::to_string(stored.first_seed), std::to_string(larger.first_seed));
+  if (stored.first_seed + stored.seeds > larger.first_seed + larger.seeds)
+    return differs("sweep.seeds", std::to_string(stored.seeds), std::to_string(larger.seeds));
+  return first_difference(stored, larger).value_or("its axes are zipped otherwise");
+}
+
+void create_from_runs(const std::string& path, Layout layout, std::span<const RunSource> sources, IfExists if_exists) {
+  const StoredRuns stored(sources);
+  std::vector<NewUnit> units;
+  for (const auto& unit : layout.units) append_units(units, unit, stored);
+  layout.units.clear();
+  for (const auto& unit : units) layout.units.push_back(unit.runs);
+
+  create_result_file(path, layout, if_exists, [&](UnitWriter& writer) {
+    for (std::uint64_t u = 0; u < units.size(); ++u)
+      if (!units[u].pieces.empty()) copy_unit(writer, u, units[u].pieces, stored);
+  });
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,111 @@
+#include "engine/result_layout.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/hash.hpp"
+#include "core/text.hpp"
+#include "training/checkpoints.hpp"
+#include "training/key_table.hpp"
+
+namespace asymsweep {
+namespace {
+
+bool all_numbers(const std::vector<Value>& values) {
+  return std::ranges::all_of(values, [](const Value& value) { return std::holds_alternative<double>(value); });
+}
+
+/// Numbers stay numbers; an axis with a word or a vector in it is text.
+StoredCoordinate axis_coordinate(const Sweep& sweep, const Axis& axis, const std::string& dimension) {
+  StoredCoordinate coordinate{.name = axis.name, .dimensions = {dimension}, .values = {}, .units = "1",
+                              .long_name = axis.key};
+  if (const auto* key = key_table().find(axis.key)) {
+    coordinate.units = key->unit;
+    coordinate.long_name = key->meaning;
+  }
+  for (const auto& key : sweep.own_keys)
+    if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
+  if (all_numbers(axis.values)) {
+    std::vector<double> numbers;
+    for (const auto& value : axis.values) numbers.push_back(std::get<double>(value));
+    coordinate.values = std::move(numbers);
+  } else {
+    std::vector<std::string> texts;
+    for (const auto& value : axis.values) texts.push_back(to_text(value));
+    coordinate.values = std::move(texts);
+  }
+  return coordinate;
+}
+
+StoredCoordinate counted(std::string name, std::uint64_t first, std::size_t count, std::string long_name) {
+  std::vector<std::int64_t> values(count);
+  std::iota(values.begin(), values.end(), static_cast<std::int64_t>(first));
+  return {.name = name, .dimensions = {name}, .values = std::move(values), .units = "1",
+          .long_name = std::move(long_name)};
+}
+
+/// `step` of each checkpoint; when train.steps is an axis, per value of it.
+StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
+  StoredCoordinate coordinate{.name = "step", .dimensions = {"checkpoint"}, .values = {}, .units = "1",
+                              .long_name = "gradient steps taken at a checkpoint"};
+  std::vector<double> horizons;
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes)
+      if (axis.key == "train.steps") {
+        coordinate.dimensions = {dimension.name(), "checkpoint"};
+        for (const auto& value : axis.values) horizons.push_back(std::get<double>(value));
+      }
+  if (horizons.empty()) horizons.push_back(sweep.fixed.number("train.steps"));
+  std::vector<std::int64_t> steps;
+  for (const double horizon : horizons)
+    for (const auto step : checkpoint_steps(static_cast<std::uint64_t>(horizon), plan.checkpoints, plan.spacing))
+      steps.push_back(static_cast<std::int64_t>(step));
+  coordinate.values = std::move(steps);
+  return coordinate;
+}
+
+}  // namespace
+
+std::vector<WorkUnit> sweep_units(const Sweep& sweep) {
+  std::vector<double> costs(sweep.configuration_count());
+  for (std::size_t c = 0; c < costs.size(); ++c) costs[c] = nominal_cost_s(sweep.configuration(c));
+  return order_units(costs, sweep.seeds, lanes_per_block);
+}
+
+Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
+  Layout layout;
+  layout.seeds = static_cast<std::size_t>(sweep.seeds);
+  layout.checkpoints = plan.checkpoints;
+  for (const auto& dimension : sweep.dimensions) layout.axes.push_back({dimension.name(), dimension.size()});
+  for (const auto& metric : plan.metrics)
+    layout.metrics.push_back({metric.name, metric.curve(), metric.unit, metric.long_name});
+  return layout;
+}
+
+bool same_shape(const Layout& stored, const Layout& wanted) {
+  const auto names = [](const Layout& layout) {
+    std::vector<std::string> list;
+    for (const auto& metric : layout.metrics) list.push_back(metric.name + (metric.curve ? " (curve)" : ""));
+    return list;
+  };
+  return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
+}
+
+Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
+  Layout layout = result_shape(sweep, plan);
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(sweep, axis, dimension.name()));
+  layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));
+  layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
+  layout.coordinates.push_back(step_coordinate(sweep, plan));
+  for (const auto& unit : sweep_units(sweep))
+    layout.units.push_back({unit.configuration, unit.seed_begin, unit.seed_count});
+  layout.attributes["name"] = sweep.name;
+  layout.attributes["description"] = sweep.description;
+  layout.attributes["sweep_text"] = sweep.text;
+  layout.attributes["sweep_canonical"] = sweep.canonical;
+  layout.attributes["identity"] = hash_hex(sweep.identity());
+  return layout;
+}
+
+}  // namespace asymsweep

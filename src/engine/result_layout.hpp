@@ -1,0 +1,26 @@
+#pragma once
+// From a sweep to what its result file holds: the bridge between the words of the sweep and those of the store.
+
+#include <string>
+#include <vector>
+
+#include "scheduler/unit_order.hpp"
+#include "store/layout.hpp"
+#include "sweep/sweep.hpp"
+#include "training/unit.hpp"
+
+namespace asymsweep {
+
+/// Units of a sweep, in scheduling order: the same on every machine and any number of ranks.
+std::vector<WorkUnit> sweep_units(const Sweep& sweep);
+
+/// Axes, seeds, checkpoints and metrics: what decides where a result lies. No coordinates, units or attributes.
+Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);
+
+/// The same metrics and checkpoints: another version of this program may have others.
+bool same_shape(const Layout& stored, const Layout& wanted);
+
+/// The whole layout but for the attributes that tell of the running program.
+Layout result_layout(const Sweep& sweep, const TrainingPlan& plan);
+
+}  // namespace asymsweep

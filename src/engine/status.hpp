@@ -1,0 +1,42 @@
+#pragma once
+// What a result file says about the work on it.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/programs.hpp"
+
+namespace asymsweep {
+
+/// What one rank did in the latest attempt.
+struct RankLoad {
+  std::uint64_t units = 0;
+  double busy_s = 0;  ///< training time of its finished units
+};
+
+struct StatusReport {
+  std::string path;
+  std::uint64_t units = 0, units_done = 0, runs = 0, runs_done = 0, runs_diverged = 0;
+  int attempts = 0;
+  double busy_s = 0;                   ///< training time of all finished units
+  double span_s = 0;                   ///< of the latest attempt, from its first unit to now, or to its last unit when it is over
+  double last_end_s = 0;               ///< end of the latest finished unit, s since the epoch by the writer's clock
+  double idle_s = 0;                   ///< since then; while it is written since the last write, as the writer's clock may differ
+  double rate_per_s = 0;               ///< units finished a second: of the last minute while it runs, of the whole attempt after
+  std::map<int, RankLoad> ranks;       ///< latest attempt
+  std::optional<std::string> writer;   ///< who is writing the file now
+  std::vector<ProgramShare> programs;  ///< who trained the units
+
+  bool complete() const { return units_done == units; }
+  std::optional<double> remaining_s() const;
+  /// Share of the attempt's span that its ranks spent in units that they finished.
+  double load() const;
+};
+
+/// Works while the sweep runs, and after a crash. Units whose record makes no sense count as not done. StorageError.
+StatusReport read_status(const std::string& path);
+
+}  // namespace asymsweep

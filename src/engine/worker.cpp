@@ -1,0 +1,195 @@
+#include "engine/worker.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "core/clock.hpp"
+#include "core/error.hpp"
+#include "core/limits.hpp"
+#include "core/program_identity.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep {
+namespace {
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// Of the exception in hand: an environment or a metric of others may throw anything.
+std::string what_went_wrong() {
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "an exception of unknown type";
+  }
+}
+
+/// How long a finished unit may wait to be written: what a kill can cost beyond the unit in hand.
+constexpr double moment_s = 0.1;
+
+}  // namespace
+
+void CostModel::learn(double nominal_s, double measured_s) { slowest_ = std::max(slowest_, measured_s / nominal_s); }
+
+double CostModel::predict(double nominal_s) const { return 1.2 * nominal_s * (slowest_ > 0 ? slowest_ : 1); }
+
+Worker::Worker(const Surroundings& surroundings)
+    : with_(surroundings) {
+  constexpr double ticks_per_s = 1e6;
+  epoch_at_start_s_ = static_cast<double>(with_.ranks.broadcast(static_cast<std::int64_t>(epoch_s() * ticks_per_s))) / ticks_per_s;
+  start_ = last_look_ = last_write_ = Clock::now();
+}
+
+void Worker::work() {
+  try {
+    work_until_told();
+  } catch (...) {  // the other ranks must hear of it: they would wait for this one at the end
+    fail(trouble_in_hand(on_this_rank()));
+  }
+  try_write();  // also after a stop or an error: what was trained is kept
+}
+
+void Worker::work_until_told() {
+  while (!must_stop()) {
+    const auto start = Clock::now();
+    const auto drawn = with_.board.draw();
+    tally_.schedule_s += seconds_since(start);
+    if (!drawn) break;
+    const auto unit = with_.assignment.pending[*drawn];
+    if (!in_time(with_.assignment.units[unit])) continue;                   // a cheaper one may fit, here or on another rank
+    write_overdue(cost_.predict(nominal_s(with_.assignment.units[unit])));  // nothing waits for a long unit
+    if (!failure_) try_unit(unit);
+  }
+}
+
+void Worker::try_unit(std::uint64_t unit) {
+  try {
+    train(unit);
+  } catch (const std::bad_alloc&) {
+    fail(trouble_in_hand());
+  } catch (...) {
+    const auto error = what_went_wrong();
+    with_.board.call_stop(exit_internal_error);  // nobody waits for the search
+    fail({exit_internal_error, "internal error" + on_this_rank() + ", unit " + std::to_string(unit) +
+                                   culprit_if_found(with_.assignment.units[unit]) + ": " + error});
+  }
+}
+
+void Worker::try_write() {
+  try {
+    write_finished();
+  } catch (...) {
+    fail(trouble_in_hand(on_this_rank() + " while it wrote results"));
+  }
+}
+
+/// What would have waited a moment or longer in `ahead_s` from now.
+void Worker::write_overdue(double ahead_s) {
+  if (!finished_.empty() && seconds_since(last_write_) + ahead_s >= moment_s) try_write();
+}
+
+std::string Worker::on_this_rank() const { return " on rank " + std::to_string(with_.ranks.rank()); }
+
+void Worker::fail(const Trouble& trouble) {
+  if (!failure_) failure_ = Failure{with_.ranks.rank(), trouble.exit_code, trouble.sentence};
+  with_.board.call_stop(trouble.exit_code);
+}
+
+/// Empty where the search fails: what happens in it must not hide the error that it is about.
+std::string Worker::culprit_if_found(const StoredUnit& unit) const try {
+  return ", " + describe(culprit(unit));
+} catch (...) {
+  return "";
+}
+
+/// The first seed that fails alone too; the whole unit when none does, or a signal or want of memory ends the search.
+StoredUnit Worker::culprit(const StoredUnit& unit) const {
+  const auto configuration = with_.sweep.configuration(unit.configuration);
+  for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
+      if (!train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1}, [this] { return with_.observer.stop_asked(); })) return unit;
+    } catch (const std::bad_alloc&) {
+      return unit;
+    } catch (...) {
+      return {unit.configuration, seed, 1};
+    }
+  return unit;
+}
+
+/// "configuration 12 (train.lag = 5, baseline.v = 0.1), seeds 8 to 15"
+std::string Worker::describe(const StoredUnit& unit) const {
+  const auto at = with_.sweep.coordinates(unit.configuration);
+  std::vector<std::string> values;
+  for (std::size_t d = 0; d < at.size(); ++d)
+    for (const auto& axis : with_.sweep.dimensions[d].axes)
+      values.push_back(axis.key + " = " + to_text(axis.values[at[d]]));
+  const auto first = with_.sweep.first_seed + unit.seed_begin;
+  return "configuration " + std::to_string(unit.configuration) + (values.empty() ? "" : " (" + join(values) + ")") +
+         (unit.seed_count == 1 ? ", seed " + std::to_string(first)
+                               : ", seeds " + std::to_string(first) + " to " + std::to_string(first + unit.seed_count - 1));
+}
+
+void Worker::train(std::uint64_t unit) {
+  const auto& block = with_.assignment.units[unit];
+  const auto configuration = with_.sweep.configuration(block.configuration);
+  const auto start = Clock::now();
+  auto trained = train_unit(with_.plan, configuration, {with_.sweep.first_seed + block.seed_begin, block.seed_count},
+                            [this] {
+                              write_overdue(0);  // this unit takes longer than was foreseen
+                              return must_stop();
+                            });
+  if (!trained) return;
+  const double duration_s = seconds_since(start);
+  cost_.learn(nominal_s(block), duration_s);
+  finished_.push_back({unit, UnitData{std::move(trained->metrics), std::move(trained->status)}, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = duration_s, .program = program_identity()}});
+}
+
+void Worker::write_finished() {
+  const auto start = Clock::now();
+  const auto units = std::exchange(finished_, {});
+  with_.writer.write(units);
+  last_write_ = Clock::now();
+  tally_.write_s += seconds_since(start);
+  for (const auto& [unit, data, record] : units) {
+    with_.board.report_finished();
+    const auto& block = with_.assignment.units[unit];
+    tally_.units += 1;
+    tally_.runs += static_cast<double>(block.seed_count);
+    tally_.diverged_runs += static_cast<double>(std::ranges::count(data.status, 2));
+    tally_.seed_steps += static_cast<double>(block.seed_count) *
+                         with_.sweep.configuration(block.configuration).number("train.steps");
+    tally_.busy_s += record.duration;
+  }
+  if (with_.ranks.rank() == 0) with_.observer.progress(with_.board.finished());
+  tally_.schedule_s += seconds_since(last_write_);
+}
+
+double Worker::nominal_s(const StoredUnit& unit) const {
+  return static_cast<double>(unit.seed_count) * nominal_cost_s(with_.sweep.configuration(unit.configuration));
+}
+
+bool Worker::in_time(const StoredUnit& unit) const {
+  return with_.assignment.time_limit_s == 0 ||
+         seconds_since(start_) + cost_.predict(nominal_s(unit)) < with_.assignment.time_limit_s;
+}
+
+/// A signal here, a file that is gone, or a stop called by any rank. Asked in the middle of training too; looks at the
+/// board only now and then, which also lets MPI serve the other ranks' draws.
+bool Worker::must_stop() {
+  if (with_.observer.stop_asked()) {
+    with_.board.call_stop(exit_stopped_early);
+    return true;
+  }
+  if (with_.keeper && with_.keeper->failed()) {
+    with_.board.call_stop(exit_storage_failed);  // its sentence comes when all ranks have stopped writing
+    return true;
+  }
+  if (seconds_since(last_look_) < 0.02) return false;
+  last_look_ = Clock::now();
+  return with_.board.stop_code() != 0;
+}
+
+}  // namespace asymsweep
