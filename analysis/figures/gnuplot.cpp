@@ -160,7 +160,7 @@ void Gnuplot::finish() {
   const auto has = [&](const char* word) { return said.find(word) != said.npos; };
   if (is_limited_in_memory() && (WIFSIGNALED(status) || has("memory") || has("map segment") || has("alloc"))) throw not_enough_memory();
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-    throw LimitError("gnuplot was killed while it drew " + picture_ + ", as the system does where memory ends: give the job more memory, or fewer ranks a machine");
+    throw LimitError("gnuplot was killed while it drew " + picture_ + ": the machine or its control group has too little memory; give the job more, or start fewer ranks on a machine");
   throw StorageError("gnuplot failed to draw " + picture_ + (said.empty() ? "" : ": " + said));
 }
 
