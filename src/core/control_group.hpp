@@ -9,9 +9,9 @@ namespace asymsweep {
 
 /// Nothing where there is no limit.
 struct GroupLimits {
-  std::optional<double> cores;              ///< processor time in a second of wall time
+  std::optional<double> cores;  ///< processor time in a second of wall time
   std::optional<std::uint64_t> memory_bytes;
-  std::optional<std::uint64_t> tasks;       ///< processes and threads
+  std::optional<std::uint64_t> tasks;  ///< processes and threads
 };
 
 /// The tightest of the group and of those around it. Control groups of version 2 and 1 (Linux, Documentation/admin-guide/cgroup-v2

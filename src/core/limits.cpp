@@ -108,8 +108,8 @@ bool is_limited_in_memory() { return !memory_allowed().empty(); }
 LimitError not_enough_memory() {
   const auto allowed = memory_allowed();
   const auto group = control_group_limits().memory_bytes;
-  return LimitError("not enough memory: " + (!allowed.empty() ? "a process " + allowed :
-                    group ? "this control group may have " + format_bytes(static_cast<double>(*group)) + " (memory.max)" : "the machine has no more") +
+  return LimitError("not enough memory: " + (!allowed.empty() ? "a process " + allowed : group ? "this control group may have " + format_bytes(static_cast<double>(*group)) + " (memory.max)"
+                                                                                               : "the machine has no more") +
                     "; raise the limit, start fewer ranks on a machine, or use a smaller sweep");
 }
 

@@ -64,7 +64,6 @@ bool process_is_alive(const std::string& pid_text) {
   return pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
 }
 
-
 /// By its words: by its process where that can be seen, else by its heartbeat.
 bool holder_is_alive(const std::map<std::string, std::string>& holder, const std::string& lock_path) {
   if (!holder.contains("pid")) return false;
