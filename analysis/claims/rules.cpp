@@ -128,7 +128,7 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
   const auto fewest = fewest_instances_at(facts.error_rate_);
   verdict.is_final = facts.violations_ > 0;
   verdict.decision = verdict.is_final ? Decision::refuted : draws < fewest ? Decision::undecided
-                                                                                     : Decision::supported;
+                                                                           : Decision::supported;
   verdict.n = instances;
   verdict.estimate = draws == instances ? static_cast<double>(violating) / static_cast<double>(instances) : 1 - facts.violating_.share();
   const auto holding = facts.violating_.interval();

@@ -27,7 +27,9 @@ std::vector<const StudyVerdict*> with(const Study& study, Decision decision) {
 std::string names(const std::vector<const StudyVerdict*>& verdicts) {
   std::string text;
   for (std::size_t i = 0; i < verdicts.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == verdicts.size() ? " and " : ", ") + verdicts[i]->claim->id;
+    text += (i == 0 ? "" : i + 1 == verdicts.size() ? " and "
+                                                    : ", ") +
+            verdicts[i]->claim->id;
   return text;
 }
 
@@ -100,8 +102,9 @@ std::string verdict_rows(const Study& study) {
 }
 
 std::string claims_by_files(const Study& study) {
-  std::string html = "<h2>Claims by files</h2>\n<p class=\"quiet\">The verdict of each file at the shared error rate, with the number that made it. –: no run of the file tests the claim.</p>\n"
-                     "<div class=\"wide\"><table class=\"matrix\"><thead><tr><th></th>";
+  std::string html =
+      "<h2>Claims by files</h2>\n<p class=\"quiet\">The verdict of each file at the shared error rate, with the number that made it. –: no run of the file tests the claim.</p>\n"
+      "<div class=\"wide\"><table class=\"matrix\"><thead><tr><th></th>";
   for (const auto& file : study.files) html += "<th>" + link_to(file) + "</th>";
   html += "</tr></thead><tbody>\n";
   for (const auto& verdict : study.verdicts) {

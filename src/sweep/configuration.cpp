@@ -67,7 +67,7 @@ std::map<std::string, Value> Configuration::section(std::string_view prefix) con
   std::map<std::string, Value> found;
   for (auto at = shared_->lower_bound(prefix); at != shared_->end() && at->first.starts_with(prefix); ++at)
     found[at->first.substr(prefix.size())] = at->second;
-  for (const auto& [name, value] : own_)
+  for (const auto& [name, value] : *own_)
     if (name.starts_with(prefix)) found[name.substr(prefix.size())] = value;
   return found;
 }
