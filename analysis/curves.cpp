@@ -72,7 +72,7 @@ CurveSum::CurveSum(const Results& results, std::size_t configuration, std::size_
   }
 }
 
-void CurveSum::add(const StoredUnit& unit, const UnitData& data) {
+void CurveSum::add(const RunBlock& unit, const BlockResults& data) {
   for (auto& curve : curves_) {
     const auto& values = data.metrics[curve.metric];
     for (std::size_t s = 0; s < unit.seed_count; ++s) {

@@ -97,7 +97,7 @@ std::vector<std::uint64_t> Results::checkpoint_steps(std::size_t index) const {
 }
 
 bool Results::has_metric(const std::string& name) const {
-  return std::ranges::any_of(file_.layout().metrics, [&](const StoredMetric& metric) { return metric.name == name; });
+  return std::ranges::any_of(file_.layout().metrics, [&](const MetricInfo& metric) { return metric.name == name; });
 }
 
 bool Results::was_extended() const {

@@ -18,7 +18,7 @@ struct Collected {
   void release() { final = {}, initial = {}, limit = {}, status = {}, curves = {}; }
 };
 
-void keep(const std::vector<double>& from, const StoredUnit& unit, std::vector<double>& to) {
+void keep(const std::vector<double>& from, const RunBlock& unit, std::vector<double>& to) {
   std::ranges::copy(from, to.begin() + static_cast<std::ptrdiff_t>(unit.seed_begin));
 }
 
@@ -87,7 +87,7 @@ std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, 
     CurveSum sum(results, tasks[t].configuration, seeds);
     auto& one = collected[i];
     bool any = false;
-    results.visit_units({tasks[t]}, 1, [&](std::size_t, const StoredUnit& unit, const UnitData& data) {
+    results.visit_units({tasks[t]}, 1, [&](std::size_t, const RunBlock& unit, const BlockResults& data) {
       keep(data.metrics[final], unit, one.final);
       keep(data.metrics[initial], unit, one.initial);
       if (has_limit) keep(data.metrics[limit], unit, one.limit);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -179,15 +180,39 @@ void draw_figure(const std::string& stem, const std::string& body, FigureSize si
   out << header(stem.substr(stem.rfind('/') + 1), size) << common_style << body << "unset output\n";
   out.close();
   if (!out) fail_storage("cannot write", script, errno);
-  Gnuplot svg(script, "svg", stem, Gnuplot::IfTooMany::wait);
-  std::optional<Gnuplot> png;
+  constexpr std::array formats = {"svg", "png", "pdf"};
+  std::array<std::optional<Gnuplot>, formats.size()> drawings;  // side by side, or one by one where no more processes can be made
+  for (std::size_t i = 0; i < formats.size(); ++i) try {
+      drawings[i].emplace(script, formats[i], stem, i == 0 ? Gnuplot::IfTooMany::wait : Gnuplot::IfTooMany::fail);
+    } catch (const LimitError&) {
+      if (i == 0) throw;
+      for (auto& earlier : drawings) {
+        if (earlier) earlier->finish();
+        earlier.reset();
+      }
+      drawings[i].emplace(script, formats[i], stem, Gnuplot::IfTooMany::wait);
+    }
+  for (auto& drawing : drawings)
+    if (drawing) drawing->finish();
+}
+
+void draw_file(const std::string& path, const std::string& body, FigureSize size) {
+  const auto dot = path.rfind('.');
+  const auto stem = path.substr(0, dot), script = path + ".gp.partial";
+  errno = 0;
+  std::ofstream out(script, std::ios::binary);
+  out << header("figure", size) << common_style << body << "unset output\n";
+  out.close();
+  if (!out) fail_storage("cannot write", script, errno);
+  std::error_code kept;
   try {
-    png.emplace(script, "png", stem, Gnuplot::IfTooMany::fail);  // side by side
-  } catch (const LimitError&) {
+    Gnuplot drawing(script, path.substr(dot + 1).c_str(), stem, Gnuplot::IfTooMany::wait);
+    drawing.finish();
+  } catch (...) {
+    std::filesystem::remove(script, kept);
+    throw;
   }
-  svg.finish();
-  if (!png) png.emplace(script, "png", stem, Gnuplot::IfTooMany::wait);
-  png->finish();
+  std::filesystem::remove(script, kept);
 }
 
 void remove_figures(const std::string& folder) {
@@ -200,7 +225,7 @@ void remove_figures(const std::string& folder) {
   }
   if (unreadable) fail_storage("cannot read the folder", folder, unreadable.value());
   for (auto& path : scripts)
-    for (const char* ending : {"svg", "png", "pdf", "gp"}) {
+    for (const char* ending : {"svg", "png", "pdf", "csv", "gp"}) {
       std::error_code error;
       std::filesystem::remove(path.replace_extension(ending), error);
       if (error) throw StorageError("cannot remove " + path.string() + ": " + error.message());

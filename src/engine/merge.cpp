@@ -132,7 +132,7 @@ MergeReport merge_files(const std::vector<std::string>& paths, const std::string
   for (const auto& shard : shards) sources.push_back({shard.file, *find_extension(shard.sweep, sweep)});
   require_one_rule(shards, observer);
   create_from_runs(path, merged_layout(sweep, shards), sources, IfExists::refuse);
-  return {.path = path, .first_seed = sweep.first_seed, .seeds = sweep.seeds, .runs = sweep.configuration_count() * sweep.seeds, .missing = missing_runs(path)};
+  return {.path = path, .first_seed = sweep.first_seed, .seeds = sweep.seeds, .runs = sweep.planned_count() * sweep.seeds, .missing = missing_runs(path)};
 }
 
 }  // namespace asymsweep

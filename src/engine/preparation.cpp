@@ -178,6 +178,7 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
   auto sweep = parse_stored(file);
   assignment.pending = units_to_run(file);
   assignment.units = file.layout().units;
+  assignment.offsets = file.offsets();
   const auto attempts = file.unit_table().attempt;
   for (std::size_t u = 0; u < attempts.size(); ++u)
     if (!std::ranges::binary_search(assignment.pending, u)) assignment.attempt = std::max(assignment.attempt, attempts[u] + 1);

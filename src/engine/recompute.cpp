@@ -36,14 +36,13 @@ std::vector<std::uint64_t> others_units(const ResultFile& file, const Sweep& swe
 
 std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, std::uint64_t unit, const Cancelled& cancelled) {
   const auto& runs = file.layout().units[unit];
-  auto again = train_unit(plan, sweep.configuration(runs.configuration), {sweep.first_seed + runs.seed_begin, runs.seed_count}, cancelled);
-  if (!again) return std::nullopt;
+  const auto fresh = train_unit(plan, sweep.configuration(runs.configuration), {sweep.first_seed + runs.seed_begin, runs.seed_count}, cancelled);
+  if (!fresh) return std::nullopt;
   const auto stored = file.unit_data(unit);
-  const UnitData fresh{std::move(again->metrics), std::move(again->status)};
-  if (unit_checksum(fresh) == unit_checksum(stored)) return std::nullopt;
+  if (unit_checksum(*fresh) == unit_checksum(stored)) return std::nullopt;
   std::vector<std::string> differing;
   for (std::size_t m = 0; m < stored.metrics.size(); ++m)
-    if (std::memcmp(fresh.metrics[m].data(), stored.metrics[m].data(), 8 * stored.metrics[m].size()) != 0)
+    if (std::memcmp(fresh->metrics[m].data(), stored.metrics[m].data(), 8 * stored.metrics[m].size()) != 0)
       differing.push_back(file.layout().metrics[m].name);
   if (differing.empty()) differing.emplace_back("status");
   return name_of_unit(file.layout(), unit) + ": trained again, it differs in " + join(differing);

@@ -68,7 +68,7 @@ StatusReport read_status(const std::string& path) {
     status.rate_per_s = lately ? static_cast<double>(recent) / recent_s : static_cast<double>(all) / status.span_s;
   }
   // Of finished units only: of another one, runs may be written that do not count yet.
-  std::vector<std::vector<StoredUnit>> finished(layout.configurations());
+  std::vector<std::vector<RunBlock>> finished(layout.configurations());
   for (std::size_t u = 0; u < layout.units.size(); ++u)
     if (done(u)) finished[layout.units[u].configuration].push_back(layout.units[u]);
   for (std::size_t c = 0; c < finished.size(); ++c) {

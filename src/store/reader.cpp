@@ -126,20 +126,20 @@ std::size_t ResultFile::metric_index(std::string_view name) const {
   throw StorageError(path() + " has no metric " + std::string(name));
 }
 
-StoredUnit ResultFile::whole(std::uint64_t configuration) const {
+RunBlock ResultFile::whole(std::uint64_t configuration) const {
   if (configuration >= layout_.configurations())
     throw std::out_of_range("configuration " + std::to_string(configuration) + " of " +
                             std::to_string(layout_.configurations()));
   return {configuration, 0, layout_.seeds};
 }
 
-std::vector<double> ResultFile::metric_values(std::size_t index, const StoredUnit& runs) const {
+std::vector<double> ResultFile::metric_values(std::size_t index, const RunBlock& runs) const {
   const std::size_t per_seed = schema::values_per_seed(layout_, layout_.metrics.at(index));
   const std::uint64_t first = (runs.configuration * layout_.seeds + runs.seed_begin) * per_seed;
   return read_values<double>(offsets_.metrics[index] + first * sizeof(double), runs.seed_count * per_seed);
 }
 
-std::vector<std::int8_t> ResultFile::status_values(const StoredUnit& runs) const {
+std::vector<std::int8_t> ResultFile::status_values(const RunBlock& runs) const {
   return read_values<std::int8_t>(offsets_.status + runs.configuration * layout_.seeds + runs.seed_begin,
                                   runs.seed_count);
 }
@@ -156,8 +156,8 @@ std::vector<std::int8_t> ResultFile::status(std::uint64_t configuration) const {
   return status_values(whole(configuration));
 }
 
-UnitData ResultFile::run_data(const StoredUnit& runs) const {
-  UnitData data;
+BlockResults ResultFile::run_data(const RunBlock& runs) const {
+  BlockResults data;
   for (std::size_t m = 0; m < layout_.metrics.size(); ++m) data.metrics.push_back(metric_values(m, runs));
   data.status = status_values(runs);
   return data;

@@ -113,11 +113,17 @@ struct Blank {
 /// Ascending.
 std::vector<Blank> blanks(const DatasetOffsets& offsets, const Layout& layout) {
   constexpr auto nan = std::bit_cast<std::uint64_t>(std::numeric_limits<double>::quiet_NaN());
-  constexpr std::uint64_t zero = 0, no_rank = std::numeric_limits<std::uint64_t>::max();  // -1 twice
+  constexpr std::uint64_t zero = 0, all_ones = std::numeric_limits<std::uint64_t>::max(), no_rank = all_ones;  // -1 twice, or eight times
   std::vector<Blank> result;
   for (std::size_t m = 0; m < offsets.metrics.size(); ++m)
     result.push_back({{offsets.metrics[m], schema::metric_elements(layout, layout.metrics[m]) * sizeof(double)}, nan});
-  result.push_back({{offsets.status, std::uint64_t{layout.configurations()} * layout.seeds}, zero});
+  // A configuration without units is not planned. Neighbours of one kind together: there may be a million.
+  std::vector<bool> planned(layout.configurations());
+  for (const auto& unit : layout.units) planned[unit.configuration] = true;
+  for (std::size_t c = 0, end = 0; c < planned.size(); c = end) {
+    while (end < planned.size() && planned[end] == planned[c]) ++end;
+    result.push_back({{offsets.status + c * layout.seeds, std::uint64_t{end - c} * layout.seeds}, planned[c] ? zero : all_ones});
+  }
   for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c) {
     if (!offsets.unit_columns[c]) continue;
     const auto element = schema::unit_columns[c].element;

@@ -15,6 +15,7 @@
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "sweep/key_hint.hpp"
+#include "sweep/selection.hpp"
 #include "sweep/sweep.hpp"
 #include "sweep/sweep_file.hpp"
 #include "sweep/values_grammar.hpp"
@@ -31,6 +32,7 @@ struct Given {
   std::vector<Value> values;
   std::string place;
   std::vector<std::string> notes = {};
+  std::size_t column = 1;  ///< of its value
 };
 
 /// `environment`: of the sweep, for hints.
@@ -54,6 +56,8 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table, const s
 Given read(const Assignment& assignment, const Key& key) {
   try {
     Given given{&key, {}, assignment.place};
+    const auto begin = assignment.line.find_first_not_of(" \t", assignment.value_begin);
+    if (begin != assignment.line.npos) given.column = begin + 1;
     given.values = parse_values(assignment.text, key.domain, &given.notes);
     if (given.values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
     return given;
@@ -111,6 +115,7 @@ class SweepBuilder {
     make_grid();
     check_configurations();
     require_axes_that_are_read();
+    find_alike();
     for (const auto& entry : given_)
       for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
     return std::move(sweep_);
@@ -118,6 +123,7 @@ class SweepBuilder {
 
   Sweep build_checked() {
     make_grid();
+    find_alike();
     return std::move(sweep_);
   }
 
@@ -130,6 +136,7 @@ class SweepBuilder {
     make_dimensions();
     zip_dimensions();
     put_labels_first();
+    leave_out();
     write_canonical();
   }
 
@@ -169,6 +176,13 @@ class SweepBuilder {
                         environment() + " (it belongs to " + join(entry.key->environments, ", ", " and ") + ")");
   }
 
+  void find_alike() {
+    std::vector<const Key*> keys;
+    for (const auto& entry : given_)
+      if (entry.values.size() > 1 && entry.key->read_when) keys.push_back(entry.key);
+    sweep_.alike = first_alike(sweep_, keys);
+  }
+
   static bool is_flag(const Given& entry) { return entry.place.starts_with("--"); }
 
   void require_exactly_one() const {
@@ -193,8 +207,9 @@ class SweepBuilder {
     for (const auto& entry : given_)
       if (entry.values.size() > 1 && entry.key->read_when) axes.emplace_back(&entry, 0);
     if (axes.empty()) return;
-    const auto all = sweep_.configuration_count();
-    for (std::size_t c = 0; c < all; ++c) {
+    const auto all = sweep_.planned_count();
+    for (std::size_t c = 0; c < sweep_.configuration_count(); ++c) {
+      if (!sweep_.planned(c)) continue;
       const auto configuration = sweep_.configuration(c);
       for (auto& [entry, readers] : axes) readers += entry->key->read_when->holds(configuration);
     }
@@ -207,6 +222,24 @@ class SweepBuilder {
         sweep_.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(all - readers) + " of " +
                                 format_count(all, "configuration") + " its values make no difference");
     }
+  }
+
+  /// sweep.where, in its normal form, and what it leaves out.
+  void leave_out() {
+    const auto* where = find("sweep.where");
+    if (!where) return;
+    auto& text = std::get<std::string>(given_[static_cast<std::size_t>(where - given_.data())].values.front());
+    try {
+      auto condition = expression::parse(text, key_vocabulary(sweep_, table_.keys), expression::Type::condition, where->column);
+      text = condition.text();
+      const Selection selection(std::move(condition), sweep_);
+      std::vector<bool> left_out(grid_size());
+      for (std::size_t c = 0; c < left_out.size(); ++c) left_out[c] = !selection.holds(sweep_.configuration(c));
+      if (std::ranges::find(left_out, true) != left_out.end()) sweep_.left_out = std::move(left_out);
+    } catch (const expression::FormulaError& error) {
+      throw UserError(where->place + ": sweep.where " + error.what() + "; it is a condition over keys, such as lag <= 100");
+    }
+    if (sweep_.planned_count() == 0) throw UserError(where->place + ": sweep.where is false at every place of the grid");
   }
 
   void refuse(const UserError& error) { sweep_.refusals.emplace_back(error.what()); }
@@ -243,6 +276,7 @@ class SweepBuilder {
 
   void make_dimensions() {
     for (const auto& entry : given_) {
+      if (entry.key->describes) sweep_.meanings[entry.key->section] = std::get<std::string>(entry.values.front());
       if (entry.key->section == "sweep" || entry.key->describes) continue;
       if (entry.values.size() == 1) sweep_.fixed.set(entry.key->full_name(), entry.values.front());
       else sweep_.dimensions.push_back({{{entry.key->full_name(), axis_name(*entry.key), entry.values}}});
@@ -347,17 +381,23 @@ class SweepBuilder {
     return sorted;
   }
 
-  void check_configurations() const {
+  /// How many configurations there are.
+  std::size_t grid_size() const {
     double count = 1;
     for (const auto& dimension : sweep_.dimensions) count *= static_cast<double>(dimension.size());
     if (count > most_configurations)
       throw UserError(origin_ + ": the grid has " + plain_number(count) + " configurations; a million are allowed: give the axes fewer values, or zip them");
+    return static_cast<std::size_t>(count);
+  }
+
+  void check_configurations() const {
     // Whatever thread comes first: the mistake that is named is the first configuration's.
     std::mutex reporting;
-    std::size_t first = sweep_.configuration_count();
+    std::size_t first = grid_size();
     std::string mistake;
     parallel_for((first + most_checked - 1) / most_checked, usable_cores(), [&, all = first](std::size_t part) {
       for (std::size_t c = part * most_checked; c < std::min(all, (part + 1) * most_checked); ++c) {
+        if (!sweep_.planned(c)) continue;
         try {
           const auto configuration = sweep_.configuration(c);
           for (const auto& check : table_.cross_checks) check(configuration);
@@ -379,24 +419,32 @@ class SweepBuilder {
   Sweep sweep_;
 };
 
-}  // namespace
-
-Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
-                  const KeyTable& table) {
+/// What `build` makes of a text whose own sections are in the table.
+template <typename Build>
+Sweep with_own_sections(const std::string& text, const std::string& origin, const std::vector<Flag>& flags, const KeyTable& table, Build build) {
   auto given = read_assignments(text, origin);
   const auto lines = given.size();
   for (const auto& [name, value] : flags) given.push_back({name, value, "--" + name, value});
   KeyTable own = table;
   if (table.add_own) table.add_own(given, own);
   const std::span<const Assignment> all = given;
-  auto sweep = SweepBuilder(gather(all.first(lines), all.subspan(lines), own), own, origin).build();
+  SweepBuilder builder(gather(all.first(lines), all.subspan(lines), own), own, origin);
+  auto sweep = build(builder);
   sweep.own_keys.assign(own.keys.begin() + static_cast<std::ptrdiff_t>(table.keys.size()), own.keys.end());
+  return sweep;
+}
+
+}  // namespace
+
+Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
+                  const KeyTable& table) {
+  auto sweep = with_own_sections(text, origin, flags, table, [](SweepBuilder& builder) { return builder.build(); });
   sweep.text = text;
   return sweep;
 }
 
 Sweep parse_checked_sweep(const std::string& canonical, const std::string& origin, const KeyTable& table) {
-  return SweepBuilder(gather(read_assignments(canonical, origin), {}, table), table, origin).build_checked();
+  return with_own_sections(canonical, origin, {}, table, [](SweepBuilder& builder) { return builder.build_checked(); });
 }
 
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {

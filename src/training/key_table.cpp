@@ -2,10 +2,8 @@
 
 #include "core/error.hpp"
 #include "policies/registry.hpp"
-#include "problems/registry.hpp"
 #include "sweep/common_keys.hpp"
-#include "training/bandit_unit.hpp"
-#include "training/contextual_unit.hpp"
+#include "training/environment.hpp"
 #include "training/objectives.hpp"
 #include "training/parameters.hpp"
 
@@ -34,8 +32,7 @@ std::vector<Key> noise_keys() {
 }
 
 void check_environment(const Configuration& configuration) {
-  for (const auto& environment : environments())
-    if (environment.check && environment.name == configuration.word("problem.environment")) environment.check(configuration);
+  if (const auto& environment = find_environment(configuration.word("problem.environment")); environment.check) environment.check(configuration);
 }
 
 /// With flips a binary reward has another mean than the true one; without, an exact gradient sees no difference.
@@ -57,9 +54,10 @@ KeyTable make_key_table() {
     if (key.full_name() == "bandit.reward_distribution") key.read_when = distribution_is_read();
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
+  append(table.keys, objective_parameter_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
   table.add_own = add_objectives;
-  table.cross_checks = {check_environment, check_training, check_bandit_training, check_contextual_training};
+  table.cross_checks = {check_training, check_environment};
   return table;
 }
 

@@ -16,11 +16,10 @@ class CountingSink final : public ByteSink {
 };
 
 struct WorkerExample {
-  WorkerExample(const std::string& text, BanditFinalMetric compute, std::vector<StoredUnit> units = {})
+  WorkerExample(const std::string& text, BanditMetric compute, std::vector<RunBlock> units = {})
       : sweep(parse_sweep(text, "test", {}, key_table())), plan(training_plan(sweep)) {
-    plan.metrics = {{.name = "example", .unit = "1", .long_name = "", .compute = compute, .environments = {}}};
-    if (units.empty())
-      for (const auto& unit : sweep_units(sweep)) units.push_back({unit.configuration, unit.seed_begin, unit.seed_count});
+    plan.metrics = {{.name = "example", .unit = "1", .long_name = "", .shape = MetricShape::final, .compute = compute, .environments = {}}};
+    if (units.empty()) units = sweep_units(sweep);
     assignment = {.path = "none", .canonical = sweep.canonical, .pending = {}, .units = units};
     for (std::uint64_t unit = 0; unit < units.size(); ++unit) assignment.pending.push_back(unit);
     layout = result_shape(sweep, plan);

@@ -1,0 +1,31 @@
+#pragma once
+// The nouns for runs that every room uses: a block of runs, its results, what is measured of each run.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace asymsweep {
+
+/// Some neighbouring seeds of one configuration, both counted from 0. A unit, the work that a rank draws at a time, is one.
+struct RunBlock {
+  std::uint64_t configuration = 0;
+  std::uint64_t seed_begin = 0;
+  std::uint64_t seed_count = 0;
+};
+
+/// The numbers of a block of runs, in the order of the metrics of its sweep.
+struct BlockResults {
+  std::vector<std::vector<double>> metrics;  ///< [metric][seed] or, for curves, [metric][seed * checkpoints + checkpoint]
+  std::vector<std::int8_t> status;           ///< [seed]: 1 done, 2 diverged
+};
+
+/// A number of each run; of a curve one for each checkpoint. NaN until it has run.
+struct MetricInfo {
+  std::string name;  ///< of the dataset
+  bool curve = false;
+  std::string unit;       ///< "1" or "s"
+  std::string long_name;  ///< one line for people
+};
+
+}  // namespace asymsweep
