@@ -132,7 +132,7 @@ void add_bands(const Results& results, std::size_t configuration, ConfigurationC
     auto known = known_metric(results, configuration, metrics[c]);
     const double unit = curve_unit(known);
     known = {known.low / unit, known.high / unit, known.tail / unit};
-    const double level = alpha / static_cast<double>(results.configurations() * curves[c].size());
+    const double level = alpha / static_cast<double>(results.planned_configurations() * curves[c].size());
     parallel_for(curves[c].size(), threads, [&](std::size_t k) {
       auto& point = curves[c][k];
       point.band = band(point, known, level);

@@ -118,7 +118,7 @@ ConfigurationRuns Results::runs(std::size_t configuration) const {
         runs.status.push_back(status[s]);
       }
   }
-  runs.missing = sweep_.seeds - runs.seeds.size();
+  runs.missing = sweep_.planned(configuration) ? sweep_.seeds - runs.seeds.size() : 0;
   return runs;
 }
 

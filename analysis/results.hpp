@@ -42,7 +42,10 @@ class Results {
 
   const Sweep& sweep() const { return sweep_; }
   const ResultFile& file() const { return file_; }
+  /// Places of the grid, planned or not.
   std::size_t configurations() const { return sweep_.configuration_count(); }
+  /// Those that sweep.where leaves in: the family of everything that is simultaneous over the grid.
+  std::size_t planned_configurations() const { return sweep_.planned_count(); }
   /// The last one that a thread asked for is kept for it.
   Configuration configuration(std::size_t index) const;
   bool has_metric(const std::string& name) const;
