@@ -47,7 +47,9 @@ Drawn write_folder(const fs::path& folder, const Evidence& evidence, const Analy
   write_table(folder / "transitions.csv", [&](auto& out) { write_transitions_csv(out, results, analysis.transitions); });
   write_text(folder / "sweep.ini", results.file().layout().text("sweep_canonical"));
   const auto& comparison = analysis.comparison;
-  fs::remove(folder / "comparison.csv");
+  std::error_code reason;
+  fs::remove(folder / "comparison.csv", reason);
+  if (reason) fail_storage("cannot remove", (folder / "comparison.csv").string(), reason.value());
   if (comparison) write_table(folder / "comparison.csv", [&](auto& out) { write_comparison_csv(out, *comparison); });
 
   const auto drawings = (folder / "figures").string();

@@ -3,7 +3,7 @@
 #include "core/text.hpp"
 #include "engine/calibration.hpp"
 #include "engine/result_layout.hpp"
-#include "store/schema.hpp"
+#include "store/skeleton.hpp"
 #include "training/baseline.hpp"
 
 namespace asymsweep {
@@ -16,7 +16,7 @@ Plan make_plan(const Sweep& sweep) {
             .seeds = sweep.seeds,
             .runs = sweep.planned_count() * sweep.seeds,
             .units = layout.units.size(),
-            .file_bytes = schema::result_bytes(layout),
+            .file_bytes = file_bytes(layout),
             .notes = notes_of(sweep, training)};
   const double speed = measured_over_nominal(sweep);
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {

@@ -144,7 +144,8 @@ void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep, Obser
 
 /// Nothing of the file needs writing, or of its folder: it is this sweep's, and every unit is in it as it was written.
 bool is_complete(const Sweep& sweep, const std::string& path) {
-  if (::access(path.c_str(), R_OK) != 0) return false;
+  std::error_code unknown;
+  if (!fs::is_regular_file(path, unknown) || ::access(path.c_str(), R_OK) != 0) return false;  // a pipe would be waited for
   try {
     const auto file = ResultFile::open(path);
     return !first_difference(parse_stored(file), sweep) && units_to_run(file).empty();

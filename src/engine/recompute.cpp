@@ -16,16 +16,19 @@ namespace {
 constexpr std::size_t most_compared = 16;  // a damaged column may name any number of programs
 
 /// The last sound unit of each (program, algorithm) that is not this program's: units come in scheduling order, the longest first.
-std::vector<std::uint64_t> others_units(const ResultFile& file, const Sweep& sweep, const UnitTable& table) {
-  std::map<std::pair<std::uint64_t, std::string>, std::uint64_t> found;
+std::vector<std::uint64_t> others_units(const ResultFile& file, const Sweep& sweep, const UnitTable& table, ComparedRules& compared) {
+  std::map<ComparedRules::value_type, std::uint64_t> found;
   for (std::uint64_t unit = table.done.size(); unit-- > 0 && found.size() < most_compared;) {
     if (table.done[unit] != 1 || table.program[unit] == program_identity()) continue;
     const auto configuration = sweep.configuration(file.layout().units[unit].configuration);
     const std::pair key(table.program[unit], configuration.word("train.algorithm"));
-    if (!found.contains(key) && !fault(table, unit, file.unit_data(unit))) found.emplace(key, unit);
+    if (!compared.contains(key) && !found.contains(key) && !fault(table, unit, file.unit_data(unit))) found.emplace(key, unit);
   }
   std::vector<std::uint64_t> units;
-  for (const auto& [key, unit] : found) units.push_back(unit);
+  for (const auto& [key, unit] : found) {
+    units.push_back(unit);
+    compared.insert(key);
+  }
   return units;
 }
 
@@ -45,9 +48,10 @@ std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep,
   return name_of_unit(file.layout(), unit) + ": trained again, it differs in " + join(differing);
 }
 
-std::optional<std::string> compare_with_other_programs(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, Observer& observer, const Cancelled& cancelled) {
+std::optional<std::string> compare_with_other_programs(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, Observer& observer, const Cancelled& cancelled, ComparedRules* compared) {
   const auto table = file.unit_table();
-  const auto units = others_units(file, sweep, table);
+  ComparedRules none;
+  const auto units = others_units(file, sweep, table, compared ? *compared : none);
   if (units.empty()) return std::nullopt;
   const auto who = file.path() + " has units of another program (" + text_of(programs_of(table)) + "; this one is " +
                    program_text(program_identity()) + ")";

@@ -1,14 +1,12 @@
 #include "engine/status.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <limits>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "core/clock.hpp"
+#include "store/file_age.hpp"
 #include "store/lock.hpp"
 #include "store/reader.hpp"
 #include "store/verify.hpp"
@@ -17,12 +15,6 @@ namespace asymsweep {
 namespace {
 
 constexpr double recent_s = 60;
-
-/// Since the file was last written.
-double since_written_s(const std::string& path) {
-  struct stat info = {};
-  return ::stat(path.c_str(), &info) == 0 ? std::max(0.0, epoch_s() - static_cast<double>(info.st_mtim.tv_sec) - 1e-9 * static_cast<double>(info.st_mtim.tv_nsec)) : 0;
-}
 
 }  // namespace
 
@@ -42,7 +34,7 @@ StatusReport read_status(const std::string& path) {
   // The writer first: what it finishes before it leaves is then in the table.
   auto writer = lock_holder(path);
   const auto file = ResultFile::open(path);
-  StatusReport status{.path = path, .idle_s = since_written_s(path), .writer = std::move(writer)};
+  StatusReport status{.path = path, .idle_s = age_s(path).value_or(0), .writer = std::move(writer)};
   const auto& layout = file.layout();
   const auto table = file.unit_table();
   const auto done = [&](std::size_t u) { return table.done[u] == 1 && record_makes_sense(table, u); };
@@ -85,7 +77,7 @@ StatusReport read_status(const std::string& path) {
     for (const auto& unit : finished[c])
       status.runs_diverged += static_cast<std::uint64_t>(std::ranges::count(std::span(runs).subspan(unit.seed_begin, unit.seed_count), 2));
   }
-  if (!status.writer) status.idle_s = std::max(0.0, epoch_s() - status.last_end_s);  // copies are younger
+  if (!status.writer) status.idle_s = idle_s(path, status.last_end_s);
   return status;
 }
 

@@ -19,16 +19,16 @@ namespace asymsweep {
 namespace {
 
 /// An empty file that lasts as long as this.
-class TemporaryFile {
+class ImageFile {
  public:
-  explicit TemporaryFile(const std::filesystem::path& folder) : path_((folder / "asymsweep-XXXXXX").string()) {
+  explicit ImageFile(const std::filesystem::path& folder) : path_((folder / "asymsweep-XXXXXX").string()) {
     const int descriptor = ::mkostemp(path_.data(), O_CLOEXEC);
     if (descriptor < 0) fail_storage("cannot create", path_, errno);
     ::close(descriptor);
   }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() { ::unlink(path_.c_str()); }
+  ImageFile(const ImageFile&) = delete;
+  ImageFile& operator=(const ImageFile&) = delete;
+  ~ImageFile() { ::unlink(path_.c_str()); }
   const std::string& path() const { return path_; }
 
  private:
@@ -48,14 +48,14 @@ void write_structure(const std::string& path, const PosixFile& file, const Seal&
 }
 
 /// In the first temporary folder that takes it: TMPDIR may be full, missing or read-only, and a job's own is gone when the job is.
-std::unique_ptr<TemporaryFile> image_of(const PosixFile& file, const Seal& seal) {
+std::unique_ptr<ImageFile> image_of(const PosixFile& file, const Seal& seal) {
   std::error_code missing;
   std::optional<StorageError> first;
   for (const std::filesystem::path& folder : {std::filesystem::temp_directory_path(missing), std::filesystem::path("/tmp"),
                                               std::filesystem::path("/var/tmp"), std::filesystem::path("/dev/shm")}) {
     if (folder.empty()) continue;
     try {
-      auto image = std::make_unique<TemporaryFile>(folder);
+      auto image = std::make_unique<ImageFile>(folder);
       write_structure(image->path(), file, seal);
       return image;
     } catch (const StorageError& error) {
@@ -90,7 +90,7 @@ ResultFile ResultFile::open_once(const std::string& path, CutShort cut_short) {
   result.if_cut_short_ = cut_short;
   result.file_ = PosixFile::open(path, O_RDONLY);
   result.seal_ = check_seal(result.file_);
-  std::unique_ptr<TemporaryFile> image;
+  std::unique_ptr<ImageFile> image;
   if (const auto sentence = result.cut_short()) {
     if (cut_short == CutShort::refuse)
       throw DamageError(*sentence + "; run the sweep on it again to repair it, `asymsweep check` names what is lost");

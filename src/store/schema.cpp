@@ -22,7 +22,7 @@ std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
 }
 
 /// UTF-8 as in RFC 3629, without NUL: HDF5 ends text there.
-bool is_text(const std::string& bytes) {
+bool is_utf8_text(const std::string& bytes) {
   for (std::size_t i = 0; i < bytes.size();) {
     const auto lead = static_cast<unsigned char>(bytes[i++]);
     if (lead == 0) return false;
@@ -43,7 +43,7 @@ bool is_text(const std::string& bytes) {
 }
 
 void check_text(const std::string& what, const std::string& text) {
-  if (!is_text(text)) throw UserError(what + " is not UTF-8 text, so the result file cannot hold it");
+  if (!is_utf8_text(text)) throw UserError(what + " is not UTF-8 text, so the result file cannot hold it");
 }
 
 void check_name(std::set<std::string>& taken, const std::string& variable) {

@@ -1,12 +1,14 @@
 // From text and flags to a checked Sweep.
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <map>
 #include <mutex>
 #include <set>
 #include <span>
 #include <sstream>
+#include <system_error>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
@@ -33,21 +35,20 @@ struct Given {
   std::size_t column = 1;  ///< of its value
 };
 
-const Key& find_key(const Assignment& assignment, const KeyTable& table) {
+/// `environment`: of the sweep, for hints.
+const Key& find_key(const Assignment& assignment, const KeyTable& table, const std::optional<std::string>& environment) {
   if (const auto* key = table.find(assignment.full_name)) return *key;
   const auto dot = assignment.full_name.rfind('.');
   const auto section = assignment.full_name.substr(0, dot);
-  std::vector<std::string> sections, names;
-  for (const auto& key : table.keys) {
+  std::vector<std::string> sections;
+  for (const auto& key : table.keys)
     if (std::ranges::find(sections, key.section) == sections.end()) sections.push_back(key.section);
-    names.push_back(key.full_name());
-  }
   if (std::ranges::find(sections, section) == sections.end()) {
     const auto nearest = nearest_name(section, sections);
     throw UserError(assignment.place + ": unknown section [" + printable(section) + "]" +
                     (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")") + assignment.name_hint());
   }
-  const auto nearest = meant_key(assignment.full_name, names);
+  const auto nearest = meant_key(assignment.full_name, keys_in_use(table, environment));
   throw UserError(assignment.place + ": unknown key '" + printable(assignment.full_name) + "'" +
                   (nearest ? "; did you mean '" + *nearest + "'?" : "; see `asymsweep list keys`") + assignment.name_hint());
 }
@@ -65,20 +66,31 @@ Given read(const Assignment& assignment, const Key& key) {
   }
 }
 
+/// As the flags or the file say, or by default.
+std::optional<std::string> environment_of(std::span<const Assignment> file, std::span<const Assignment> flags, const KeyTable& table) {
+  const std::string name = "problem.environment";
+  for (const auto assignments : {flags, file})
+    for (const auto& assignment : assignments)
+      if (assignment.full_name == name) return assignment.text;
+  const auto* key = table.find(name);
+  return key ? key->default_text : std::nullopt;
+}
+
 /// Keys in order of appearance; a flag replaces what the file says, in the file's place.
 std::vector<Given> gather(std::span<const Assignment> file, std::span<const Assignment> flags, const KeyTable& table) {
   std::vector<Given> given;
+  const auto environment = environment_of(file, flags, table);
   const auto find = [&](const Key& key) {
     return std::ranges::find_if(given, [&](const Given& entry) { return entry.key == &key; });
   };
   for (const auto& assignment : file) {
-    const auto& key = find_key(assignment, table);
+    const auto& key = find_key(assignment, table, environment);
     if (const auto earlier = find(key); earlier != given.end())
       throw UserError(assignment.place + ": " + key.full_name() + " is given twice (first at " + earlier->place + ")");
     given.push_back(read(assignment, key));
   }
   for (const auto& assignment : flags) {
-    const auto& key = find_key(assignment, table);
+    const auto& key = find_key(assignment, table, environment);
     auto entry = read(assignment, key);
     if (const auto earlier = find(key); earlier != given.end()) *earlier = std::move(entry);
     else given.push_back(std::move(entry));
@@ -436,10 +448,11 @@ Sweep parse_checked_sweep(const std::string& canonical, const std::string& origi
 }
 
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {
+  errno = 0;
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
   const bool is_empty = file.peek() == std::ifstream::traits_type::eof() && file.is_open() && !file.bad();  // flags alone make a sweep
-  if (!is_empty && !(content << file.rdbuf())) throw UserError("cannot read the sweep file " + path);
+  if (!is_empty && !(content << file.rdbuf())) throw UserError("cannot read the sweep file " + path + ": " + std::generic_category().message(errno));
   const auto text = content.str();
   if (text.starts_with("\x89HDF"))
     throw UserError(path + " is a result file (HDF5), not a sweep; `asymsweep analyze` writes the sweep of a file to DIR/sweep.ini");

@@ -1,5 +1,4 @@
 // Under mpirun: every rank gets rank 0's assignment, and millions of units need little more memory than they take.
-#define CATCH_CONFIG_RUNNER
 #include <sys/resource.h>
 
 #include <catch2/catch.hpp>
@@ -47,10 +46,4 @@ TEST_CASE("an assignment of a million units arrives whole, in little memory") {
     same = same && got.units[unit].configuration == unit / 1000 && got.units[unit].seed_begin == 16 * (unit % 1000) &&
            got.units[unit].seed_count == 16 && got.pending[unit] == units - 1 - unit;
   CHECK(same);
-}
-
-int main(int argc, char** argv) {
-  const MpiSession mpi;
-  const double failed = Catch::Session().run(argc, argv);
-  return static_cast<int>(Communicator().reduce(failed, Communicator::Reduction::maximum));
 }

@@ -1,5 +1,4 @@
 // The engine called by a program, on any number of ranks: no command line, and nothing is printed.
-#define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
@@ -131,10 +130,4 @@ TEST_CASE("a sweep is run, resumed, extended, checked and merged by calls that p
     CHECK(plan.core_s > 0);
   }
   CHECK(printed.text().empty());
-}
-
-int main(int argc, char** argv) {
-  const MpiSession mpi;
-  const double failed = Catch::Session().run(argc, argv);
-  return static_cast<int>(Communicator().reduce(failed, Communicator::Reduction::maximum));
 }
