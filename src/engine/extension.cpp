@@ -1,6 +1,8 @@
 #include "engine/extension.hpp"
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -159,17 +161,21 @@ std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger
   if (stored.root_seed != larger.root_seed || stored.first_seed < larger.first_seed ||
       stored.first_seed + stored.seeds > larger.first_seed + larger.seeds)
     return std::nullopt;
-  std::unordered_map<std::string, std::uint64_t> index_of;
-  for (std::uint64_t c = 0; c < larger.configuration_count(); ++c)
-    if (larger.planned(c)) index_of.emplace(text_of(larger.configuration(c)), c);
+  std::unordered_map<std::string, std::uint64_t> stored_of;
+  for (std::uint64_t c = 0; c < stored.configuration_count(); ++c)
+    if (stored.planned(c)) stored_of.emplace(text_of(stored.configuration(c)), c);
+  std::unordered_set<std::string> found;
   Extension extension{.stored_configuration = std::vector<std::optional<std::uint64_t>>(larger.configuration_count()),
                       .first_stored_seed = stored.first_seed - larger.first_seed};
-  for (std::uint64_t c = 0; c < stored.configuration_count(); ++c) {
-    if (!stored.planned(c)) continue;
-    const auto found = index_of.find(text_of(stored.configuration(c)));
-    if (found == index_of.end()) return std::nullopt;
-    extension.stored_configuration[found->second] = c;
+  // Several places of the larger sweep may have the runs of one.
+  for (std::uint64_t c = 0; c < larger.configuration_count(); ++c) {
+    if (!larger.planned(c)) continue;
+    const auto known = stored_of.find(text_of(larger.configuration(c)));
+    if (known == stored_of.end()) continue;
+    extension.stored_configuration[c] = known->second;
+    found.insert(known->first);
   }
+  if (found.size() < stored_of.size()) return std::nullopt;
   return extension;
 }
 

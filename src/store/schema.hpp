@@ -60,7 +60,7 @@ std::uint64_t result_bytes(const Layout& layout);
 
 /// Throws StorageError when the layout is too large for any file, UserError for text that is not UTF-8,
 /// std::logic_error when it contradicts itself: a dimension without its coordinate, names twice, coordinates of the
-/// wrong length, units that do not hold every run exactly once.
+/// wrong length, units that do not hold every run of a configuration exactly once, or none of it (not planned).
 void check(const Layout& layout);
 
 }  // namespace asymsweep::schema
