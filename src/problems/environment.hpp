@@ -16,6 +16,8 @@ struct Environment {
   std::vector<Key> keys;  ///< its own alone: the registry sets their `environments`
   /// Throws UserError when keys that are fine alone do not fit together; may be empty.
   std::function<void(const Configuration&)> check = {};
+  /// It reads none of the keys that say how policies are trained ([problem] policy, [noise], [train], [baseline]).
+  bool own_keys_only = false;
 };
 
 }  // namespace asymsweep

@@ -3,6 +3,7 @@
 #include "core/registry.hpp"
 #include "problems/bandit.hpp"
 #include "problems/contextual.hpp"
+#include "problems/program.hpp"
 #include "problems/tokens.hpp"
 
 namespace asymsweep {
@@ -20,6 +21,7 @@ Registry<Environment>& registry() {
                                                        with_own_keys(bandit_environment()),
                                                        with_own_keys(contextual_environment()),
                                                        with_own_keys(tokens_environment()),
+                                                       with_own_keys(program_environment()),
                                                    });
   return rows;
 }

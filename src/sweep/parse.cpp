@@ -36,6 +36,8 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table) {
     if (std::ranges::find(sections, key.section) == sections.end()) sections.push_back(key.section);
     names.push_back(key.full_name());
   }
+  for (const auto& open : table.open_sections)
+    if (std::ranges::find(sections, open.name) == sections.end()) sections.push_back(open.name);
   if (std::ranges::find(sections, section) == sections.end()) {
     const auto nearest = nearest_name(section, sections);
     throw UserError(assignment.place + ": unknown section [" + printable(section) + "]" +
@@ -50,11 +52,30 @@ Given read(const Assignment& assignment, const Key& key) {
   try {
     Given given{&key, {}, assignment.place};
     given.values = parse_values(assignment.text, key.domain, &given.notes);
+    if (key.resolve) given.values.front() = key.resolve(std::get<std::string>(given.values.front()));
     if (given.values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
     return given;
   } catch (const UserError& error) {
     throw UserError(assignment.place + ": " + key.full_name() + " " + error.what() + assignment.value_hint());
   }
+}
+
+/// The table with the keys that the sweep names itself. Where its file names some, a flag that names another is a slip.
+KeyTable with_own_keys(const KeyTable& table, const std::vector<Assignment>& file, const std::vector<Flag>& flags) {
+  auto own = table;
+  const auto take = [&](const Assignment& assignment) {
+    const auto* section = table.open_section(assignment.full_name);
+    if (!section || own.find(assignment.full_name)) return;
+    try {
+      own.keys.push_back(section->key(assignment.full_name.substr(section->name.size() + 1)));
+    } catch (const UserError& error) {
+      throw UserError(assignment.place + ": " + printable(assignment.full_name) + " " + error.what() + assignment.name_hint());
+    }
+  };
+  for (const auto& assignment : file) take(assignment);
+  if (own.keys.size() > table.keys.size()) return own;
+  for (const auto& [name, text] : flags) take({name, text, "--" + name, text});
+  return own;
 }
 
 /// Keys in order of appearance; a flag replaces what the file says, in the file's place.
@@ -101,6 +122,7 @@ class SweepBuilder {
     zip_dimensions();
     put_labels_first();
     write_canonical();
+    note_keys();
     check_configurations();
     require_axes_that_are_read();
     for (const auto& entry : given_)
@@ -149,6 +171,7 @@ class SweepBuilder {
 
   void require_exactly_one() const {
     for (const auto& group : table_.exactly_one_of) {
+      if (std::ranges::none_of(group, [&](const auto& name) { return used(*table_.find(name)); })) continue;
       std::vector<const Given*> present;
       for (const auto& name : group)
         if (const auto* entry = find(name)) present.push_back(entry);
@@ -311,6 +334,13 @@ class SweepBuilder {
     sweep_.canonical = text;
   }
 
+  void note_keys() {
+    for (const auto& key : table_.keys) {
+      if (table_.open_section(key.full_name())) sweep_.declared.push_back(key);
+      if (key.aside) sweep_.aside.push_back(key.full_name());
+    }
+  }
+
   std::vector<Given> in_table_order() const {
     std::vector<Given> sorted = given_;
     std::ranges::sort(sorted, {}, [](const Given& entry) { return entry.key; });  // rows of one vector
@@ -342,7 +372,9 @@ class SweepBuilder {
 
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table) {
-  auto sweep = SweepBuilder(gather(read_assignments(text, origin), flags, table), table, origin).build();
+  const auto assignments = read_assignments(text, origin);
+  const auto own = with_own_keys(table, assignments, flags);
+  auto sweep = SweepBuilder(gather(assignments, flags, own), own, origin).build();
   sweep.text = text;
   return sweep;
 }

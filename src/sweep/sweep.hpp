@@ -40,6 +40,8 @@ struct Sweep {
   std::string text;                   ///< the file, verbatim
   std::vector<std::string> notes;     ///< what is allowed and may not be what was meant, a sentence each
   std::vector<std::string> unread;    ///< axes that a part of the configurations does not read, a sentence each
+  std::vector<Key> declared;          ///< keys that the sweep itself names, in their order
+  std::vector<std::string> aside;     ///< full names of the keys that are no part of its identity (Key::aside)
   std::vector<std::string> refusals;  ///< why no new file is made of this sweep; earlier versions made some, which stay readable
   /// A sweep file in one normal form: the axes in their order, then every other key in use in the order of the table,
   /// defaults and flags applied. Parses to the same sweep, in the same order (comparison.hpp: are two sweeps the same?).
@@ -50,7 +52,7 @@ struct Sweep {
   Configuration configuration(std::size_t index) const;
   /// Index along each dimension of configuration `index`.
   std::vector<std::size_t> coordinates(std::size_t index) const;
-  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description.
+  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description and `aside`.
   std::string identity() const;
 };
 
@@ -60,13 +62,22 @@ using Flag = std::pair<std::string, std::string>;
 /// Checks between keys that one key's domain cannot express; throws UserError, whose text says which keys.
 using CrossCheck = std::function<void(const Configuration&)>;
 
+/// A section whose keys a sweep names itself: [parameters].
+struct OpenSection {
+  std::string name;
+  std::function<Key(const std::string& key)> key;  ///< throws UserError for a name that cannot be one: "cannot be ..."
+};
+
 /// Everything that the grammar needs to know of the problem rooms.
 struct KeyTable {
   std::vector<Key> keys;
+  std::vector<OpenSection> open_sections = {};
   std::vector<CrossCheck> cross_checks;  ///< run on every configuration
   /// Of each group of full names exactly one must be given.
   std::vector<std::vector<std::string>> exactly_one_of;
   const Key* find(std::string_view full_name) const;
+  /// The section of `full_name`, if its keys are the sweep's own.
+  const OpenSection* open_section(std::string_view full_name) const;
 };
 
 /// Parses and checks. `origin` names the file in errors ("sweeps/smoke.ini:12: ...").

@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "policies/registry.hpp"
+#include "problems/program.hpp"
 #include "problems/registry.hpp"
 #include "sweep/common_keys.hpp"
 #include "training/bandit_unit.hpp"
@@ -45,6 +46,22 @@ ReadWhen distribution_is_read() {
           }};
 }
 
+/// Checks of keys that not every environment has.
+CrossCheck of_trained_policies(CrossCheck check) {
+  return [check = std::move(check)](const Configuration& configuration) {
+    if (configuration.has("train.algorithm")) check(configuration);
+  };
+}
+
+/// Keys of training are no keys of an environment that has its own only.
+void keep_from_others(std::vector<Key>& keys) {
+  std::vector<std::string> trained;
+  for (const auto& environment : environments())
+    if (!environment.own_keys_only) trained.push_back(environment.name);
+  for (auto& key : keys)
+    if (key.environments.empty() && key.section != "sweep" && key.full_name() != "problem.environment") key.environments = trained;
+}
+
 void append(std::vector<Key>& keys, const std::vector<Key>& more) { keys.insert(keys.end(), more.begin(), more.end()); }
 
 KeyTable make_key_table() {
@@ -57,7 +74,9 @@ KeyTable make_key_table() {
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
-  table.cross_checks = {check_environment, check_training, check_bandit_training, check_contextual_training};
+  table.cross_checks = {check_environment, of_trained_policies(check_training), of_trained_policies(check_bandit_training), of_trained_policies(check_contextual_training)};
+  table.open_sections = {parameters_section()};
+  keep_from_others(table.keys);
   return table;
 }
 

@@ -48,7 +48,7 @@ void require_fitting_rows(const std::vector<Environment>& environments, const st
   for (const auto& trainer : trainers) require_environment(environments, "trainer of environment " + trainer.name, trainer.name);
   for (const auto& environment : environments) {
     if (!find_row(trainers, environment.name)) throw std::logic_error("environment " + environment.name + " has no trainer: add_unit_trainer");
-    require_compared_metrics(metrics, environment.name);
+    if (!find_row(trainers, environment.name)->plan) require_compared_metrics(metrics, environment.name);  // else the sweep names its metrics
   }
   for (const auto& metric : metrics) {
     if (metric.environments.empty()) throw std::logic_error("metric " + metric.name + " names no environment that has it");

@@ -6,6 +6,7 @@
 #include "core/registry.hpp"
 #include "training/bandit_unit.hpp"
 #include "training/contextual_unit.hpp"
+#include "training/program_unit.hpp"
 
 namespace asymsweep {
 namespace {
@@ -15,6 +16,7 @@ Registry<UnitTrainer>& registry() {
       {"bandit", train_bandit_unit, nominal_bandit_cost_s, is_bandit_metric},
       {"contextual", train_contextual_unit, nominal_contextual_cost_s, is_contextual_metric},
       {"tokens", train_contextual_unit, nominal_contextual_cost_s, is_contextual_metric},
+      {"program", train_program_unit, nominal_program_cost_s, nullptr, plan_program, 1},
   });
   return rows;
 }
@@ -46,6 +48,10 @@ void add_unit_trainer(UnitTrainer row) { registry().add(std::move(row)); }
 TrainingPlan training_plan(const Sweep& sweep) {
   TrainingPlan plan;
   plan.root_seed = sweep.root_seed;
+  if (const auto own = trainer_of(sweep.fixed).plan) {
+    own(sweep, plan);
+    return plan;
+  }
   plan.metrics = metrics_of(sweep.configuration(0).word("problem.environment"));
   plan.spacing = checkpoint_spacing(sweep.fixed);
   plan.checkpoints = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
@@ -65,5 +71,11 @@ std::optional<UnitMetrics> train_unit(const TrainingPlan& plan, const Configurat
 }
 
 double nominal_cost_s(const Configuration& configuration) { return trainer_of(configuration).cost_s(configuration); }
+
+std::uint64_t seeds_together(const Sweep& sweep) { return trainer_of(sweep.fixed).seeds_together; }
+
+bool can_be_timed(const Sweep& sweep) { return sweep.fixed.word("problem.environment") != "program"; }
+
+double steps_of_run(const Configuration& configuration) { return configuration.has("train.steps") ? configuration.number("train.steps") : 0; }
 
 }  // namespace asymsweep
