@@ -51,6 +51,7 @@ struct Layout {
   std::vector<StoredCoordinate> coordinates;  ///< `seed` and `checkpoint` too
   std::vector<StoredMetric> metrics;
   std::vector<StoredUnit> units;  ///< in scheduling order
+  std::size_t failure_slots = 0;  ///< places for texts of failed runs; 0: runs of this file cannot fail
   std::map<std::string, Attribute> attributes;
 
   std::size_t configurations() const {
@@ -65,7 +66,15 @@ struct Layout {
 /// The numbers of one unit, in the order of Layout::metrics.
 struct UnitData {
   std::vector<std::vector<double>> metrics;  ///< [metric][seed] or, for curves, [metric][seed * checkpoints + checkpoint]
-  std::vector<std::int8_t> status;           ///< [seed]: 1 done, 2 diverged
+  std::vector<std::int8_t> status;           ///< [seed]: 1 done, 2 diverged, 3 failed
+};
+
+/// Why a run failed, for people: no result, and no part of a unit's checksum. Where runs outnumber the slots, a later text takes the
+/// place of an earlier one.
+struct FailureText {
+  std::uint64_t configuration = 0;
+  std::uint64_t seed = 0;  ///< its place along `seed`
+  std::string text;        ///< UTF-8, of at most schema::failure_bytes; longer ones are cut
 };
 
 /// How and where a unit ran; not part of the reproducible arrays.

@@ -116,6 +116,7 @@ std::uint64_t result_bytes(const Layout& layout) {
   std::uint64_t bytes = runs;  // status
   for (const auto& metric : layout.metrics)
     bytes = plus(bytes, times(times(runs, values_per_seed(layout, metric)), sizeof(double)));
+  bytes = plus(bytes, times(layout.failure_slots, failure_bytes));
   for (const auto& column : unit_columns) bytes = plus(bytes, times(layout.units.size(), size_of(column.element)));
   // File offsets are signed, and the skeleton needs room too.
   if (bytes > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() / 2))

@@ -45,6 +45,16 @@ void UnitWriter::flush() {
   joined_.clear();
 }
 
+/// Cut between characters.
+void UnitWriter::write_failure(const FailureText& failure) {
+  auto text = failure.text.substr(0, schema::failure_bytes);
+  if (failure.text.size() > text.size())
+    while (!text.empty() && (static_cast<unsigned char>(failure.text[text.size()]) & 0xC0) == 0x80) text.pop_back();
+  text.resize(schema::failure_bytes, '\0');
+  const auto slot = schema::failure_slot(layout_, failure.configuration, failure.seed);
+  sink_.write_at(offsets_.failures + slot * schema::failure_bytes, std::as_bytes(std::span(text)));
+}
+
 template <typename ValueOf>
 void UnitWriter::write_column(std::size_t column, std::span<const FinishedUnit> units, ValueOf value_of) {
   for (const auto& finished : units) {
@@ -67,6 +77,9 @@ void UnitWriter::write(std::span<const FinishedUnit> units) {
       add(offsets_.metrics[m] + first_run(finished) * run_bytes, std::as_bytes(std::span(finished.data.metrics[m])));
     flush();
   }
+  if (offsets_.failures)
+    for (const auto& finished : units)
+      for (const auto& failure : finished.failures) write_failure(failure);
   for (const auto& finished : units)
     add(offsets_.status + first_run(finished), std::as_bytes(std::span(finished.data.status)));
   flush();
