@@ -20,7 +20,7 @@ class BadAnswer : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t most = 200;
   const bool cut = text.size() > most;
   return "'" + printable(text.substr(0, most)) + (cut ? "..." : "") + "'";
@@ -40,15 +40,15 @@ Json parse_strictly(std::string_view line) {
   try {
     json = Json::parse(line, watch);
   } catch (const Json::exception&) {
-    throw BadAnswer("standard output is no answer: " + quoted(line) + " is not JSON");
+    throw BadAnswer("standard output is no answer: " + in_quotes(line) + " is not JSON");
   }
   if (twice) throw BadAnswer("the answer has '" + *twice + "' twice");
-  if (!json.is_object()) throw BadAnswer("standard output is no answer: " + quoted(line) + " is no JSON object");
+  if (!json.is_object()) throw BadAnswer("standard output is no answer: " + in_quotes(line) + " is no JSON object");
   return json;
 }
 
 double number(const Json& value, const std::string& what) {
-  if (!value.is_number()) throw BadAnswer(what + " is " + quoted(value.dump(-1, ' ', false, Json::error_handler_t::replace)) + ", not a number");
+  if (!value.is_number()) throw BadAnswer(what + " is " + in_quotes(value.dump(-1, ' ', false, Json::error_handler_t::replace)) + ", not a number");
   const double number = value.get<double>();
   if (!std::isfinite(number)) throw BadAnswer(what + " is out of the range of numbers");
   return number;
