@@ -31,6 +31,12 @@ struct Verdict {
     std::size_t violating, instances;
   };
   std::optional<CounterExamples> counter_examples = {};  ///< where the estimate is the share of instances with one
+  /// Of a claim that two kinds of runs test apart, which may be in different files: it is supported where all halves are.
+  struct Half {
+    std::string name;  ///< "V = 0"
+    Decision decision = Decision::not_tested;
+  };
+  std::vector<Half> halves = {};
   bool is_final = false;  ///< refuted by a counter-example: no run that is missing can take that back
 
   /// The estimate and its interval are those of the worst configuration alone: which one, and its own number of runs.
@@ -52,7 +58,8 @@ struct Question {
   Test test = Test::every_run;
   Side side = Side::above;
   double bound = 0;
-  double error_rate = 0.05;
+  double error_rate = alpha;
+  Question at(double rate) const { return {test, side, bound, rate}; }
 };
 
 /// Runs that test a claim, and what is asked of them; no question where the claim has a rule of its own.

@@ -57,10 +57,17 @@ struct Cell {
   theory::Regime regime(std::size_t run) const { return regimes[run]; }
 };
 
+/// Error rate of a claim on one file.
+inline constexpr double alpha = 0.05;
+
 class Evidence {
  public:
   /// `results` must outlive this.
   explicit Evidence(const Results& results);
+
+  /// At which claims are decided: `alpha`, or less where several files share it out (study.hpp).
+  double error_rate() const { return error_rate_; }
+  void set_error_rate(double rate) { error_rate_ = rate; }
 
   const Results& results() const { return *results_; }
   /// Every AsymRE configuration of the bandit with at least one run and a V: groups of one have none (learns_nothing).
@@ -83,6 +90,7 @@ class Evidence {
 
  private:
   const Results* results_;
+  double error_rate_ = alpha;
   std::vector<Cell> cells_;
 };
 

@@ -33,7 +33,7 @@ Verdict decide(const Evidence& evidence) {
   std::vector<Sample> samples;
   LeftOut left_out;
   for (const auto& tested : runs_that_test(evidence, premises(), left_out)) samples.push_back(improved(evidence, tested));
-  auto verdict = judge(most_improve, "most runs improve", samples, premises().planned(evidence.results()));
+  auto verdict = judge(most_improve.at(evidence.error_rate()), "most runs improve", samples, premises().planned(evidence.results()));
   if (!left_out.empty()) verdict.evidence["left_out"] = left_out;
   return verdict;
 }

@@ -7,11 +7,11 @@
 #include "analysis/claims/rules.hpp"
 #include "analysis/improvement.hpp"
 #include "analysis/statistics/descriptive.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
 namespace {
-
 
 const Premises& premises() {
   static const Premises all = bandit_of_asymre().and_also({premise::periodic(), premise::not_above_v_mu()});
@@ -82,7 +82,7 @@ std::vector<Comparison> comparisons_of(const Evidence& evidence) {
       if (comparison.reference_cell && !comparison.candidates.empty()) all.push_back(std::move(comparison));
     }
   }
-  for (auto& comparison : all) comparison.found = some_mean(comparison.candidates, all.size(), alpha);
+  parallel_for(all.size(), usable_cores(), [&](std::size_t i) { all[i].found = some_mean(all[i].candidates, all.size(), evidence.error_rate()); });
   return all;
 }
 
@@ -114,7 +114,7 @@ nlohmann::ordered_json json(const Evidence& evidence, const Comparison& comparis
     return row;
   }
   const double mean = statistics::mean(best.values), reference = statistics::mean(comparison.reference_rewards);
-  const double half = alpha / 2 / static_cast<double>(comparison.candidates.size() * family);  // of two intervals that both hold
+  const double half = evidence.error_rate() / 2 / static_cast<double>(comparison.candidates.size() * family);  // of two intervals that both hold
   const auto reference_interval = mean_interval(comparison.reference_rewards, known_outcome(evidence.results(), cell.configuration), half);
   row["gain"] = mean;
   const auto& [low, high] = comparison.found.best_interval;
@@ -144,10 +144,10 @@ Half half_of(const std::vector<Comparison>& all, Reference reference) {
   return half;
 }
 
-std::string finding(const Half& half, Reference reference) {
+std::string finding(const Half& half, Reference reference, double error_rate) {
   if (half.comparisons == 0) return std::string("the half of the claim against ") + text_of(reference) + " is not tested here";
   std::string text = "some swept V below V^mu ends above " + std::string(text_of(reference)) + " in " + format_count(half.above) + " of " +
-                     format_count(half.comparisons, "comparison") + " (95 % confidence each)";
+                     format_count(half.comparisons, "comparison") + " (" + format_number(std::round(1e4 * (1 - error_rate)) / 100) + " % confidence each)";
   if (half.below > 0) text += "; in " + format_count(half.below) + " every swept V below V^mu ends below it; a V between the swept ones may not";
   if (half.no_difference > 0) text += "; in " + format_count(half.no_difference) + " no difference seen";
   return text;
@@ -157,27 +157,27 @@ Verdict decide(const Evidence& evidence) {
   Verdict verdict;
   const auto all = comparisons_of(evidence);
   if (all.empty()) return verdict;
-  auto list = nlohmann::ordered_json::array();
+  std::vector<nlohmann::ordered_json> rows(all.size());
+  parallel_for(all.size(), usable_cores(), [&](std::size_t i) { rows[i] = json(evidence, all[i], all.size()); });
   const Comparison* smallest = nullptr;  // of those with a difference
   for (const auto& comparison : all) {
     const auto& best = best_of(comparison);
     verdict.n += best.values.size();
-    list.push_back(json(evidence, comparison, all.size()));
     if (!comparison.found.no_difference && (!smallest || statistics::mean(best.values) < statistics::mean(best_of(*smallest).values)))
       smallest = &comparison;
   }
   const auto against_v_mu = half_of(all, Reference::v_mu), against_zero = half_of(all, Reference::zero);
   const bool both = against_v_mu.decision() == Decision::supported && against_zero.decision() == Decision::supported;
   verdict.decision = both ? Decision::supported : Decision::undecided;
-  verdict.finding = finding(against_v_mu, Reference::v_mu) + "; " + finding(against_zero, Reference::zero);
+  verdict.finding = finding(against_v_mu, Reference::v_mu, evidence.error_rate()) + "; " + finding(against_zero, Reference::zero, evidence.error_rate());
   if (smallest) {
     verdict.estimate = statistics::mean(best_of(*smallest).values);
     verdict.interval = smallest->found.best_interval;
     verdict.estimate_is_of(best_of(*smallest).what + ", against " + text_of(smallest->reference), best_of(*smallest).values.size());
   }
-  verdict.evidence["halves"] = {{text_of(Reference::v_mu), decision_text(against_v_mu.decision())},
-                                {text_of(Reference::zero), decision_text(against_zero.decision())}};
-  verdict.evidence["comparisons"] = list;
+  verdict.halves = {{text_of(Reference::v_mu), against_v_mu.decision()}, {text_of(Reference::zero), against_zero.decision()}};
+  for (const auto& [name, decision] : verdict.halves) verdict.evidence["halves"][name] = decision_text(decision);
+  verdict.evidence["comparisons"] = std::move(rows);
   return verdict;
 }
 

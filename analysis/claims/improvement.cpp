@@ -21,7 +21,7 @@ const Premises& sampled() {
 constexpr Question mean_above_zero{.test = Test::mean};
 
 Verdict exact_half(const Evidence& evidence) {
-  Facts facts(evidence.results(), "improvement");
+  Facts facts(evidence, "improvement");
   LeftOut left_out;
   for (const auto& [cell, runs] : runs_that_test(evidence, exact(), left_out))
     for (const auto run : runs) {
@@ -46,7 +46,7 @@ Verdict sampled_half(const Evidence& evidence) {
     }
     samples.push_back(std::move(sample));
   }
-  auto verdict = judge(mean_above_zero, "improvement", samples, sampled().planned(evidence.results()));
+  auto verdict = judge(mean_above_zero.at(evidence.error_rate()), "improvement", samples, sampled().planned(evidence.results()));
   if (!left_out.empty()) verdict.evidence["left_out"] = left_out;
   return verdict;
 }

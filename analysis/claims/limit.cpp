@@ -20,6 +20,7 @@ const Premises& premises() {
 }
 
 struct Horizon {
+  explicit Horizon(double error_rate) : near(error_rate) {}
   std::vector<double> distances;
   InstanceShare near;
 };
@@ -43,7 +44,7 @@ void compare_horizons(const Evidence& evidence, const std::vector<const Cell*>& 
     }
     for (std::size_t c = 0; c < group.size(); ++c) {
       if (group[c]->diverged(runs[c])) distance[c][runs[c]] = 1;  // as far as policies can be apart
-      auto& horizon = seen.horizons[group[c]->training.steps];
+      auto& horizon = seen.horizons.try_emplace(group[c]->training.steps, evidence.error_rate()).first->second;
       horizon.distances.push_back(distance[c][runs[c]]);
       horizon.near.add(*group[c], runs[c], distance[c][runs[c]] <= near_limit);
     }
@@ -63,7 +64,7 @@ std::string trend_text(const Facts& falls, const Verdict& verdict, const Seen& s
 }
 
 Verdict decide(const Evidence& evidence) {
-  Facts falls(evidence.results(), "total_variation_at_longest_horizon");
+  Facts falls(evidence, "total_variation_at_longest_horizon");
   Seen seen;
   for (auto group : groups_that_test(evidence, premises(), {"train.steps"})) {
     std::ranges::sort(group, {}, [](const Cell* cell) { return cell->training.steps; });

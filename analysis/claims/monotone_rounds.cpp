@@ -14,7 +14,7 @@ const Premises& premises() {
 }
 
 Verdict decide(const Evidence& evidence) {
-  Facts facts(evidence.results(), "worst_round_change");
+  Facts facts(evidence, "worst_round_change");
   LeftOut left_out;
   double rounds_seen = 0;
   for (const auto& [cell, runs] : runs_that_test(evidence, premises(), left_out)) {

@@ -29,6 +29,7 @@ std::vector<std::size_t> support(const theory::Limit& limit) {
 
 /// What ties the closed form to this file: trained without refresh, do policies go where it says?
 struct Agreement {
+  double error_rate = alpha;
   std::size_t runs = 0, same_count = 0;
   std::map<std::uint64_t, InstanceShare> went_there;  ///< by steps: nine tenths of the way, of runs that had one to go
 };
@@ -44,7 +45,7 @@ void compare_trained(const BanditInstance& instance, const theory::Limit& limit,
   agreement.same_count += static_cast<double>(visible_arms(limit.policy)) == trained.arms[run];
   const double way = initial_total_variation(instance, limit);
   if (cell.has_stable_step(run) && way > near_limit)
-    agreement.went_there[cell.training.steps].add(cell, run, !cell.diverged(run) && trained.distance[run] <= way_left * way);
+    agreement.went_there.try_emplace(cell.training.steps, agreement.error_rate).first->second.add(cell, run, !cell.diverged(run) && trained.distance[run] <= way_left * way);
 }
 
 /// The sets of arms are a formula's. It is the trained policies that could have gone elsewhere: they must go to pi*.
@@ -52,7 +53,7 @@ void tie_to_training(const Agreement& agreement, Verdict& verdict) {
   if (agreement.runs == 0) return;
   verdict.evidence["trained_policies_that_show_as_many_arms_as_their_limit"] =
       static_cast<double>(agreement.same_count) / static_cast<double>(agreement.runs);
-  const auto went_there = agreement.went_there.empty() ? InstanceShare() : agreement.went_there.rbegin()->second;
+  const auto went_there = agreement.went_there.empty() ? InstanceShare(agreement.error_rate) : agreement.went_there.rbegin()->second;
   verdict.evidence["trained_nine_tenths_of_the_way_to_pi*"] = {{"instances", went_there.instances()}, {"all_runs", went_there.holding()}};
   if (verdict.decision != Decision::supported || went_there.interval().low >= share_required) return;
   verdict.decision = Decision::undecided;
@@ -68,8 +69,8 @@ struct Pair {
 };
 
 Verdict decide(const Evidence& evidence) {
-  Facts facts(evidence.results(), "arms_in_limit");
-  Agreement agreement;
+  Facts facts(evidence, "arms_in_limit");
+  Agreement agreement{.error_rate = evidence.error_rate(), .went_there = {}};
   std::set<Pair> compared;  // the limit does not depend on the horizon, nor on the learning rate
   for (auto group : groups_that_test(evidence, premises(), baseline_keys())) {
     if (group.size() < 2) continue;

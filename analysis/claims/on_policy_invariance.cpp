@@ -57,7 +57,7 @@ void compare(const Evidence& evidence, const std::vector<const Cell*>& group, Fa
 }
 
 Verdict decide(const Evidence& evidence) {
-  Facts facts(evidence.results(), "largest_difference_of_curves");
+  Facts facts(evidence, "largest_difference_of_curves");
   LeftOut left_out;
   double largest = 0;
   for (const auto& group : groups_that_test(evidence, premises(), baseline_keys()))

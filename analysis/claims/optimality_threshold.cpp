@@ -37,7 +37,7 @@ bool rounds_have_decided(const BanditInstance& instance, double v, std::uint64_t
 }
 
 Verdict decide(const Evidence& evidence) {
-  Facts facts(evidence.results(), "optimal_probability");
+  Facts facts(evidence, "optimal_probability");
   LeftOut left_out;
   std::size_t near = 0, near_agree = 0;
   for (const auto& [cell, runs] : runs_that_test(evidence, premises(), left_out)) {

@@ -70,7 +70,7 @@ std::optional<double> closed_form_factor(const BanditInstance& instance, double 
 }
 
 Verdict decide(const Evidence& evidence) {
-  Facts facts(evidence.results(), "factor_minus_rho");
+  Facts facts(evidence, "factor_minus_rho");
   LeftOut left_out;
   std::vector<double> errors;
   for (const auto& [cell, runs] : runs_that_test(evidence, premises(), left_out)) {

@@ -30,14 +30,17 @@ const std::vector<Claim>& claims() { return registry().rows(); }
 
 void add_claim(Claim row) { registry().add(std::move(row)); }
 
+Verdict decide_claim(const Claim& claim, const Evidence& evidence) {
+  auto verdict = claim.decide(evidence);
+  if (verdict.decision == Decision::not_tested && verdict.finding.empty()) verdict.finding = "no run of this file tests the claim";
+  require_complete(verdict, claim, evidence.results());
+  return verdict;
+}
+
 std::vector<DecidedClaim> decide_claims(const Evidence& evidence) {
   std::vector<DecidedClaim> decided(claims().size());
   parallel_for(decided.size(), usable_cores(), [&](std::size_t i) {
-    const auto& claim = claims()[i];
-    auto verdict = claim.decide(evidence);
-    if (verdict.decision == Decision::not_tested && verdict.finding.empty()) verdict.finding = "no run of this file tests the claim";
-    require_complete(verdict, claim, evidence.results());
-    decided[i] = {&claim, std::move(verdict)};
+    decided[i] = {&claims()[i], decide_claim(claims()[i], evidence)};
   });
   return decided;
 }

@@ -17,6 +17,9 @@ struct DecidedClaim {
   Verdict verdict;
 };
 
+/// At the evidence's error rate.
+Verdict decide_claim(const Claim& claim, const Evidence& evidence);
+
 /// Every claim on one file, in the order of the registry.
 std::vector<DecidedClaim> decide_claims(const Evidence& evidence);
 

@@ -15,7 +15,10 @@ using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 Json ends(const statistics::Interval& interval) { return {number(interval.low), number(interval.high)}; }
-std::string percent(double share) { return format_number(100 * share) + " %"; }
+std::string shown_rate(double rate) { return format_number(std::round(rate * 1e6) / 1e6); }
+
+/// Two decimals: an error rate that files share has many.
+std::string percent(double share) { return format_number(std::round(100 * share * 100) / 100) + " %"; }
 const char* word(Side side) { return side == Side::above ? "above" : "below"; }
 Side other(Side side) { return side == Side::above ? Side::below : Side::above; }
 
@@ -70,6 +73,8 @@ double size_of(double value) { return std::isnan(value) ? std::numeric_limits<do
 
 }  // namespace
 
+std::size_t fewest_instances_at(double error_rate) { return static_cast<std::size_t>(std::ceil(-std::log(error_rate) * 100)); }
+
 void InstanceShare::add(std::uint64_t instance, std::uint64_t draw, bool holds) {
   const auto [place, is_new] = by_instance_.try_emplace(instance, Instance{draw, holds});
   if (!is_new) place->second.holds = place->second.holds && holds;
@@ -96,8 +101,8 @@ double InstanceShare::share() const { return statistics::mean(draw_shares()); }
 
 statistics::Interval InstanceShare::interval() const {
   const auto shares = draw_shares();
-  if (shares.size() == instances()) return share_interval(holding(), instances(), alpha);
-  return mean_interval(shares, {.low = 0, .high = 1}, alpha);
+  if (shares.size() == instances()) return share_interval(holding(), instances(), error_rate_);
+  return mean_interval(shares, {.low = 0, .high = 1}, error_rate_);
 }
 
 void Facts::add(const Replicate& replicate, bool holds, double value) {
@@ -120,21 +125,22 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
     return verdict;
   }
   const auto instances = facts.violating_.instances(), draws = facts.violating_.draws(), violating = instances - facts.violating_.holding();
+  const auto fewest = fewest_instances_at(facts.error_rate_);
   verdict.is_final = facts.violations_ > 0;
-  verdict.decision = verdict.is_final ? Decision::refuted : draws < fewest_instances ? Decision::undecided
+  verdict.decision = verdict.is_final ? Decision::refuted : draws < fewest ? Decision::undecided
                                                                                      : Decision::supported;
   verdict.n = instances;
   verdict.estimate = draws == instances ? static_cast<double>(violating) / static_cast<double>(instances) : 1 - facts.violating_.share();
   const auto holding = facts.violating_.interval();
   verdict.interval = violating > 0 ? statistics::Interval{1 - holding.high, 1 - holding.low}
-                                   : statistics::Interval{0, 1 - std::pow(alpha, 1 / static_cast<double>(draws))};
+                                   : statistics::Interval{0, 1 - std::pow(facts.error_rate_, 1 / static_cast<double>(draws))};
   verdict.counter_examples = {violating, instances};
   verdict.finding = (facts.violations_ ? format_count(facts.violations_, "counter-example") : "no counter-examples") +
                     (facts.diverged_ ? " (" + format_count(facts.diverged_, "run") + " diverged)" : "") + " in " +
                     format_count(facts.comparisons_, "comparison") + " on " + format_count(instances, "instance");
-  if (!verdict.is_final && draws < fewest_instances)
-    verdict.finding += draws == instances ? ", fewer than " + std::to_string(fewest_instances)
-                                          : " of " + format_count(draws, "seed") + ", fewer than " + std::to_string(fewest_instances);
+  if (!verdict.is_final && draws < fewest)
+    verdict.finding += draws == instances ? ", fewer than " + std::to_string(fewest)
+                                          : " of " + format_count(draws, "seed") + ", fewer than " + std::to_string(fewest);
   verdict.evidence["comparisons"] = facts.comparisons_;
   verdict.evidence["comparisons_with_counter_example"] = facts.violations_;
   verdict.evidence["instances"] = instances;
@@ -186,7 +192,7 @@ Verdict every_mean(const Question& question, const std::string& value, const std
   verdict.estimate_is_of(worst.what, worst.values.size());
   const std::string bound = question.bound == 0 ? "zero" : format_number(question.bound);
   verdict.finding = "mean " + value + " " + word(question.side) + " " + bound + " in " + format_count(holding) + " of " +
-                    format_count(samples.size(), "configuration") + " (two-sided p <= " + format_number(question.error_rate) + " each), " +
+                    format_count(samples.size(), "configuration") + " (two-sided p <= " + shown_rate(question.error_rate) + " each), " +
                     word(against_question.side) + " in " + format_count(failing.size()) + " (Holm, " + percent(question.error_rate) + ")" + diverged.text() +
                     count_of(unbounded, "no bounds of the rewards are known, so nothing is decided,") + reasons(samples);
   verdict.evidence["configurations"] = samples.size();
@@ -295,6 +301,10 @@ void require_complete(Verdict& verdict, const Claim& claim, const Results& resul
     verdict.finding += "; " + missing;
   } else {
     verdict.decision = Decision::undecided;
+    for (auto& half : verdict.halves) {
+      if (half.decision != Decision::not_tested) half.decision = Decision::undecided;
+      verdict.evidence["halves"][half.name] = decision_text(half.decision);
+    }
     verdict.finding += "; nothing is decided before the grid is complete: " + missing;
   }
   verdict.evidence["missing_runs"] = runs;

@@ -12,9 +12,10 @@
 
 namespace asymsweep::analysis {
 
-inline constexpr double alpha = 0.05;
 /// Without a counter-example in this many independent draws, fewer than 1 % have one, at 95 % confidence (3 / n).
 inline constexpr std::size_t fewest_instances = 300;
+/// The same at another error rate: -log(rate) / n <= 1 %.
+std::size_t fewest_instances_at(double error_rate);
 /// Of instances, where a claim on limits says "nearly all".
 inline constexpr double share_required = 0.95;
 
@@ -22,6 +23,8 @@ inline constexpr double share_required = 0.95;
 /// its runs do. Instances of one draw are not independent: a draw has the share of its instances, and all draws count alike.
 class InstanceShare {
  public:
+  /// `error_rate`: of `interval`.
+  explicit InstanceShare(double error_rate = alpha) : error_rate_(error_rate) {}
   void add(std::uint64_t instance, std::uint64_t draw, bool holds);
   void add(const Cell& cell, std::size_t run, bool holds) { add(cell.instance(run), cell.draw(run), holds); }
 
@@ -41,13 +44,15 @@ class InstanceShare {
   const std::unordered_map<std::uint64_t, Instance>& by_instance() const { return by_instance_; }
 
  private:
+  double error_rate_;
   std::unordered_map<std::uint64_t, Instance> by_instance_;
 };
 
 /// Comparisons of single runs with what is said of every run.
 class Facts {
  public:
-  Facts(const Results& results, std::string value) : results_(&results), value_(std::move(value)) {}
+  Facts(const Evidence& evidence, std::string value)
+      : results_(&evidence.results()), error_rate_(evidence.error_rate()), value_(std::move(value)), violating_(error_rate_) {}
 
   /// `value`: what was seen, shown with a counter-example under the name given above. A diverged run does not hold.
   void add(const Replicate& replicate, bool holds, double value);
@@ -68,6 +73,7 @@ class Facts {
   };
   static constexpr std::size_t most_listed = 5;
   const Results* results_;
+  double error_rate_;
   std::string value_;
   std::size_t comparisons_ = 0, violations_ = 0, unmoved_ = 0, diverged_ = 0;
   InstanceShare violating_;
@@ -76,7 +82,7 @@ class Facts {
 
 /// refuted: a counter-example, which nothing that comes later takes back. supported: none in instances of at least `fewest_instances` draws. undecided: none in
 /// fewer. not tested: no comparison. Estimate: share of instances with a counter-example. Interval: [0, 1 - 0.05^(1 / draws)]
-/// without one (it holds after looks too: once there is one, it stays), else that of InstanceShare.
+/// (1 - rate^(1 / draws) at the evidence's error rate) without one (it holds after looks too: once there is one, it stays), else that of InstanceShare.
 Verdict every_run(const Facts& facts, const LeftOut& left_out = {});
 
 /// supported: each mean is on its side of the bound (p <= error rate each: R. L. Berger, Technometrics 24 (1982), no correction

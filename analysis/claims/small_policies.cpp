@@ -36,9 +36,9 @@ Premise above_zero() {
 }
 
 /// Without a fall: fewer seeds cannot show that fewer than `stable_share` fall.
-std::size_t fewest_seeds_to_be_stable() {
+std::size_t fewest_seeds_to_be_stable(double error_rate) {
   std::size_t n = 1;
-  while (share_interval(0, n, alpha).high >= stable_share) ++n;
+  while (share_interval(0, n, error_rate).high >= stable_share) ++n;
   return n;
 }
 
@@ -115,7 +115,7 @@ Json row_of(const Watched& watched) {
 }
 
 /// `family`: tests of which any may refute, Bonferroni.
-Judged judge_group(const SmallPolicyGroup& group, double family) {
+Judged judge_group(const SmallPolicyGroup& group, double family, double error_rate) {
   Judged judged;
   const auto has_near = [](const std::vector<const Watched*>& side) {
     return std::ranges::any_of(side, [](const Watched* watched) { return std::abs(watched->delta_v) <= near_zero; });
@@ -125,25 +125,25 @@ Judged judge_group(const SmallPolicyGroup& group, double family) {
   judged.near_zero = has_near(under) && has_near(over);
   for (const auto* watched : under) {
     const std::size_t fallen = watched->fallen(), n = watched->seeds.size();
-    judged.shown = judged.shown && share_interval(fallen, n, alpha).high < stable_share;
-    judged.refuted = judged.refuted || share_interval(fallen, n, alpha / family).low > stable_share;
-    judged.too_few_seeds += n < fewest_seeds_to_be_stable();
+    judged.shown = judged.shown && share_interval(fallen, n, error_rate).high < stable_share;
+    judged.refuted = judged.refuted || share_interval(fallen, n, error_rate / family).low > stable_share;
+    judged.too_few_seeds += n < fewest_seeds_to_be_stable(error_rate);
   }
   for (const auto* watched : over) {
-    const auto share = share_interval(watched->fallen(), watched->seeds.size(), alpha);
+    const auto share = share_interval(watched->fallen(), watched->seeds.size(), error_rate);
     judged.shown = judged.shown && share.low > 0.5 &&
-                   (group.is_tabular || p_below_zero(watched->test_change, {.low = -1, .high = 1}) <= alpha);
+                   (group.is_tabular || p_below_zero(watched->test_change, {.low = -1, .high = 1}) <= error_rate);
     judged.few_fallen += share.high < 0.5;  // refutes nothing: they were watched for the trained steps only
   }
   judged.earlier = earlier_for_larger(over);
-  judged.shown = judged.shown && p_above_zero(judged.earlier.values, judged.earlier.known) <= alpha;
-  judged.refuted = judged.refuted || p_below_zero(judged.earlier.values, judged.earlier.known) <= alpha / family;
+  judged.shown = judged.shown && p_above_zero(judged.earlier.values, judged.earlier.known) <= error_rate;
+  judged.refuted = judged.refuted || p_below_zero(judged.earlier.values, judged.earlier.known) <= error_rate / family;
   const auto slopes = entropy_slopes(pointers(group, [](double) { return true; }));
-  const auto falls = share_interval(slopes.falls, slopes.seeds, alpha);
+  const auto falls = share_interval(slopes.falls, slopes.seeds, error_rate);
   judged.shown = judged.shown && judged.has_both_sides && falls.low > 0.5;
-  judged.refuted = judged.refuted || share_interval(slopes.rises, slopes.seeds, alpha / family).low > 0.5;
+  judged.refuted = judged.refuted || share_interval(slopes.rises, slopes.seeds, error_rate / family).low > 0.5;
 
-  const auto trend = mean_interval(judged.earlier.values, judged.earlier.known, alpha);
+  const auto trend = mean_interval(judged.earlier.values, judged.earlier.known, error_rate);
   judged.json = {{"earlier_for_larger_delta_v", nullptr}, {"entropy_falls", {falls.low, falls.high}}, {"configurations", Json::array()}};
   if (!judged.earlier.values.empty())
     judged.json["earlier_for_larger_delta_v"] = {{"mean", statistics::mean(judged.earlier.values)}, {"interval", {trend.low, trend.high}},
@@ -188,12 +188,12 @@ OneSide side_of(const std::vector<SmallPolicyGroup>& groups, std::vector<const W
 }
 
 /// The smallest share of fallen seeds above zero, its interval simultaneous over all of them.
-void estimate(const Results& results, const OneSide& over, Verdict& verdict) {
+void estimate(const Results& results, const OneSide& over, double error_rate, Verdict& verdict) {
   if (over.watched.empty()) return;
   const auto share = [](const Watched* watched) { return static_cast<double>(watched->fallen()) / static_cast<double>(watched->seeds.size()); };
   const auto* least = *std::ranges::min_element(over.watched, {}, share);
   verdict.estimate = share(least);
-  verdict.interval = share_interval(least->fallen(), least->seeds.size(), alpha / static_cast<double>(over.watched.size()));
+  verdict.interval = share_interval(least->fallen(), least->seeds.size(), error_rate / static_cast<double>(over.watched.size()));
   verdict.estimate_is_of(results.describe(least->configuration), least->seeds.size());
 }
 
@@ -207,7 +207,7 @@ Verdict decide(const Evidence& evidence) {
   std::size_t shown = 0, refuted = 0, near = 0, few = 0, too_few_seeds = 0, tabular = 0;
   auto list = Json::array();
   for (const auto& group : groups) {
-    const auto judged = judge_group(group, refuting_tests(groups));
+    const auto judged = judge_group(group, refuting_tests(groups), evidence.error_rate());
     shown += judged.shown;
     refuted += judged.refuted;
     near += judged.near_zero;
@@ -220,14 +220,14 @@ Verdict decide(const Evidence& evidence) {
   const bool all_shown = shown == groups.size(), all_near = near == groups.size();
   verdict.decision = refuted > 0 ? Decision::refuted : all_shown && all_near ? Decision::supported : Decision::undecided;
   const auto under = side_of(groups, below), over = side_of(groups, above);
-  estimate(results, over, verdict);
+  estimate(results, over, evidence.error_rate(), verdict);
   verdict.finding = "fallen below 0.9 of their base policy at the end: ";
   for (const auto* side : {&under, &over}) verdict.finding += side->counts() + (side == &under && !under.watched.empty() && !over.watched.empty() ? ", " : "");
   if (few > 0)
     verdict.finding += "; fewer than half in " + format_count(few, "configuration") +
                        " above zero (95 % confidence), within the trained steps: longer training may change that";
   if (too_few_seeds > 0)
-    verdict.finding += "; stability below zero needs at least " + format_count(fewest_seeds_to_be_stable(), "seed");
+    verdict.finding += "; stability below zero needs at least " + format_count(fewest_seeds_to_be_stable(evidence.error_rate()), "seed");
   if (tabular > 0) verdict.finding += "; test accuracy is left out for tables, in which training cannot move it";
   if (all_shown && !all_near)
     verdict.finding += "; shown for delta_v = " + range_of(under.watched) + " and " + range_of(over.watched) +
@@ -249,7 +249,7 @@ Claim small_policies_claim() {
                                 "base policy's at a checkpoint and at all later ones. The time of the fall is interpolated between checkpoints. "
                                 "A diverged run has fallen",
                                 "supported when, in every group and at 5 % each, below zero fewer than 10 % of the seeds fall (Beta-Bernoulli; at "
-                                "least " + std::to_string(fewest_seeds_to_be_stable()) + " seeds without a fall), above zero more than half fall and "
+                                "least " + std::to_string(fewest_seeds_to_be_stable(alpha)) + " seeds without a fall), above zero more than half fall and "
                                 "mean test accuracy falls (betting; left out for tables, whose test accuracy cannot move), larger delta_v > 0 falls "
                                 "earlier (mean over seeds of concordant less discordant pairs of delta_v, betting; a run that has not fallen is "
                                 "later than all that have), mean entropy over the steps falls with delta_v in more than half of the seeds, and "

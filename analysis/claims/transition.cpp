@@ -18,11 +18,13 @@ constexpr double standing = 0.99;  // of the distance at the shortest horizon: a
 
 /// Measured against predicted at one horizon. Positions are V - V^mu.
 struct Location {
+  explicit Location(double rate) : within(rate), error_rate(rate) {}
   std::vector<double> shift;                 ///< [transition] measured minus V_1
   InstanceShare within;                      ///< one grid step of V_1, of the transitions that are conclusive
   std::map<std::uint64_t, double> distance;  ///< to the limits, by instance: summed
   std::map<std::uint64_t, double> farthest;  ///< the largest of them
   std::size_t too_short = 0, cannot_fail = 0;
+  double error_rate;
 };
 
 /// Whether the grid has a V, farther than one step from where the limit's support is seen to become one arm, at which it could
@@ -59,14 +61,14 @@ void locate(const SingleArmThreshold& threshold, Location& location) {
 std::map<std::uint64_t, Location> locations(const Evidence& evidence) {
   std::map<std::uint64_t, Location> by_horizon;
   for (const auto& group : single_arm_thresholds(evidence))
-    for (const auto& threshold : group.thresholds) locate(threshold, by_horizon[group.cell->training.steps]);
+    for (const auto& threshold : group.thresholds) locate(threshold, by_horizon.try_emplace(group.cell->training.steps, evidence.error_rate()).first->second);
   return by_horizon;
 }
 
 /// Instances off V_1 at the longest horizon that came no nearer to their limits since the shortest, and are not near them:
 /// they have stopped elsewhere. The others may still be on their way, and with one horizon nobody knows.
 InstanceShare stopped_elsewhere(const Location& shortest, const Location& longest) {
-  InstanceShare stopped;
+  InstanceShare stopped(longest.error_rate);
   for (const auto& [instance, at_end] : longest.within.by_instance()) {
     const auto before = shortest.distance.find(instance);
     stopped.add(instance, at_end.draw,

@@ -8,6 +8,9 @@ namespace asymsweep::analysis {
 /// &, <, > and quotes made harmless.
 std::string escaped(const std::string& text);
 
+/// Escaped, with V^mu, pi*, <= and the like as mathematics.
+std::string mathematics(const std::string& text);
+
 /// A file as the value of a src attribute: "data:image/svg+xml;base64,...". Throws StorageError when unreadable.
 std::string embedded_svg(const std::string& path);
 

@@ -1,6 +1,15 @@
 #include "analysis/report/page.hpp"
 
+#include "analysis/report/html.hpp"
+
 namespace asymsweep::analysis {
+
+std::string page_start(const std::string& title) {
+  return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" + escaped(title) +
+         "</title><style>" + page_style + "</style></head><body>\n";
+}
+
+std::string page_end() { return std::string("<script>") + page_script + "</script></body></html>\n"; }
 
 const char* const page_style = R"(
 :root{color-scheme:light dark;--ink:#202020;--quiet:#555;--page:#fff;--line:#ddd;--code:#f4f4f4;--good:#d9f0e3;--good-ink:#00583c;
@@ -19,8 +28,9 @@ th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] bu
 figcaption,.quiet{color:var(--quiet);font-size:.85rem}
 .badge{display:inline-block;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;font-weight:600}
 .supported,.improves,.mostimprove{background:var(--good);color:var(--good-ink)}.refuted,.worsens,.mostdonot{background:var(--bad);color:var(--bad-ink)}
-.undecided{background:var(--open);color:var(--open-ink)}.nottested,.notfinished{background:var(--none);color:var(--none-ink)}
+.undecided{background:var(--open);color:var(--open-ink)}.nottested,.notfinished,.leftout,.damaged{background:var(--none);color:var(--none-ink)}
 pre,code{background:var(--code);font-size:.8rem;border-radius:.2rem}pre{padding:.8rem;overflow-x:auto}code{padding:.1rem .3rem;overflow-wrap:anywhere}
+.answer{font-size:1.1rem}.matrix td,.matrix th{white-space:nowrap}.matrix td.none{text-align:center}
 summary{cursor:pointer}td{overflow-wrap:anywhere}.verdicts td:first-child{white-space:nowrap;overflow-wrap:normal}
 @media (max-width:42rem){body{margin:1rem auto;padding:0 .6rem}.verdicts tr,.verdicts td{display:block}.verdicts th{display:none}
 .verdicts td{border:0;padding:.1rem 0}.verdicts tr{border-bottom:1px solid var(--line);padding:.5rem 0}}

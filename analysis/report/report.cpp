@@ -57,12 +57,12 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   return html;
 }
 
-std::string figure_section(const ReportContent& content) {
-  if (content.figures.empty()) return "";
+std::string figure_section(const std::vector<Figure>& figures, const std::string& folder) {
+  if (figures.empty()) return "";
   std::string html = "<h2>Figures</h2>\n";
-  for (const auto& figure : content.figures)
+  for (const auto& figure : figures)
     html += "<figure id=\"figure-" + figure.stem + "\"><b>" + escaped(figure.title) + "</b><br><img alt=\"" + escaped(figure.title) + "\" src=\"" +
-            embedded_svg(content.figure_folder + "/" + figure.stem + ".svg") + "\"><figcaption>" +
+            embedded_svg(folder + "/" + figure.stem + ".svg") + "\"><figcaption>" +
             escaped(figure.caption) + "</figcaption></figure>\n";
   return html;
 }
@@ -88,12 +88,10 @@ std::string provenance(const Results& results) {
 
 }  // namespace
 
-std::string make_report(const Results& results, const ReportContent& content) {
-  return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-         "content=\"width=device-width\"><title>" +
-         escaped(results.sweep().name) + "</title><style>" + page_style + "</style></head><body>\n" +
-         header(results, content.rows) + verdict_table(results, content) + threshold_table(results, content.transitions) + figure_section(content) +
-         configuration_table(results, content.rows) + provenance(results) + "<script>" + page_script + "</script></body></html>\n";
+std::string make_report(const Results& results, const Analysis& analysis, const std::vector<Figure>& figures, const std::string& figure_folder) {
+  return page_start(results.sweep().name) +
+         header(results, analysis.rows) + verdict_table(results, analysis, figures) + threshold_table(results, analysis.transitions) + figure_section(figures, figure_folder) +
+         configuration_table(results, analysis.rows) + provenance(results) + page_end();
 }
 
 }  // namespace asymsweep::analysis

@@ -4,22 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "analysis/claims/registry.hpp"
+#include "analysis/analysis.hpp"
 #include "analysis/figures/figure.hpp"
-#include "analysis/summary.hpp"
-#include "analysis/transitions.hpp"
 
 namespace asymsweep::analysis {
 
-struct ReportContent {
-  std::vector<SummaryRow> rows;
-  std::vector<DecidedClaim> verdicts;
-  std::vector<Transition> transitions;
-  std::vector<Figure> figures;
-  std::string figure_folder;  ///< where their .svg lie
-};
-
-/// Throws StorageError when a figure cannot be read.
-std::string make_report(const Results& results, const ReportContent& content);
+/// `figure_folder`: where the .svg of the figures lie. Throws StorageError when one cannot be read.
+std::string make_report(const Results& results, const Analysis& analysis, const std::vector<Figure>& figures, const std::string& figure_folder);
 
 }  // namespace asymsweep::analysis

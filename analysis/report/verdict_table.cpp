@@ -26,18 +26,9 @@ std::string worst_replay(const Results& results, const std::vector<SummaryRow>& 
   return worst ? results.replay(worst->configuration, static_cast<std::uint64_t>(worst->worst_seed)) : "";
 }
 
-/// Which figures show what a claim is about: the first of these that was drawn.
 std::string figure_link(const std::string& claim, const std::vector<Figure>& figures) {
-  static const std::map<std::string, std::vector<std::string>> shows = {
-      {"G1", {"expected_reward"}}, {"G2", {"improvement"}}, {"G3", {"support_size"}}, {"G4", {"threshold", "support_size"}},
-      {"G5", {"training"}}, {"G6", {"expected_reward"}}, {"G7", {"training"}}, {"G8", {"expected_reward"}},
-      {"G9", {"heat_", "improvement"}}, {"G10", {"training"}}, {"G11", {"expected_reward"}}};
-  const auto stems = shows.find(claim);
-  if (stems == shows.end()) return "";
-  for (const auto& stem : stems->second)
-    for (const auto& figure : figures)
-      if (figure.stem.starts_with(stem)) return "<a href=\"#figure-" + figure.stem + "\">figure</a>";
-  return "";
+  const auto* figure = figure_of(claim, figures);
+  return figure ? "<a href=\"#figure-" + figure->stem + "\">figure</a>" : "";
 }
 
 /// ", n = 200"; of the worst configuration alone: ", the worst: lag = inf; n = 100 of 200".
@@ -47,16 +38,7 @@ std::string of_which(const Verdict& verdict) {
   return ", the worst: " + escaped(verdict.evidence["estimate_of"]) + "; n = " + format_count(verdict.evidence["estimate_n"].get<std::size_t>()) + " of " + n;
 }
 
-/// The estimate, or of a fact what its interval is of: "share of instances with a counter-example 0 [0, 0.0037]; 1,000 instances".
-std::string in_numbers(const Verdict& verdict) {
-  const auto interval = between(verdict.interval.low, verdict.interval.high);
-  if (const auto& found = verdict.counter_examples)
-    return "share of instances with a counter-example " + shown(static_cast<double>(found->violating) / static_cast<double>(found->instances)) +
-           " " + interval + "; " + format_count(found->instances, "instance");
-  return "estimate " + shown(verdict.estimate) + " " + interval + of_which(verdict);
-}
-
-std::string verdict_row(const DecidedClaim& decided, const ReportContent& content) {
+std::string verdict_row(const DecidedClaim& decided, const std::vector<Figure>& figures) {
   const auto& [claim, verdict] = decided;
   std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b><br>" + escaped(claim->statement) +
                      "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + escaped(verdict.finding);
@@ -65,7 +47,7 @@ std::string verdict_row(const DecidedClaim& decided, const ReportContent& conten
   if (verdict.decision == Decision::refuted && !claim->refuted.empty())
     html += "<br><span class=\"quiet\">Refuted says: " + escaped(claim->refuted) + "</span>";
   if (verdict.decision != Decision::not_tested) {
-    if (const auto link = figure_link(claim->id, content.figures); !link.empty()) html += " " + link;
+    if (const auto link = figure_link(claim->id, figures); !link.empty()) html += " " + link;
     if (const auto replay = first_replay(verdict.evidence); !replay.empty())
       html += "<br><span class=\"quiet\">worst seed again: <code>" + escaped(replay) + "</code></span>";
   }
@@ -76,15 +58,37 @@ std::string verdict_row(const DecidedClaim& decided, const ReportContent& conten
 
 }  // namespace
 
-std::string verdict_table(const Results& results, const ReportContent& content) {
+/// The first of these that was drawn.
+const Figure* figure_of(const std::string& claim, const std::vector<Figure>& figures) {
+  static const std::map<std::string, std::vector<std::string>> shows = {
+      {"G1", {"expected_reward"}}, {"G2", {"improvement"}}, {"G3", {"support_size"}}, {"G4", {"threshold", "support_size"}},
+      {"G5", {"training"}}, {"G6", {"expected_reward"}}, {"G7", {"training"}}, {"G8", {"expected_reward"}},
+      {"G9", {"heat_", "improvement"}}, {"G10", {"training"}}, {"G11", {"expected_reward"}}};
+  const auto stems = shows.find(claim);
+  if (stems == shows.end()) return nullptr;
+  for (const auto& stem : stems->second)
+    for (const auto& figure : figures)
+      if (figure.stem.starts_with(stem)) return &figure;
+  return nullptr;
+}
+
+std::string in_numbers(const Verdict& verdict) {
+  const auto interval = between(verdict.interval.low, verdict.interval.high);
+  if (const auto& found = verdict.counter_examples)
+    return "share of instances with a counter-example " + shown(static_cast<double>(found->violating) / static_cast<double>(found->instances)) +
+           " " + interval + "; " + format_count(found->instances, "instance");
+  return "estimate " + shown(verdict.estimate) + " " + interval + of_which(verdict);
+}
+
+std::string verdict_table(const Results& results, const Analysis& analysis, const std::vector<Figure>& figures) {
   std::string html = "<h2>Verdicts</h2>\n<p class=\"quiet\">Supported: the data meet the claim's criterion. Refuted: the data contradict the "
                      "claim; for some claims one run or one configuration is enough (see the rule). Undecided: not enough evidence either way. Not "
                      "tested: no run of this file fulfils the claim's conditions.</p>\n";
   if (const auto others = beyond_asymre(results)) html += "<p class=\"quiet\">" + escaped(*others) + ".</p>\n";
   html += "<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr></thead><tbody>\n";
-  for (const auto& decided : content.verdicts) html += verdict_row(decided, content);
+  for (const auto& decided : analysis.verdicts) html += verdict_row(decided, figures);
   html += "</tbody></table>\n";
-  if (const auto replay = worst_replay(results, content.rows); !replay.empty())
+  if (const auto replay = worst_replay(results, analysis.rows); !replay.empty())
     html += "<p class=\"quiet worst\">The sweep's worst seed again: <code>" + escaped(replay) + "</code></p>\n";
   return html;
 }

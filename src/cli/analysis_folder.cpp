@@ -8,11 +8,13 @@
 #include <fstream>
 #include <iostream>
 
+#include "analysis/folder.hpp"
 #include "core/error.hpp"
 
 namespace asymsweep {
 
 namespace fs = std::filesystem;
+using analysis::analysis_mark;
 
 void require_analysis_folder(const fs::path& folder) {
   std::error_code none;
@@ -29,14 +31,8 @@ void require_analysis_folder(const fs::path& folder) {
     throw UserError("analyze: " + folder.string() + " holds files that are not of an analysis; choose a new folder with -o");
 }
 
-void make_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directory(folder, error);
-  if (error) throw StorageError("cannot make the folder " + folder.string() + ": " + error.message());
-}
-
 AnalysisFolder::AnalysisFolder(const fs::path& folder) : folder_(folder) {
-  make_folder(folder);
+  analysis::make_folder(folder);
   descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
     std::cerr << "asymsweep: another analyze writes " << folder.string() << ": waiting for its end\n";

@@ -5,14 +5,8 @@
 
 namespace asymsweep {
 
-/// The file that every analysis has, and that is there first: a folder that holds it is one of an analysis.
-inline constexpr const char* analysis_mark = "verdicts.json";
-
 /// UserError unless `folder` is new in a folder that exists, or empty, or of an earlier analysis; or it cannot be written to.
 void require_analysis_folder(const std::filesystem::path& folder);
-
-/// StorageError when it cannot be made; one that exists is kept.
-void make_folder(const std::filesystem::path& folder);
 
 /// The folder while one analysis writes it. Made, marked, and locked: a second analysis waits for the first to end, and says so. (A
 /// file system without locks of folders, such as NFS: no lock.)

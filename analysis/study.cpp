@@ -1,0 +1,162 @@
+#include "analysis/study.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <tuple>
+
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+/// The experiment without its name and its seeds.
+std::string experiment(const Results& results) {
+  std::istringstream lines(results.sweep().identity());
+  std::string line, kept;
+  while (std::getline(lines, line)) {
+    const auto is = [&](const char* key) { return line.starts_with(std::string(key) + " = "); };
+    if (!is("name") && !is("seeds") && !is("first_seed")) kept += line + "\n";
+  }
+  return kept;
+}
+
+/// Refuted by one, supported by one and refuted by none.
+Decision together(const std::vector<Decision>& decisions) {
+  for (const auto wanted : {Decision::refuted, Decision::supported, Decision::undecided})
+    if (std::ranges::find(decisions, wanted) != decisions.end()) return wanted;
+  return Decision::not_tested;
+}
+
+std::vector<Verdict::Half> halves_together(const std::vector<std::optional<Verdict>>& by) {
+  std::vector<Verdict::Half> halves;
+  for (const auto& verdict : by) {
+    if (!verdict) continue;
+    for (const auto& half : verdict->halves) {
+      const auto known = std::ranges::find(halves, half.name, &Verdict::Half::name);
+      if (known == halves.end()) halves.push_back(half);
+      else known->decision = together({known->decision, half.decision});
+    }
+  }
+  return halves;
+}
+
+Decision whole_of(const std::vector<Verdict::Half>& halves) {
+  if (std::ranges::any_of(halves, [](const auto& half) { return half.decision == Decision::refuted; })) return Decision::refuted;
+  return std::ranges::all_of(halves, [](const auto& half) { return half.decision == Decision::supported; }) ? Decision::supported : Decision::undecided;
+}
+
+const DecidedClaim* find(const StudyFile& file, const Claim& claim) {
+  const auto found = std::ranges::find_if(file.verdicts, [&](const DecidedClaim& decided) { return decided.claim->id == claim.id; });
+  return found == file.verdicts.end() ? nullptr : &*found;
+}
+
+bool tests(const StudyFile& file, const Claim& claim) {
+  const auto* decided = find(file, claim);
+  return decided && decided->verdict.decision != Decision::not_tested;
+}
+
+std::vector<const Claim*> claims_of(const std::vector<StudyFile>& files) {
+  std::vector<const Claim*> all;
+  for (const auto& file : files)
+    for (const auto& decided : file.verdicts)
+      if (std::ranges::none_of(all, [&](const Claim* claim) { return claim->id == decided.claim->id; })) all.push_back(decided.claim);
+  return all;
+}
+
+nlohmann::ordered_json number(double value) { return std::isfinite(value) ? nlohmann::ordered_json(value) : nullptr; }
+
+}  // namespace
+
+std::size_t StudyVerdict::files() const {
+  return static_cast<std::size_t>(std::ranges::count_if(by, [](const auto& verdict) { return verdict.has_value(); }));
+}
+
+std::string finding_of(const StudyVerdict& verdict, const std::vector<StudyFile>& files) {
+  if (!verdict.shown) return "no run of these files tests the claim";
+  std::string text = files[*verdict.shown].name + ": " + verdict.by[*verdict.shown]->finding;
+  for (const auto& half : verdict.halves) text += "; " + half.name + ": " + decision_text(half.decision) + " over all files";
+  return text;
+}
+
+bool share_runs(const Results& a, const Results& b) {
+  const auto &x = a.sweep(), &y = b.sweep();
+  return x.first_seed < y.first_seed + y.seeds && y.first_seed < x.first_seed + x.seeds && experiment(a) == experiment(b);
+}
+
+StudyVerdict combine(const Claim& claim, double error_rate, std::vector<std::optional<Verdict>> by) {
+  StudyVerdict all{.claim = &claim, .error_rate = error_rate, .by = std::move(by), .shown = {}};
+  std::vector<Decision> decisions;
+  for (const auto& verdict : all.by)
+    if (verdict) decisions.push_back(verdict->decision);
+  all.decision = together(decisions);
+  all.halves = halves_together(all.by);
+  if (!all.halves.empty() && all.decision != Decision::refuted) all.decision = whole_of(all.halves);
+  const auto weight = [&](std::size_t f) {
+    const auto& verdict = *all.by[f];
+    const bool supports_a_half = std::ranges::any_of(verdict.halves, [](const auto& half) { return half.decision == Decision::supported; });
+    return std::tuple{verdict.decision == all.decision, supports_a_half, verdict.n};
+  };
+  for (std::size_t f = 0; f < all.by.size(); ++f)
+    if (all.by[f] && (!all.shown || weight(*all.shown) < weight(f))) all.shown = f;
+  return all;
+}
+
+std::vector<StudyVerdict> decide_study(const std::vector<StudyFile>& files) {
+  const auto claims = claims_of(files);
+  std::vector<std::vector<std::optional<Verdict>>> by(claims.size(), std::vector<std::optional<Verdict>>(files.size()));
+  std::vector<double> rates(claims.size(), alpha);
+  for (std::size_t c = 0; c < claims.size(); ++c) {
+    const auto testing = std::ranges::count_if(files, [&](const StudyFile& file) { return tests(file, *claims[c]); });
+    if (testing > 1) rates[c] = alpha / static_cast<double>(testing);
+  }
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    std::optional<Evidence> evidence;  // of one file at a time
+    for (std::size_t c = 0; c < claims.size(); ++c) {
+      if (!tests(files[f], *claims[c])) continue;
+      const auto& [claim, alone] = *find(files[f], *claims[c]);
+      if (rates[c] == alpha) {
+        by[c][f] = alone;
+        continue;
+      }
+      if (!evidence) evidence.emplace(*files[f].results);
+      evidence->set_error_rate(rates[c]);
+      by[c][f] = decide_claim(*claim, *evidence);
+    }
+  }
+  std::vector<StudyVerdict> all;
+  for (std::size_t c = 0; c < claims.size(); ++c) all.push_back(combine(*claims[c], rates[c], std::move(by[c])));
+  return all;
+}
+
+nlohmann::ordered_json study_json(const Study& study) {
+  auto list = nlohmann::ordered_json::array();
+  for (const auto& verdict : study.verdicts) {
+    auto evidence = nlohmann::ordered_json{{"finding", finding_of(verdict, study.files)}, {"error_rate_of_each_file", verdict.error_rate}};
+    for (const auto& half : verdict.halves) evidence["halves"][half.name] = decision_text(half.decision);
+    evidence["files"] = nlohmann::ordered_json::array();
+    for (std::size_t f = 0; f < study.files.size(); ++f)
+      if (verdict.by[f]) {
+        nlohmann::ordered_json row = {{"file", study.files[f].name}};
+        row.update(verdict.by[f]->json());
+        row.erase("counter_examples");
+        evidence["files"].push_back(std::move(row));
+      }
+    evidence["left_out"] = nlohmann::ordered_json::array();
+    for (const auto& file : study.left_out) evidence["left_out"].push_back({{"file", file.path}, {"reason", file.reason}});
+    nlohmann::ordered_json interval = nullptr;
+    const auto* shown = verdict.shown ? &*verdict.by[*verdict.shown] : nullptr;
+    if (shown && std::isfinite(shown->interval.low)) interval = {shown->interval.low, number(shown->interval.high)};
+    list.push_back({{"claim", verdict.claim->id},
+                    {"statement", verdict.claim->statement},
+                    {"verdict", decision_text(verdict.decision)},
+                    {"estimate", shown ? number(shown->estimate) : nullptr},
+                    {"interval", interval},
+                    {"n", shown ? shown->n : 0},
+                    {"method", "Refuted where one file refutes it, supported where one file supports it and none refutes it, each at an error rate of 0.05 divided by the number of files that test the claim. In each file: " + verdict.claim->method},
+                    {"evidence", evidence}});
+  }
+  return list;
+}
+
+}  // namespace asymsweep::analysis

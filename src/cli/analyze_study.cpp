@@ -1,0 +1,94 @@
+#include "cli/analyze_study.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+#include "analysis/folder.hpp"
+#include "analysis/report/study_page.hpp"
+#include "cli/analysis_words.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "store/lock.hpp"
+#include "store/named_file.hpp"
+
+namespace asymsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// "smoke" of runs/smoke.h5; "smoke-2" where another file of the study has that name.
+std::string folder_name(const std::string& path, const std::vector<PassedFile>& others) {
+  const auto stem = fs::path(path).stem().string();
+  const auto is_taken = [&](const std::string& name) {
+    return name == "report.html" || name == analysis::analysis_mark ||
+           std::ranges::any_of(others, [&](const PassedFile& other) { return other.folder.filename() == name; });
+  };
+  auto name = stem;
+  for (int number = 2; is_taken(name); ++number) name = stem + "-" + std::to_string(number);
+  return name;
+}
+
+/// The file of the same runs among those already read; null where there is none.
+const PassedFile* twin_of(const analysis::Results& results, const std::vector<PassedFile>& files) {
+  for (const auto& file : files)
+    if (analysis::share_runs(*file.results, results)) return &file;
+  return nullptr;
+}
+
+analysis::StudyFile analyse_file(PassedFile& file) {
+  const auto& results = *file.results;
+  const analysis::Evidence evidence(results);
+  auto analysis = analysis::analyse(evidence, std::move(file.pass));
+  auto figures = analysis::write_folder(file.folder, evidence, analysis);
+  warn_of_missing_runs(results, analysis.rows, file.path + ": ");
+  return {.name = file.folder.filename(), .path = file.path, .results = &results, .rows = std::move(analysis.rows), .verdicts = std::move(analysis.verdicts), .figures = std::move(figures), .figure_folder = (file.folder / "figures").string(), .writer = lock_holder(file.path).value_or("")};
+}
+
+}  // namespace
+
+StudyPlan plan_study(const std::vector<std::string>& paths, const fs::path& folder) {
+  StudyPlan plan{.folder = folder, .paths = {}, .left_out = {}};
+  for (const auto& path : paths) {
+    require_result_file(path);
+    std::error_code none;
+    const auto same = std::ranges::find_if(plan.paths, [&](const std::string& other) { return fs::equivalent(other, path, none); });
+    if (same == plan.paths.end()) plan.paths.push_back(path);
+    else plan.left_out.push_back({path, "named twice: it is " + *same});
+  }
+  return plan;
+}
+
+PassedStudy pass_over_study(const StudyPlan& plan, const Communicator& ranks) {
+  PassedStudy study{.folder = plan.folder, .held = nullptr, .files = {}, .left_out = plan.left_out};
+  ranks.on_first_rank([&] { study.held = std::make_unique<AnalysisFolder>(study.folder); });
+  for (const auto& path : plan.paths) {
+    std::string reason;
+    try {
+      std::optional<analysis::Results> results;
+      ranks.together([&] { results = analysis::Results::open_unread(path); });
+      if (const auto* twin = twin_of(*results, study.files)) reason = "holds runs of the same sweep and seeds as " + twin->path;
+    } catch (const UserError& error) {
+      reason = error.what();
+    } catch (const StorageError& error) {
+      reason = error.what();
+    }
+    if (reason.empty()) study.files.push_back(pass_over(path, study.folder / folder_name(path, study.files), ranks));
+    else study.left_out.push_back({path, reason});
+  }
+  if (study.files.empty()) throw UserError("analyze: none of the files can be analysed: " + study.left_out.front().path + ": " + study.left_out.front().reason);
+  return study;
+}
+
+void write_study(PassedStudy passed) {
+  analysis::Study study{.files = {}, .left_out = passed.left_out, .verdicts = {}};
+  for (const auto& [path, reason] : study.left_out) std::cerr << "asymsweep: warning: " << path << " is left out: " << reason << "\n";
+  for (auto& file : passed.files) study.files.push_back(analyse_file(file));
+  study.verdicts = analysis::decide_study(study.files);
+  analysis::write_text(passed.folder / analysis::analysis_mark, analysis::study_json(study).dump(1) + "\n");
+  analysis::write_text(passed.folder / "report.html", analysis::make_study_page(study, passed.folder.filename().string()));
+  for (const auto& verdict : study.verdicts)
+    if (verdict.shown) print_verdict(*verdict.claim, 3, verdict.decision, analysis::finding_of(verdict, study.files));
+  std::cout << "report: " << (passed.folder / "report.html").string() << "\n";
+}
+
+}  // namespace asymsweep
