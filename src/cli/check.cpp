@@ -8,6 +8,7 @@
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
 #include "engine/check.hpp"
+#include "program/process_spawner.hpp"
 #include "store/programs.hpp"
 
 namespace asymsweep {
@@ -21,9 +22,10 @@ Json json_of(const std::vector<ProgramShare>& programs) {
   return list;
 }
 
-const char* verdict(const std::vector<std::string>& damage, const std::vector<std::string>& differences) {
-  if (!damage.empty()) return "DAMAGED";
-  return differences.empty() ? "sound" : "OF ANOTHER PROGRAM, or of another rule of the same name";
+const char* verdict(const CheckReport& findings) {
+  if (!findings.damage.empty()) return "DAMAGED";
+  if (findings.of_a_program && !findings.differences.empty()) return "sound, but the program gives other numbers when it is run again";
+  return findings.differences.empty() ? "sound" : "OF ANOTHER PROGRAM, or of another rule of the same name";
 }
 
 int execute(const std::vector<std::string>& words) {
@@ -35,8 +37,9 @@ int execute(const std::vector<std::string>& words) {
   if (arguments.help) return exit_done;
   const auto& path = arguments.positional[0];
 
+  if (arguments.count("recompute", 0) > 0) process_spawner();  // before any thread
   auto findings = check_file(path, arguments.count("recompute", 0));
-  const char* const found = verdict(findings.damage, findings.differences);
+  const char* const found = verdict(findings);
   findings.damage.insert(findings.damage.end(), findings.differences.begin(), findings.differences.end());
   if (arguments.has("json")) {
     std::cout << Json{{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units},

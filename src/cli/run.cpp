@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "engine/run.hpp"
+#include "program/process_spawner.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -27,6 +28,8 @@ po::options_description run_options() {
       ("extend", "make the file of a smaller sweep (fewer seeds, fewer values) that of this one; its runs are kept")
       ("time-limit", po::value<std::string>()->value_name("TIME"), "stop in time and exit 75: 90s, 15m, 3h50m")
       ("max-units", po::value<std::string>()->value_name("N"), "stop after so many units and exit 75")
+      ("retry-failed", "run again what failed (status 3), as after a mended machine or with a longer program.timeout")
+      ("keep-stderr", "keep what a program writes to standard error, in a folder beside the file")
       ("progress", po::value<std::string>()->default_value("auto")->value_name("STYLE"), "auto | bar | plain | json | none (on stderr)")
       ("json", "end with one JSON object on stdout");
   return own;
@@ -40,6 +43,8 @@ RunRequest make_request(const Arguments& arguments) {
     throw UserError("run: --overwrite throws the file away and --extend keeps it; give one of them");
   if (arguments.has("overwrite")) request.existing = Existing::overwrite;
   if (arguments.has("extend")) request.existing = Existing::extend;
+  request.retry_failed = arguments.has("retry-failed");
+  request.keep_stderr = arguments.has("keep-stderr");
   if (arguments.has("max-units")) request.max_units = arguments.count("max-units", 1);
   if (arguments.has("time-limit")) {
     request.time_limit_s = parse_duration(arguments.text("time-limit"));
@@ -63,7 +68,7 @@ std::string to_json(const RunReport& report, int ranks) {
                                 {"wall_s", report.wall_s}, {"busy_s", report.busy_s},
                                 {"write_s", report.write_s}, {"schedule_s", report.schedule_s}, {"ranks", ranks},
                                 {"units", report.units_finished}, {"file", report.path},
-                                {"complete", report.complete}, {"diverged", report.diverged_runs}}
+                                {"complete", report.complete}, {"diverged", report.diverged_runs}, {"failed", report.failed_runs}}
       .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);  // the path may be no UTF-8
 }
 
@@ -76,7 +81,8 @@ void print_report(const RunReport& report, bool json, int ranks) {
   } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
     std::cerr << report.path << ": " << standing(report) << " in " << format_duration(report.wall_s) << " on "
               << format_count(static_cast<std::uint64_t>(ranks), "rank")
-              << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "") << "\n";
+              << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "")
+              << (report.failed_runs ? ", " + format_count(report.failed_runs) + " failed (`asymsweep status` says why; --retry-failed runs them again)" : "") << "\n";
   }
 }
 
@@ -101,6 +107,7 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
 }
 
 int execute(const std::vector<std::string>& words) {
+  process_spawner();  // before MPI, and before any thread
   return on_all_ranks([&](const Communicator& ranks) { return run(words, ranks); });
 }
 

@@ -62,6 +62,13 @@ class SpawnedRuns final : public ProgramRuns {
   ProgramRunner runner_;
 };
 
+std::uint64_t first_seed_of(const Layout& layout) {
+  for (const auto& coordinate : layout.coordinates)
+    if (coordinate.name == "seed")
+      if (const auto* seeds = std::get_if<std::vector<std::int64_t>>(&coordinate.values); seeds && !seeds->empty()) return static_cast<std::uint64_t>(seeds->front());
+  return 0;
+}
+
 bool can_execute(const std::filesystem::path& path) {
   std::error_code none;
   return !std::filesystem::is_directory(path, none) && ::access(path.c_str(), X_OK) == 0;
@@ -98,6 +105,17 @@ void require_contents(const Sweep& sweep) {
   }
 }
 
+std::map<std::string, Attribute> kept_contents(const Sweep& sweep) {
+  constexpr std::size_t most_bytes = std::size_t{1} << 20;
+  std::map<std::string, Attribute> kept;
+  for (const auto& [path, hash] : named_contents(sweep.fixed.word("program.files"))) try {
+      const auto content = content_of_file(path);
+      if (hash_hex(content) == hash && content.size() <= most_bytes && schema::is_text(content)) kept["content of " + path] = content;
+    } catch (const UserError&) {  // require_contents says so, where they are needed
+    }
+  return kept;
+}
+
 std::shared_ptr<ProgramRuns> program_runs(const Sweep& sweep, const std::string& log_file) {
   require_contents(sweep);
   auto& spawner = process_spawner();
@@ -114,6 +132,24 @@ std::string failure_json(std::uint64_t configuration, const FailedRun& failure) 
     if (!lines.empty()) lines.erase(lines.begin());
     else reason.resize(reason.size() / 2);
   }
+}
+
+std::optional<FailedRun> kept_failure(const ResultFile& file, std::uint64_t configuration, std::uint64_t seed) {
+  const auto text = file.failure_text(configuration, seed);
+  const auto first_seed = first_seed_of(file.layout());
+  const auto kept = nlohmann::json::parse(text, nullptr, false);
+  if (!kept.is_object()) return std::nullopt;
+  try {
+    if (kept.at("configuration").get<std::uint64_t>() != configuration || kept.at("seed").get<std::uint64_t>() != first_seed + seed) return std::nullopt;
+    return FailedRun{first_seed + seed, kept.at("reason").get<std::string>(), kept.at("tries").get<int>(), kept.at("stderr").get<std::vector<std::string>>()};
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::string moved_failure(const ResultFile& file, std::uint64_t configuration, std::uint64_t seed, std::uint64_t new_configuration) {
+  const auto failure = kept_failure(file, configuration, seed);
+  return failure ? failure_json(new_configuration, *failure) : "";
 }
 
 }  // namespace asymsweep

@@ -1,9 +1,13 @@
 #pragma once
 // Runs of a program of one's own, on this rank.
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "store/layout.hpp"
+#include "store/reader.hpp"
 #include "sweep/sweep.hpp"
 #include "training/program_unit.hpp"
 
@@ -22,7 +26,17 @@ void require_command(const Sweep& sweep);
 /// UserError where a file's content is not the sweep's: it says which file.
 void require_contents(const Sweep& sweep);
 
+/// Root attributes of a new file: the text of each of program.files, "content of train.py". Of one that is no text, or over 1 MiB, the
+/// file keeps the hash alone. Files that are not there, or not the sweep's, are left out.
+std::map<std::string, Attribute> kept_contents(const Sweep& sweep);
+
 /// Why a run failed, for the result file: JSON of at most schema::failure_bytes; the oldest lines go where it is too long.
 std::string failure_json(std::uint64_t configuration, const FailedRun& failure);
+
+/// What a file keeps of a failed run (seed: its place in the file); nothing where another run's text has taken its place.
+std::optional<FailedRun> kept_failure(const ResultFile& file, std::uint64_t configuration, std::uint64_t seed);
+
+/// The same as text for another file, where the configuration has another number; empty where nothing is kept.
+std::string moved_failure(const ResultFile& file, std::uint64_t configuration, std::uint64_t seed, std::uint64_t new_configuration);
 
 }  // namespace asymsweep

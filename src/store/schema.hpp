@@ -19,6 +19,9 @@ inline constexpr const char* conventions = "Conventions";
 enum class Element { int8, int32, uint64, float64 };
 std::size_t size_of(Element element);
 
+/// UTF-8 as in RFC 3629, without NUL: HDF5 ends text there.
+bool is_text(const std::string& bytes);
+
 /// A column of /units that ranks write: one element per unit.
 struct UnitColumn {
   const char* name;

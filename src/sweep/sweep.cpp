@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace asymsweep {
 
@@ -35,6 +36,14 @@ std::vector<std::size_t> Sweep::coordinates(std::size_t index) const {
     index /= dimensions[d].size();
   }
   return at;
+}
+
+std::string Sweep::axis_text(std::size_t index) const {
+  const auto at = coordinates(index);
+  std::vector<std::string> values;
+  for (std::size_t d = 0; d < at.size(); ++d)
+    for (const auto& axis : dimensions[d].axes) values.push_back(axis.key + " = " + to_text(axis.values[at[d]]));
+  return join(values);
 }
 
 Configuration Sweep::configuration(std::size_t index) const {

@@ -50,6 +50,8 @@ struct Sweep {
   std::size_t configuration_count() const;
   /// Values of configuration `index` (row-major over `dimensions`).
   Configuration configuration(std::size_t index) const;
+  /// "train.lag = 5, baseline.v = 0.1": the axes' values of configuration `index`; empty without axes.
+  std::string axis_text(std::size_t index) const;
   /// Index along each dimension of configuration `index`.
   std::vector<std::size_t> coordinates(std::size_t index) const;
   /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description and `aside`.
