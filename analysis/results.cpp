@@ -22,6 +22,7 @@ std::atomic<std::uint64_t> next_number = 1;
 Results::Results(ResultFile file, Sweep sweep)
     : number_(next_number++),
       file_(std::move(file)), sweep_(std::move(sweep)), table_(file_.unit_table()), soundness_(table_.done.size(), Soundness::unread), units_(sweep_.configuration_count()) {
+  if (sweep_.fixed.word("problem.environment") == "program") program_.emplace(sweep_, file_.layout());
   const auto& units = file_.layout().units;
   for (std::size_t unit = 0; unit < units.size(); ++unit) units_[units[unit].configuration].push_back(static_cast<std::uint32_t>(unit));
   for (auto& of_one : units_) std::ranges::sort(of_one, {}, [&](std::uint32_t unit) { return units[unit].seed_begin; });
@@ -92,6 +93,7 @@ Configuration Results::configuration(std::size_t index) const {
 }
 
 std::vector<std::uint64_t> Results::checkpoint_steps(std::size_t index) const {
+  if (program_) return program_->steps();
   const auto spacing = checkpoint_spacing(sweep_.fixed);
   return asymsweep::checkpoint_steps(training_parameters(configuration(index)).steps, file_.layout().checkpoints, spacing);
 }

@@ -10,6 +10,7 @@ namespace asymsweep::analysis {
 std::optional<std::string> beyond_asymre(const Results& results) {
   std::set<std::string> names;
   std::size_t others = 0;
+  if (results.program()) return "G1 to G11 are claims about AsymRE; a program of one's own tests none of them";
   for (std::size_t c = 0; c < results.configurations(); ++c)
     if (const auto name = results.configuration(c).word("train.algorithm"); name != "asymre") {
       names.insert(name);

@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/shell_word.hpp"
 #include "core/text.hpp"
+#include "expression/parse.hpp"
 #include "sweep/file_content.hpp"
 #include "sweep/values_grammar.hpp"
 
@@ -81,7 +82,11 @@ void require_different_names(const Configuration& configuration, const ProgramSp
       throw UserError(key + " has the name of a metric or curve: choose another name");
 }
 
-void check_program(const Configuration& configuration) { require_different_names(configuration, program_specification(configuration)); }
+void check_program(const Configuration& configuration) {
+  const auto specification = program_specification(configuration);
+  require_different_names(configuration, specification);
+  improvement_formula(specification);
+}
 
 std::string json_text(const std::string& word) {
   std::string quoted = "\"";
@@ -137,6 +142,18 @@ ProgramSpecification program_specification(const Configuration& configuration) {
   if (specification.gpus_per_rank >= 1 && specification.gpus_per_rank != std::floor(specification.gpus_per_rank))
     throw UserError("program.gpus_per_rank = " + format_number(specification.gpus_per_rank) + " is not a whole number, and not below 1");
   return specification;
+}
+
+expression::Expression improvement_formula(const ProgramSpecification& specification) {
+  expression::Vocabulary vocabulary;
+  for (const auto& name : specification.metrics) vocabulary.names.push_back({name});
+  try {
+    auto formula = expression::parse(specification.improvement, vocabulary, expression::Type::number);
+    if (formula.names().empty()) throw UserError("program.improvement = " + specification.improvement + " reads no metric (names: " + join(specification.metrics) + ")");
+    return formula;
+  } catch (const expression::FormulaError& error) {
+    throw UserError("program.improvement = " + specification.improvement + " " + error.what() + " (names: " + join(specification.metrics) + ")");
+  }
 }
 
 std::vector<std::pair<std::string, std::string>> program_parameters(const Configuration& configuration) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "expression/syntax.hpp"
 #include "problems/environment.hpp"
 #include "sweep/sweep.hpp"
 
@@ -30,6 +31,9 @@ struct ProgramSpecification {
 
 /// UserError: "program.metrics ...", what is wrong and what is allowed.
 ProgramSpecification program_specification(const Configuration& configuration);
+
+/// program.improvement over the metrics. UserError: "program.improvement has an unknown name 'rewrad' in column 3; ...".
+expression::Expression improvement_formula(const ProgramSpecification& specification);
 
 /// Parameters of a run: name, and value as JSON. Whole numbers have no point, true and false are truth values, inf is "inf".
 std::vector<std::pair<std::string, std::string>> program_parameters(const Configuration& configuration);
