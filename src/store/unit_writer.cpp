@@ -24,7 +24,7 @@ UnitWriter::UnitWriter(ByteSink& sink, DatasetOffsets offsets, const Layout& lay
 }
 
 void UnitWriter::check_shape(const FinishedUnit& finished) const {
-  const auto& [unit, data, record] = finished;
+  const auto& [unit, data, record, failures] = finished;
   const auto seeds = layout_.units.at(unit).seed_count;
   if (data.metrics.size() != layout_.metrics.size() || data.status.size() != seeds)
     throw std::logic_error("unit " + std::to_string(unit) + " has results of the wrong shape");
