@@ -1,8 +1,11 @@
 // asymsweep run: run or resume a sweep, alone or on any number of ranks.
 
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 
 #include "cli/all_ranks.hpp"
 #include "cli/arguments.hpp"
@@ -106,8 +109,26 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
   return report.exit_code;
 }
 
+/// Whether the sweep may be one of a program: it has to be known before MPI starts. No only where the sweep's file can be read, and
+/// neither it nor a flag says "program".
+bool may_start_programs(const std::vector<std::string>& words) {
+  bool is_known = false;
+  for (const auto& word : words) {
+    std::error_code none;
+    if (word.find("program") != word.npos) return true;
+    if (word.starts_with('-') || !std::filesystem::is_regular_file(word, none)) continue;  // a pipe can be read only once
+    std::ifstream file(word, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (text.str().starts_with("\x89HDF")) continue;  // of -o
+    if (!file || text.str().find("program") != std::string::npos) return true;
+    is_known = true;
+  }
+  return !is_known;
+}
+
 int execute(const std::vector<std::string>& words) {
-  process_spawner();  // before MPI, and before any thread
+  if (may_start_programs(words)) process_spawner();  // before MPI, and before any thread
   return on_all_ranks([&](const Communicator& ranks) { return run(words, ranks); });
 }
 
