@@ -178,6 +178,8 @@ std::string Results::replay(std::size_t configuration, std::uint64_t seed) const
     if (key.full_name() == "sweep.root_seed") add(key, static_cast<double>(sweep_.root_seed));
     if (key.section != "sweep" && all.has(key.full_name())) add(key, all.value(key.full_name()));
   }
+  for (const auto& key : sweep_.own_keys)
+    if (key.section == "algorithm." + all.word("train.algorithm") && all.has(key.full_name())) add(key, all.value(key.full_name()));
   return command;
 }
 

@@ -128,7 +128,7 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
   const auto fewest = fewest_instances_at(facts.error_rate_);
   verdict.is_final = facts.violations_ > 0;
   verdict.decision = verdict.is_final ? Decision::refuted : draws < fewest ? Decision::undecided
-                                                                                     : Decision::supported;
+                                                                           : Decision::supported;
   verdict.n = instances;
   verdict.estimate = draws == instances ? static_cast<double>(violating) / static_cast<double>(instances) : 1 - facts.violating_.share();
   const auto holding = facts.violating_.interval();
@@ -260,7 +260,7 @@ SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, do
 }
 
 std::string bounds_words() {
-  return "All bounds hold for every distribution, at every number of seeds, after any looks (docs/statistics.md). Nothing is decided "
+  return "All bounds hold for every distribution and every number of seeds, also under interim analyses (docs/statistics.md). Nothing is decided "
          "while runs that may test the claim are missing";
 }
 

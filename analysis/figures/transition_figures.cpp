@@ -125,9 +125,9 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
   for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &Point::x);
   return draw_panels(folder,
                      {.figure = {"transition", "Where improvement is lost",
-                                 "The baseline at which half of the seeds improve on the behaviour policy, from an estimate that assumes no more "
-                                 "than that their share falls as V grows; band: the swept V between which one half is crossed, 95 % "
-                                 "simultaneous (no band on a side that is open). Combinations without a fall through one half inside the grid are left out; transitions.csv "
+                                 "The baseline at which half of the seeds improve on the behaviour policy; the estimate assumes only that their "
+                                 "share falls as V grows. Band: the swept V between which the share crosses one half, 95 % "
+                                 "simultaneous (an open side has no band). Combinations without a crossing inside the grid are left out; transitions.csv "
                                  "lists all." +
                                      slopes_text(slopes, names, a)},
                       .x_label = plain(names[a]), .y_label = "V with half of the seeds improved",

@@ -56,11 +56,11 @@ std::string configuration_table(const Results& results, const std::vector<Summar
     html += "<p>" + format_count(shown.size()) + " of " + format_count(rows.size(), "configuration") +
             ": those that worsen or diverge, then undecided ones, then those with the worst seeds. summary.csv has all.</p>\n";
   html += "<p class=\"quiet\">Improvement: final minus initial " + std::string(results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") +
-          ", over seeds; a diverged run counts as one that ended as badly as it can. Mean: 95 % interval, valid for every distribution within the "
-          "known bounds, at any number of seeds. p: both signs, Holm over the grid. Verdict: improves or worsens where p ≤ 0.05. Improved: share "
-          "of seeds; interval simultaneous over the grid, and the word beside it where it lies on one side of one half. IQM: interquartile "
+          ", over seeds; a diverged run counts as the worst possible policy. Mean: 95 % interval, valid for every distribution within the "
+          "known bounds and any number of seeds. p: two-sided, Holm over the grid. Verdict: improves or worsens if p ≤ 0.05. Improved: share "
+          "of seeds; the interval is simultaneous over the grid, and \"most\" is decided if it excludes one half. IQM: interquartile "
           "mean. Theory: mean improvement of the limit policies." +
-          repeated_runs(rows) + " A click on a head sorts.</p>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>";
+          repeated_runs(rows) + " Click a column's head to sort.</p>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>";
   for (const auto& name : results.axis_names()) html += "<th>" + escaped(name) + "</th>";
   html +=
       "<th>n</th><th>diverged</th><th>missing</th><th>mean improvement</th><th>95 %</th><th>p (Holm)</th><th>verdict</th><th>improved</th>"

@@ -42,12 +42,12 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
   if (runs.diverged > 0 && runs.diverged == runs.done)
     html += "<p>" + badge("diverged") + " All " + format_count(runs.done, "run") +
-            " diverged: training left the numbers of the machine. Every number below is that of a policy that ended as badly as it can; what "
-            "training does is not seen here. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
+            " diverged: a parameter or probability became infinite or not a number. Every number below is that of the worst possible policy, so this file "
+            "does not show what training does. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
   if (results.was_extended())
     html +=
-        "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds at any number of runs, "
-        "after any looks.</p>\n";
+        "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds for any number of runs, "
+        "also under interim analyses.</p>\n";
   const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_undecided));
   if (open)
     html += "<p>" + format_count(open) + " of " + format_count(rows.size(), "configuration") +

@@ -27,7 +27,9 @@ std::vector<const StudyVerdict*> with(const Study& study, Decision decision) {
 std::string names(const std::vector<const StudyVerdict*>& verdicts) {
   std::string text;
   for (std::size_t i = 0; i < verdicts.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == verdicts.size() ? " and " : ", ") + verdicts[i]->claim->id;
+    text += (i == 0 ? "" : i + 1 == verdicts.size() ? " and "
+                                                    : ", ") +
+            verdicts[i]->claim->id;
   return text;
 }
 
@@ -100,8 +102,9 @@ std::string verdict_rows(const Study& study) {
 }
 
 std::string claims_by_files(const Study& study) {
-  std::string html = "<h2>Claims by files</h2>\n<p class=\"quiet\">The verdict of each file at the shared error rate, with the number that made it. –: no run of the file tests the claim.</p>\n"
-                     "<div class=\"wide\"><table class=\"matrix\"><thead><tr><th></th>";
+  std::string html =
+      "<h2>Claims by files</h2>\n<p class=\"quiet\">The verdict of each file at the shared error rate, with the number that made it. –: no run of the file tests the claim.</p>\n"
+      "<div class=\"wide\"><table class=\"matrix\"><thead><tr><th></th>";
   for (const auto& file : study.files) html += "<th>" + link_to(file) + "</th>";
   html += "</tr></thead><tbody>\n";
   for (const auto& verdict : study.verdicts) {
@@ -122,7 +125,7 @@ std::string files_table(const Study& study) {
     if (damaged > 0) state += badge("damaged") + " " + format_count(damaged, "run") + " damaged and left out (<code>asymsweep check</code>)<br>";
     if (!file.writer.empty()) state += badge("not finished") + " being written by " + escaped(file.writer) + "<br>";
     if (runs.missing > 0) state += badge("not finished") + " " + count(runs.missing) + " runs missing<br>";
-    if (runs.diverged > 0) state += count(runs.diverged) + " runs diverged; each counts as one that ended as badly as it can<br>";
+    if (runs.diverged > 0) state += count(runs.diverged) + " runs diverged; each counts as the worst possible policy<br>";
     html += "<tr><td>" + link_to(file) + "<br><span class=\"quiet\">" + escaped(file.path) + "</span></td><td>" + escaped(file.results->sweep().description) +
             "<br><span class=\"quiet\">" + mathematics(setup_sentence(file.results->sweep())) + "</span></td><td class=\"number\">" + count(runs.done) + "</td><td>" +
             (state.empty() ? "complete" : state) + "</td></tr>\n";

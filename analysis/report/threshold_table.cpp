@@ -25,8 +25,8 @@ std::string where(const statistics::Interval& bracket) {
 std::string threshold_table(const Results& results, const std::vector<Transition>& transitions) {
   if (transitions.empty()) return "";
   std::string html =
-      "<h2>Where most seeds stop improving</h2>\n<p class=\"quiet\">Where the share of seeds that improve falls through one half as V grows: "
-      "the swept V on both sides (95 %, all rows together), and the estimate between swept V (– where the estimate does not cross one half on this grid).</p>\n<table><tr>";
+      "<h2>Where most seeds stop improving</h2>\n<p class=\"quiet\">The V at which the share of improving seeds falls below one half: "
+      "the swept V on both sides (95 %, all rows together), and the estimate between swept V (– if the estimate does not cross one half on this grid).</p>\n<table><tr>";
   for (const auto& name : rest_axes(results)) html += "<th>" + escaped(name) + "</th>";
   html += "<th>runs</th><th>V at one half</th><th>estimate</th></tr>\n";
   for (std::size_t i = 0; i < std::min(most_rows, transitions.size()); ++i) {

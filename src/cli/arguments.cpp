@@ -64,13 +64,13 @@ std::optional<std::string> split_value(const std::vector<std::string>& words) {
   return std::nullopt;
 }
 
-/// Flags of keys that a sweep names itself, "parameters.width"; once each.
-std::vector<std::string> own_keys(const std::vector<std::string>& words) {
+/// Names of flags for sections that the sweep itself defines, [algorithm.NAME] and [parameters]: whoever reads it knows its keys.
+std::vector<std::string> own_flags(const std::vector<std::string>& words) {
   std::vector<std::string> names;
   for (const auto& word : words) {
-    if (!word.starts_with("--")) continue;
-    const auto name = word.substr(2, word.find('=') == word.npos ? word.npos : word.find('=') - 2);
-    if (key_table().open_section(name) && !key_table().find(name) && std::ranges::find(names, name) == names.end()) names.push_back(name);
+    if (!word.starts_with("--algorithm.") && !word.starts_with("--parameters.")) continue;
+    const auto name = word.substr(2, word.find('=') - 2);
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   }
   return names;
 }
@@ -103,7 +103,8 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
     for (const auto& key : key_table().keys)
       known.add_options()(key.full_name().c_str(), po::value<std::string>(), key.meaning.c_str());
   if (takes_sweep_flags)
-    for (const auto& name : own_keys(words)) known.add_options()(name.c_str(), po::value<std::string>(), "of the sweep");
+    for (const auto& name : own_flags(words))
+      if (!known.find_nothrow(name, false)) known.add_options()(name.c_str(), po::value<std::string>(), "");
   known.add_options()("positional", po::value<std::vector<std::string>>());
   po::positional_options_description positional;
   positional.add("positional", -1);

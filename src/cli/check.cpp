@@ -22,10 +22,13 @@ Json json_of(const std::vector<ProgramShare>& programs) {
   return list;
 }
 
-const char* verdict(const CheckReport& findings) {
+std::string verdict(const CheckReport& findings) {
   if (!findings.damage.empty()) return "DAMAGED";
-  if (findings.of_a_program && !findings.differences.empty()) return "sound, but the program gives other numbers when it is run again";
-  return findings.differences.empty() ? "sound" : "OF ANOTHER PROGRAM, or of another rule of the same name";
+  if (findings.differences.empty()) return "sound";
+  if (findings.of_a_program)
+    return "sound, but in " + format_count(findings.differences.size()) + " of " + format_count(findings.recomputed, "recomputed unit") + " the program gave other numbers: it is not deterministic";
+  return "checksums are correct, but " + format_count(findings.differences.size()) + " of " + format_count(findings.recomputed, "recomputed unit") +
+         " differ: another version of the program made the file, or an algorithm, environment or metric has changed under the same name";
 }
 
 int execute(const std::vector<std::string>& words) {
@@ -39,7 +42,7 @@ int execute(const std::vector<std::string>& words) {
 
   if (arguments.count("recompute", 0) > 0) process_spawner();  // before any thread
   auto findings = check_file(path, arguments.count("recompute", 0));
-  const char* const found = verdict(findings);
+  const auto found = verdict(findings);
   findings.damage.insert(findings.damage.end(), findings.differences.begin(), findings.differences.end());
   if (arguments.has("json")) {
     std::cout << Json{{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units},
@@ -64,8 +67,8 @@ Command check_command() {
           .usage = "check FILE [--json] [--recompute N]",
           .summary = "Integrity: schema, missing units, checksums; trains N units again and compares bits. Exit 4 on damage.",
           .details = "examples:\n  asymsweep check smoke.h5\n  asymsweep check smoke.h5 --recompute 5\n"
-                     "Damaged and missing units are mended by running the sweep again on the same file. A unit that is sound but trains\n"
-                     "to other bits is of another program, or of another rule of the same name: `run` keeps it, --overwrite does not.\n",
+                     "To repair damaged and missing units run the sweep again on the same file. If a unit is sound but this program trains it\n"
+                     "to other bits, another program or a changed rule of the same name made it: `run` keeps it, --overwrite does not.\n",
           .execute = execute};
 }
 

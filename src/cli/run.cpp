@@ -28,7 +28,7 @@ po::options_description run_options() {
   own.add_options()
       ("output,o", po::value<std::string>()->value_name("FILE"), "result file; default: the sweep's name with .h5, in this folder")
       ("overwrite", "throw an existing result file away")
-      ("extend", "make the file of a smaller sweep (fewer seeds, fewer values) that of this one; its runs are kept")
+      ("extend", "add what is new to the file of a smaller sweep (fewer seeds, fewer values); keeps its runs")
       ("time-limit", po::value<std::string>()->value_name("TIME"), "stop in time and exit 75: 90s, 15m, 3h50m")
       ("max-units", po::value<std::string>()->value_name("N"), "stop after so many units and exit 75")
       ("retry-failed", "run again what failed (status 3), as after a mended machine or with a longer program.timeout")
@@ -143,8 +143,8 @@ Command run_command() {
                      "  mpirun -n 8 asymsweep run sweeps/lag-noise.ini -o lag-noise.h5 --time-limit 3h50m\n"
                      "  asymsweep run sweeps/smoke.ini -o few.h5 --sweep.seeds 10 --train.lag \"1, 10, inf\"\n"
                      "  asymsweep run sweeps/smoke.ini -o smoke.h5 --sweep.seeds 400 --extend\n"
-                     "An existing file of the same sweep is finished; of a smaller one it is extended with --extend; of another\n"
-                     "sweep it is refused.\n",
+                     "If the file exists: `run` finishes a file of the same sweep, --extend extends one of a smaller sweep, and a file of\n"
+                     "another sweep is an error.\n",
           .execute = execute};
 }
 

@@ -57,13 +57,13 @@ std::optional<std::string> compare_with_other_programs(const ResultFile& file, c
   if (units.empty()) return std::nullopt;
   const auto who = file.path() + " has units of another program (" + text_of(programs_of(table)) + "; this one is " +
                    program_text(program_identity()) + ")";
-  observer.warn(who + ": " + format_count(units.size(), "unit") + " of theirs " + (units.size() == 1 ? "is" : "are") + " trained again first, to compare the bits");
+  observer.warn(who + ": " + format_count(units.size(), "unit") + " of that program " + (units.size() == 1 ? "is" : "are") + " trained again first, to compare the bits");
   for (const auto unit : units) {
     const auto difference = recompute(file, sweep, plan, unit, cancelled);
     if (difference) return who + ", and this one trains them to other bits: " + *difference;
     if (cancelled()) return std::nullopt;
   }
-  observer.warn("trained again, " + format_count(units.size(), "unit") + " of theirs " + (units.size() == 1 ? "has" : "have") + " the same bits");
+  observer.warn("trained again, " + format_count(units.size(), "unit") + " of that program " + (units.size() == 1 ? "has" : "have") + " the same bits");
   return std::nullopt;
 }
 

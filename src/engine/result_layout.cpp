@@ -18,8 +18,8 @@ bool all_numbers(const std::vector<Value>& values) {
 }
 
 const Key* key_of(const Sweep& sweep, const std::string& name) {
-  const auto own = std::ranges::find_if(sweep.declared, [&](const Key& key) { return key.full_name() == name; });
-  return own == sweep.declared.end() ? key_table().find(name) : &*own;
+  const auto own = std::ranges::find_if(sweep.own_keys, [&](const Key& key) { return key.full_name() == name; });
+  return own == sweep.own_keys.end() ? key_table().find(name) : &*own;
 }
 
 /// Numbers stay numbers; an axis with a word or a vector in it is text.
@@ -30,6 +30,8 @@ StoredCoordinate axis_coordinate(const Sweep& sweep, const Axis& axis, const std
     coordinate.units = key->unit;
     coordinate.long_name = key->meaning;
   }
+  for (const auto& key : sweep.own_keys)
+    if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
   if (all_numbers(axis.values)) {
     std::vector<double> numbers;
     for (const auto& value : axis.values) numbers.push_back(std::get<double>(value));

@@ -125,7 +125,7 @@ void require_sound(const std::string& path) {
   const auto damaged = units_to_run(ResultFile::open(path)).size();
   if (damaged > 0)
     throw StorageError(path + ": " + std::to_string(damaged) +
-                       " finished units do not read back as they were written; run again to mend them, and see "
+                       " finished units do not read back as they were written; run again to repair them, and see "
                        "docs/storage.md on file systems that lose writes");
 }
 

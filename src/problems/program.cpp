@@ -6,6 +6,7 @@
 #include <limits>
 #include <sstream>
 
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/shell_word.hpp"
 #include "core/text.hpp"
@@ -187,17 +188,23 @@ Environment program_environment() {
           .own_keys_only = true};
 }
 
-OpenSection parameters_section() {
-  return {.name = "parameters", .key = [](const std::string& name) {
-            if (!is_identifier(name)) throw UserError("cannot be the name of a parameter (letters, digits, _)");
-            if (is_reserved(name)) throw UserError("cannot be the name of a parameter: every result file has that name already");
-            return Key{.section = "parameters",
-                       .name = name,
-                       .domain = {.number = true, .infinity_allowed = true, .any_word = true, .vector = true},
-                       .default_text = std::nullopt,
-                       .meaning = "parameter " + name + " of the program",
-                       .environments = {"program"}};
-          }};
+void add_parameters(const std::vector<Assignment>& given, KeyTable& table) {
+  const auto is_flag = [](const Assignment& assignment) { return assignment.place.starts_with("--"); };
+  const auto is_parameter = [](const Assignment& assignment) { return assignment.full_name.starts_with(parameters); };
+  const bool file_has_some = std::ranges::any_of(given, [&](const auto& assignment) { return is_parameter(assignment) && !is_flag(assignment); });
+  for (const auto& assignment : given) {
+    if (!is_parameter(assignment) || (file_has_some && is_flag(assignment)) || table.find(assignment.full_name)) continue;
+    const auto name = assignment.full_name.substr(parameters.size());
+    const auto reject = [&](const std::string& why) { throw UserError(assignment.place + ": " + printable(assignment.full_name) + " cannot be the name of a parameter " + why + assignment.name_hint()); };
+    if (!is_identifier(name)) reject("(letters, digits, _)");
+    if (is_reserved(name)) reject("(every result file has that name already)");
+    table.keys.push_back({.section = "parameters",
+                          .name = name,
+                          .domain = {.number = true, .infinity_allowed = true, .any_word = true, .vector = true},
+                          .default_text = std::nullopt,
+                          .meaning = "parameter " + name + " of the program",
+                          .environments = {"program"}});
+  }
 }
 
 }  // namespace asymsweep

@@ -11,6 +11,7 @@
 #include "expression/syntax.hpp"
 #include "problems/environment.hpp"
 #include "sweep/sweep.hpp"
+#include "sweep/sweep_file.hpp"
 
 namespace asymsweep {
 
@@ -40,7 +41,8 @@ std::vector<std::pair<std::string, std::string>> program_parameters(const Config
 
 Environment program_environment();
 
-/// [parameters]: any names; numbers, words, vectors.
-OpenSection parameters_section();
+/// [parameters]: rows for whatever names the sweep gives (any names; numbers, words, vectors). Where its file gives some, a flag
+/// that gives another is a slip. As KeyTable::add_own.
+void add_parameters(const std::vector<Assignment>& given, KeyTable& table);
 
 }  // namespace asymsweep

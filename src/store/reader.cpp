@@ -93,7 +93,7 @@ ResultFile ResultFile::open_once(const std::string& path, CutShort cut_short) {
   std::unique_ptr<TemporaryFile> image;
   if (const auto sentence = result.cut_short()) {
     if (cut_short == CutShort::refuse)
-      throw DamageError(*sentence + "; run the sweep on it again to mend it, `asymsweep check` names what is lost");
+      throw DamageError(*sentence + "; run the sweep on it again to repair it, `asymsweep check` names what is lost");
     image = image_of(result.file_, result.seal_);
   }
   result.layout_ = read_layout(image ? image->path() : path);

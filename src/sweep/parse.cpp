@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <span>
 #include <sstream>
 
 #include "core/characters.hpp"
@@ -32,15 +33,13 @@ struct Given {
 
 const Key& find_key(const Assignment& assignment, const KeyTable& table) {
   if (const auto* key = table.find(assignment.full_name)) return *key;
-  const auto dot = assignment.full_name.find('.');
+  const auto dot = assignment.full_name.rfind('.');
   const auto section = assignment.full_name.substr(0, dot);
   std::vector<std::string> sections, names;
   for (const auto& key : table.keys) {
     if (std::ranges::find(sections, key.section) == sections.end()) sections.push_back(key.section);
     names.push_back(key.full_name());
   }
-  for (const auto& open : table.open_sections)
-    if (std::ranges::find(sections, open.name) == sections.end()) sections.push_back(open.name);
   if (std::ranges::find(sections, section) == sections.end()) {
     const auto nearest = nearest_name(section, sections);
     throw UserError(assignment.place + ": unknown section [" + printable(section) + "]" +
@@ -63,26 +62,8 @@ Given read(const Assignment& assignment, const Key& key) {
   }
 }
 
-/// The table with the keys that the sweep names itself. Where its file names some, a flag that names another is a slip.
-KeyTable with_own_keys(const KeyTable& table, const std::vector<Assignment>& file, const std::vector<Flag>& flags) {
-  auto own = table;
-  const auto take = [&](const Assignment& assignment) {
-    const auto* section = table.open_section(assignment.full_name);
-    if (!section || own.find(assignment.full_name)) return;
-    try {
-      own.keys.push_back(section->key(assignment.full_name.substr(section->name.size() + 1)));
-    } catch (const UserError& error) {
-      throw UserError(assignment.place + ": " + printable(assignment.full_name) + " " + error.what() + assignment.name_hint());
-    }
-  };
-  for (const auto& assignment : file) take(assignment);
-  if (own.keys.size() > table.keys.size()) return own;
-  for (const auto& [name, text] : flags) take({name, text, "--" + name, text});
-  return own;
-}
-
 /// Keys in order of appearance; a flag replaces what the file says, in the file's place.
-std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector<Flag>& flags, const KeyTable& table) {
+std::vector<Given> gather(std::span<const Assignment> file, std::span<const Assignment> flags, const KeyTable& table) {
   std::vector<Given> given;
   const auto find = [&](const Key& key) {
     return std::ranges::find_if(given, [&](const Given& entry) { return entry.key == &key; });
@@ -93,8 +74,7 @@ std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector
       throw UserError(assignment.place + ": " + key.full_name() + " is given twice (first at " + earlier->place + ")");
     given.push_back(read(assignment, key));
   }
-  for (const auto& [name, text] : flags) {
-    const Assignment assignment{name, text, "--" + name, text};
+  for (const auto& assignment : flags) {
     const auto& key = find_key(assignment, table);
     auto entry = read(assignment, key);
     if (const auto earlier = find(key); earlier != given.end()) *earlier = std::move(entry);
@@ -212,10 +192,10 @@ class SweepBuilder {
     for (const auto& [entry, readers] : axes) {
       const auto& condition = entry->key->read_when->condition;
       if (readers == 0)
-        refuse(UserError(entry->place + ": " + entry->key->full_name() + " is an axis, but its values make no difference: it is read with " +
-                         condition + " only"));
+        refuse(UserError(entry->place + ": " + entry->key->full_name() + " has several values, but is read only with " + condition +
+                         ": give it one value"));
       else if (readers < all)
-        sweep_.unread.push_back(entry->key->full_name() + " is read with " + condition + " only: for " + format_count(all - readers) + " of " +
+        sweep_.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(all - readers) + " of " +
                                 format_count(all, "configuration") + " its values make no difference");
     }
   }
@@ -246,11 +226,17 @@ class SweepBuilder {
       throw UserError(find("sweep.seeds")->place + ": sweep.first_seed + sweep.seeds is over 2^32");
   }
 
+  /// The last part of its name, where no other axis has the same.
+  std::string axis_name(const Key& key) const {
+    const bool clashes = std::ranges::any_of(given_, [&](const Given& other) { return other.key != &key && other.key->name == key.name && other.values.size() > 1; });
+    return clashes ? key.full_name() : key.name;
+  }
+
   void make_dimensions() {
     for (const auto& entry : given_) {
-      if (entry.key->section == "sweep") continue;
+      if (entry.key->section == "sweep" || entry.key->describes) continue;
       if (entry.values.size() == 1) sweep_.fixed.set(entry.key->full_name(), entry.values.front());
-      else sweep_.dimensions.push_back({{{entry.key->full_name(), entry.key->name, entry.values}}});
+      else sweep_.dimensions.push_back({{{entry.key->full_name(), axis_name(*entry.key), entry.values}}});
     }
   }
 
@@ -348,7 +334,6 @@ class SweepBuilder {
 
   void note_keys() {
     for (const auto& key : table_.keys) {
-      if (table_.open_section(key.full_name())) sweep_.declared.push_back(key);
       if (key.aside) sweep_.aside.push_back(key.full_name());
     }
   }
@@ -395,17 +380,25 @@ class SweepBuilder {
 
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table) {
-  const auto assignments = read_assignments(text, origin);
-  const auto own = with_own_keys(table, assignments, flags);
-  auto sweep = SweepBuilder(gather(assignments, flags, own), own, origin).build();
+  auto given = read_assignments(text, origin);
+  const auto lines = given.size();
+  for (const auto& [name, value] : flags) given.push_back({name, value, "--" + name, value});
+  KeyTable own = table;
+  if (table.add_own) table.add_own(given, own);
+  const std::span<const Assignment> all = given;
+  auto sweep = SweepBuilder(gather(all.first(lines), all.subspan(lines), own), own, origin).build();
+  sweep.own_keys.assign(own.keys.begin() + static_cast<std::ptrdiff_t>(table.keys.size()), own.keys.end());
   sweep.text = text;
   return sweep;
 }
 
 Sweep parse_checked_sweep(const std::string& canonical, const std::string& origin, const KeyTable& table) {
-  const auto assignments = read_assignments(canonical, origin);
-  const auto own = with_own_keys(table, assignments, {});
-  return SweepBuilder(gather(assignments, {}, own), own, origin).build_checked();
+  auto given = read_assignments(canonical, origin);
+  KeyTable own = table;
+  if (table.add_own) table.add_own(given, own);
+  auto sweep = SweepBuilder(gather(given, {}, own), own, origin).build_checked();
+  sweep.own_keys.assign(own.keys.begin() + static_cast<std::ptrdiff_t>(table.keys.size()), own.keys.end());
+  return sweep;
 }
 
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {

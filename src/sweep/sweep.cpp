@@ -13,12 +13,6 @@ const Key* KeyTable::find(std::string_view full_name) const {
   return found == keys.end() ? nullptr : &*found;
 }
 
-const OpenSection* KeyTable::open_section(std::string_view full_name) const {
-  const auto section = full_name.substr(0, full_name.rfind('.'));
-  const auto found = std::ranges::find(open_sections, section, &OpenSection::name);
-  return found == open_sections.end() ? nullptr : &*found;
-}
-
 void require_no_refusals(const Sweep& sweep) {
   if (!sweep.refusals.empty()) throw UserError(sweep.refusals.front());
 }
@@ -60,7 +54,8 @@ std::string Sweep::identity() const {
   while (std::getline(lines, line)) {
     if (line.starts_with('[')) section = line.substr(1, line.size() - 2);
     const auto key = section + "." + line.substr(0, line.find(" = "));
-    if (key != "sweep.description" && std::ranges::find(aside, key) == aside.end()) kept += line + "\n";
+    const bool describes = key == "sweep.description" || (section.starts_with("algorithm.") && line.starts_with("meaning = "));
+    if (!describes && std::ranges::find(aside, key) == aside.end()) kept += line + "\n";
   }
   return kept;
 }

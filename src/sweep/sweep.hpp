@@ -14,10 +14,12 @@
 
 namespace asymsweep {
 
+struct Assignment;
+
 /// A key given several values.
 struct Axis {
   std::string key;   ///< full name, "baseline.v"
-  std::string name;  ///< last part, "v"
+  std::string name;  ///< last part, "v"; the full name where two axes have the same last part
   std::vector<Value> values;
 };
 
@@ -40,7 +42,7 @@ struct Sweep {
   std::string text;                   ///< the file, verbatim
   std::vector<std::string> notes;     ///< what is allowed and may not be what was meant, a sentence each
   std::vector<std::string> unread;    ///< axes that a part of the configurations does not read, a sentence each
-  std::vector<Key> declared;          ///< keys that the sweep itself names, in their order
+  std::vector<Key> own_keys;          ///< rows of sections that the sweep itself defines, [algorithm.NAME], [parameters]
   std::vector<std::string> aside;     ///< full names of the keys that are no part of its identity (Key::aside)
   std::vector<std::string> refusals;  ///< why no new file is made of this sweep; earlier versions made some, which stay readable
   /// A sweep file in one normal form: the axes in their order, then every other key in use in the order of the table,
@@ -54,7 +56,8 @@ struct Sweep {
   std::string axis_text(std::size_t index) const;
   /// Index along each dimension of configuration `index`.
   std::vector<std::size_t> coordinates(std::size_t index) const;
-  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description and `aside`.
+  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description, what
+  /// algorithms mean, and `aside`.
   std::string identity() const;
 };
 
@@ -64,22 +67,15 @@ using Flag = std::pair<std::string, std::string>;
 /// Checks between keys that one key's domain cannot express; throws UserError, whose text says which keys.
 using CrossCheck = std::function<void(const Configuration&)>;
 
-/// A section whose keys a sweep names itself: [parameters].
-struct OpenSection {
-  std::string name;
-  std::function<Key(const std::string& key)> key;  ///< throws UserError for a name that cannot be one: "cannot be ..."
-};
-
 /// Everything that the grammar needs to know of the problem rooms.
 struct KeyTable {
   std::vector<Key> keys;
-  std::vector<OpenSection> open_sections = {};
   std::vector<CrossCheck> cross_checks;  ///< run on every configuration
   /// Of each group of full names exactly one must be given.
   std::vector<std::vector<std::string>> exactly_one_of;
+  /// Adds the rows of sections that a sweep itself defines, given its lines and then its flags; may write their values in a normal form.
+  std::function<void(std::vector<Assignment>& given, KeyTable& table)> add_own = {};
   const Key* find(std::string_view full_name) const;
-  /// The section of `full_name`, if its keys are the sweep's own.
-  const OpenSection* open_section(std::string_view full_name) const;
 };
 
 /// Parses and checks. `origin` names the file in errors ("sweeps/smoke.ini:12: ...").

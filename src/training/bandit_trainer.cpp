@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "algorithms/registry.hpp"
 #include "core/flush_to_zero.hpp"
 #include "core/random.hpp"
 #include "policies/tabular.hpp"
@@ -12,6 +11,7 @@
 #include "training/group_statistics.hpp"
 #include "training/optimizer.hpp"
 #include "training/rounding.hpp"
+#include "training/surroundings.hpp"
 
 namespace asymsweep {
 namespace {
@@ -33,19 +33,18 @@ class WeightedMass {
  public:
   WeightedMass(const BanditInstance& instance, const TrainingParameters& training, std::uint64_t root_seed,
                std::uint64_t seed)
-      : instance_(instance), training_(training), algorithm_(find_algorithm(training.algorithm)),
+      : instance_(instance), training_(training), weights_of_(objective_of(training)), traits_(weights_of_.traits()),
         root_seed_(root_seed), seed_(static_cast<std::uint32_t>(seed)), rewards_(training.batch), arms_(training.batch),
-        initial_value_(BehaviorPolicy(instance.behavior_logits, instance).observed_value) {}
+        initial_value_(BehaviorPolicy(instance.behavior_logits, instance).observed_value), initial_policy_(instance.arms()) {
+    softmax(instance.initial_logits, initial_policy_);
+  }
 
-  double exact(const BehaviorPolicy& behavior, std::span<const double> policy, std::span<double> mass) const {
+  double exact(const BehaviorPolicy& behavior, std::span<const double> policy, std::uint64_t step, std::span<double> mass) {
+    observe(step, policy);
     const double baseline = exact_baseline(behavior), deviation = behavior.observed_deviation(instance_);
     double total = 0;
     for (std::size_t y = 0; y < policy.size(); ++y) {
-      mass[y] = behavior.probabilities[y] * weight_of(algorithm_, {.reward = instance_.observed_means[y],
-                                                                   .baseline = baseline,
-                                                                   .deviation = deviation,
-                                                                   .policy_probability = policy[y],
-                                                                   .behavior_probability = behavior.probabilities[y]});
+      mass[y] = behavior.probabilities[y] * weight(y, instance_.observed_means[y], baseline, deviation, policy[y], behavior.probabilities[y]);
       total += mass[y];
     }
     return total;
@@ -54,29 +53,43 @@ class WeightedMass {
   double sampled(const BehaviorPolicy& behavior, std::span<const double> policy, std::uint64_t step,
                  std::span<double> mass) {
     draw(behavior, step);
+    observe(step, policy);
+    observe_batch(std::span<const double>(rewards_), traits_, around_);
     std::ranges::fill(mass, 0.0);
     const double share = 1.0 / static_cast<double>(training_.batch);
     double baseline = exact_baseline(behavior), deviation = behavior.observed_deviation(instance_);
     double total = 0;
     for (std::size_t i = 0; i < training_.batch; ++i) {
-      if (training_.baseline.estimate == BaselineEstimate::group && i % training_.group == 0) {
-        const auto group = std::span<const double>(rewards_).subspan(i, training_.group);
+      const bool of_group = training_.baseline.estimate == BaselineEstimate::group;
+      const bool group_begins = (of_group || traits_.uses_groups) && i % training_.group == 0;
+      const auto group = std::span<const double>(rewards_).subspan(i, group_begins ? training_.group : 0);
+      if (group_begins) observe_group(group, weights_of_, around_);
+      if (group_begins && of_group) {
         baseline = baseline_of(training_.baseline, mean_of_group(group));
         deviation = deviation_of_group(group);
       }
       const auto y = arms_[i];
-      const double weight = share * weight_of(algorithm_, {.reward = rewards_[i],
-                                                           .baseline = baseline,
-                                                           .deviation = deviation,
-                                                           .policy_probability = policy[y],
-                                                           .behavior_probability = behavior.probabilities[y]});
-      mass[y] += weight;
-      total += weight;
+      const double of_sample = share * weight(y, rewards_[i], baseline, deviation, policy[y], behavior.probabilities[y]);
+      mass[y] += of_sample;
+      total += of_sample;
     }
     return total;
   }
 
  private:
+  double weight(std::size_t arm, double reward, double baseline, double deviation, double pi, double mu) {
+    if (traits_.uses_initial) around_.initial_probabilities = &initial_policy_[arm];
+    double result = 0;
+    weights_of_({.rewards = &reward, .baseline = baseline, .deviation = deviation, .policy_probabilities = &pi, .behavior_probabilities = &mu},
+                around_, {&result, 1});
+    return result;
+  }
+
+  void observe(std::uint64_t step, std::span<const double> policy) {
+    observe_step(training_, step, around_);
+    observe_policy(policy, std::span<const double>(instance_.observed_means), traits_, around_);
+  }
+
   double exact_baseline(const BehaviorPolicy& behavior) const {
     const auto& baseline = training_.baseline;
     return baseline_of(baseline, baseline.reference == BaselineReference::initial ? initial_value_ : behavior.observed_value);
@@ -92,12 +105,15 @@ class WeightedMass {
 
   const BanditInstance& instance_;
   const TrainingParameters& training_;
-  const Algorithm& algorithm_;
+  SampleWeights<double> weights_of_;
+  AlgorithmTraits traits_;
+  Surroundings<double> around_;
   std::uint64_t root_seed_;
   std::uint32_t seed_;
-  std::vector<double> rewards_;    // [batch], as observed
-  std::vector<std::size_t> arms_;  // [batch]
-  double initial_value_;           // V^mu of mu_0
+  std::vector<double> rewards_;         // [batch], as observed
+  std::vector<std::size_t> arms_;       // [batch]
+  double initial_value_;                // V^mu of mu_0
+  std::vector<double> initial_policy_;  // pi_ref, [arms]
 };
 
 /// Follows the rounds of a run: start from the behaviour policy's expected reward, end at the policy's.
@@ -158,7 +174,7 @@ std::optional<BanditRun> train_bandit(const BanditInstance& instance, const Trai
     if (step % steps_between_questions == 0 && cancelled()) return std::nullopt;
     const auto& behavior = schedule.before_step(step, logits);
     const double total = training.gradient == GradientKind::exact
-                             ? weighted_mass.exact(behavior, policy, mass)
+                             ? weighted_mass.exact(behavior, policy, step, mass)
                              : weighted_mass.sampled(behavior, policy, step, mass);
     for (std::size_t y = 0; y < arms; ++y) gradient[y] = mass[y] - total * policy[y];
     optimizer.ascend(logits, gradient);

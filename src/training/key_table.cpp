@@ -7,6 +7,7 @@
 #include "sweep/common_keys.hpp"
 #include "training/bandit_unit.hpp"
 #include "training/contextual_unit.hpp"
+#include "training/objectives.hpp"
 #include "training/parameters.hpp"
 
 namespace asymsweep {
@@ -74,8 +75,11 @@ KeyTable make_key_table() {
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
+  table.add_own = [](std::vector<Assignment>& given, KeyTable& own) {
+    add_objectives(given, own);
+    add_parameters(given, own);
+  };
   table.cross_checks = {check_environment, of_trained_policies(check_training), of_trained_policies(check_bandit_training), of_trained_policies(check_contextual_training)};
-  table.open_sections = {parameters_section()};
   keep_from_others(table.keys);
   return table;
 }

@@ -32,7 +32,7 @@ class Figures(ProgramTest):
 
     def test_all_diverged(self):
         said = self.analyzed({**RELATIVE, "baseline.delta_v": "-10, 10", "train.learning_rate": "1e308", "train.lag": "1, 5"})
-        self.assertRegex(said, r"\Adiverged: 12 of 12 runs; each counts as one that ended as badly as it can")
+        self.assertRegex(said, r"\Adiverged: 12 of 12 runs; each counts as the worst possible policy")
         self.assertIn("All 12 runs diverged", self.report())
         drawn = {path.stem for path in (self.folder / "out" / "figures").glob("*.svg")}
         self.assertNotIn("entropy", drawn)

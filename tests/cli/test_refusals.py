@@ -92,7 +92,7 @@ class MistakesInTheSweep(ProgramTest):
                    "bandit.arms = 5")
 
     def test_axis_that_no_run_reads(self):
-        self.check_key("train.batch", "1, 8", "is an axis, but its values make no difference", "train.gradient = sampled")
+        self.check_key("train.batch", "1, 8", "has several values, but is read only with", "train.gradient = sampled")
         self.check_key("bandit.behavior_std", "1, 2", "bandit.behavior_logits = normal")
         self.check_key("noise.reward_noise", "0, 1", "train.gradient = sampled")
         for changes in ({"train.gradient": "exact, sampled", "train.batch": "1, 8"}, {"bandit.behavior_scale": "1, 2"},

@@ -60,8 +60,8 @@ class WhoMadeIt(ProgramTest):
         units = self.begun()
         done = self.other("run", "sweep.ini", "-o", "out.h5")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertRegex(done.stderr, r"warning: out.h5 has units of another program \(1 unit by commit .*; this one is .*\): 1 unit of theirs is trained again")
-        self.assertRegex(done.stderr, r"warning: trained again, 1 unit of theirs has the same bits")
+        self.assertRegex(done.stderr, r"warning: out.h5 has units of another program \(1 unit by commit .*; this one is .*\): 1 unit of that program is trained again")
+        self.assertRegex(done.stderr, r"warning: trained again, 1 unit of that program has the same bits")
         for command in ("check", "status"):
             self.assertEqual(self.programs(command), [1, units - 1])
             self.assertRegex(self.succeed(command, "out.h5").stdout, r"trained: 1 unit by commit .*; \d+ units? by commit")

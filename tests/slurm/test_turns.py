@@ -47,7 +47,7 @@ class Turns(SlurmTest):
         urgent = self.submit("-p", "high", "-n", "4", "-t", "1", "--output=/dev/null", "--wrap", "sleep 1")
         self.assertEqual(self.finish(urgent)["JobState"], "COMPLETED")
         self.assert_complete(self.finish(job), sweep, restarts=1)
-        self.assertIn("Slurm ends this turn", self.log())
+        self.assertIn("Slurm ends this attempt", self.log())
 
     def test_a_rank_killed(self):
         sweep = self.write_long_sweep(8)
@@ -79,7 +79,7 @@ class Turns(SlurmTest):
         job = self.submit("-n", "2", "-t", "30", SWEEP, one_long_unit, "-o", "out.h5")
         self.wait_for(lambda: (self.folder / "out.h5").exists(), "the run begins")
         self.cluster.command("scancel", "--batch", "--signal=USR1", job)
-        self.failed(job, 75, "this turn finished no run")
+        self.failed(job, 75, "this attempt finished no run")
 
     def test_runs_of_a_file_thrown_away_count_for_nothing(self):
         sweep = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4"})
@@ -87,15 +87,15 @@ class Turns(SlurmTest):
         (self.folder / "link.h5").symlink_to("out.h5")
         job = self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "link.h5", "--overwrite", "--max-units", "3")
         self.assert_complete(self.finish(job), sweep, restarts=1, file="link.h5")
-        self.assertIn("exit 75; 9 of 12 runs done, 9 in this turn", self.log())
-        self.assertIn("--overwrite was for the first turn: this one goes on with link.h5", self.log())
+        self.assertIn("exit 75; 9 of 12 runs done, 9 in this attempt", self.log())
+        self.assertIn("--overwrite was for the first attempt: this one goes on with link.h5", self.log())
 
     def test_runs_that_an_extended_file_keeps_count_for_nothing(self):
         sweep = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4"})
         self.succeed("run", sweep, "-o", "out.h5", "--progress", "none")
         larger = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4", "sweep.seeds": "5"})
         job = self.submit("-n", "1", "-t", "30", SWEEP, larger, "-o", "out.h5", "--extend", "--max-units", "1")
-        self.wait_for(lambda: "exit 75; 14 of 20 runs done, 2 in this turn" in self.log(), "the first turn ends")
+        self.wait_for(lambda: "exit 75; 14 of 20 runs done, 2 in this attempt" in self.log(), "the first turn ends")
         self.assertEqual(self.finish(job)["JobState"], "COMPLETED", self.log())
 
     def submit_stumbling(self, condition, **variables):
@@ -113,19 +113,19 @@ class Turns(SlurmTest):
 
     def test_killed_whenever_it_starts(self):
         _, job = self.submit_stumbling("true")
-        self.failed(job, 137, "this turn finished no run")
-        self.assertEqual(self.log().count("exit 137; 0 of ? runs done, 0 in this turn"), 2, self.log())
+        self.failed(job, 137, "this attempt finished no run")
+        self.assertEqual(self.log().count("exit 137; 0 of ? runs done, 0 in this attempt"), 2, self.log())
 
     def test_killed_after_a_while(self):
         """Hours that led to nothing are not spent again."""
         _, job = self.submit_stumbling("sleep 1", ASYMSWEEP_STUMBLE_S="1")
-        self.failed(job, 137, "this turn finished no run")
+        self.failed(job, 137, "this attempt finished no run")
         self.assertNotIn("once more", self.log())
 
     def test_turns_are_bounded(self):
         job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_endless_sweep(), "-o", "out.h5", "--max-units", "2",
                           variables={"ASYMSWEEP_MAX_RESTARTS": "0"})
-        self.failed(job, 75, "that was the last of 1 turns")
+        self.failed(job, 75, "that was the last of 1 attempts")
 
     def test_warned_as_it_begins(self):
         """Heard before the first turn begins; with less time than that a job ends in order too."""
@@ -135,7 +135,7 @@ class Turns(SlurmTest):
         job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_sweep(), "-o", "out.h5", variables={"ASYMSWEEP": str(program)})
         self.wait_for(lambda: (self.folder / "planning").exists(), "the job begins")
         self.cluster.command("scancel", "--batch", "--signal=USR1", job)
-        self.failed(job, 75, "this turn finished no run")
+        self.failed(job, 75, "this attempt finished no run")
 
     def test_mistakes_are_not_repeated(self):
         sweep = self.write_sweep()
