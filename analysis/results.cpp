@@ -170,7 +170,7 @@ std::string Results::replay(std::size_t configuration, std::uint64_t seed) const
   std::string command = "asymsweep run /dev/null -o replay-" + std::to_string(configuration) + "-" + number + ".h5 --sweep.name replay --sweep.seeds 1 --sweep.first_seed " + number;
   const auto add = [&](const Key& key, const Value& value) {
     const auto text = to_text(value);
-    if (key.default_text && parse_values(*key.default_text, key.domain) == std::vector{value}) return;
+    if (key.default_text && (*key.default_text == text || (!key.default_text->empty() && parse_values(*key.default_text, key.domain) == std::vector{value}))) return;
     command += " --" + key.full_name() + " " + shell_word(text);
   };
   const auto all = sweep_.configuration(configuration);
@@ -179,7 +179,7 @@ std::string Results::replay(std::size_t configuration, std::uint64_t seed) const
     if (key.section != "sweep" && all.has(key.full_name())) add(key, all.value(key.full_name()));
   }
   for (const auto& key : sweep_.own_keys)
-    if (key.section == "algorithm." + all.word("train.algorithm") && all.has(key.full_name())) add(key, all.value(key.full_name()));
+    if ((program_ || key.section == "algorithm." + all.word("train.algorithm")) && all.has(key.full_name())) add(key, all.value(key.full_name()));
   return command;
 }
 
