@@ -32,6 +32,10 @@ std::optional<Goal> goal_of(const Results& results) {
     return Goal{"expected_reward_curve", "Expected reward along training", "expected reward E_{π}[r]"};
   if (results.has_metric("test_accuracy_curve"))
     return Goal{"test_accuracy_curve", "Test accuracy along training", "test accuracy"};
+  if (const auto curves = curve_metrics(results); results.program() && !curves.empty()) {
+    const auto name = curves.front().substr(0, curves.front().rfind("_curve"));
+    return Goal{curves.front(), name + " along training", name};
+  }
   return std::nullopt;
 }
 

@@ -72,7 +72,7 @@ void Worker::work_until_told() {
     tally_.schedule_s += seconds_since(start);
     if (!drawn) break;
     const auto unit = with_.assignment.pending[*drawn];
-    if (!in_time(with_.assignment.units[unit])) continue;                   // a cheaper one may fit, here or on another rank
+    if (!in_time(with_.assignment.units[unit])) continue;      // a cheaper one may fit, here or on another rank
     write_overdue(predicted_s(with_.assignment.units[unit]));  // nothing waits for a long unit
     if (!failure_) try_unit(unit);
   }

@@ -60,7 +60,7 @@ struct Key {
   bool aside = false;                          ///< how runs are made or judged, not what they are: no part of a sweep's identity
   /// Of a free text: what it stands for, such as the content of files. Text that is so already stays. May throw UserError.
   std::function<std::string(const std::string&)> resolve = {};
-  bool describes = false;                      ///< says something to people alone: no run has it, and no sweep differs by it
+  bool describes = false;  ///< says something to people alone: no run has it, and no sweep differs by it
 
   std::string full_name() const { return section + "." + name; }  // a section may have dots of its own
 };

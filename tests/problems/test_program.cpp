@@ -25,7 +25,7 @@ ProgramSpecification specification_of(const std::string& program) { return progr
 TEST_CASE("a program's keys have their defaults") {
   const auto specification = specification_of("");
   CHECK(specification.command == std::vector<std::string>{"python3", "train.py"});  // program.command
-  CHECK(specification.metrics == std::vector<std::string>{"reward", "loss"});      // program.metrics
+  CHECK(specification.metrics == std::vector<std::string>{"reward", "loss"});       // program.metrics
   CHECK_FALSE(specification.process_per_run);
   CHECK(specification.curves.empty());
   CHECK(specification.improvement == "reward");
@@ -39,15 +39,15 @@ TEST_CASE("a program's keys have their defaults") {
 TEST_CASE("a program's keys are read") {
   CHECK(specification_of("mode = process").process_per_run);  // program.mode
   const auto specification = specification_of("curves = reward\ncurve_steps = 0, 100 : 300 : 100\n");
-  CHECK(specification.curves == std::vector<std::string>{"reward"});                  // program.curves
-  CHECK(specification.curve_steps == std::vector<std::uint64_t>{0, 100, 200, 300});   // program.curve_steps
-  CHECK(specification_of("improvement = reward - 2*loss").improvement == "reward - 2*loss");  // program.improvement
+  CHECK(specification.curves == std::vector<std::string>{"reward"});                                  // program.curves
+  CHECK(specification.curve_steps == std::vector<std::uint64_t>{0, 100, 200, 300});                   // program.curve_steps
+  CHECK(specification_of("improvement = reward - 2*loss").improvement == "reward - 2*loss");          // program.improvement
   CHECK(specification_of("improvement_bounds = [-1 2]").improvement_bounds == std::pair(-1.0, 2.0));  // program.improvement_bounds
-  CHECK(specification_of("timeout = 1h30m").timeout_s == 5400);                       // program.timeout
+  CHECK(specification_of("timeout = 1h30m").timeout_s == 5400);                                       // program.timeout
   CHECK(std::isinf(specification_of("timeout = inf").timeout_s));
-  CHECK(specification_of("retries = 0").retries == 0);                                // program.retries
-  CHECK(specification_of("threads = 4").threads == 4);                                // program.threads
-  CHECK(specification_of("gpus_per_rank = 0.5").gpus_per_rank == 0.5);                // program.gpus_per_rank
+  CHECK(specification_of("retries = 0").retries == 0);                  // program.retries
+  CHECK(specification_of("threads = 4").threads == 4);                  // program.threads
+  CHECK(specification_of("gpus_per_rank = 0.5").gpus_per_rank == 0.5);  // program.gpus_per_rank
 }
 
 TEST_CASE("mistakes in [program] are named") {
