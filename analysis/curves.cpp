@@ -72,7 +72,7 @@ CurveSum::CurveSum(const Results& results, std::size_t configuration, std::size_
   }
 }
 
-void CurveSum::add(const StoredUnit& unit, const UnitData& data) {
+void CurveSum::add(const RunBlock& unit, const BlockResults& data) {
   for (auto& curve : curves_) {
     const auto& values = data.metrics[curve.metric];
     for (std::size_t s = 0; s < unit.seed_count; ++s) {
@@ -132,7 +132,7 @@ void add_bands(const Results& results, std::size_t configuration, ConfigurationC
     auto known = known_metric(results, configuration, metrics[c]);
     const double unit = curve_unit(known);
     known = {known.low / unit, known.high / unit, known.tail / unit};
-    const double level = alpha / static_cast<double>(results.configurations() * curves[c].size());
+    const double level = alpha / static_cast<double>(results.planned_configurations() * curves[c].size());
     parallel_for(curves[c].size(), threads, [&](std::size_t k) {
       auto& point = curves[c][k];
       point.band = band(point, known, level);

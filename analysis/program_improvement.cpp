@@ -37,7 +37,7 @@ std::vector<double> ProgramImprovement::values(const std::vector<const std::vect
   return result;
 }
 
-std::vector<double> ProgramImprovement::of(const UnitData& data) const {
+std::vector<double> ProgramImprovement::of(const BlockResults& data) const {
   std::vector<const std::vector<double>*> columns;
   for (const auto metric : metrics_) columns.push_back(&data.metrics[metric]);
   return values(columns);

@@ -18,7 +18,7 @@ class ProgramImprovement {
   ProgramImprovement(const Sweep& sweep, const Layout& layout);
 
   /// Of the runs of a unit, [seed]; NaN where a run failed, or where the formula has no value.
-  std::vector<double> of(const UnitData& data) const;
+  std::vector<double> of(const BlockResults& data) const;
   /// Of some seeds of a configuration.
   std::vector<double> of(const ResultFile& file, std::size_t configuration, const std::vector<std::uint64_t>& seeds, std::uint64_t first_seed) const;
 

@@ -99,7 +99,7 @@ std::vector<std::uint64_t> Results::checkpoint_steps(std::size_t index) const {
 }
 
 bool Results::has_metric(const std::string& name) const {
-  return std::ranges::any_of(file_.layout().metrics, [&](const StoredMetric& metric) { return metric.name == name; });
+  return std::ranges::any_of(file_.layout().metrics, [&](const MetricInfo& metric) { return metric.name == name; });
 }
 
 bool Results::was_extended() const {
@@ -120,7 +120,7 @@ ConfigurationRuns Results::runs(std::size_t configuration) const {
         runs.status.push_back(status[s]);
       }
   }
-  runs.missing = sweep_.seeds - runs.seeds.size();
+  runs.missing = sweep_.planned(configuration) ? sweep_.seeds - runs.seeds.size() : 0;
   return runs;
 }
 

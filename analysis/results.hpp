@@ -37,13 +37,16 @@ class Results {
   /// Of the configurations [begin, end), in order; the same ones whatever the number of threads.
   std::vector<Task> tasks(std::size_t begin, std::size_t end) const;
   /// Called for each done unit that matches its checksum; within a task in the order of seeds, on one thread.
-  using Visit = std::function<void(std::size_t task, const StoredUnit& unit, const UnitData& data)>;
+  using Visit = std::function<void(std::size_t task, const RunBlock& unit, const BlockResults& data)>;
   /// Reads each unit of the tasks once. Runs of units that were read and are sound count from then on.
   void visit_units(const std::vector<Task>& tasks, std::size_t threads, const Visit& visit);
 
   const Sweep& sweep() const { return sweep_; }
   const ResultFile& file() const { return file_; }
+  /// Places of the grid, planned or not.
   std::size_t configurations() const { return sweep_.configuration_count(); }
+  /// Those that sweep.where leaves in: the family of everything that is simultaneous over the grid.
+  std::size_t planned_configurations() const { return sweep_.planned_count(); }
   /// The last one that a thread asked for is kept for it.
   Configuration configuration(std::size_t index) const;
   bool has_metric(const std::string& name) const;

@@ -24,6 +24,16 @@ Registry<Claim>& registry() {
   return rows;
 }
 
+/// Of a claim that no run tests: the condition that no configuration fulfils, of each of its parts.
+std::string what_is_missing(const Claim& claim, const Results& results) {
+  std::string text;
+  for (const auto& part : claim.parts) {
+    const auto words = part.premises.never_fulfilled(results);
+    if (!words.empty() && text.find(words) == std::string::npos) text += (text.empty() ? "" : "; or ") + words;
+  }
+  return text.empty() ? "" : "a configuration with: " + text;
+}
+
 }  // namespace
 
 const std::vector<Claim>& claims() { return registry().rows(); }
@@ -34,6 +44,8 @@ Verdict decide_claim(const Claim& claim, const Evidence& evidence) {
   auto verdict = claim.decide(evidence);
   if (verdict.decision == Decision::not_tested && verdict.finding.empty()) verdict.finding = "no run of this file tests the claim";
   require_complete(verdict, claim, evidence.results());
+  if (verdict.decision == Decision::not_tested && verdict.needs.empty()) verdict.needs = what_is_missing(claim, evidence.results());
+  if (verdict.decision != Decision::undecided && verdict.decision != Decision::not_tested) verdict.needs.clear();
   return verdict;
 }
 
@@ -55,6 +67,7 @@ Json verdicts_json(const std::vector<DecidedClaim>& decided) {
     list.push_back({{"claim", claim->id}, {"statement", claim->statement}, {"verdict", decision_text(verdict.decision)},
                     {"estimate", number(verdict.estimate)}, {"interval", interval}, {"n", verdict.n},
                     {"method", claim->method}, {"evidence", evidence}});
+    if (!verdict.needs.empty()) list.back()["evidence"]["needs"] = verdict.needs;
   }
   return list;
 }

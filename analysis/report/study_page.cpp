@@ -7,6 +7,7 @@
 
 #include "analysis/report/html.hpp"
 #include "analysis/report/page.hpp"
+#include "analysis/report/report.hpp"
 #include "analysis/report/setup.hpp"
 #include "analysis/report/verdict_table.hpp"
 #include "core/text.hpp"
@@ -87,6 +88,7 @@ std::string verdict_rows(const Study& study) {
             mathematics(verdict.claim->statement) + "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + link_to(file) + ": " + mathematics(own.finding);
     for (const auto& half : verdict.halves) html += "<br>Against " + mathematics(half.name) + ": " + badge(decision_text(half.decision)) + " over all files.";
     if (!std::isnan(own.estimate)) html += "<br><span class=\"quiet\">" + mathematics(in_numbers(own)) + "</span>";
+    if (verdict.decision == Decision::undecided && !own.needs.empty()) html += "<br><span class=\"needs\">To decide it: " + mathematics(own.needs) + ".</span>";
     if (verdict.decision == Decision::refuted && !verdict.claim->refuted.empty())
       html += "<br><span class=\"quiet\">Refuted says: " + mathematics(verdict.claim->refuted) + "</span>";
     html += "<br><span class=\"quiet\">" + format_count(verdict.files(), "file") + (verdict.files() == 1 ? " tests" : " test") + " it, at an error rate of " +
@@ -154,8 +156,7 @@ std::string figures(const Study& study) {
   }
   std::string html = all.empty() ? "" : "<h2>Figures</h2>\n";
   for (const auto& [file, figure, claims] : all)
-    html += "<figure><b>" + claims + ": " + mathematics(figure->title) + "</b> (" + link_to(*file) + ")<br><img alt=\"" + escaped(figure->title) + "\" src=\"" +
-            embedded_svg(file->figure_folder + "/" + figure->stem + ".svg") + "\"><figcaption>" + mathematics(figure->caption) + "</figcaption></figure>\n";
+    html += "<p><b>" + escaped(claims) + "</b>, in " + link_to(*file) + ":</p>" + figure_html(*figure, file->figure_folder, file->name + "-" + figure->stem);
   return html;
 }
 

@@ -80,7 +80,7 @@ int execute(const std::vector<std::string>& words) {
     Json axes = Json::array();
     for (const auto& dimension : sweep.dimensions)
       for (const auto& axis : dimension.axes) axes.push_back(axis_json(axis));
-    Json json = {{"name", sweep.name}, {"axes", axes}, {"configurations", plan.configurations},
+    Json json = {{"name", sweep.name}, {"axes", axes}, {"configurations", plan.configurations}, {"distinct", plan.distinct},
                  {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", std::isnan(plan.core_s) ? Json() : Json(plan.core_s)},
                  {"predicted_file_bytes", plan.file_bytes}, {"notes", plan.notes}, {"unread", sweep.unread}};

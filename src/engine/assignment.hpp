@@ -7,6 +7,7 @@
 
 #include "scheduler/communicator.hpp"
 #include "store/layout.hpp"
+#include "store/offsets.hpp"
 
 namespace asymsweep {
 
@@ -14,7 +15,8 @@ struct RunAssignment {
   std::string path;                    ///< of the result file
   std::string canonical;               ///< the file's sweep in its normal form
   std::vector<std::uint64_t> pending;  ///< units to run, in scheduling order
-  std::vector<StoredUnit> units;       ///< all units of the file
+  std::vector<RunBlock> units;         ///< all units of the file
+  DatasetOffsets offsets;              ///< of the file
   std::int32_t attempt = 1;
   double time_limit_s = 0;      ///< 0: none
   std::uint64_t max_units = 0;  ///< 0: no limit

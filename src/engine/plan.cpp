@@ -3,7 +3,7 @@
 #include "core/text.hpp"
 #include "engine/calibration.hpp"
 #include "engine/result_layout.hpp"
-#include "store/schema.hpp"
+#include "store/skeleton.hpp"
 #include "training/baseline.hpp"
 
 namespace asymsweep {
@@ -11,14 +11,16 @@ namespace asymsweep {
 Plan make_plan(const Sweep& sweep) {
   const auto training = training_plan(sweep);
   const auto layout = result_layout(sweep, training);
-  Plan plan{.configurations = sweep.configuration_count(),
+  Plan plan{.configurations = sweep.planned_count(),
+            .distinct = sweep.distinct_count(),
             .seeds = sweep.seeds,
-            .runs = sweep.configuration_count() * sweep.seeds,
+            .runs = sweep.planned_count() * sweep.seeds,
             .units = layout.units.size(),
-            .file_bytes = schema::result_bytes(layout),
+            .file_bytes = file_bytes(layout),
             .notes = notes_of(sweep, training)};
   const double speed = measured_over_nominal(sweep);
-  for (std::size_t c = 0; c < plan.configurations; ++c) {
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.planned(c) || sweep.trained_as(c) != c) continue;
     const auto configuration = sweep.configuration(c);
     plan.seed_steps += steps_of_run(configuration) * static_cast<double>(sweep.seeds);
     plan.core_s += speed * nominal_cost_s(configuration) * static_cast<double>(sweep.seeds);
@@ -27,8 +29,8 @@ Plan make_plan(const Sweep& sweep) {
 }
 
 std::string counts_text(const Sweep& sweep, std::size_t units) {
-  const auto configurations = sweep.configuration_count();
-  return format_count(configurations, "configuration") + " x " + format_count(sweep.seeds, "seed") + " = " +
+  const auto configurations = sweep.planned_count(), distinct = sweep.distinct_count();
+  return format_count(configurations, "configuration") + (distinct < configurations ? ", " + format_count(distinct) + " distinct," : "") + " x " + format_count(sweep.seeds, "seed") + " = " +
          format_count(configurations * sweep.seeds, "run") + " in " + format_count(units, "unit");
 }
 
@@ -50,7 +52,7 @@ void warn_if_groups_are_single(const Sweep& sweep, Observer& observer) {
   if (!sweep.fixed.has("baseline.estimate") && !can_be_timed(sweep)) return;
   std::size_t single = 0;
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
-    single += learns_nothing(training_parameters(sweep.configuration(c)));
+    single += sweep.planned(c) && learns_nothing(training_parameters(sweep.configuration(c)));
   if (single > 0)
     observer.warn("train.group = 1 with baseline.estimate = group: each reward is its own baseline, and nothing is learnt from rewards in " +
                   format_count(single, "configuration"));

@@ -12,7 +12,8 @@
 namespace asymsweep {
 
 struct Plan {
-  std::size_t configurations = 0;
+  std::size_t configurations = 0;  ///< planned
+  std::size_t distinct = 0;        ///< of these, trained: the runs of the others are the same
   std::uint64_t seeds = 0, runs = 0;
   std::size_t units = 0;
   double seed_steps = 0;

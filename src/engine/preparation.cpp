@@ -174,7 +174,8 @@ std::vector<std::uint64_t> with_failed_units(std::vector<std::uint64_t> pending,
 
 /// Nothing of the file needs writing, or of its folder: it is this sweep's, and every unit is in it as it was written.
 bool is_complete(const Sweep& sweep, const std::string& path) {
-  if (::access(path.c_str(), R_OK) != 0) return false;
+  std::error_code unknown;
+  if (!fs::is_regular_file(path, unknown) || ::access(path.c_str(), R_OK) != 0) return false;  // a pipe would be waited for
   try {
     const auto file = ResultFile::open(path);
     return !first_difference(parse_stored(file), sweep) && units_to_run(file).empty();
@@ -213,6 +214,7 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
   assignment.pending = units_to_run(file);
   if (request.retry_failed) assignment.pending = with_failed_units(std::move(assignment.pending), file);
   assignment.units = file.layout().units;
+  assignment.offsets = file.offsets();
   const auto attempts = file.unit_table().attempt;
   for (std::size_t u = 0; u < attempts.size(); ++u)
     if (!std::ranges::binary_search(assignment.pending, u)) assignment.attempt = std::max(assignment.attempt, attempts[u] + 1);

@@ -32,6 +32,8 @@ StoredCoordinate axis_coordinate(const Sweep& sweep, const Axis& axis, const std
   }
   for (const auto& key : sweep.own_keys)
     if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
+  for (const auto& key : sweep.own_keys)
+    if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
   if (all_numbers(axis.values)) {
     std::vector<double> numbers;
     for (const auto& value : axis.values) numbers.push_back(std::get<double>(value));
@@ -78,10 +80,17 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
 
 }  // namespace
 
-std::vector<WorkUnit> sweep_units(const Sweep& sweep) {
-  std::vector<double> costs(sweep.configuration_count());
-  for (std::size_t c = 0; c < costs.size(); ++c) costs[c] = nominal_cost_s(sweep.configuration(c));
-  return order_units(costs, sweep.seeds, seeds_together(sweep));
+std::vector<RunBlock> sweep_units(const Sweep& sweep) {
+  std::vector<std::uint64_t> planned;
+  std::vector<double> costs;
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.planned(c)) continue;
+    planned.push_back(c);
+    costs.push_back(nominal_cost_s(sweep.configuration(sweep.trained_as(c))));  // what is trained together has units of one size
+  }
+  auto units = order_units(costs, sweep.seeds, seeds_together(sweep));
+  for (auto& unit : units) unit.configuration = planned[unit.configuration];
+  return units;
 }
 
 Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
@@ -91,7 +100,7 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   if (is_program(sweep)) layout.failure_slots = std::min<std::size_t>(schema::most_failure_slots, sweep.configuration_count() * sweep.seeds);
   for (const auto& dimension : sweep.dimensions) layout.axes.push_back({dimension.name(), dimension.size()});
   for (const auto& metric : plan.metrics)
-    layout.metrics.push_back({metric.name, metric.curve(), metric.unit, metric.long_name});
+    layout.metrics.push_back(metric.info());
   return layout;
 }
 
@@ -113,8 +122,7 @@ Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
     layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
     layout.coordinates.push_back(step_coordinate(sweep, plan));
   }
-  for (const auto& unit : sweep_units(sweep))
-    layout.units.push_back({unit.configuration, unit.seed_begin, unit.seed_count});
+  layout.units = sweep_units(sweep);
   layout.attributes["name"] = sweep.name;
   layout.attributes["description"] = sweep.description;
   layout.attributes["sweep_text"] = sweep.text;

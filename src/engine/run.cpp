@@ -3,9 +3,11 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 
 #include "core/error.hpp"
@@ -16,7 +18,6 @@
 #include "engine/worker.hpp"
 #include "program/process_spawner.hpp"
 #include "store/file_system.hpp"
-#include "store/offsets.hpp"
 #include "store/reader.hpp"
 #include "store/verify.hpp"
 #include "training/key_table.hpp"
@@ -25,12 +26,6 @@ namespace asymsweep {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-DatasetOffsets broadcast_offsets(const std::string& path, const Layout& layout, const Communicator& ranks) {
-  std::vector<std::byte> bytes;
-  ranks.on_first_rank([&] { bytes = read_offsets(path, layout).to_bytes(); });
-  return DatasetOffsets::from_bytes(ranks.broadcast(std::move(bytes)));
-}
 
 void require_one_program(const Communicator& ranks) {
   ranks.together([&] {
@@ -72,6 +67,19 @@ std::string log_file(const RunAssignment& assignment, int rank) {
   return folder + "/rank-" + std::to_string(rank) + ".log";
 }
 
+/// Units that are trained once: those of configurations whose runs are the same, with the same seeds. In the order of the first of each.
+std::vector<std::vector<std::uint64_t>> trained_together(const RunAssignment& assignment, const Sweep& sweep) {
+  std::vector<std::vector<std::uint64_t>> groups;
+  std::map<std::array<std::uint64_t, 3>, std::size_t> known;
+  for (const auto unit : assignment.pending) {
+    const auto& block = assignment.units[unit];
+    const auto [place, is_new] = known.try_emplace({sweep.trained_as(block.configuration), block.seed_begin, block.seed_count}, groups.size());
+    if (is_new) groups.emplace_back();
+    groups[place->second].push_back(unit);
+  }
+  return groups;
+}
+
 /// What this rank's share of a run came to, and the sentence of the first rank that failed.
 struct Outcome {
   Tally mine;
@@ -91,7 +99,6 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
     if (is_program(sweep)) plan.program = program_runs(sweep, log_file(assignment, ranks.rank()));
     else end_process_spawner();
   });
-  const auto offsets = broadcast_offsets(assignment.path, layout, ranks);
   std::optional<SharedFileSink> sink;
   ranks.together([&] { sink.emplace(assignment.path); });
   require_one_file(assignment.path, ranks);
@@ -100,10 +107,11 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
   ranks.together([&] {
     if (keeps) keeper.emplace(assignment.path);
   });
-  UnitWriter writer(*sink, offsets, layout);
-  const std::uint64_t pending = assignment.pending.size();
+  UnitWriter writer(*sink, assignment.offsets, layout);
+  const auto groups = trained_together(assignment, sweep);
+  const std::uint64_t pending = groups.size();
   JobBoard board(assignment.max_units ? std::min(assignment.max_units, pending) : pending);
-  Worker worker({assignment, sweep, plan, ranks, board, writer, keeper ? &*keeper : nullptr, observer});
+  Worker worker({assignment, groups, sweep, plan, ranks, board, writer, keeper ? &*keeper : nullptr, observer});
 
   worker.work();
   auto failure = ranks.first_failure(worker.failure());  // from here on no rank writes

@@ -1,15 +1,13 @@
 #include "engine/status.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <limits>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "core/clock.hpp"
 #include "engine/program_runs.hpp"
+#include "store/file_age.hpp"
 #include "store/lock.hpp"
 #include "store/reader.hpp"
 #include "store/verify.hpp"
@@ -19,12 +17,6 @@ namespace asymsweep {
 namespace {
 
 constexpr double recent_s = 60;
-
-/// Since the file was last written.
-double since_written_s(const std::string& path) {
-  struct stat info = {};
-  return ::stat(path.c_str(), &info) == 0 ? std::max(0.0, epoch_s() - static_cast<double>(info.st_mtim.tv_sec) - 1e-9 * static_cast<double>(info.st_mtim.tv_nsec)) : 0;
-}
 
 }  // namespace
 
@@ -63,7 +55,7 @@ StatusReport read_status(const std::string& path) {
   // The writer first: what it finishes before it leaves is then in the table.
   auto writer = lock_holder(path);
   const auto file = ResultFile::open(path);
-  StatusReport status{.path = path, .idle_s = since_written_s(path), .writer = std::move(writer)};
+  StatusReport status{.path = path, .idle_s = age_s(path).value_or(0), .writer = std::move(writer)};
   const auto& layout = file.layout();
   const auto table = file.unit_table();
   const auto done = [&](std::size_t u) { return table.done[u] == 1 && record_makes_sense(table, u); };
@@ -97,7 +89,7 @@ StatusReport read_status(const std::string& path) {
     status.rate_per_s = lately ? static_cast<double>(recent) / recent_s : static_cast<double>(all) / status.span_s;
   }
   // Of finished units only: of another one, runs may be written that do not count yet.
-  std::vector<std::vector<StoredUnit>> finished(layout.configurations());
+  std::vector<std::vector<RunBlock>> finished(layout.configurations());
   for (std::size_t u = 0; u < layout.units.size(); ++u)
     if (done(u)) finished[layout.units[u].configuration].push_back(layout.units[u]);
   for (std::size_t c = 0; c < finished.size(); ++c) {
@@ -109,7 +101,7 @@ StatusReport read_status(const std::string& path) {
       status.runs_failed += static_cast<std::uint64_t>(std::ranges::count(of_unit, 3));
     }
   }
-  if (!status.writer) status.idle_s = std::max(0.0, epoch_s() - status.last_end_s);  // copies are younger
+  if (!status.writer) status.idle_s = idle_s(path, status.last_end_s);
   return status;
 }
 

@@ -71,16 +71,17 @@ void Worker::work_until_told() {
     const auto drawn = with_.board.draw();
     tally_.schedule_s += seconds_since(start);
     if (!drawn) break;
-    const auto unit = with_.assignment.pending[*drawn];
+    const auto unit = with_.groups[*drawn].front();
     if (!in_time(with_.assignment.units[unit])) continue;      // a cheaper one may fit, here or on another rank
     write_overdue(predicted_s(with_.assignment.units[unit]));  // nothing waits for a long unit
-    if (!failure_) try_unit(unit);
+    if (!failure_) try_unit(with_.groups[*drawn]);
   }
 }
 
-void Worker::try_unit(std::uint64_t unit) {
+void Worker::try_unit(const std::vector<std::uint64_t>& units) {
+  const auto unit = units.front();
   try {
-    train(unit);
+    train(units);
   } catch (const std::bad_alloc&) {
     fail(trouble_in_hand());
   } catch (...) {
@@ -112,14 +113,14 @@ void Worker::fail(const Trouble& trouble) {
 }
 
 /// Empty where the search fails: what happens in it must not hide the error that it is about.
-std::string Worker::culprit_if_found(const StoredUnit& unit) const try {
+std::string Worker::culprit_if_found(const RunBlock& unit) const try {
   return ", " + describe(culprit(unit));
 } catch (...) {
   return "";
 }
 
 /// The first seed that fails alone too; the whole unit when none does, or a signal or want of memory ends the search.
-StoredUnit Worker::culprit(const StoredUnit& unit) const {
+RunBlock Worker::culprit(const RunBlock& unit) const {
   const auto configuration = with_.sweep.configuration(unit.configuration);
   for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
       if (!train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1}, [this] { return with_.observer.stop_asked(); })) return unit;
@@ -132,7 +133,7 @@ StoredUnit Worker::culprit(const StoredUnit& unit) const {
 }
 
 /// "configuration 12 (train.lag = 5, baseline.v = 0.1), seeds 8 to 15"
-std::string Worker::describe(const StoredUnit& unit) const {
+std::string Worker::describe(const RunBlock& unit) const {
   const auto values = with_.sweep.axis_text(unit.configuration);
   const auto first = with_.sweep.first_seed + unit.seed_begin;
   return "configuration " + std::to_string(unit.configuration) + (values.empty() ? "" : " (" + values + ")") +
@@ -140,8 +141,8 @@ std::string Worker::describe(const StoredUnit& unit) const {
                                : ", seeds " + std::to_string(first) + " to " + std::to_string(first + unit.seed_count - 1));
 }
 
-void Worker::train(std::uint64_t unit) {
-  const auto& block = with_.assignment.units[unit];
+void Worker::train(const std::vector<std::uint64_t>& units) {
+  const auto& block = with_.assignment.units[units.front()];
   const auto configuration = with_.sweep.configuration(block.configuration);
   const auto start = Clock::now();
   auto trained = train_unit(with_.plan, configuration, {with_.sweep.first_seed + block.seed_begin, block.seed_count},
@@ -154,14 +155,17 @@ void Worker::train(std::uint64_t unit) {
   if (with_.plan.program) cost_.learn(nominal_s(block), duration_s, block.configuration);
   else cost_.learn(nominal_s(block), duration_s);
   warn_of(trained->failures, block);
-  std::vector<FailureText> failures;
-  for (const auto& failure : trained->failures)
-    failures.push_back({block.configuration, failure.seed - with_.sweep.first_seed, failure_json(block.configuration, failure)});
-  finished_.push_back({unit, UnitData{std::move(trained->metrics), std::move(trained->status)}, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = duration_s, .program = program_identity()}, std::move(failures)});
+  // Where several places have these runs, the time counts at the first.
+  for (const auto unit : units) {
+    std::vector<FailureText> failures;
+    const auto place = with_.assignment.units[unit].configuration;
+    for (const auto& failure : trained->failures) failures.push_back({place, failure.seed - with_.sweep.first_seed, failure_json(place, failure)});
+    finished_.push_back({unit, *trained, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = unit == units.front() ? duration_s : 0, .program = program_identity()}, std::move(failures)});
+  }
 }
 
 /// The first ones; the result file has them all.
-void Worker::warn_of(const std::vector<FailedRun>& failures, const StoredUnit& unit) {
+void Worker::warn_of(const std::vector<FailedRun>& failures, const RunBlock& unit) {
   constexpr std::uint64_t most = 3;  // of a rank
   for (const auto& failure : failures) {
     if (failures_told_ == most) return;
@@ -191,13 +195,13 @@ void Worker::write_finished() {
   tally_.schedule_s += seconds_since(last_write_);
 }
 
-double Worker::nominal_s(const StoredUnit& unit) const {
+double Worker::nominal_s(const RunBlock& unit) const {
   return static_cast<double>(unit.seed_count) * nominal_cost_s(with_.sweep.configuration(unit.configuration));
 }
 
-double Worker::predicted_s(const StoredUnit& unit) const { return cost_.predict(nominal_s(unit), unit.configuration); }
+double Worker::predicted_s(const RunBlock& unit) const { return cost_.predict(nominal_s(unit), unit.configuration); }
 
-bool Worker::in_time(const StoredUnit& unit) const {
+bool Worker::in_time(const RunBlock& unit) const {
   return with_.assignment.time_limit_s == 0 ||
          seconds_since(start_) + predicted_s(unit) < with_.assignment.time_limit_s;
 }

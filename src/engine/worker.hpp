@@ -50,6 +50,7 @@ class Worker {
   /// Where a worker's work comes from and goes to; all of it outlives the worker.
   struct Surroundings {
     const RunAssignment& assignment;
+    const std::vector<std::vector<std::uint64_t>>& groups;  ///< of pending units, those that are trained once
     const Sweep& sweep;
     const TrainingPlan& plan;
     const Communicator& ranks;
@@ -70,22 +71,22 @@ class Worker {
   using Clock = std::chrono::steady_clock;
 
   void work_until_told();
-  void try_unit(std::uint64_t unit);
+  void try_unit(const std::vector<std::uint64_t>& units);
   /// Leaves nothing in `finished_` when a stop was called in the middle.
-  void train(std::uint64_t unit);
+  void train(const std::vector<std::uint64_t>& units);
   void write_finished();
   void try_write();
   void write_overdue(double ahead_s);
   std::string on_this_rank() const;
   void fail(const Trouble& trouble);
-  double nominal_s(const StoredUnit& unit) const;
-  double predicted_s(const StoredUnit& unit) const;
-  void warn_of(const std::vector<FailedRun>& failures, const StoredUnit& unit);
-  bool in_time(const StoredUnit& unit) const;
+  double nominal_s(const RunBlock& unit) const;
+  double predicted_s(const RunBlock& unit) const;
+  void warn_of(const std::vector<FailedRun>& failures, const RunBlock& unit);
+  bool in_time(const RunBlock& unit) const;
   bool must_stop();
-  std::string culprit_if_found(const StoredUnit& unit) const;
-  StoredUnit culprit(const StoredUnit& unit) const;
-  std::string describe(const StoredUnit& unit) const;
+  std::string culprit_if_found(const RunBlock& unit) const;
+  RunBlock culprit(const RunBlock& unit) const;
+  std::string describe(const RunBlock& unit) const;
 
   Surroundings with_;
   CostModel cost_;

@@ -83,11 +83,15 @@ void require_different_names(const Configuration& configuration, const ProgramSp
       throw UserError(key + " has the name of a metric or curve: choose another name");
 }
 
+}  // namespace
+
 void check_program(const Configuration& configuration) {
   const auto specification = program_specification(configuration);
   require_different_names(configuration, specification);
   improvement_formula(specification);
 }
+
+namespace {
 
 std::string json_text(const std::string& word) {
   std::string quoted = "\"";
@@ -164,15 +168,13 @@ std::vector<std::pair<std::string, std::string>> program_parameters(const Config
   return values;
 }
 
-Environment program_environment() {
+std::vector<Key> program_keys() {
   const ValueDomain text = {.free_text = true}, count = {.number = true, .integer = true, .minimum = 1, .maximum = 4096};
   auto files = key("files", text, "", "files of the program whose content belongs to the sweep: train.py, model.py");
   files.resolve = [](const std::string& list) { return with_hashes(list); };
   auto bounds = key("improvement_bounds", {.vector = true}, std::nullopt, "[low high]: what the improvement of a run can be at most; without, only tests that need no bounds decide");
   bounds.optional = true;
-  return {.name = "program",
-          .meaning = "a program of your own: runs are asked of it, one line of JSON each (docs/program.md)",
-          .keys = {key("command", text, std::nullopt, "the command that starts the program, as words: no shell reads it"),
+  return {key("command", text, std::nullopt, "the command that starts the program, as words: no shell reads it"),
                    key("mode", {.words = {"worker", "process"}}, "worker", "one process a rank that answers run after run, or one process a run"),
                    files,
                    key("metrics", text, std::nullopt, "names of the numbers that every run answers with"),
@@ -183,9 +185,7 @@ Environment program_environment() {
                    aside(key("timeout", text, "10m", "how long a run may take before it counts as failed: 90s, 15m, 3h50m, inf")),
                    aside(key("retries", {.number = true, .integer = true, .minimum = 0, .maximum = 100}, "1", "how often a failed run is tried again, on a fresh process")),
                    aside(key("threads", count, "1", "OMP_NUM_THREADS and its like for the program")),
-                   aside(key("gpus_per_rank", {.number = true, .minimum = 0, .maximum = 64}, "0", "GPUs that each rank's program sees (CUDA_VISIBLE_DEVICES), below 1 shared; 0: all of them"))},
-          .check = check_program,
-          .own_keys_only = true};
+                   aside(key("gpus_per_rank", {.number = true, .minimum = 0, .maximum = 64}, "0", "GPUs that each rank's program sees (CUDA_VISIBLE_DEVICES), below 1 shared; 0: all of them"))};
 }
 
 void add_parameters(const std::vector<Assignment>& given, KeyTable& table) {

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "expression/syntax.hpp"
-#include "problems/environment.hpp"
 #include "sweep/sweep.hpp"
 #include "sweep/sweep_file.hpp"
 
@@ -39,7 +38,10 @@ expression::Expression improvement_formula(const ProgramSpecification& specifica
 /// Parameters of a run: name, and value as JSON. Whole numbers have no point, true and false are truth values, inf is "inf".
 std::vector<std::pair<std::string, std::string>> program_parameters(const Configuration& configuration);
 
-Environment program_environment();
+/// Keys of [program].
+std::vector<Key> program_keys();
+/// UserError where they do not fit together, or with the names of [parameters].
+void check_program(const Configuration& configuration);
 
 /// [parameters]: rows for whatever names the sweep gives (any names; numbers, words, vectors). Where its file gives some, a flag
 /// that gives another is a slip. As KeyTable::add_own.

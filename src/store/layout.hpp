@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/runs.hpp"
+
 namespace asymsweep {
 
 /// A dimension of the arrays, with the variable that is its dimension scale.
@@ -26,21 +28,6 @@ struct StoredCoordinate {
   std::string long_name;
 };
 
-/// A metric: float64 [axis..., seed], or [axis..., seed, checkpoint] when it is a curve. NaN until its unit has run.
-struct StoredMetric {
-  std::string name;
-  bool curve = false;
-  std::string units;
-  std::string long_name;
-};
-
-/// One configuration with a block of seeds; seeds count from 0 inside the file.
-struct StoredUnit {
-  std::uint64_t configuration = 0;
-  std::uint64_t seed_begin = 0;
-  std::uint64_t seed_count = 0;
-};
-
 /// Root attributes: text, whole numbers, numbers.
 using Attribute = std::variant<std::string, std::int64_t, double>;
 
@@ -49,9 +36,9 @@ struct Layout {
   std::size_t seeds = 0;
   std::size_t checkpoints = 0;
   std::vector<StoredCoordinate> coordinates;  ///< `seed` and `checkpoint` too
-  std::vector<StoredMetric> metrics;
-  std::vector<StoredUnit> units;  ///< in scheduling order
-  std::size_t failure_slots = 0;  ///< places for texts of failed runs; 0: runs of this file cannot fail
+  std::vector<MetricInfo> metrics;            ///< each float64 [axis..., seed], a curve [axis..., seed, checkpoint]
+  std::vector<RunBlock> units;                ///< in scheduling order
+  std::size_t failure_slots = 0;              ///< places for texts of failed runs; 0: runs of this file cannot fail
   std::map<std::string, Attribute> attributes;
 
   std::size_t configurations() const {
@@ -61,12 +48,6 @@ struct Layout {
   }
   /// A root attribute that is text; DamageError when there is none of that name.
   const std::string& text(const std::string& attribute) const;
-};
-
-/// The numbers of one unit, in the order of Layout::metrics.
-struct UnitData {
-  std::vector<std::vector<double>> metrics;  ///< [metric][seed] or, for curves, [metric][seed * checkpoints + checkpoint]
-  std::vector<std::int8_t> status;           ///< [seed]: 1 done, 2 diverged, 3 failed
 };
 
 /// Why a run failed, for people: no result, and no part of a unit's checksum. Where runs outnumber the slots, a later text takes the

@@ -136,9 +136,9 @@ void read_axes(hid_t root, Layout& layout) {
 
 void read_metric(hid_t dataset, const std::string& name, Layout& layout) {
   require_type(dataset, name, H5T_IEEE_F64LE);
-  StoredMetric metric;
+  MetricInfo metric;
   metric.name = name;
-  metric.units = hdf5::read_text_attribute(dataset, "units");
+  metric.unit = hdf5::read_text_attribute(dataset, "units");
   metric.long_name = hdf5::read_text_attribute(dataset, "long_name");
   const auto dimensions = scale_names(dataset, name);
   metric.curve = !dimensions.empty() && dimensions.back() == "checkpoint";

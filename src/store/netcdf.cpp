@@ -142,25 +142,25 @@ void describe_status(Writer& writer, const Layout& layout) {
   const auto status = writer.open("status");
   writer.place(status, "status", schema::metric_dimensions(layout, false));
   const bool may_fail = layout.failure_slots > 0;
-  Writer::describe(status, "1", may_fail ? "0 not run, 1 done, 2 diverged, 3 failed" : "0 not run, 1 done, 2 diverged");
-  constexpr std::array<std::int8_t, 4> flags = {0, 1, 2, 3};
+  Writer::describe(status, "1", std::string("-1 not planned, 0 not run, 1 done, 2 diverged") + (may_fail ? ", 3 failed" : ""));
+  constexpr std::array<std::int8_t, 5> flags = {-1, 0, 1, 2, 3};
   hdf5::write_attribute(status, "flag_values", H5T_STD_I8LE, flags.data(), flags.size() - !may_fail);
-  hdf5::write_characters(status, "flag_meanings", may_fail ? "not_run done diverged failed" : "not_run done diverged");
+  hdf5::write_characters(status, "flag_meanings", std::string("not_planned not_run done diverged") + (may_fail ? " failed" : ""));
   if (const auto names = auxiliary_coordinates(layout, false); !names.empty())
     hdf5::write_characters(status, "coordinates", names);
 }
 
-void create_metric(Writer& writer, const Layout& layout, const StoredMetric& metric) {
+void create_metric(Writer& writer, const Layout& layout, const MetricInfo& metric) {
   const auto properties = result_properties();
   hdf5::check(H5Pset_fill_value(properties, H5T_NATIVE_DOUBLE, &nan), "cannot set the fill value of " + metric.name);
   writer.create(metric.name, H5T_IEEE_F64LE, extent_of(layout, metric.curve), properties);
 }
 
-void describe_metric(Writer& writer, const Layout& layout, const StoredMetric& metric) {
+void describe_metric(Writer& writer, const Layout& layout, const MetricInfo& metric) {
   const auto dataset = writer.open(metric.name);
   writer.place(dataset, metric.name, schema::metric_dimensions(layout, metric.curve));
   hdf5::write_attribute(dataset, "_FillValue", H5T_IEEE_F64LE, &nan, 1);
-  Writer::describe(dataset, metric.units, metric.long_name);
+  Writer::describe(dataset, metric.unit, metric.long_name);
   if (const auto names = auxiliary_coordinates(layout, metric.curve); !names.empty())
     hdf5::write_characters(dataset, "coordinates", names);
 }
@@ -216,7 +216,7 @@ Handle hold_space_for_texts(hid_t file, const Layout& layout) {
   const hsize_t dimensions = layout.axes.size() + 2;
   const hsize_t others = (dimensions * (dimensions + 1) / 2 + 4) * overhead;  // each attached scale rewrites the list
   for (const auto& metric : layout.metrics)
-    bytes += others + metric.units.size() + metric.long_name.size() + auxiliary_coordinates(layout, metric.curve).size();
+    bytes += others + metric.unit.size() + metric.long_name.size() + auxiliary_coordinates(layout, metric.curve).size();
   const auto space = hdf5::simple_space({(bytes / piece + 2 + bytes / piece / 8) * piece});
   const auto properties = result_properties();
   return {H5Dcreate_anon(file, H5T_STD_U8LE, space, properties, H5P_DEFAULT), H5Dclose, "cannot make room for attributes"};

@@ -1,8 +1,6 @@
 #include "store/offsets.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <stdexcept>
 
 #include "core/error.hpp"
 #include "store/hdf5.hpp"
@@ -19,29 +17,6 @@ std::uint64_t offset_of(hid_t file, const std::string& dataset_name) {
 }
 
 }  // namespace
-
-std::vector<std::byte> DatasetOffsets::to_bytes() const {
-  std::vector<std::uint64_t> words(unit_columns.begin(), unit_columns.end());
-  words.push_back(status);
-  words.push_back(failures);
-  words.insert(words.end(), metrics.begin(), metrics.end());
-  const auto bytes = std::as_bytes(std::span(words));
-  return {bytes.begin(), bytes.end()};
-}
-
-DatasetOffsets DatasetOffsets::from_bytes(std::span<const std::byte> bytes) {
-  DatasetOffsets offsets;
-  std::vector<std::uint64_t> words(bytes.size() / sizeof(std::uint64_t));
-  const std::size_t fixed = offsets.unit_columns.size() + 2;
-  if (bytes.size() % sizeof(std::uint64_t) != 0 || words.size() < fixed)
-    throw std::logic_error("these bytes are not dataset offsets");
-  std::memcpy(words.data(), bytes.data(), bytes.size());
-  std::copy_n(words.begin(), offsets.unit_columns.size(), offsets.unit_columns.begin());
-  offsets.status = words[fixed - 2];
-  offsets.failures = words[fixed - 1];
-  offsets.metrics.assign(words.begin() + static_cast<std::ptrdiff_t>(fixed), words.end());
-  return offsets;
-}
 
 std::vector<ByteRange> DatasetOffsets::ranges(const Layout& layout) const {
   std::vector<ByteRange> result;

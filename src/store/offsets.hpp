@@ -24,10 +24,6 @@ struct DatasetOffsets {
 
   friend bool operator==(const DatasetOffsets&, const DatasetOffsets&) = default;
 
-  /// For a broadcast; from_bytes takes what to_bytes gave (std::logic_error for anything else).
-  std::vector<std::byte> to_bytes() const;
-  static DatasetOffsets from_bytes(std::span<const std::byte> bytes);
-
   /// The bytes that units write, ascending.
   std::vector<ByteRange> ranges(const Layout& layout) const;
 };

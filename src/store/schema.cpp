@@ -41,8 +41,8 @@ void check_coordinate(const Layout& layout, const StoredCoordinate& coordinate) 
 }
 
 void check_units(const Layout& layout) {
-  std::vector<StoredUnit> units = layout.units;
-  std::sort(units.begin(), units.end(), [](const StoredUnit& a, const StoredUnit& b) {
+  std::vector<RunBlock> units = layout.units;
+  std::sort(units.begin(), units.end(), [](const RunBlock& a, const RunBlock& b) {
     return a.configuration != b.configuration ? a.configuration < b.configuration : a.seed_begin < b.seed_begin;
   });
   std::uint64_t configuration = 0;

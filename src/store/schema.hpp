@@ -52,7 +52,7 @@ std::vector<std::string> metric_dimensions(const Layout& layout, bool curve);
 std::size_t dimension_size(const Layout& layout, const std::string& dimension);
 
 /// Values of one metric for one seed.
-inline std::size_t values_per_seed(const Layout& layout, const StoredMetric& metric) {
+inline std::size_t values_per_seed(const Layout& layout, const MetricInfo& metric) {
   return metric.curve ? layout.checkpoints : 1;
 }
 
@@ -62,7 +62,7 @@ inline std::uint64_t failure_slot(const Layout& layout, std::uint64_t configurat
 }
 
 /// Elements of one metric in the whole file.
-inline std::uint64_t metric_elements(const Layout& layout, const StoredMetric& metric) {
+inline std::uint64_t metric_elements(const Layout& layout, const MetricInfo& metric) {
   return std::uint64_t{layout.configurations()} * layout.seeds * values_per_seed(layout, metric);
 }
 

@@ -8,7 +8,7 @@
 
 namespace asymsweep {
 
-std::uint64_t unit_checksum(const UnitData& data) {
+std::uint64_t unit_checksum(const BlockResults& data) {
   const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
   XXH3_64bits_reset(state.get());
   for (const auto& values : data.metrics)

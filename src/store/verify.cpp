@@ -25,7 +25,7 @@ std::int64_t first_seed(const Layout& layout) {
 
 }  // namespace
 
-std::optional<std::string> fault(const UnitTable& table, std::uint64_t unit, const UnitData& data) {
+std::optional<std::string> fault(const UnitTable& table, std::uint64_t unit, const BlockResults& data) {
   if (table.done[unit] != 1)
     return "its mark `done` is " + std::to_string(table.done[unit]) + ", neither 0 nor 1";
   if (unit_checksum(data) != table.checksum[unit]) return "its results do not match their checksum";

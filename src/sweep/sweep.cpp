@@ -23,6 +23,16 @@ std::size_t Sweep::configuration_count() const {
   return count;
 }
 
+std::size_t Sweep::planned_count() const {
+  return configuration_count() - static_cast<std::size_t>(std::ranges::count(left_out, true));
+}
+
+std::size_t Sweep::distinct_count() const {
+  std::size_t count = 0;
+  for (std::size_t c = 0; c < configuration_count(); ++c) count += planned(c) && trained_as(c) == c;
+  return count;
+}
+
 std::vector<std::size_t> Sweep::coordinates(std::size_t index) const {
   std::vector<std::size_t> at(dimensions.size());
   for (std::size_t d = dimensions.size(); d-- > 0;) {

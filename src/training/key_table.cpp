@@ -3,10 +3,8 @@
 #include "core/error.hpp"
 #include "policies/registry.hpp"
 #include "problems/program.hpp"
-#include "problems/registry.hpp"
 #include "sweep/common_keys.hpp"
-#include "training/bandit_unit.hpp"
-#include "training/contextual_unit.hpp"
+#include "training/environment.hpp"
 #include "training/objectives.hpp"
 #include "training/parameters.hpp"
 
@@ -35,8 +33,7 @@ std::vector<Key> noise_keys() {
 }
 
 void check_environment(const Configuration& configuration) {
-  for (const auto& environment : environments())
-    if (environment.check && environment.name == configuration.word("problem.environment")) environment.check(configuration);
+  if (const auto& environment = find_environment(configuration.word("problem.environment")); environment.check) environment.check(configuration);
 }
 
 /// With flips a binary reward has another mean than the true one; without, an exact gradient sees no difference.
@@ -74,12 +71,13 @@ KeyTable make_key_table() {
     if (key.full_name() == "bandit.reward_distribution") key.read_when = distribution_is_read();
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
+  append(table.keys, objective_parameter_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
   table.add_own = [](std::vector<Assignment>& given, KeyTable& own) {
     add_objectives(given, own);
     add_parameters(given, own);
   };
-  table.cross_checks = {check_environment, of_trained_policies(check_training), of_trained_policies(check_bandit_training), of_trained_policies(check_contextual_training)};
+  table.cross_checks = {of_trained_policies(check_training), check_environment};
   keep_from_others(table.keys);
   return table;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "algorithms/named_objectives.hpp"
 #include "algorithms/registry.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -39,7 +40,11 @@ struct Section {
 };
 
 bool is_registered(std::string_view name) {
-  return std::ranges::any_of(algorithms(), [&](const Algorithm& row) { return row.name == name; });
+  return std::ranges::any_of(algorithms(), [&](const Algorithm& row) { return row.name == name; }) || find_named_objective(name);
+}
+
+ReadWhen trained_with(const std::string& name) {
+  return {"train.algorithm = " + name, [name](const Configuration& configuration) { return configuration.word("train.algorithm") == name; }};
 }
 
 /// Sections of objectives of the sweep's own, in the order of the file.
@@ -82,11 +87,7 @@ ObjectiveFormula take_formula(const Section& of) {
     throw UserError(surrogate->place + ": algorithm." + of.name + " has both weight and surrogate; exactly one of them is allowed");
   if (!weight && !surrogate)
     throw UserError(of.lines.front().second->place + ": algorithm." + of.name + " has neither weight nor surrogate; give one of them, or one of these as train.algorithm: " +
-                    join([] {
-                      std::vector<std::string> names;
-                      for (const auto& row : algorithms()) names.push_back(row.name);
-                      return names;
-                    }()));
+                    join(algorithm_names()));
   auto& line = weight ? *weight : *surrogate;
   const auto begin = line.line.find_first_not_of(" \t", line.value_begin);
   try {
@@ -106,7 +107,7 @@ void add_objectives(std::vector<Assignment>& given, KeyTable& table) {
     const auto formula = take_formula(of);
     for (const auto& name : of.parameters())
       if (!formula.reads(name)) throw UserError(of.find(name)->place + ": algorithm." + of.name + "." + name + " is a parameter that the formula does not read");
-    const ReadWhen chosen = {"train.algorithm = " + of.name, [name = of.name](const Configuration& configuration) { return configuration.word("train.algorithm") == name; }};
+    const auto chosen = trained_with(of.name);
     for (const auto& [key, line] : of.lines) {
       const bool text = key == "weight" || key == "surrogate" || key == "meaning";
       table.keys.push_back({.section = std::string(section) + of.name,
@@ -126,19 +127,57 @@ void add_objectives(std::vector<Assignment>& given, KeyTable& table) {
   }
 }
 
+std::vector<std::string> algorithm_names() {
+  std::vector<std::string> names;
+  for (const auto& row : algorithms()) names.push_back(row.name);
+  for (const auto& row : named_objectives()) names.push_back(row.name);
+  return names;
+}
+
+std::vector<Key> objective_parameter_keys() {
+  std::vector<Key> keys;
+  const auto add = [&](const NamedObjective& objective) {
+    for (const auto& parameter : objective.parameters)
+      keys.push_back({.section = std::string(section) + objective.name,
+                      .name = parameter.name,
+                      .domain = {.number = true, .infinity_allowed = true},
+                      .default_text = {},
+                      .meaning = parameter.meaning + "; " + format_number(parameter.standard) + " where none is given",
+                      .optional = true,
+                      .read_when = trained_with(objective.name)});
+  };
+  for (const auto& row : algorithms())
+    if (const auto* objective = formula_of_built_in(row.name)) add(*objective);
+  for (const auto& objective : named_objectives()) add(objective);
+  return keys;
+}
+
 std::shared_ptr<const Formula> formula_of(const Configuration& configuration, const TrainingParameters& training) {
   const auto prefix = std::string(section) + training.algorithm + ".";
-  const bool surrogate = configuration.has(prefix + "surrogate");
-  if (!surrogate && !configuration.has(prefix + "weight")) return nullptr;
   std::map<std::string, double, std::less<>> parameters;
-  for (const auto& [key, value] : configuration.section(prefix))
+  FormulaKind kind = FormulaKind::weight;
+  std::string text;
+  const auto given = configuration.section(prefix);
+  for (const auto& [key, value] : given)
     if (const auto* number = std::get_if<double>(&value)) parameters.emplace(key, *number);
+  const auto* known = find_named_objective(training.algorithm);
+  if (!known && !given.empty()) known = formula_of_built_in(training.algorithm);  // with standard values the rule in C++ does the same
+  if (known) {
+    for (const auto& parameter : known->parameters) parameters.emplace(parameter.name, parameter.standard);
+    kind = known->kind;
+    text = known->formula;
+  } else {
+    if (const auto written = given.find("surrogate"); written != given.end()) kind = FormulaKind::surrogate;
+    const auto written = given.find(kind == FormulaKind::surrogate ? "surrogate" : "weight");
+    if (written == given.end()) return nullptr;
+    text = std::get<std::string>(written->second);
+  }
   const auto size = [&](const char* key, double otherwise) { return configuration.has(key) ? configuration.number(key) : otherwise; };
   const RunConstants constants = {.arms = size("bandit.arms", size("contextual.actions", size("tokens.vocabulary", 0))),
                                   .steps = static_cast<double>(training.steps),
                                   .group_size = static_cast<double>(training.group),
                                   .length = size("tokens.length", 1)};
-  return bound_formula(surrogate ? FormulaKind::surrogate : FormulaKind::weight, configuration.word(prefix + (surrogate ? "surrogate" : "weight")), parameters, constants);
+  return bound_formula(kind, text, parameters, constants);
 }
 
 void check_objective(const Configuration& configuration, const TrainingParameters& training) {

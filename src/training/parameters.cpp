@@ -103,8 +103,6 @@ ReadWhen noise_is_read() {
 }
 
 std::vector<Key> training_keys() {
-  std::vector<std::string> algorithm_names;
-  for (const auto& algorithm : algorithms()) algorithm_names.push_back(algorithm.name);
   const auto key = [](std::string section, std::string name, ValueDomain domain,
                       std::optional<std::string> default_text, std::string meaning, bool axis_allowed = true) {
     return Key{.section = std::move(section), .name = std::move(name), .domain = std::move(domain),
@@ -114,7 +112,7 @@ std::vector<Key> training_keys() {
   const ValueDomain real = {.number = true};
 
   std::vector<Key> keys = {
-      key("train", "algorithm", {.words = algorithm_names}, "asymre", "how a sampled action moves the policy"),
+      key("train", "algorithm", {.words = algorithm_names()}, "asymre", "how a sampled action moves the policy"),
       key("train", "gradient", {.words = gradients().words()}, "exact",
           "expectation over the behaviour policy, or the mean over a batch drawn from it"),
       key("train", "batch", count, "8", "samples per step (sampled gradient)"),

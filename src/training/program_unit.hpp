@@ -30,8 +30,8 @@ class ProgramRuns {
 /// Metrics named by the sweep, NAME_curve of its curves; checkpoints at program.curve_steps.
 void plan_program(const Sweep& sweep, TrainingPlan& plan);
 
-/// As UnitTrainer::train; numbers of a failed run are NaN, and its status is 3. std::logic_error where the plan has nobody to run it.
-std::optional<UnitMetrics> train_program_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds, const Cancelled& cancelled);
+/// As Environment::train; numbers of a failed run are NaN, and its status is 3. std::logic_error where the plan has nobody to run it.
+std::optional<BlockResults> train_program_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds, const Cancelled& cancelled);
 
 /// Nobody knows: long enough for one run to be a unit.
 double nominal_program_cost_s(const Configuration& configuration);

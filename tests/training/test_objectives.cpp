@@ -5,10 +5,12 @@
 #include <cmath>
 #include <cstring>
 
+#include "algorithms/named_objectives.hpp"
 #include "core/error.hpp"
 #include "core/hash.hpp"
+#include "oracles/bandit_trainer.hpp"
+#include "problems/bandit.hpp"
 #include "sweep/comparison.hpp"
-#include "training/bandit_trainer.hpp"
 #include "training/key_table.hpp"
 #include "training/lanes/lane_trainer.hpp"
 #include "training/objectives.hpp"
@@ -103,6 +105,19 @@ TEST_CASE("objectives: lanes train as the scalar trainer does, whatever a formul
   }
 }
 
+TEST_CASE("objectives: with the exact gradient a formula may move from step to step") {
+  for (const std::string weight : {"R - V + (1 - step/steps)", "R - V + 0.1*lag_step", "R - V + 0.1*entropy", "R - greedy_reward", "ratio*(R - V) + 0.1*log(pi/pi_ref)"}) {
+    const auto sweep = parsed(sweep_text("[bandit]\narms = 13\n", "gradient = exact\nalgorithm = mine\nlearning_rate = 0.3\n", "[algorithm.mine]\nweight = " + weight + "\n"));
+    const auto configuration = sweep.configuration(0);
+    const auto training = training_parameters(configuration);
+    const auto instance = make_bandit(configuration, sweep.root_seed, 0);
+    const auto lanes = *train_bandit_lanes({{instance}}, training, {}, sweep.root_seed, 0, never);
+    const auto alone = *train_bandit(instance, training, {}, sweep.root_seed, 0, never);
+    CAPTURE(weight);
+    for (std::size_t y = 0; y < 13; ++y) CHECK(lanes[0].final_policy[y] == Approx(alone.final_policy[y]).epsilon(1e-9).margin(1e-12));
+  }
+}
+
 TEST_CASE("objectives: the sections become keys, and their parameters axes, zips and flags") {
   const std::string sections = "[algorithm.mine]\nsurrogate = min(ratio*A,clip(ratio,1-low,1+high)*A)\nmeaning = clipped\nlow = 0.2\nhigh = 0.2, 0.28, 1\n";
   const auto sweep = parsed(sweep_text("", "algorithm = asymre, mine\n", sections));
@@ -162,7 +177,7 @@ TEST_CASE("objectives: what formulas imply is derived") {
 TEST_CASE("objectives: mistakes name file, line, key and column") {
   CHECK(refusal("[algorithm.mine]\nweight =   rato*A\n") == "t.ini:12: algorithm.mine.weight has an unknown name 'rato' in column 12; did you mean 'ratio'?");
   CHECK(refusal("[algorithm.mine]\nweight = A\nsurrogate = ratio*A\n") == "t.ini:13: algorithm.mine has both weight and surrogate; exactly one of them is allowed");
-  CHECK(refusal("[algorithm.mine]\nc = 1\n") == "t.ini:12: algorithm.mine has neither weight nor surrogate; give one of them, or one of these as train.algorithm: asymre, reinforce_is, grpo, topr, sft");
+  CHECK(refusal("[algorithm.mine]\nc = 1\n").starts_with("t.ini:12: algorithm.mine has neither weight nor surrogate; give one of them, or one of these as train.algorithm: asymre, reinforce_is, grpo, topr, sft"));
   CHECK(refusal("[algorithm.mine]\nweight = A\nc = 1\n") == "t.ini:13: algorithm.mine.c is a parameter that the formula does not read");
   CHECK(refusal("[algorithm.mine]\nweight = A*ratio\nratio = 1\n") == "t.ini:13: algorithm.mine.ratio cannot be a parameter: formulas have a name ratio (pi/mu; 0 where mu = 0); choose another name");
   CHECK(refusal("[algorithm.mine]\nweight = A*min\nmin = 1\n") == "t.ini:13: algorithm.mine.min cannot be a parameter: min is a word of the language of formulas; choose another name");
@@ -192,4 +207,76 @@ TEST_CASE("objectives: a weight per token sums over tokens what a weight per ans
       for (std::size_t i = 0; i < a.metrics[m].size(); ++i)
         if (std::isfinite(a.metrics[m][i])) CHECK(b.metrics[m][i] == Approx(a.metrics[m][i]).epsilon(1e-9).margin(1e-12));
   }
+}
+
+TEST_CASE("objectives: every named one is trained, in lanes as alone, where its names are known") {
+  for (const auto& objective : named_objectives()) {
+    std::map<std::string, double, std::less<>> parameters;
+    for (const auto& parameter : objective.parameters) parameters.emplace(parameter.name, parameter.standard);
+    const auto traits = bound_formula(objective.kind, objective.formula, parameters, {.arms = 3, .steps = 40, .group_size = 4, .length = 3})->traits;
+    for (const bool tokens : {false, true}) {
+      if (tokens ? traits.uses_policy : traits.uses_tokens) continue;
+      CAPTURE(objective.name, tokens);
+      const auto train = "gradient = sampled\nbatch = 8\ngroup = 4\nlearning_rate = 0.1\nalgorithm = " + objective.name + "\n";
+      const auto sweep = parsed(sweep_text(tokens ? problems[2].text : "[bandit]\narms = 13\n", train));
+      const auto unit = *train_unit(training_plan(sweep), sweep.configuration(0), {.first = 0, .count = sweep.seeds});
+      for (const auto status : unit.status) CHECK(status == 1);
+      // The tabular policy is trained alone, the linear one in lanes.
+      if (tokens) continue;
+      const auto configuration = sweep.configuration(0);
+      const auto training = training_parameters(configuration);
+      std::vector<BanditInstance> instances;
+      for (std::uint64_t seed = 0; seed < 3; ++seed) instances.push_back(make_bandit(configuration, sweep.root_seed, seed));
+      const auto lanes = *train_bandit_lanes(instances, training, {}, sweep.root_seed, 0, never);
+      for (std::uint64_t seed = 0; seed < 3; ++seed) {
+        const auto alone = *train_bandit(instances[seed], training, {}, sweep.root_seed, seed, never);
+        for (std::size_t y = 0; y < 13; ++y) CHECK(lanes[seed].final_policy[y] == Approx(alone.final_policy[y]).epsilon(1e-7).margin(1e-10));
+      }
+    }
+  }
+}
+
+TEST_CASE("objectives: parameters of built-in ones are keys, at their standard values the built-in one's bits") {
+  const auto plain = parsed(sweep_text("", "gradient = sampled\nalgorithm = grpo\n"));
+  const auto same = parsed(sweep_text("", "gradient = sampled\nalgorithm = grpo\n", "[algorithm.grpo]\nclip_high = 0.2\n"));
+  const auto wider = parsed(sweep_text("", "gradient = sampled\nalgorithm = grpo\n", "[algorithm.grpo]\nclip_high = 2\n"));
+  CHECK(bits_of(plain) == bits_of(same));
+  CHECK(bits_of(plain) != bits_of(wider));
+  CHECK(refusal("[algorithm.grpo]\nclip_hi = 0.3\n", "algorithm = grpo\n") == "t.ini:12: unknown key 'algorithm.grpo.clip_hi'; did you mean 'algorithm.grpo.clip_high'?");
+}
+
+TEST_CASE("objectives: a configuration that does not read an axis is trained as the first that does not") {
+  const auto sweep = parsed(sweep_text("", "algorithm = asymre, mine\n", "[algorithm.mine]\nweight = A*c\nc = 1, 2, 3\n"));
+  CHECK(sweep.planned_count() == 6);
+  CHECK(sweep.distinct_count() == 4);
+  for (std::size_t c = 0; c < 3; ++c) CHECK(sweep.trained_as(c) == 0);
+  for (std::size_t c = 3; c < 6; ++c) CHECK(sweep.trained_as(c) == c);
+  const auto batches = parsed(sweep_text("", "gradient = exact, sampled\nbatch = 4, 8\n"));
+  CHECK(batches.distinct_count() == 3);
+  CHECK(parsed(sweep_text("", "gradient = sampled\nbatch = 4, 8\n")).alike.empty());
+  const auto part = parse_sweep(
+      "[sweep]\nname = t\nseeds = 3\nwhere = algorithm == \"mine\" or c > 1\n[train]\nsteps = 40\nalgorithm = asymre, mine\n[baseline]\nv = 0\n"
+      "[algorithm.mine]\nweight = A*c\nc = 1, 2, 3\n",
+      "t.ini", {}, key_table());
+  CHECK(part.planned_count() == 5);
+  CHECK(part.distinct_count() == 4);
+  CHECK(part.trained_as(2) == 1);
+}
+
+TEST_CASE("sweep.where leaves places of the grid out") {
+  const auto of = [](const std::string& where, const std::string& train = "lag = 1, 10, 100\n") {
+    return parse_sweep("[sweep]\nname = t\nseeds = 3\nwhere = " + where + "\n[train]\nsteps = 40\n" + train + "[baseline]\nv = -0.1, 0, 0.1\n", "t.ini", {}, key_table());
+  };
+  const auto sweep = of("v==-0.1 or lag>=100");
+  CHECK(sweep.configuration_count() == 9);
+  CHECK(sweep.planned_count() == 5);
+  CHECK(sweep.canonical.find("where = v == -0.1 or lag >= 100\n") != std::string::npos);
+  CHECK_FALSE(first_difference(sweep, of("baseline.v < 0 or not train.lag < 100")));
+  CHECK(first_difference(sweep, of("v < 0")) == "sweep.where leaves out 4 places of the grid in the file and 6 in the sweep");
+  CHECK(of("train.gradient == \"exact\" and lag != 10").planned_count() == 6);
+  CHECK_THROWS_WITH(of("lga > 1"), "t.ini:4: sweep.where has an unknown name 'lga' in column 9; did you mean 'lag'?; it is a condition over keys, such as lag <= 100");
+  CHECK_THROWS_WITH(of("lag > 1000"), "t.ini:4: sweep.where is false at every place of the grid");
+  // What does not fit together may be left out.
+  CHECK_THROWS(of("lag > 0", "lag = 1\nalgorithm = asymre, sft\n[noise]\nreward_noise = 0, 1\n"));
+  CHECK(of("algorithm == \"asymre\" or reward_noise == 0", "lag = 1\nalgorithm = asymre, sft\n[noise]\nreward_noise = 0, 1\n").planned_count() == 9);
 }

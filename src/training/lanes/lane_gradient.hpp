@@ -1,6 +1,6 @@
 #pragma once
 // The policy gradient of a block of seeds in the form mass(y) - total pi(y), scaled by the learning rate: weighted mass
-// per arm and its sum, exact or from a batch (training/bandit_trainer.hpp has the equations).
+// per arm and its sum, exact or from a batch (tests/oracles/bandit_trainer.hpp has the equations).
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "training/behavior.hpp"
+#include "oracles/behavior.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,13 +1,13 @@
-#include "training/bandit_trainer.hpp"
+#include "oracles/bandit_trainer.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "core/flush_to_zero.hpp"
 #include "core/random.hpp"
+#include "oracles/behavior.hpp"
 #include "policies/tabular.hpp"
 #include "training/baseline.hpp"
-#include "training/behavior.hpp"
 #include "training/group_statistics.hpp"
 #include "training/optimizer.hpp"
 #include "training/rounding.hpp"
