@@ -66,7 +66,7 @@ CurveSum::CurveSum(const Results& results, std::size_t configuration, std::size_
     if (!metrics[m].curve) continue;
     const auto& name = metrics[m].name;
     const bool is_reward = name == "expected_reward_curve";
-    const bool has_worst = is_reward || name.ends_with("accuracy_curve") || name.ends_with("probability_curve");
+    const bool has_worst = !results.program() && (is_reward || name.ends_with("accuracy_curve") || name.ends_with("probability_curve"));
     const std::vector<double> zeros(checkpoints_, 0.0);
     curves_.push_back({m, has_worst, is_reward, curve_unit(known_metric(results, configuration, name)), zeros, zeros, zeros, zeros, zeros, std::vector<std::vector<double>>(has_values(results, seeds) ? checkpoints_ : 0)});
   }

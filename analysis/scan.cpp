@@ -47,7 +47,8 @@ std::size_t configurations_of_a_slice(const Results& results) {
 
 std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, std::size_t threads, bool with_lines) {
   const auto& file = results.file();
-  const auto final = file.metric_index(results.final_metric()), initial = file.metric_index(results.initial_metric());
+  const auto* program = results.program();
+  const auto final = program ? 0 : file.metric_index(results.final_metric()), initial = program ? 0 : file.metric_index(results.initial_metric());
   const bool has_limit = results.has_metric("limit_expected_reward");
   const auto limit = has_limit ? file.metric_index("limit_expected_reward") : 0;
   const auto seeds = file.layout().seeds;
@@ -90,8 +91,8 @@ std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, 
     auto& one = collected[i];
     bool any = false;
     results.visit_units({tasks[t]}, 1, [&](std::size_t, const RunBlock& unit, const BlockResults& data) {
-      keep(data.metrics[final], unit, one.final);
-      keep(data.metrics[initial], unit, one.initial);
+      keep(program ? program->of(data) : data.metrics[final], unit, one.final);
+      if (!program) keep(data.metrics[initial], unit, one.initial);  // of a program's improvement it is 0
       if (has_limit) keep(data.metrics[limit], unit, one.limit);
       std::ranges::copy(data.status, one.status.begin() + static_cast<std::ptrdiff_t>(unit.seed_begin));
       sum.add(unit, data);

@@ -78,7 +78,7 @@ Shares shares_of(std::size_t successes, std::size_t n, double family) {
 void add_success(SummaryRow& row, const std::vector<double>& improvement, const ConfigurationRuns& runs, double family) {
   const std::size_t n = improvement.size();
   std::size_t successes = 0;
-  for (std::size_t run = 0; run < n; ++run) successes += improvement[run] > 0 && runs.status[run] != 2;
+  for (std::size_t run = 0; run < n; ++run) successes += improvement[run] > 0 && runs.status[run] == 1;
   const auto [own, all] = shares_of(successes, n, family);
   row.success = n ? static_cast<double>(successes) / row.n : nan;
   row.success_low = own.low;
@@ -134,7 +134,7 @@ SummaryRow summarize(const Results& results, std::size_t c, const MeasuredRuns& 
   const auto& runs = measured.runs;
   const auto family = static_cast<double>(results.planned_configurations());
   SummaryRow row{.configuration = c, .axes = results.axis_values(c), .n = static_cast<double>(runs.seeds.size()),
-                 .diverged = static_cast<double>(std::ranges::count(runs.status, 2)), .missing = static_cast<double>(runs.missing)};
+                 .diverged = static_cast<double>(runs.status.size() - static_cast<std::size_t>(std::ranges::count(runs.status, 1))), .missing = static_cast<double>(runs.missing)};
   const auto improvement = improvements(outcomes(results, c, runs, measured.final), measured.initial, rounding_of(results, c));
   const auto known = known_improvement(results, c);
   add_mean(row, improvement, known, family);

@@ -11,7 +11,7 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr std::size_t rows_without_script = 50;
-constexpr std::size_t most_rows = 40'000;  // of some 90 bytes each
+constexpr std::size_t most_rows = 50'000;  // of some 70 bytes each
 
 std::string summary_row(const SummaryRow& row) {
   std::string html = "<tr>";
