@@ -72,7 +72,7 @@ std::optional<MethodComparison> compare_methods(const Results& results) {
   for (std::size_t i = 0; i < methods.size(); ++i) comparison.methods.push_back({value_of(methods, i), {}});
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     const auto runs = results.runs(c);
-    if (runs.missing > 0) return std::nullopt;  // methods must have met the same seeds
+    if (runs.missing > 0 || !sweep.planned(c)) return std::nullopt;  // methods must have met the same seeds at the same places
     const auto known = known_outcome(results, c);
     comparison.known = {std::min(comparison.known.low, known.low), std::max(comparison.known.high, known.high)};
     auto scores = results.metric(results.final_metric(), c, runs);

@@ -27,6 +27,8 @@ std::vector<double> outcomes(const Results& results, std::size_t configuration, 
 /// What a diverged run of this seed has.
 double worst_outcome(const Results& results, const Configuration& configuration, std::uint64_t seed);
 
+/// Of a program of one's own the outcome is its improvement (program.improvement); a failed run has the lower end of
+/// program.improvement_bounds, or without bounds the smallest improvement of its configuration, 0 at most.
 /// outcomes less the initial outcome, [run]; finite.
 std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs);
 

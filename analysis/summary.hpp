@@ -37,6 +37,8 @@ struct SummaryRow {
 
   /// Nothing random in the configuration (given rewards, given logits, exact gradient): every seed is the same run.
   bool is_one_run_repeated() const;
+  /// A place that sweep.where leaves out has no runs, and none is missing.
+  bool is_planned() const { return n > 0 || missing > 0; }
   bool is_undecided() const { return verdict == "undecided"; }
 };
 

@@ -11,7 +11,7 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr std::size_t rows_without_script = 50;
-constexpr std::size_t most_rows = 40'000;  // of some 90 bytes each
+constexpr std::size_t most_rows = 50'000;  // of some 70 bytes each
 
 std::string summary_row(const SummaryRow& row) {
   std::string html = "<tr>";
@@ -24,7 +24,8 @@ std::string summary_row(const SummaryRow& row) {
 /// Those that one would look for first, in the order of the grid: that worsen or diverged, then undecided ones, then the lowest worst seeds.
 std::vector<const SummaryRow*> shown_rows(const std::vector<SummaryRow>& rows) {
   std::vector<const SummaryRow*> shown;
-  for (const auto& row : rows) shown.push_back(&row);
+  for (const auto& row : rows)
+    if (row.is_planned()) shown.push_back(&row);
   if (shown.size() <= most_rows) return shown;
   const auto urgency = [](const SummaryRow* row) { return row->verdict == "worsens" || row->diverged > 0 ? 0 : row->verdict == "undecided" ? 1
                                                                                                                                            : 2; };

@@ -36,7 +36,7 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   const auto& layout = results.file().layout();
   const auto runs = progress(rows);
   std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + escaped(sweep.description) + ". " + mathematics(setup_sentence(sweep)) + "</p>\n<p class=\"quiet\">" +
-                     format_count(results.configurations(), "configuration") + " × " + format_count(sweep.seeds, "seed") +
+                     format_count(results.planned_configurations(), "configuration") + " × " + format_count(sweep.seeds, "seed") +
                      "; " + format_count(runs.done, "run");
   if (runs.diverged) html += ", of which " + format_count(runs.diverged) + " diverged";
   html += ". Identity " + escaped(layout.text("identity")) + ".</p>\n";
@@ -68,7 +68,7 @@ std::string provenance(const Results& results) {
       "of one configuration; no result depends on which rank trained what.</p>\n<table>\n";
   html += "<tr>" + cell("trained") + cell(text_of(programs_of(results.file().unit_table()))) + "</tr>\n";
   for (const auto& [name, value] : results.file().layout().attributes) {
-    if (name == "sweep_text" || name == "sweep_canonical") continue;
+    if (name == "sweep_text" || name == "sweep_canonical" || name.starts_with("content of ")) continue;
     const auto text = std::visit(
         [](const auto& v) -> std::string {
           if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::string>) return v;
@@ -77,8 +77,10 @@ std::string provenance(const Results& results) {
         value);
     html += "<tr>" + cell(name) + cell(text) + "</tr>\n";
   }
-  return html + "</table>\n<details><summary>The sweep, every key</summary><pre>" +
-         escaped(results.file().layout().text("sweep_canonical")) + "</pre></details>\n";
+  html += "</table>\n<details><summary>The sweep, every key</summary><pre>" + escaped(results.file().layout().text("sweep_canonical")) + "</pre></details>\n";
+  for (const auto& [name, value] : results.file().layout().attributes)
+    if (name.starts_with("content of ")) html += "<details><summary>" + escaped(name) + "</summary><pre>" + escaped(std::get<std::string>(value)) + "</pre></details>\n";
+  return html;
 }
 
 }  // namespace

@@ -96,11 +96,11 @@ std::optional<std::string> split_value(const std::vector<std::string>& words) {
   return std::nullopt;
 }
 
-/// Names of flags for sections that the sweep itself defines, [algorithm.NAME]: whoever reads it knows its keys.
+/// Names of flags for sections that the sweep itself defines, [algorithm.NAME] and [parameters]: whoever reads it knows its keys.
 std::vector<std::string> own_flags(const std::vector<std::string>& words) {
   std::vector<std::string> names;
   for (const auto& word : words) {
-    if (!word.starts_with("--algorithm.")) continue;
+    if (!word.starts_with("--algorithm.") && !word.starts_with("--parameters.")) continue;
     const auto name = word.substr(2, word.find('=') - 2);
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   }

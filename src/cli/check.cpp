@@ -11,6 +11,7 @@
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
 #include "engine/check.hpp"
+#include "program/process_spawner.hpp"
 #include "store/programs.hpp"
 
 namespace asymsweep {
@@ -27,6 +28,8 @@ Json json_of(const std::vector<ProgramShare>& programs) {
 std::string verdict(const CheckReport& findings) {
   if (!findings.damage.empty()) return "DAMAGED";
   if (findings.differences.empty()) return "sound";
+  if (findings.of_a_program)
+    return "sound, but in " + format_count(findings.differences.size()) + " of " + format_count(findings.recomputed, "recomputed unit") + " the program gave other numbers: it is not deterministic";
   return "checksums are correct, but " + format_count(findings.differences.size()) + " of " + format_count(findings.recomputed, "recomputed unit") +
          " differ: another version of the program made the file, or an algorithm, environment or metric has changed under the same name";
 }
@@ -43,6 +46,7 @@ int execute(const std::vector<std::string>& words) {
   const auto& path = arguments.positional[0];
 
   const auto count = arguments.count("recompute", 0);
+  if (count > 0) process_spawner();  // before any thread
   const bool certified = arguments.has("draw");
   if (certified && count == 0) throw UserError("check: --draw TEXT draws the units of --recompute N, which is missing");
   if (arguments.has("output") && !certified) throw UserError("check: -o PAGE is where --draw TEXT writes its certificate; --draw is missing");

@@ -77,7 +77,7 @@ int execute(const std::vector<std::string>& words) {
       results.visit_units(results.tasks(c, c + 1), 1, [](auto&&...) {});
       continue;
     }
-    const auto scanned = analysis::scan(results, c, c + 1, usable_cores());
+    const auto scanned = analysis::scan(results, c, c + 1, usable_cores(), false);
     if (curve < names.size() && !scanned[0].curves.empty()) curves[c] = analysis::curve_points(results, c, curve, scanned[0].curves[curve]);
   }
   const auto plot = analysis::make_plot(results, request, selected, [&](std::size_t c) { return curves.at(c); });

@@ -95,7 +95,7 @@ std::vector<double> shares_for(const Question& question) {
 
 std::size_t planned(const Sweep& sweep, const Part& part) {
   std::size_t count = 0;
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) count += part.premises.may_hold(sweep.configuration(c));
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) count += sweep.planned(c) && part.premises.may_hold(sweep.configuration(c));
   return count;
 }
 
@@ -115,7 +115,7 @@ void add_rows(const Claim& claim, const Part& part, std::size_t configurations, 
 
 std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep) {
   std::vector<SeedsNeeded> rows;
-  const double each = analysis::alpha / static_cast<double>(sweep.configuration_count());
+  const double each = analysis::alpha / static_cast<double>(sweep.planned_count());
   for (const double effect : {0.2, 0.5, 0.8})
     rows.push_back({{}, "summary.csv: to show that the mean improvement is above zero if in truth it is " + format_number(effect) + " standard deviations (betting, 5 % over the grid, power " + percent(power) + " per configuration)", effect, each, seeds_for_mean(effect, each, power)});
   std::vector<std::string> facts;

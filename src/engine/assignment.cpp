@@ -31,6 +31,7 @@ RunAssignment broadcast(RunAssignment assignment, const Communicator& ranks) {
   broadcast_value(assignment.attempt, ranks);
   broadcast_value(assignment.time_limit_s, ranks);
   broadcast_value(assignment.max_units, ranks);
+  broadcast_value(assignment.keep_stderr, ranks);
   broadcast_elements(assignment.pending, ranks);
   broadcast_elements(assignment.units, ranks);
   return assignment;

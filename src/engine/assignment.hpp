@@ -20,6 +20,7 @@ struct RunAssignment {
   std::int32_t attempt = 1;
   double time_limit_s = 0;      ///< 0: none
   std::uint64_t max_units = 0;  ///< 0: no limit
+  bool keep_stderr = false;     ///< of a program, in a folder beside the file
 };
 
 /// Rank 0's assignment on every rank. Collective. There may be millions of units, which travel as they are in memory,

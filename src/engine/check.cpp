@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "engine/program_runs.hpp"
 #include "engine/recompute.hpp"
 #include "engine/result_layout.hpp"
 #include "store/named_file.hpp"
@@ -44,10 +45,12 @@ CheckReport examine(const std::string& path, std::uint64_t recompute_count, std:
   }
   if (recompute_count == 0) return findings;
   const auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
-  const auto plan = training_plan(sweep);
+  auto plan = training_plan(sweep);
+  findings.of_a_program = is_program(sweep);
   if (!same_shape(file.layout(), result_shape(sweep, plan)))
     throw UserError("check: --recompute cannot compare: " + path + " was begun by a program (" + file.layout().text("program_version") +
                     ", commit " + file.layout().text("commit") + ") that stores other metrics or checkpoints than this one");
+  if (findings.of_a_program) plan.program = program_runs(sweep);
   for (const auto unit : draw_units(sound, recompute_count, draw_seed)) {
     findings.recomputed += 1;
     const auto& stored = file.layout().units[unit];

@@ -13,6 +13,7 @@ struct CheckReport {
   std::uint64_t units = 0, done = 0, recomputed = 0;
   std::vector<std::string> damage;       ///< a sentence each
   std::vector<std::string> differences;  ///< sound units that this program trains to other bits
+  bool of_a_program = false;             ///< the runs are those of a program of the user's
   std::vector<ProgramShare> programs;    ///< who trained the units
   std::vector<std::string> drawn;        ///< the units that were trained again: "unit 7 (lag = 1), seeds 0 to 15"
 };

@@ -1,9 +1,12 @@
 #include "engine/extension.hpp"
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "engine/program_runs.hpp"
 #include "store/unit_writer.hpp"
 #include "store/verify.hpp"
 #include "sweep/comparison.hpp"
@@ -12,12 +15,15 @@ namespace asymsweep {
 namespace {
 
 /// Every key with its value: two configurations are the same run recipe if and only if their texts are the same.
-/// What a run is: the formulas and parameters of other objectives are no part of it.
-std::string text_of(const Configuration& configuration) {
+/// What a run is: the formulas and parameters of other objectives are no part of it, nor is how it is made and judged.
+std::string text_of(const Sweep& sweep, std::uint64_t index) {
   std::string text;
-  const auto own = "algorithm." + configuration.word("train.algorithm") + ".";
-  for (const auto& [key, value] : configuration.values())
-    if (!key.starts_with("algorithm.") || key.starts_with(own)) text += key + " = " + to_text(value) + "\n";
+  const auto configuration = sweep.configuration(index);
+  const auto own = configuration.has("train.algorithm") ? "algorithm." + configuration.word("train.algorithm") + "." : "";
+  for (const auto& [key, value] : configuration.values()) {
+    const bool is_aside = std::ranges::find(sweep.aside, key) != sweep.aside.end();
+    if (!is_aside && (!key.starts_with("algorithm.") || key.starts_with(own))) text += key + " = " + to_text(value) + "\n";
+  }
   return text;
 }
 
@@ -86,6 +92,20 @@ class StoredRuns {
                 piece.runs.seed_count);
   }
 
+  /// Of its failed runs, as far as the source has kept them; told of their new place.
+  std::vector<FailureText> failures(const Piece& piece) const {
+    std::vector<FailureText> texts;
+    const auto& file = file_of(piece).source->file;
+    const auto& from = file.layout().units[piece.unit];
+    const auto status = file.unit_data(piece.unit).status;
+    const auto first = piece.runs.seed_begin - file_of(piece).source->place.first_stored_seed;
+    for (auto seed = first; seed < first + piece.runs.seed_count; ++seed)
+      if (status[seed - from.seed_begin] == 3)
+        if (auto text = moved_failure(file, from.configuration, seed, piece.runs.configuration); !text.empty())
+          texts.push_back({piece.runs.configuration, piece.runs.seed_begin + seed - first, std::move(text)});
+    return texts;
+  }
+
   UnitRecord record(const Piece& piece) const {
     const auto& [source, units, table] = file_of(piece);
     const double share = static_cast<double>(piece.runs.seed_count) /
@@ -144,13 +164,15 @@ void append(BlockResults& data, const BlockResults& more) {
 void copy_unit(UnitWriter& writer, std::uint64_t unit, const std::vector<Piece>& pieces, const StoredRuns& stored) {
   auto data = stored.data(pieces.front());
   auto record = stored.record(pieces.front());
+  auto failures = stored.failures(pieces.front());
   for (const auto& piece : std::span(pieces).subspan(1)) {
     append(data, stored.data(piece));
+    for (auto& failure : stored.failures(piece)) failures.push_back(std::move(failure));
     const auto more = stored.record(piece);
     record.attempt = std::max(record.attempt, more.attempt);
     record.duration += more.duration;
   }
-  writer.write({unit, std::move(data), record});
+  writer.write(FinishedUnit{unit, std::move(data), record, std::move(failures)});
 }
 
 }  // namespace
@@ -159,23 +181,28 @@ std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger
   if (stored.root_seed != larger.root_seed || stored.first_seed < larger.first_seed ||
       stored.first_seed + stored.seeds > larger.first_seed + larger.seeds)
     return std::nullopt;
-  std::unordered_map<std::string, std::uint64_t> index_of;
-  for (std::uint64_t c = 0; c < larger.configuration_count(); ++c)
-    if (larger.planned(c)) index_of.emplace(text_of(larger.configuration(c)), c);
+  std::unordered_map<std::string, std::uint64_t> stored_of;
+  for (std::uint64_t c = 0; c < stored.configuration_count(); ++c)
+    if (stored.planned(c)) stored_of.emplace(text_of(stored, c), c);
+  std::unordered_set<std::string> found;
   Extension extension{.stored_configuration = std::vector<std::optional<std::uint64_t>>(larger.configuration_count()),
                       .first_stored_seed = stored.first_seed - larger.first_seed};
-  for (std::uint64_t c = 0; c < stored.configuration_count(); ++c) {
-    if (!stored.planned(c)) continue;
-    const auto found = index_of.find(text_of(stored.configuration(c)));
-    if (found == index_of.end()) return std::nullopt;
-    extension.stored_configuration[found->second] = c;
+  // Several places of the larger sweep may have the runs of one.
+  for (std::uint64_t c = 0; c < larger.configuration_count(); ++c) {
+    if (!larger.planned(c)) continue;
+    const auto known = stored_of.find(text_of(larger, c));
+    if (known == stored_of.end()) continue;
+    extension.stored_configuration[c] = known->second;
+    found.insert(known->first);
   }
+  if (found.size() < stored_of.size()) return std::nullopt;
   return extension;
 }
 
 std::string obstacle(const Sweep& stored, const Sweep& larger) {
   const auto any = stored.configuration(0);  // its keys are those of all
   for (const auto& [key, value] : any.values()) {
+    if (std::ranges::find(stored.aside, key) != stored.aside.end()) continue;
     const auto before = values_of(stored, key), after = values_of(larger, key);
     const auto kept = [&](const Value& v) { return std::ranges::find(after, v) != after.end(); };
     if (!std::ranges::all_of(before, kept)) return differs(key, text_of(before), text_of(after));

@@ -22,7 +22,7 @@ Plan make_plan(const Sweep& sweep) {
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
     if (!sweep.planned(c) || sweep.trained_as(c) != c) continue;
     const auto configuration = sweep.configuration(c);
-    plan.seed_steps += configuration.number("train.steps") * static_cast<double>(sweep.seeds);
+    plan.seed_steps += steps_of_run(configuration) * static_cast<double>(sweep.seeds);
     plan.core_s += speed * nominal_cost_s(configuration) * static_cast<double>(sweep.seeds);
   }
   return plan;
@@ -38,8 +38,9 @@ std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) 
   auto notes = sweep.notes;
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) {
+      if (axis.key != "train.steps") continue;
       const auto wanted = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
-      if (axis.key != "train.steps" || plan.checkpoints == wanted) continue;
+      if (plan.checkpoints == wanted) continue;
       const auto shortest = format_count(plan.checkpoints - 1, "step");
       notes.push_back("train.steps: all curves have the checkpoints of the shortest run: " + format_count(plan.checkpoints) + " with " + shortest +
                       ", where train.checkpoints = " + format_count(wanted));
@@ -48,6 +49,7 @@ std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) 
 }
 
 void warn_if_groups_are_single(const Sweep& sweep, Observer& observer) {
+  if (!sweep.fixed.has("baseline.estimate") && !can_be_timed(sweep)) return;
   std::size_t single = 0;
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
     single += sweep.planned(c) && learns_nothing(training_parameters(sweep.configuration(c)));

@@ -6,6 +6,7 @@
 
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
+#include "engine/program_runs.hpp"
 #include "store/programs.hpp"
 #include "store/unit_writer.hpp"
 #include "store/verify.hpp"
@@ -18,6 +19,7 @@ constexpr std::size_t most_compared = 16;  // a damaged column may name any numb
 /// The last sound unit of each (program, algorithm) that is not this program's: units come in scheduling order, the longest first.
 std::vector<std::uint64_t> others_units(const ResultFile& file, const Sweep& sweep, const UnitTable& table, ComparedRules& compared) {
   std::map<ComparedRules::value_type, std::uint64_t> found;
+  if (is_program(sweep)) return {};  // whichever of our builds asked: the numbers are those of the user's program, whose files are the sweep's
   for (std::uint64_t unit = table.done.size(); unit-- > 0 && found.size() < most_compared;) {
     if (table.done[unit] != 1 || table.program[unit] == program_identity()) continue;
     const auto configuration = sweep.configuration(file.layout().units[unit].configuration);
@@ -45,6 +47,9 @@ std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep,
     if (std::memcmp(fresh->metrics[m].data(), stored.metrics[m].data(), 8 * stored.metrics[m].size()) != 0)
       differing.push_back(file.layout().metrics[m].name);
   if (differing.empty()) differing.emplace_back("status");
+  if (is_program(sweep))
+    return name_of_unit(file.layout(), unit) + ": run again, the program gave other numbers for " + join(differing) +
+           " (the program decides that, not asymsweep: see docs/program.md on determinism)";
   return name_of_unit(file.layout(), unit) + ": trained again, it differs in " + join(differing);
 }
 

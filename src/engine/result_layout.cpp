@@ -5,6 +5,8 @@
 
 #include "core/hash.hpp"
 #include "core/text.hpp"
+#include "engine/program_runs.hpp"
+#include "store/schema.hpp"
 #include "training/checkpoints.hpp"
 #include "training/key_table.hpp"
 
@@ -15,11 +17,16 @@ bool all_numbers(const std::vector<Value>& values) {
   return std::ranges::all_of(values, [](const Value& value) { return std::holds_alternative<double>(value); });
 }
 
+const Key* key_of(const Sweep& sweep, const std::string& name) {
+  const auto own = std::ranges::find_if(sweep.own_keys, [&](const Key& key) { return key.full_name() == name; });
+  return own == sweep.own_keys.end() ? key_table().find(name) : &*own;
+}
+
 /// Numbers stay numbers; an axis with a word or a vector in it is text.
 StoredCoordinate axis_coordinate(const Sweep& sweep, const Axis& axis, const std::string& dimension) {
   StoredCoordinate coordinate{.name = axis.name, .dimensions = {dimension}, .values = {}, .units = "1",
                               .long_name = axis.key};
-  if (const auto* key = key_table().find(axis.key)) {
+  if (const auto* key = key_of(sweep, axis.key)) {
     coordinate.units = key->unit;
     coordinate.long_name = key->meaning;
   }
@@ -57,6 +64,11 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
         coordinate.dimensions = {dimension.name(), "checkpoint"};
         for (const auto& value : axis.values) horizons.push_back(std::get<double>(value));
       }
+  if (!plan.steps.empty()) {
+    coordinate.long_name = "step of a checkpoint";
+    coordinate.values = std::vector<std::int64_t>(plan.steps.begin(), plan.steps.end());
+    return coordinate;
+  }
   if (horizons.empty()) horizons.push_back(sweep.fixed.number("train.steps"));
   std::vector<std::int64_t> steps;
   for (const double horizon : horizons)
@@ -76,7 +88,7 @@ std::vector<RunBlock> sweep_units(const Sweep& sweep) {
     planned.push_back(c);
     costs.push_back(nominal_cost_s(sweep.configuration(sweep.trained_as(c))));  // what is trained together has units of one size
   }
-  auto units = order_units(costs, sweep.seeds, lanes_per_block);
+  auto units = order_units(costs, sweep.seeds, seeds_together(sweep));
   for (auto& unit : units) unit.configuration = planned[unit.configuration];
   return units;
 }
@@ -85,6 +97,7 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   Layout layout;
   layout.seeds = static_cast<std::size_t>(sweep.seeds);
   layout.checkpoints = plan.checkpoints;
+  if (is_program(sweep)) layout.failure_slots = std::min<std::size_t>(schema::most_failure_slots, sweep.configuration_count() * sweep.seeds);
   for (const auto& dimension : sweep.dimensions) layout.axes.push_back({dimension.name(), dimension.size()});
   for (const auto& metric : plan.metrics)
     layout.metrics.push_back(metric.info());
@@ -105,14 +118,17 @@ Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(sweep, axis, dimension.name()));
   layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));
-  layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
-  layout.coordinates.push_back(step_coordinate(sweep, plan));
+  if (layout.checkpoints > 0) {
+    layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
+    layout.coordinates.push_back(step_coordinate(sweep, plan));
+  }
   layout.units = sweep_units(sweep);
   layout.attributes["name"] = sweep.name;
   layout.attributes["description"] = sweep.description;
   layout.attributes["sweep_text"] = sweep.text;
   layout.attributes["sweep_canonical"] = sweep.canonical;
   layout.attributes["identity"] = hash_hex(sweep.identity());
+  if (is_program(sweep)) layout.attributes.merge(kept_contents(sweep));
   return layout;
 }
 

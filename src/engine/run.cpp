@@ -6,14 +6,17 @@
 #include <array>
 #include <bit>
 #include <chrono>
+#include <filesystem>
 #include <map>
 #include <optional>
 
 #include "core/error.hpp"
 #include "core/program_identity.hpp"
+#include "engine/program_runs.hpp"
 #include "engine/result_layout.hpp"
 #include "engine/shared_file_sink.hpp"
 #include "engine/worker.hpp"
+#include "program/process_spawner.hpp"
 #include "store/file_system.hpp"
 #include "store/reader.hpp"
 #include "store/verify.hpp"
@@ -54,6 +57,16 @@ void require_one_file(const std::string& path, const Communicator& ranks) {
   });
 }
 
+/// Where this rank keeps what its program writes to standard error.
+std::string log_file(const RunAssignment& assignment, int rank) {
+  if (!assignment.keep_stderr) return "";
+  const auto folder = std::filesystem::path(assignment.path).replace_extension().string() + "-stderr";
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw StorageError("cannot make the folder " + folder + ": " + error.message());
+  return folder + "/rank-" + std::to_string(rank) + ".log";
+}
+
 /// Units that are trained once: those of configurations whose runs are the same, with the same seeds. In the order of the first of each.
 std::vector<std::vector<std::uint64_t>> trained_together(const RunAssignment& assignment, const Sweep& sweep) {
   std::vector<std::vector<std::uint64_t>> groups;
@@ -83,6 +96,8 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
     plan = training_plan(sweep);
     layout = result_shape(sweep, plan);
     layout.units = assignment.units;  // the file's own: another version of this program may cut others
+    if (is_program(sweep)) plan.program = program_runs(sweep, log_file(assignment, ranks.rank()));
+    else end_process_spawner();
   });
   std::optional<SharedFileSink> sink;
   ranks.together([&] { sink.emplace(assignment.path); });
@@ -137,6 +152,7 @@ RunReport run_units(const RunAssignment& assignment, const Communicator& ranks, 
                    .units_finished = static_cast<std::uint64_t>(sums.units),
                    .runs = static_cast<std::uint64_t>(sums.runs),
                    .diverged_runs = static_cast<std::uint64_t>(sums.diverged_runs),
+                   .failed_runs = static_cast<std::uint64_t>(sums.failed_runs),
                    .seed_steps = sums.seed_steps,
                    .busy_s = sums.busy_s,
                    .write_s = sums.write_s,

@@ -6,10 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "engine/program_runs.hpp"
 #include "store/file_age.hpp"
 #include "store/lock.hpp"
 #include "store/reader.hpp"
 #include "store/verify.hpp"
+#include "training/key_table.hpp"
 
 namespace asymsweep {
 namespace {
@@ -28,6 +30,25 @@ double StatusReport::load() const {
   double busy = 0;
   for (const auto& [rank, load] : ranks) busy += load.busy_s;
   return ranks.empty() ? 0 : busy / (span_s * static_cast<double>(ranks.size()));
+}
+
+std::vector<FailureReport> read_failures(const std::string& path, std::size_t most) {
+  const auto file = ResultFile::open(path);
+  const auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
+  const auto table = file.unit_table();
+  std::vector<FailureReport> failures;
+  for (std::uint64_t u = 0; u < table.done.size(); ++u) {
+    if (table.done[u] != 1) continue;
+    const auto& unit = file.layout().units[u];
+    const auto status = file.unit_data(u).status;
+    for (std::uint64_t s = 0; s < status.size(); ++s) {
+      if (status[s] != 3) continue;
+      if (failures.size() == most) return failures;
+      const auto kept = kept_failure(file, unit.configuration, unit.seed_begin + s).value_or(FailedRun{.tries = 0});
+      failures.push_back({unit.configuration, sweep.first_seed + unit.seed_begin + s, sweep.axis_text(unit.configuration), kept.reason, kept.tries, kept.log});
+    }
+  }
+  return failures;
 }
 
 StatusReport read_status(const std::string& path) {
@@ -74,8 +95,11 @@ StatusReport read_status(const std::string& path) {
   for (std::size_t c = 0; c < finished.size(); ++c) {
     if (finished[c].empty()) continue;
     const auto runs = file.status(c);
-    for (const auto& unit : finished[c])
-      status.runs_diverged += static_cast<std::uint64_t>(std::ranges::count(std::span(runs).subspan(unit.seed_begin, unit.seed_count), 2));
+    for (const auto& unit : finished[c]) {
+      const auto of_unit = std::span(runs).subspan(unit.seed_begin, unit.seed_count);
+      status.runs_diverged += static_cast<std::uint64_t>(std::ranges::count(of_unit, 2));
+      status.runs_failed += static_cast<std::uint64_t>(std::ranges::count(of_unit, 3));
+    }
   }
   if (!status.writer) status.idle_s = idle_s(path, status.last_end_s);
   return status;

@@ -38,6 +38,7 @@ struct Layout {
   std::vector<StoredCoordinate> coordinates;  ///< `seed` and `checkpoint` too
   std::vector<MetricInfo> metrics;            ///< each float64 [axis..., seed], a curve [axis..., seed, checkpoint]
   std::vector<RunBlock> units;                ///< in scheduling order
+  std::size_t failure_slots = 0;              ///< places for texts of failed runs; 0: runs of this file cannot fail
   std::map<std::string, Attribute> attributes;
 
   std::size_t configurations() const {
@@ -47,6 +48,14 @@ struct Layout {
   }
   /// A root attribute that is text; DamageError when there is none of that name.
   const std::string& text(const std::string& attribute) const;
+};
+
+/// Why a run failed, for people: no result, and no part of a unit's checksum. Where runs outnumber the slots, a later text takes the
+/// place of an earlier one.
+struct FailureText {
+  std::uint64_t configuration = 0;
+  std::uint64_t seed = 0;  ///< its place along `seed`
+  std::string text;        ///< UTF-8, of at most schema::failure_bytes; longer ones are cut
 };
 
 /// How and where a unit ran; not part of the reproducible arrays.

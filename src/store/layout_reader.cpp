@@ -189,6 +189,17 @@ void read_units(hid_t root, Layout& layout) {
   }
 }
 
+void read_failure_slots(hid_t root, Layout& layout) {
+  const Handle group(H5Gopen2(root, "units", H5P_DEFAULT), H5Gclose, "cannot open group units");
+  if (H5Lexists(group, "failures", H5P_DEFAULT) <= 0) return;
+  const auto dataset = open_dataset(group, "failures");
+  require_type(dataset, "failures", H5T_STD_U8LE);
+  const auto extent = hdf5::extent(dataset);
+  if (extent.size() != 2 || extent[0] == 0 || extent[0] > schema::most_failure_slots || extent[1] != schema::failure_bytes)
+    throw StorageError("dataset failures has the wrong shape");
+  layout.failure_slots = extent[0];
+}
+
 Layout read_checked(const std::string& path) {
   const auto access = hdf5::file_access();
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose, "HDF5 cannot open it");
@@ -206,6 +217,7 @@ Layout read_checked(const std::string& path) {
       read_coordinate(dataset, name, layout);
   }
   read_units(root, layout);
+  read_failure_slots(root, layout);
   schema::check(layout);
   return layout;
 }

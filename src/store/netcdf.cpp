@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <numeric>
 #include <optional>
 
 #include "store/seal.hpp"
@@ -140,10 +141,11 @@ void create_status(Writer& writer, const Layout& layout) {
 void describe_status(Writer& writer, const Layout& layout) {
   const auto status = writer.open("status");
   writer.place(status, "status", schema::metric_dimensions(layout, false));
-  Writer::describe(status, "1", "-1 not planned, 0 not run, 1 done, 2 diverged");
-  constexpr std::array<std::int8_t, 4> flags = {-1, 0, 1, 2};
-  hdf5::write_attribute(status, "flag_values", H5T_STD_I8LE, flags.data(), flags.size());
-  hdf5::write_characters(status, "flag_meanings", "not_planned not_run done diverged");
+  const bool may_fail = layout.failure_slots > 0;
+  Writer::describe(status, "1", std::string("-1 not planned, 0 not run, 1 done, 2 diverged") + (may_fail ? ", 3 failed" : ""));
+  constexpr std::array<std::int8_t, 5> flags = {-1, 0, 1, 2, 3};
+  hdf5::write_attribute(status, "flag_values", H5T_STD_I8LE, flags.data(), flags.size() - !may_fail);
+  hdf5::write_characters(status, "flag_meanings", std::string("not_planned not_run done diverged") + (may_fail ? " failed" : ""));
   if (const auto names = auxiliary_coordinates(layout, false); !names.empty())
     hdf5::write_characters(status, "coordinates", names);
 }
@@ -166,7 +168,7 @@ void describe_metric(Writer& writer, const Layout& layout, const MetricInfo& met
 void write_whole_numbers(Writer& writer, const std::string& name, const std::string& long_name,
                          const std::vector<std::int64_t>& values, std::optional<std::int32_t> dimension_id) {
   const auto dataset = writer.create(name, H5T_STD_I64LE, {values.size()}, dataset_properties());
-  writer.place(dataset, name, {"unit"});
+  writer.place(dataset, name, {dimension_id ? name : "unit"});
   if (dimension_id) Writer::number_dimension(dataset, *dimension_id);
   Writer::describe(dataset, "1", long_name);
   hdf5::check(H5Dwrite(dataset, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
@@ -195,6 +197,14 @@ void write_units_place(hid_t file, const Layout& layout, std::int32_t dimension_
   write_whole_numbers(writer, "configuration", "row-major index over the axes", configuration, {});
   write_whole_numbers(writer, "seed_begin", "first index along seed", seed_begin, {});
   write_whole_numbers(writer, "seed_count", "how many seeds", seed_count, {});
+  if (layout.failure_slots == 0) return;
+  const auto count_to = [](std::size_t end) {
+    std::vector<std::int64_t> numbers(end);
+    std::iota(numbers.begin(), numbers.end(), 0);
+    return numbers;
+  };
+  write_whole_numbers(writer, "failure", "number of the run (configuration times seeds, plus seed) modulo how many of these there are", count_to(layout.failure_slots), dimension_id + 1);
+  write_whole_numbers(writer, "failure_byte", "place in the text", count_to(schema::failure_bytes), dimension_id + 2);
 }
 
 /// Space that the texts and lists of scales of the results' attributes will need: the library keeps them among the raw
@@ -219,6 +229,7 @@ void write_results(hid_t root, const Layout& layout) {
   auto texts = hold_space_for_texts(root, layout);
   for (const auto& column : schema::unit_columns)
     columns.create(column.name, hdf5::stored_type(column.element), {layout.units.size()}, result_properties());
+  if (layout.failure_slots > 0) columns.create("failures", H5T_STD_U8LE, {layout.failure_slots, schema::failure_bytes}, result_properties());
   create_status(arrays, layout);
   for (const auto& metric : layout.metrics) create_metric(arrays, layout, metric);
 
@@ -227,6 +238,11 @@ void write_results(hid_t root, const Layout& layout) {
     const auto dataset = columns.open(column.name);
     columns.place(dataset, column.name, {"unit"});
     Writer::describe(dataset, column.units, column.long_name);
+  }
+  if (layout.failure_slots > 0) {
+    const auto dataset = columns.open("failures");
+    columns.place(dataset, "failures", {"failure", "failure_byte"});
+    Writer::describe(dataset, "1", "texts of failed runs (UTF-8 JSON, zeros behind): configuration, seed, reason, last lines of standard error");
   }
   describe_status(arrays, layout);
   for (const auto& metric : layout.metrics) describe_metric(arrays, layout, metric);
@@ -254,7 +270,7 @@ std::uint64_t reserve_seal(hid_t file, std::size_t range_count) {
 
 std::uint64_t write_structure(hid_t file, const Layout& layout) {
   // The first raw data of the file, so that it stands in front of all results.
-  const auto seal_offset = reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size());
+  const auto seal_offset = reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size() + (layout.failure_slots > 0));
   const Handle root(H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, "cannot open the root group");
   write_root_attributes(root, layout);
   Writer writer(root, layout);

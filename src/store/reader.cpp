@@ -163,6 +163,13 @@ BlockResults ResultFile::run_data(const RunBlock& runs) const {
   return data;
 }
 
+std::string ResultFile::failure_text(std::uint64_t configuration, std::uint64_t seed) const {
+  if (!offsets_.failures) return "";
+  const auto slot = schema::failure_slot(layout_, configuration, seed);
+  const auto bytes = read_values<char>(offsets_.failures + slot * schema::failure_bytes, schema::failure_bytes);
+  return {bytes.begin(), std::ranges::find(bytes, '\0')};
+}
+
 UnitTable ResultFile::unit_table() const {
   const auto& columns = offsets_.unit_columns;
   const std::size_t count = layout_.units.size();

@@ -130,13 +130,14 @@ std::vector<Blank> blanks(const DatasetOffsets& offsets, const Layout& layout) {
     const auto pattern = element == schema::Element::float64 ? nan : c == schema::rank ? no_rank : zero;
     result.push_back({{offsets.unit_columns[c], layout.units.size() * schema::size_of(element)}, pattern});
   }
+  if (offsets.failures) result.push_back({{offsets.failures, layout.failure_slots * schema::failure_bytes}, zero});
   std::ranges::sort(result, {}, [](const Blank& blank) { return blank.range.offset; });
   return result;
 }
 
 /// Bytes that the structure may take at most: object headers, attributes, coordinates, heaps.
 std::uint64_t structure_bytes(const Layout& layout) {
-  std::uint64_t bytes = (std::uint64_t{1} << 20) + layout.units.size() * 4 * sizeof(std::int64_t);
+  std::uint64_t bytes = (std::uint64_t{1} << 20) + (layout.units.size() * 4 + layout.failure_slots + schema::failure_bytes) * sizeof(std::int64_t);
   bytes += (layout.metrics.size() + layout.coordinates.size()) * 8192;
   for (const auto& [key, value] : layout.attributes)
     if (const auto* text = std::get_if<std::string>(&value)) bytes += 2 * text->size() + 4096;
@@ -150,7 +151,7 @@ std::uint64_t structure_bytes(const Layout& layout) {
 
 /// Object headers, links and their indices, a little more than they take (measured).
 std::uint64_t library_bytes(const Layout& layout) {
-  const auto datasets = layout.metrics.size() + layout.coordinates.size() + schema::unit_columns.size() + 5;
+  const auto datasets = layout.metrics.size() + layout.coordinates.size() + schema::unit_columns.size() + 5 + (layout.failure_slots > 0 ? 3 : 0);
   return std::min<std::uint64_t>(4096 + datasets * (640 + 128 * layout.axes.size()), last_seal_begin / 2);
 }
 

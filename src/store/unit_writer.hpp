@@ -16,6 +16,7 @@ struct FinishedUnit {
   std::uint64_t unit = 0;
   BlockResults data;
   UnitRecord record;
+  std::vector<FailureText> failures = {};  ///< of its runs with status 3
 };
 
 /// XXH3-64 of the unit's metric values, in the order of Layout::metrics, then its status bytes. Each as in the file:
@@ -39,6 +40,7 @@ class UnitWriter {
   void check_shape(const FinishedUnit& finished) const;
   void add(std::uint64_t offset, std::span<const std::byte> bytes);
   void flush();
+  void write_failure(const FailureText& failure);
   template <typename ValueOf>
   void write_column(std::size_t column, std::span<const FinishedUnit> units, ValueOf value_of);
 

@@ -14,7 +14,8 @@ std::set<std::string> keys_of(const Sweep& a, const Sweep& b) {
   std::set<std::string> keys;
   for (const Sweep* sweep : {&a, &b}) {
     const auto any = sweep->configuration(0);
-    for (const auto& [key, value] : any.values()) keys.insert(key);
+    for (const auto& [key, value] : any.values())
+      if (std::ranges::find(sweep->aside, key) == sweep->aside.end()) keys.insert(key);
   }
   return keys;
 }

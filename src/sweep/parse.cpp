@@ -59,6 +59,7 @@ Given read(const Assignment& assignment, const Key& key) {
     const auto begin = assignment.line.find_first_not_of(" \t", assignment.value_begin);
     if (begin != assignment.line.npos) given.column = begin + 1;
     given.values = parse_values(assignment.text, key.domain, &given.notes);
+    if (key.resolve) given.values.front() = key.resolve(std::get<std::string>(given.values.front()));
     if (given.values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
     return given;
   } catch (const UserError& error) {
@@ -138,6 +139,7 @@ class SweepBuilder {
     put_labels_first();
     leave_out();
     write_canonical();
+    note_keys();
   }
 
   const Given* find(std::string_view full_name) const {
@@ -187,6 +189,7 @@ class SweepBuilder {
 
   void require_exactly_one() const {
     for (const auto& group : table_.exactly_one_of) {
+      if (std::ranges::none_of(group, [&](const auto& name) { return used(*table_.find(name)); })) continue;
       std::vector<const Given*> present;
       for (const auto& name : group)
         if (const auto* entry = find(name)) present.push_back(entry);
@@ -373,6 +376,12 @@ class SweepBuilder {
         if ((entry.values.size() > 1) == axes && !(entry.key->domain.free_text && to_text(entry.values.front()).empty()))
           write(*entry.key, entry.values);
     sweep_.canonical = text;
+  }
+
+  void note_keys() {
+    for (const auto& key : table_.keys) {
+      if (key.aside) sweep_.aside.push_back(key.full_name());
+    }
   }
 
   std::vector<Given> in_table_order() const {

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace asymsweep {
 
@@ -41,6 +42,14 @@ std::vector<std::size_t> Sweep::coordinates(std::size_t index) const {
   return at;
 }
 
+std::string Sweep::axis_text(std::size_t index) const {
+  const auto at = coordinates(index);
+  std::vector<std::string> values;
+  for (std::size_t d = 0; d < at.size(); ++d)
+    for (const auto& axis : dimensions[d].axes) values.push_back(axis.key + " = " + to_text(axis.values[at[d]]));
+  return join(values);
+}
+
 Configuration Sweep::configuration(std::size_t index) const {
   Configuration configuration = fixed;
   const auto at = coordinates(index);
@@ -53,9 +62,10 @@ std::string Sweep::identity() const {
   std::istringstream lines(canonical);
   std::string line, section, kept;
   while (std::getline(lines, line)) {
-    if (line.starts_with('[')) section = line;
-    const bool describes = section == "[sweep]" ? line.starts_with("description = ") : section.starts_with("[algorithm.") && line.starts_with("meaning = ");
-    if (!describes) kept += line + "\n";
+    if (line.starts_with('[')) section = line.substr(1, line.size() - 2);
+    const auto key = section + "." + line.substr(0, line.find(" = "));
+    const bool describes = key == "sweep.description" || (section.starts_with("algorithm.") && line.starts_with("meaning = "));
+    if (!describes && std::ranges::find(aside, key) == aside.end()) kept += line + "\n";
   }
   return kept;
 }

@@ -46,8 +46,9 @@ struct Sweep {
   std::vector<bool> left_out;                   ///< of each configuration whether sweep.where is false; empty: of none
   std::vector<std::uint32_t> alike;             ///< of each configuration the first one whose runs are the same; empty: no two are
   std::map<std::string, std::string> meanings;  ///< what its own sections say to people, by section: "algorithm.clipped"
-  std::vector<Key> own_keys;                    ///< rows of sections that the sweep itself defines, [algorithm.NAME]
+  std::vector<Key> own_keys;                    ///< rows of sections that the sweep itself defines, [algorithm.NAME], [parameters]
   std::vector<std::string> refusals;            ///< why no new file is made of this sweep; earlier versions made some, which stay readable
+  std::vector<std::string> aside;               ///< full names of the keys that are no part of its identity (Key::aside)
   /// A sweep file in one normal form: the axes in their order, then every other key in use in the order of the table,
   /// defaults and flags applied. Parses to the same sweep, in the same order (comparison.hpp: are two sweeps the same?).
   std::string canonical;
@@ -63,10 +64,12 @@ struct Sweep {
   std::size_t distinct_count() const;
   /// Values of configuration `index` (row-major over `dimensions`).
   Configuration configuration(std::size_t index) const;
+  /// "train.lag = 5, baseline.v = 0.1": the axes' values of configuration `index`; empty without axes.
+  std::string axis_text(std::size_t index) const;
   /// Index along each dimension of configuration `index`.
   std::vector<std::size_t> coordinates(std::size_t index) const;
-  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description, and what
-  /// algorithms mean.
+  /// The part of `canonical` that decides the numbers in the file and their places: all but sweep.description, what
+  /// algorithms mean, and `aside`.
   std::string identity() const;
 };
 

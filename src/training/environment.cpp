@@ -8,9 +8,11 @@
 #include "core/text.hpp"
 #include "problems/bandit.hpp"
 #include "problems/contextual.hpp"
+#include "problems/program.hpp"
 #include "problems/tokens.hpp"
 #include "training/bandit_unit.hpp"
 #include "training/contextual_unit.hpp"
+#include "training/program_unit.hpp"
 
 namespace asymsweep {
 namespace {
@@ -43,6 +45,19 @@ Environment with_contexts(std::string name, std::string meaning, std::vector<Key
           .computes = is_contextual_metric};
 }
 
+/// What is trained there, only its user knows.
+Environment program() {
+  return {.name = "program",
+          .meaning = "a program of your own: runs are asked of it, one line of JSON each (docs/program.md)",
+          .keys = program_keys(),
+          .check = check_program,
+          .train = train_program_unit,
+          .cost_s = nominal_program_cost_s,
+          .plan = plan_program,
+          .seeds_together = 1,
+          .own_keys_only = true};
+}
+
 Registry<Environment>& registry() {
   static Registry<Environment> rows(
       "environment",
@@ -51,7 +66,8 @@ Registry<Environment>& registry() {
                                    contextual_keys(), {"contextual", contextual_shape, make_contextual})),
        with_own_keys(with_contexts("tokens",
                                    "modular addition, answered one digit at a time, reward +1 or -1 on the whole: the paper's Section 5.2 in small",
-                                   tokens_keys(), {"tokens", tokens_shape, make_tokens, check_tokens}))});
+                                   tokens_keys(), {"tokens", tokens_shape, make_tokens, check_tokens})),
+       with_own_keys(program())});
   return rows;
 }
 
@@ -98,7 +114,7 @@ void require_fitting_rows(const std::vector<Environment>& environments, const st
   for (const auto& environment : environments) {
     if (!environment.train || !environment.cost_s)
       throw std::logic_error("environment " + environment.name + " has no trainer: give its row .train and .cost_s");
-    require_compared_metrics(metrics, environment.name);
+    if (!environment.plan) require_compared_metrics(metrics, environment.name);  // else the sweep names its metrics
   }
   for (const auto& metric : metrics) {
     if (metric.environments.empty()) throw std::logic_error("metric " + metric.name + " names no environment that has it");

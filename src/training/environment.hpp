@@ -30,6 +30,11 @@ struct Environment {
   /// Whether `train` can compute a metric, which is a function of the kind of run that it makes. None: it gives the values
   /// of its metrics itself (by_trainer).
   bool (*computes)(const Metric& metric) = nullptr;
+  /// Completes a plan of which only root_seed is set. None: metrics of the registry, checkpoints of train.steps.
+  void (*plan)(const Sweep& sweep, TrainingPlan& plan) = nullptr;
+  std::uint64_t seeds_together = lanes_per_block;  ///< that a unit should hold a multiple of
+  /// It reads none of the keys that say how policies are trained ([problem] policy, [noise], [train], [baseline]).
+  bool own_keys_only = false;
 };
 
 const std::vector<Environment>& environments();

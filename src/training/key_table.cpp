@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "policies/registry.hpp"
+#include "problems/program.hpp"
 #include "sweep/common_keys.hpp"
 #include "training/environment.hpp"
 #include "training/objectives.hpp"
@@ -43,6 +44,22 @@ ReadWhen distribution_is_read() {
           }};
 }
 
+/// Checks of keys that not every environment has.
+CrossCheck of_trained_policies(CrossCheck check) {
+  return [check = std::move(check)](const Configuration& configuration) {
+    if (configuration.has("train.algorithm")) check(configuration);
+  };
+}
+
+/// Keys of training are no keys of an environment that has its own only.
+void keep_from_others(std::vector<Key>& keys) {
+  std::vector<std::string> trained;
+  for (const auto& environment : environments())
+    if (!environment.own_keys_only) trained.push_back(environment.name);
+  for (auto& key : keys)
+    if (key.environments.empty() && key.section != "sweep" && key.full_name() != "problem.environment") key.environments = trained;
+}
+
 void append(std::vector<Key>& keys, const std::vector<Key>& more) { keys.insert(keys.end(), more.begin(), more.end()); }
 
 KeyTable make_key_table() {
@@ -56,8 +73,12 @@ KeyTable make_key_table() {
   append(table.keys, training_keys());
   append(table.keys, objective_parameter_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
-  table.add_own = add_objectives;
-  table.cross_checks = {check_training, check_environment};
+  table.add_own = [](std::vector<Assignment>& given, KeyTable& own) {
+    add_objectives(given, own);
+    add_parameters(given, own);
+  };
+  table.cross_checks = {of_trained_policies(check_training), check_environment};
+  keep_from_others(table.keys);
   return table;
 }
 

@@ -17,6 +17,8 @@ double fewest_steps(const Sweep& sweep) {
   return fewest;
 }
 
+const Environment& environment_of(const Sweep& sweep) { return find_environment(sweep.fixed.word("problem.environment")); }
+
 /// A number too few would land in another run's place.
 void require_shape(const BlockResults& unit, const TrainingPlan& plan, SeedBlock seeds, const std::string& environment) {
   bool fits = unit.metrics.size() == plan.metrics.size() && unit.status.size() == seeds.count;
@@ -36,6 +38,10 @@ std::vector<double>& TrainingPlan::values(BlockResults& results, std::string_vie
 TrainingPlan training_plan(const Sweep& sweep) {
   TrainingPlan plan;
   plan.root_seed = sweep.root_seed;
+  if (const auto own = environment_of(sweep).plan) {
+    own(sweep, plan);
+    return plan;
+  }
   plan.metrics = metrics_of(sweep.configuration(0).word("problem.environment"));
   plan.spacing = checkpoint_spacing(sweep.fixed);
   plan.checkpoints = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
@@ -53,5 +59,11 @@ std::optional<BlockResults> train_unit(const TrainingPlan& plan, const Configura
 }
 
 double nominal_cost_s(const Configuration& configuration) { return find_environment(configuration.word("problem.environment")).cost_s(configuration); }
+
+std::uint64_t seeds_together(const Sweep& sweep) { return environment_of(sweep).seeds_together; }
+
+bool can_be_timed(const Sweep& sweep) { return sweep.fixed.word("problem.environment") != "program"; }
+
+double steps_of_run(const Configuration& configuration) { return configuration.has("train.steps") ? configuration.number("train.steps") : 0; }
 
 }  // namespace asymsweep

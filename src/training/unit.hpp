@@ -2,7 +2,9 @@
 // The pure heart: (configuration, seeds) to numbers. No clock, no files, no MPI, no globals.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,11 +15,16 @@
 
 namespace asymsweep {
 
+/// Seeds that a unit should hold a multiple of, so that no lane idles.
+inline constexpr std::uint64_t lanes_per_block = 8;
+
 /// A block of seeds, by their true numbers (first_seed counted in).
 struct SeedBlock {
   std::uint64_t first = 0;
   std::uint64_t count = 0;
 };
+
+class ProgramRuns;
 
 /// What every unit of a sweep shares.
 struct TrainingPlan {
@@ -25,6 +32,8 @@ struct TrainingPlan {
   std::size_t checkpoints = 0;
   CheckpointSpacing spacing = CheckpointSpacing::log;
   std::vector<Metric> metrics;
+  std::vector<std::uint64_t> steps = {};      ///< of the checkpoints, where the sweep gives them itself; else `checkpoints` and `spacing` do
+  std::shared_ptr<ProgramRuns> program = {};  ///< with environment = program: who runs it; nobody yet where a plan is only looked at
 
   /// A place for each metric, and no seed yet.
   BlockResults no_results() const { return {.metrics = std::vector<std::vector<double>>(metrics.size()), .status = {}}; }
@@ -39,11 +48,17 @@ TrainingPlan training_plan(const Sweep& sweep);
 std::optional<BlockResults> train_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
                                        const Cancelled& cancelled = never);
 
-/// Seeds that a unit should hold a multiple of, so that no lane idles.
-inline constexpr std::uint64_t lanes_per_block = 8;
-
 /// Predicted seconds of one seed of a configuration on a nominal core: decides the size and the order of units, so it
 /// must be the same on every machine; `plan` scales it by a measurement.
 double nominal_cost_s(const Configuration& configuration);
+
+/// Seeds that a unit of this sweep should hold a multiple of.
+std::uint64_t seeds_together(const Sweep& sweep);
+
+/// Whether runs can be timed by training a few: those of a program of others are not started only to be timed.
+bool can_be_timed(const Sweep& sweep);
+
+/// Gradient steps of a run; 0 where asymsweep does not know them.
+double steps_of_run(const Configuration& configuration);
 
 }  // namespace asymsweep

@@ -105,6 +105,19 @@ TEST_CASE("objectives: lanes train as the scalar trainer does, whatever a formul
   }
 }
 
+TEST_CASE("objectives: with the exact gradient a formula may move from step to step") {
+  for (const std::string weight : {"R - V + (1 - step/steps)", "R - V + 0.1*lag_step", "R - V + 0.1*entropy", "R - greedy_reward", "ratio*(R - V) + 0.1*log(pi/pi_ref)"}) {
+    const auto sweep = parsed(sweep_text("[bandit]\narms = 13\n", "gradient = exact\nalgorithm = mine\nlearning_rate = 0.3\n", "[algorithm.mine]\nweight = " + weight + "\n"));
+    const auto configuration = sweep.configuration(0);
+    const auto training = training_parameters(configuration);
+    const auto instance = make_bandit(configuration, sweep.root_seed, 0);
+    const auto lanes = *train_bandit_lanes({{instance}}, training, {}, sweep.root_seed, 0, never);
+    const auto alone = *train_bandit(instance, training, {}, sweep.root_seed, 0, never);
+    CAPTURE(weight);
+    for (std::size_t y = 0; y < 13; ++y) CHECK(lanes[0].final_policy[y] == Approx(alone.final_policy[y]).epsilon(1e-9).margin(1e-12));
+  }
+}
+
 TEST_CASE("objectives: the sections become keys, and their parameters axes, zips and flags") {
   const std::string sections = "[algorithm.mine]\nsurrogate = min(ratio*A,clip(ratio,1-low,1+high)*A)\nmeaning = clipped\nlow = 0.2\nhigh = 0.2, 0.28, 1\n";
   const auto sweep = parsed(sweep_text("", "algorithm = asymre, mine\n", sections));
@@ -241,6 +254,13 @@ TEST_CASE("objectives: a configuration that does not read an axis is trained as 
   const auto batches = parsed(sweep_text("", "gradient = exact, sampled\nbatch = 4, 8\n"));
   CHECK(batches.distinct_count() == 3);
   CHECK(parsed(sweep_text("", "gradient = sampled\nbatch = 4, 8\n")).alike.empty());
+  const auto part = parse_sweep(
+      "[sweep]\nname = t\nseeds = 3\nwhere = algorithm == \"mine\" or c > 1\n[train]\nsteps = 40\nalgorithm = asymre, mine\n[baseline]\nv = 0\n"
+      "[algorithm.mine]\nweight = A*c\nc = 1, 2, 3\n",
+      "t.ini", {}, key_table());
+  CHECK(part.planned_count() == 5);
+  CHECK(part.distinct_count() == 4);
+  CHECK(part.trained_as(2) == 1);
 }
 
 TEST_CASE("sweep.where leaves places of the grid out") {
