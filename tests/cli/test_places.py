@@ -88,12 +88,15 @@ class Places(ProgramTest):
         for name in [*made, "comparison.csv"]:
             with self.subTest(name):
                 path = self.folder / "new" / name
+                before = path.read_bytes() if path.exists() else None
                 path.unlink(missing_ok=True)
                 path.mkdir()
                 (path / "precious").write_text("")
                 self.assert_one_sentence(self.program(*COMMANDS["analyze"]), f"new/{name}")
                 self.assertTrue((path / "precious").exists())
                 shutil.rmtree(path)
+                if before is not None:
+                    path.write_bytes(before)
 
     @as_root
     def test_an_analysis_whose_folders_may_not_be_read(self):
@@ -126,7 +129,8 @@ class Places(ProgramTest):
         blind.chmod(0o300)
         for words in (self.command_in("run", written="blind/"), [*self.command_in("run", written="blind/"), "--extend", "--sweep.seeds", "4"],
                       ["merge", "out.h5", "-o", "blind/merged.h5"]):
-            self.assertEqual(self.nobody(words).returncode, 0)
+            done = self.nobody(words)
+            self.assertEqual(done.returncode, 0, done.stderr)
 
 
 if __name__ == "__main__":
