@@ -36,7 +36,12 @@ std::optional<std::string> meant_key(std::string_view word, const std::vector<st
   if (const auto found = other_names().find(name); found != other_names().end())
     for (const auto& meant : found->second)
       if (std::ranges::find(full_names, meant) != full_names.end()) return meant;
-  return nearest_name(word, full_names);
+  if (auto nearest = nearest_name(word, full_names)) return nearest;
+  std::vector<std::string> last_parts;  // misspelled, and in another section too
+  for (const auto& full : full_names) last_parts.emplace_back(last_part(full));
+  const auto nearest = nearest_name(name, last_parts);
+  if (!nearest) return std::nullopt;
+  return full_names[static_cast<std::size_t>(std::ranges::find(last_parts, *nearest) - last_parts.begin())];
 }
 
 std::vector<std::string> keys_in_use(const KeyTable& table, const std::optional<std::string>& environment) {
