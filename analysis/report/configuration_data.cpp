@@ -87,12 +87,15 @@ std::string all_curves(const Results& results, const Analysis& analysis) {
 /// The flags that all replay commands share: what has one value, and not its default.
 std::string fixed_flags(const Sweep& sweep) {
   std::string flags = sweep.root_seed ? " --sweep.root_seed " + std::to_string(sweep.root_seed) : "";
-  for (const auto& key : key_table().keys) {
-    if (key.section == "sweep" || !sweep.fixed.has(key.full_name())) continue;
-    const auto value = sweep.fixed.value(key.full_name());
-    if (key.default_text && parse_values(*key.default_text, key.domain) == std::vector{value}) continue;
-    flags += " --" + key.full_name() + " " + shell_word(to_text(value));
-  }
+  const auto add = [&](const Key& key) {
+    if (!sweep.fixed.has(key.full_name())) return;
+    const auto& value = sweep.fixed.value(key.full_name());
+    if (default_values(key) != std::vector{value}) flags += " --" + key.full_name() + " " + shell_word(to_text(value));
+  };
+  for (const auto& key : key_table().keys)
+    if (key.section != "sweep") add(key);
+  for (const auto& key : sweep.own_keys)
+    if (!key.section.starts_with("algorithm.")) add(key);
   return flags;
 }
 

@@ -159,9 +159,7 @@ class SweepBuilder {
     const auto fill = [&](const Key& key) {
       if (find(key.full_name())) return;
       if (key.default_text) {
-        auto values = key.domain.free_text ? std::vector<Value>{*key.default_text}
-                                           : parse_values(*key.default_text, key.domain);
-        given_.push_back({&key, std::move(values), "default"});
+        given_.push_back({&key, default_values(key), "default"});
       } else if (!key.optional) {
         throw UserError(origin_ + ": missing key '" + key.full_name() + "' (" + key.domain.describe() + ": " + key.meaning + ")");
       }

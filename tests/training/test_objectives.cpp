@@ -37,7 +37,7 @@ std::string sweep_text(const std::string& problem, const std::string& train, con
 }
 
 /// Of all metrics of all seeds of one configuration.
-std::string bits_of(const Sweep& sweep) {
+std::string trained_bits(const Sweep& sweep) {
   const auto unit = *train_unit(training_plan(sweep), sweep.configuration(0), {.first = 0, .count = sweep.seeds});
   std::string bytes;
   for (const auto& numbers : unit.metrics) bytes.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double));
@@ -77,14 +77,14 @@ TEST_CASE("objectives: a formula has the bits of the rule in C++ that it writes 
         CAPTURE(problem.name, twin.section, train);
         const auto own = parsed(sweep_text(problem.text, train + "algorithm = mine\n", std::string("[algorithm.mine]\n") + twin.section));
         const auto built_in = parsed(sweep_text(problem.text, train + "algorithm = " + twin.algorithm + "\n"));
-        CHECK(bits_of(own) == bits_of(built_in));
+        CHECK(trained_bits(own) == trained_bits(built_in));
       }
 }
 
 TEST_CASE("objectives: the clipped surrogate of papers trains as grpo does") {
   const auto surrogate = parsed(sweep_text("", "gradient = sampled\nalgorithm = mine\n",
                                            "[algorithm.mine]\nsurrogate = min(ratio*if(s > 0, A/s, 0), clip(ratio, 1 - low, 1 + high)*if(s > 0, A/s, 0))\nlow = 0.2\nhigh = 0.2\n"));
-  CHECK(bits_of(surrogate) == bits_of(parsed(sweep_text("", "gradient = sampled\nalgorithm = grpo\n"))));
+  CHECK(trained_bits(surrogate) == trained_bits(parsed(sweep_text("", "gradient = sampled\nalgorithm = grpo\n"))));
 }
 
 TEST_CASE("objectives: lanes train as the scalar trainer does, whatever a formula reads") {
@@ -240,8 +240,8 @@ TEST_CASE("objectives: parameters of built-in ones are keys, at their standard v
   const auto plain = parsed(sweep_text("", "gradient = sampled\nalgorithm = grpo\n"));
   const auto same = parsed(sweep_text("", "gradient = sampled\nalgorithm = grpo\n", "[algorithm.grpo]\nclip_high = 0.2\n"));
   const auto wider = parsed(sweep_text("", "gradient = sampled\nalgorithm = grpo\n", "[algorithm.grpo]\nclip_high = 2\n"));
-  CHECK(bits_of(plain) == bits_of(same));
-  CHECK(bits_of(plain) != bits_of(wider));
+  CHECK(trained_bits(plain) == trained_bits(same));
+  CHECK(trained_bits(plain) != trained_bits(wider));
   CHECK(refusal("[algorithm.grpo]\nclip_hi = 0.3\n", "algorithm = grpo\n") == "t.ini:12: unknown key 'algorithm.grpo.clip_hi'; did you mean 'algorithm.grpo.clip_high'?");
 }
 
