@@ -159,6 +159,7 @@ void Gnuplot::finish() {
   if (status == 0) return;
   const auto said = words();
   const auto has = [&](const char* word) { return said.find(word) != said.npos; };
+  if (has("thread") && has("temporarily unavailable")) throw no_process("gnuplot");  // its libraries want threads too
   if (is_limited_in_memory() && (WIFSIGNALED(status) || has("memory") || has("map segment") || has("alloc"))) throw not_enough_memory();
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
     throw LimitError("gnuplot was killed while it drew " + picture_ + ": the machine or its control group has too little memory; give the job more, or start fewer ranks on a machine");

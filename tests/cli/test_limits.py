@@ -122,11 +122,11 @@ class Limits(ProgramTest):
 
     @as_root
     def test_a_control_group_with_few_tasks(self):
-        start = self.group("pids", max="2")
+        start = self.group("pids", max="1")
         for name in ("run", "merge", "analyze"):
             with self.command_that_leaves_nothing(name) as words:
                 done = subprocess.run([*start, *self.command(words, None)], cwd=self.folder, env=environment(), capture_output=True, text=True)
-                self.assert_refused(done, "no thread can be made: this control group may have 2 processes and threads (pids.max)", code=3)
+                self.assert_refused(done, "no thread can be made: this control group may have 1 processes and threads (pids.max)", code=3)
 
     @as_root
     def test_a_control_group_with_less_than_a_core(self):
