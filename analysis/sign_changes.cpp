@@ -39,7 +39,10 @@ std::string SignChange::words() const {
   const auto& [low, high] = bracket;
   const auto there = shown(last) + " " + between(last_interval.low, last_interval.high) + " there";
   if (std::isnan(low)) return "does not fall: a V that is below comes before one that is above";
-  if (std::isinf(high)) return std::string(std::isinf(low) ? "not known on this grid: up to " : "no change up to ") + format_number(last_v) + (std::isinf(low) ? " no sign is shown; " : ": ") + there;
+  const auto last_place = format_number(last_v);
+  if (std::isinf(high) && std::isinf(low)) return "not known on this grid: up to " + last_place + " no sign is shown; " + there;
+  if (std::isinf(high) && low == last_v) return "no change up to " + last_place + ": " + there;
+  if (std::isinf(high)) return "not before " + format_number(low) + "; up to " + last_place + " no change is shown: " + there;
   if (std::isinf(low)) return "below " + format_number(high) + ", the smallest V that is shown to be below";
   return "between " + format_number(low) + " and " + format_number(high);
 }

@@ -50,7 +50,7 @@ Layout layout_of(const Plot& plot, const std::vector<std::string>& labels, doubl
   at.key_rows = (entries + at.key_columns - 1) / at.key_columns;
   if (labels.size() == 1 && labels[0].empty() && !plot.has_theory()) at.key_rows = 0;  // nothing to tell apart
   at.width = width, at.left = 0.56, at.gap = 0.5, at.title = plot.panels[0].title.empty() && plot.title.empty() ? 0.08 : 0.24;
-  at.bottom = 0.42 + 0.17 * static_cast<double>(at.key_rows);
+  at.bottom = 0.44 + 0.12 * static_cast<double>(at.key_rows);
   at.panel_width = (width - at.left - 0.1 - at.gap * static_cast<double>(at.columns - 1)) / static_cast<double>(at.columns);
   at.panel_height = std::min(0.72 * at.panel_width, 3.6);
   at.height = at.bottom + static_cast<double>(at.rows) * (at.panel_height + at.title) + static_cast<double>(at.rows - 1) * 0.34;

@@ -46,9 +46,9 @@ std::vector<Wanted> wanted_of(const Results& results) {
       add("train_accuracy", "Training accuracy at the end", "Mean over seeds.");
       add("test_accuracy", "Test accuracy at the end", "Mean over seeds.");
     } else {
-      add("expected_reward", "Expected reward after training", "Mean over seeds; a diverged run counts as on its worst arm. Theory (dotted): mean of the limit policies of the same seeds, of runs that are never refreshed.");
+      add("expected_reward", "Expected reward after training", "Mean over seeds; a diverged run counts as on its worst arm.");
     }
-    add("support_size", "Support of the trained policy", "Arms with probability above 0.1/arms, mean over seeds. Theory: all arms of the limit with positive probability.");
+    add("support_size", "Support of the trained policy", "Arms with probability above 0.1/arms, mean over seeds.");
     add("entropy", "Entropy of the trained policy", "In nats, mean over seeds.");
   }
   return all;

@@ -236,6 +236,16 @@ std::string band_words(const FigureRequest& request) {
   return request.band == Band::quantiles ? "line: median; band: the middle 80 % of seeds" : "95 % interval of the mean";
 }
 
+/// Whether the largest value is ten times the smallest, and all are positive: less is no reason for a logarithmic axis.
+bool spans_a_power(const Plot& plot) {
+  double smallest = std::numeric_limits<double>::infinity(), largest = 0;
+  for (const auto& panel : plot.panels)
+    for (const auto& line : panel.lines)
+      for (const auto& point : line.points)
+        if (std::isfinite(point.centre)) smallest = std::min(smallest, point.centre), largest = std::max(largest, point.centre);
+  return smallest > 0 && largest >= 10 * smallest;
+}
+
 }  // namespace
 
 Plot make_plot(const Results& results, const FigureRequest& request, const std::vector<std::size_t>& configurations, const CurveSource& curves) {
@@ -292,7 +302,9 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
   for (auto& panel : plot.panels)
     for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &PlotPoint::x);
   thin_out(plot);
-  if (!plot.panels.empty()) fit_axes(plot);
+  if (plot.panels.empty()) return plot;
+  if (plot.y.scale == Scale::log && !spans_a_power(plot)) plot.y.scale = Scale::linear;
+  fit_axes(plot);
   return plot;
 }
 

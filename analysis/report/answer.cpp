@@ -36,14 +36,25 @@ std::string where(const Results& results, const SeriesSigns& signs) {
   return text;
 }
 
+/// "most seeds stop improving between 2 and 2.25".
+std::string share_words(const SignChange& share) {
+  const auto& [low, high] = share.bracket;
+  const auto there = "share there " + shown(share.last) + " " + between(share.last_interval.low, share.last_interval.high);
+  if (std::isfinite(low) && std::isfinite(high)) return "most seeds stop improving between " + format_number(low) + " and " + format_number(high);
+  if (std::isfinite(low) && low == share.last_v) return "most seeds improve up to the largest V, " + format_number(low) + " (" + there + ")";
+  if (std::isfinite(high)) return "most seeds do not improve from " + format_number(high) + " on, and are not shown to do so below";
+  if (std::isnan(low)) return "the share of seeds that improve does not fall";
+  return "no fall of the share of improved seeds through one half is shown up to " + format_number(share.last_v) + " (" + there + ")";
+}
+
 std::string along_v(const Results& results, const std::vector<SeriesSigns>& signs) {
   const std::string v = results.sweep().configuration(0).has("baseline.delta_v") ? "<i>V</i> &minus; <i>V</i><sup>&mu;</sup>" : "<i>V</i>";
   const auto falls = [](const SeriesSigns& one) { return std::isfinite(one.share.bracket.low) && std::isfinite(one.share.bracket.high); };
   const auto falling = std::ranges::count_if(signs, falls);
   if (signs.size() <= most_series) {
     std::string text;
-    for (const auto& one : signs) text += (text.empty() ? "" : "; ") + escaped(one.share.words()) + where(results, one);
-    return " As " + v + " grows, most seeds stop improving: " + text + ".";
+    for (const auto& one : signs) text += (text.empty() ? "" : "; ") + escaped(share_words(one.share)) + where(results, one);
+    return " As " + v + " grows, " + text + ".";
   }
   if (falling == 0) return " In none of the " + format_count(signs.size()) + " combinations of the other axes the share of improved seeds is shown to fall through one half on this grid of " + v + ".";
   const auto low = *std::ranges::min_element(signs, {}, [&](const SeriesSigns& one) { return falls(one) ? one.share.bracket.low : std::numeric_limits<double>::infinity(); });

@@ -35,7 +35,7 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   const auto& sweep = results.sweep();
   const auto& layout = results.file().layout();
   const auto runs = progress(rows);
-  std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + escaped(sweep.description) + ". " + mathematics(setup_sentence(sweep)) + "</p>\n<p class=\"quiet\">" +
+  std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + (sweep.description.empty() ? "" : escaped(sweep.description) + ". ") + mathematics(setup_sentence(sweep)) + "</p>\n<p class=\"quiet\">" +
                      format_count(results.planned_configurations(), "configuration") + " × " + format_count(sweep.seeds, "seed") +
                      "; " + format_count(runs.done, "run");
   if (runs.diverged) html += ", of which " + format_count(runs.diverged) + " diverged";

@@ -92,7 +92,7 @@ class ReportPage(ProgramTest):
         self.assertEqual(len(seen["ids"]), len(set(seen["ids"])))
         self.assertEqual(seen["requests"], [], "nothing is fetched")
         self.assertEqual(seen["narrow_cells"], 0, "no cell is broken into many lines")
-        self.assertIn("most seeds stop improving", seen["answer"])
+        self.assertRegex(seen["answer"], "most seeds|share of improved seeds")
         for colours in seen["colours"]:
             self.assertEqual(len(colours), len(set(colours)), "never a colour twice")
 
