@@ -31,7 +31,9 @@ std::string_view last_part(std::string_view full_name) { return full_name.substr
 
 std::optional<std::string> meant_key(std::string_view word, const std::vector<std::string>& full_names) {
   const auto name = plain(last_part(word));
-  const auto same = std::ranges::find_if(full_names, [&](const auto& full) { return last_part(full) == name; });
+  // Parameters of objectives are meant only where an objective is named.
+  const auto may_be_meant = [&](const std::string& full) { return word.starts_with("algorithm.") || !full.starts_with("algorithm."); };
+  const auto same = std::ranges::find_if(full_names, [&](const auto& full) { return may_be_meant(full) && last_part(full) == name; });
   if (same != full_names.end()) return *same;
   if (const auto found = other_names().find(name); found != other_names().end())
     for (const auto& meant : found->second)

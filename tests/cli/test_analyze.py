@@ -88,7 +88,7 @@ class Analyze(ProgramTest):
         self.succeed("analyze", "out.h5", "-o", "two", ranks=2)
         names = sorted(path.relative_to(self.folder / "one") for path in (self.folder / "one").rglob("*")
                        if path.suffix in (".csv", ".tex", ".json", ".html"))
-        self.assertEqual(len(names), 7)
+        self.assertEqual(len(names), 11)
         for name in names:
             self.assertEqual((self.folder / "one" / name).read_bytes(), (self.folder / "two" / name).read_bytes(), name)
 

@@ -85,7 +85,8 @@ class Readers(ProgramTest):
 
     def test_html_shows_the_text_that_was_given(self):
         page = Page((self.analyzed() / "report.html").read_text())
-        self.assertEqual((page.texts["title"], page.texts["h1"], page.texts["p"]), (NAME, NAME, DESCRIPTION))
+        self.assertEqual((page.texts["title"], page.texts["h1"]), (NAME, NAME))
+        self.assertTrue(page.texts["p"].startswith(DESCRIPTION + ". Bandit of 3 arms"), page.texts["p"])
         self.assertEqual(page.counts["script"], 1)
 
     @unittest.skipUnless(importlib.util.find_spec("html5lib"), "NOT TESTED: no html5lib")

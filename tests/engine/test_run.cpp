@@ -119,7 +119,7 @@ TEST_CASE("a sweep is run, resumed, extended, checked and merged by calls that p
     const auto found = check_file(folder.file("ab.h5"), 3);
     CHECK(found.damage.empty());
     CHECK(found.differences.empty());
-    CHECK(found.recomputed == 3);
+    CHECK(found.recomputed == std::min<std::uint64_t>(3, found.units));
     CHECK(found.done == found.units);
     const auto status = read_status(folder.file("ab.h5"));
     CHECK(status.complete());

@@ -63,7 +63,7 @@ TEST_CASE("mistakes in [program] are named") {
   fails_with("timeout = 0s", "", "program.timeout = 0s is not a time");
   fails_with("improvement_bounds = [1]", "", "is not [low high]");
   fails_with("", "loss = 1", "parameters.loss has the name of a metric");
-  fails_with("", "step = 1", "own.ini:11: parameters.step cannot be the name of a parameter");
+  fails_with("", "step = 1", "own.ini:12: parameters.step cannot be the name of a parameter");
   fails_with("", "x = 1 2", "separate values by commas");
   fails_with("", "[train]\nsteps = 5", "train.steps is not used by problem.environment = program");
 }

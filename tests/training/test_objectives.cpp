@@ -187,12 +187,12 @@ TEST_CASE("objectives: mistakes name file, line, key and column") {
         "t.ini:12: algorithm.mine.surrogate moves with the probability of the answer and with that of its tokens; put one of them in stop()");
   CHECK(refusal("[algorithm]\nweight = A\n") == "t.ini:12: [algorithm] has no keys of its own; an objective has a section [algorithm.NAME]");
   CHECK(refusal("[algorithm.a-b]\nweight = A\n") == "t.ini:12: [algorithm.a-b] is not a name of letters, digits and _");
-  CHECK(refusal("[algorithm.mine]\nweight = A*c\nc = one\n").starts_with("t.ini:13: algorithm.mine.c = one is not allowed"));
+  CHECK(refusal("[algorithm.mine]\nweight = A*c\nc = wide\n").starts_with("t.ini:13: algorithm.mine.c = wide is not allowed"));
   CHECK(refusal("[algorithm.mine]\nweight = R - group_mean\n") == "t.ini: train.algorithm = mine reads the rewards of a group, which needs train.gradient = sampled");
   CHECK(refusal("[algorithm.mine]\nweight = token_ratio*A\n") == "t.ini: train.algorithm = mine reads tokens, which needs problem.environment = tokens or contextual");
   CHECK(refusal("[algorithm.mine]\nweight = max(A, 0)\n[noise]\nreward_noise = 1\n") ==
         "t.ini: train.gradient = exact does not fit train.algorithm = mine with noisy rewards: its weight is not linear in the reward; use train.gradient = sampled");
-  CHECK(refusal("[algorithm.mine]\nweight = A\n", "algorithm = mien\n").find("did you mean 'mine'?") != std::string::npos);
+  CHECK(refusal("[algorithm.clippedd]\nweight = A\n", "algorithm = cliped\n").find("did you mean 'clippedd'?") != std::string::npos);
   CHECK_THAT(refusal("[algorithm.mine]\nweight = A*c\nc = 1, 2\n", "algorithm = asymre\n"), Catch::Contains("accepted"));  // refused when a file is made
   CHECK(parsed(sweep_text("", "algorithm = asymre\n", "[algorithm.mine]\nweight = A*c\nc = 1, 2\n")).refusals.size() == 1);
 }

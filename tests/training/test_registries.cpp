@@ -80,7 +80,7 @@ TEST_CASE("a metric that its environment's trainer cannot compute is named") {
 TEST_CASE("a metric of an environment that does not exist, or of none, is named") {
   auto rows = with_aim();
   rows.metrics.back().environments.push_back("bandti");
-  CHECK_THROWS_WITH(rows.require(), "metric initial_expected_reward: there is no environment bandti (bandit | contextual | tokens | aim)");
+  CHECK_THROWS_WITH(rows.require(), "metric initial_expected_reward: there is no environment bandti (bandit | contextual | tokens | program | aim)");
   rows.metrics.back() = {"planted", "1", "for a test", MetricShape::final, by_trainer, {}};
   rows.metrics.push_back(with_aim().metrics.back());
   CHECK_THROWS_WITH(rows.require(), "metric planted names no environment that has it");
