@@ -97,8 +97,6 @@ class OwnPrograms(ProgramTest):
             self.run_own(file=file, ranks=ranks)
         for file in ("1.h5", "2.h5", "3.h5"):
             self.assertEqual(result_bytes(self.folder / file), result_bytes(self.folder / "0.h5"))
-        script = ('"rate=$ASYMSWEEP_PARAMETER_rate; s=$ASYMSWEEP_SEED; r=$(awk \\"BEGIN{print $rate*$s}\\"); '
-                  'echo {\\\\\\"seed\\\\\\": $s, \\\\\\"metrics\\\\\\": {\\\\\\"reward\\\\\\": $r}} > $ASYMSWEEP_ANSWER"')
         (self.folder / "train.sh").write_text('s=$ASYMSWEEP_SEED\nr=$(awk "BEGIN{print $ASYMSWEEP_PARAMETER_rate*$s}")\necho printing\n'
                                               'echo "{\\"seed\\": $s, \\"metrics\\": {\\"reward\\": $r, \\"loss\\": -$s}, '
                                               '\\"curves\\": {\\"reward\\": [1, 2, 3]}}" > "$ASYMSWEEP_ANSWER"\n')
@@ -136,7 +134,7 @@ class OwnPrograms(ProgramTest):
                                ({"parameters.reward": "1"}, "parameters.reward has the name of a metric"),
                                ({"parameters.seed": "1"}, "parameters.seed cannot be the name of a parameter"),
                                ({"train.steps": "10"}, "train.steps is not used by problem.environment = program"),
-                               ({"problem.environment": "bandit"}, "is not used by problem.environment = bandit")):
+                               ({"problem.environment": "bandit", "train.steps": "5"}, "is not used by problem.environment = bandit (it belongs to program)")):
             with self.subTest(words):
                 self.write(changes)
                 self.assert_refused(self.program("run", "own.ini", "-o", "own.h5"), words)
