@@ -28,11 +28,34 @@ std::string folder_name(const std::string& path, const std::vector<PassedFile>& 
   return name;
 }
 
-/// The file of the same runs among those already read; null where there is none.
-const PassedFile* twin_of(const analysis::Results& results, const std::vector<PassedFile>& files) {
-  for (const auto& file : files)
-    if (analysis::share_runs(*file.results, results)) return &file;
-  return nullptr;
+/// What is to be analysed, and what is not.
+struct Opened {
+  std::vector<std::string> paths;
+  std::vector<analysis::LeftOutFile> left_out;
+};
+
+/// Collective. Of the files that can be read each once: runs that two files hold are counted in the first.
+Opened open_each(const StudyPlan& plan, const Communicator& ranks) {
+  Opened opened{.paths = {}, .left_out = plan.left_out};
+  std::vector<analysis::Results> known;
+  for (const auto& path : plan.paths) {
+    std::optional<analysis::Results> results;
+    try {
+      ranks.together([&] { results = analysis::Results::open_unread(path); });
+    } catch (const AgreedFailure& failure) {
+      if (failure.failure().exit_code != exit_user_error && failure.failure().exit_code != exit_storage_failed) throw;
+      opened.left_out.push_back({path, failure.what()});
+      continue;
+    }
+    const auto twin = std::ranges::find_if(known, [&](const analysis::Results& other) { return analysis::share_runs(other, *results); });
+    if (twin != known.end()) {
+      opened.left_out.push_back({path, "holds runs of the same sweep and seeds as " + twin->file().path()});
+      continue;
+    }
+    opened.paths.push_back(path);
+    known.push_back(std::move(*results));
+  }
+  return opened;
 }
 
 analysis::StudyFile analyse_file(PassedFile& file) {
@@ -59,23 +82,13 @@ StudyPlan plan_study(const std::vector<std::string>& paths, const fs::path& fold
 }
 
 PassedStudy pass_over_study(const StudyPlan& plan, const Communicator& ranks) {
-  PassedStudy study{.folder = plan.folder, .held = nullptr, .files = {}, .left_out = plan.left_out};
-  ranks.on_first_rank([&] { study.held = std::make_unique<AnalysisFolder>(study.folder); });
-  for (const auto& path : plan.paths) {
-    std::string reason;
-    try {
-      std::optional<analysis::Results> results;
-      ranks.together([&] { results = analysis::Results::open_unread(path); });
-      if (const auto* twin = twin_of(*results, study.files)) reason = "holds runs of the same sweep and seeds as " + twin->path;
-    } catch (const UserError& error) {
-      reason = error.what();
-    } catch (const StorageError& error) {
-      reason = error.what();
-    }
-    if (reason.empty()) study.files.push_back(pass_over(path, study.folder / folder_name(path, study.files), ranks));
-    else study.left_out.push_back({path, reason});
-  }
-  if (study.files.empty()) throw UserError("analyze: none of the files can be analysed: " + study.left_out.front().path + ": " + study.left_out.front().reason);
+  const auto opened = open_each(plan, ranks);
+  PassedStudy study{.folder = plan.folder, .held = nullptr, .files = {}, .left_out = opened.left_out};
+  ranks.on_first_rank([&] {
+    if (opened.paths.empty()) throw UserError("analyze: none of the files can be analysed: " + study.left_out.front().path + ": " + study.left_out.front().reason);
+    study.held = std::make_unique<AnalysisFolder>(study.folder);
+  });
+  for (const auto& path : opened.paths) study.files.push_back(pass_over(path, study.folder / folder_name(path, study.files), ranks));
   return study;
 }
 
