@@ -19,11 +19,15 @@ struct Input {
   bool varies = true;  ///< from sample to sample; else one value for all of a call
 };
 
-/// A comparison that an `if` reads goes into it: less, less_equal and equal choose between two more operands. ratio: a/b, and 0 where b is 0.
-enum class Choice : std::uint8_t { none,
-                                   less,
-                                   less_equal,
-                                   equal };
+/// A comparison that an `if` reads goes into it: less, less_equal and equal choose between two more operands. ratio: a/b, and 0 where
+/// b is 0.
+enum class Choice : std::uint8_t {
+  none,
+  less,
+  less_equal,
+  equal,
+  ratio
+};
 
 struct Instruction {
   Operation operation;  ///< `name`: a copy
