@@ -31,9 +31,10 @@ void print_diverged(const std::vector<analysis::SummaryRow>& rows) {
 void print_open(const std::vector<analysis::SummaryRow>& rows) {
   const auto open = std::ranges::count(rows, "undecided", &analysis::SummaryRow::verdict);
   if (open == 0) return;
+  const auto planned = static_cast<std::uint64_t>(std::ranges::count_if(rows, &analysis::SummaryRow::is_planned));
   double most = 0;
   for (const auto& row : rows) most = std::max(most, std::isfinite(row.seeds_needed) ? row.seeds_needed : 0);
-  std::cout << "open: " << format_count(static_cast<std::uint64_t>(open)) << " of " << format_count(rows.size(), "configuration")
+  std::cout << "open: " << format_count(static_cast<std::uint64_t>(open)) << " of " << format_count(planned, "configuration")
             << (open == 1 ? " is" : " are") << " not decided (summary.csv, column verdict)"
             << (most > 0 ? "; if further seeds are like those so far, " + format_count(static_cast<std::uint64_t>(most)) + " decide all that can be" : "") << "\n";
 }

@@ -142,7 +142,7 @@ std::vector<Key> objective_parameter_keys() {
                       .name = parameter.name,
                       .domain = {.number = true, .infinity_allowed = true},
                       .default_text = {},
-                      .meaning = parameter.meaning + "; " + format_number(parameter.standard) + " where none is given",
+                      .meaning = objective.name + ": " + parameter.meaning + "; " + format_number(parameter.standard) + " where none is given",
                       .optional = true,
                       .read_when = trained_with(objective.name)});
   };

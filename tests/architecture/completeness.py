@@ -26,7 +26,7 @@ def text_of(root, *patterns):
 
 # Where answers of the keys of each section stand: worked out by hand, published, computed by other programs.
 OF_SECTION = {
-    "sweep": ["tests/sweep/test_parse.cpp", "tests/core/test_random.cpp"],
+    "sweep": ["tests/sweep/test_parse.cpp", "tests/core/test_random.cpp", "tests/training/test_objectives.cpp"],
     "problem": ["tests/problems/*.cpp"],
     "bandit": ["tests/problems/test_bandit.cpp"],
     "contextual": ["tests/problems/test_contextual.cpp"],
@@ -53,7 +53,14 @@ CALLED = {
 }
 
 
+def answers_objective(root, name):
+    """A formula, whose parameters have their standard values there."""
+    return f'{{"{name}", at(' in text_of(root, "tests/algorithms/test_formula.cpp") or f'{{"{name}", {{' in text_of(root, "tests/algorithms/test_weights.cpp")
+
+
 def answers_key(root, name):
+    if name.startswith("algorithm."):
+        return answers_objective(root, name.split(".")[1])
     section, key = name.split(".")
     called = [name, CALLED.get(name, name)] + ([f"training.{key}"] if section == "train" else [])
     text = text_of(root, *OF_SECTION.get(section, []))
@@ -77,7 +84,7 @@ def answers(root, kind, row):
     if kind == "policies":
         return re.search(f'find_policy\\("{name}"\\)|"{name}"\\)', text_of(root, "tests/policies/*.cpp"))
     if kind == "algorithms":
-        return f'{{"{row["name"]}", {{' in text_of(root, "tests/algorithms/test_weights.cpp")
+        return answers_objective(root, row["name"])
     if kind == "keys":
         return answers_key(root, row["name"])
     if kind == "claims":
@@ -93,6 +100,8 @@ def means_something(row, rows):
 
 
 def has_header(root, kind, row):
+    if kind == "algorithms" and f'{{"{row["name"]}", ' in text_of(root, "src/algorithms/named_objectives.cpp"):
+        return True  # a row of data
     return kind not in ROOMS or text_of(root, f"src/{ROOMS[kind]}/{row['name']}.hpp").startswith("#pragma once\n//")
 
 
@@ -124,7 +133,8 @@ def used(root, said, kind, row):
     if kind == "claims":
         return any(re.search(rf"\b{row['name']}\b", opening(path)) for path in pathlib.Path(root).glob("sweeps/*.ini"))
     if kind == "keys":
-        return row["name"] in said
+        section, name = row["name"].split(".")[:2]
+        return row["name"] in said or (section == "algorithm" and name in said.get(CHOICE["algorithms"], set()))
     if kind == "metrics":
         return said.get(CHOICE["environments"], set()) & set(row["environments"])
     return row["name"] in said.get(CHOICE[kind], set())
