@@ -1,4 +1,5 @@
 // The engine called by a program, on any number of ranks: no command line, and nothing is printed.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
