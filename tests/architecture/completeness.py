@@ -3,6 +3,9 @@
 A row is what `asymsweep list --json` shows. Tested: a test that knows an answer of it names it. Described: it
 has a meaning of its own; an environment, policy or algorithm a header in its room and its name in docs/ too. Used: a sweep in
 sweeps/ sets the key, or chooses the value; of a claim, its first lines name it.
+
+An objective that is a row of named_objectives.cpp has neither header nor sweep: test_formula.cpp knows its weights,
+test_objectives.cpp trains every one.
 """
 import itertools
 import pathlib
@@ -53,7 +56,23 @@ CALLED = {
 }
 
 
+def is_formula(root, name):
+    """And not the twin of a rule in C++, which has a header."""
+    return not (pathlib.Path(root) / f"src/algorithms/{name}.hpp").exists() and f'{{"{name}", ' in text_of(root, "src/algorithms/named_objectives.cpp")
+
+
+def objective_of(name):
+    """Of a key algorithm.NAME.PARAMETER: NAME."""
+    return name.split(".")[1] if re.fullmatch(r"algorithm\.\w+\.\w+", name) else None
+
+
+def answers_formula(root, name):
+    return f'{{"{name}", ' in text_of(root, "tests/algorithms/test_formula.cpp")
+
+
 def answers_key(root, name):
+    if objective := objective_of(name):  # or its parameters are those of a rule that has C++
+        return answers_formula(root, objective) or f'{{"{objective}", {{' in text_of(root, "tests/algorithms/test_weights.cpp")
     section, key = name.split(".")
     called = [name, CALLED.get(name, name)] + ([f"training.{key}"] if section == "train" else [])
     text = text_of(root, *OF_SECTION.get(section, []))
@@ -76,6 +95,8 @@ def answers(root, kind, row):
         return f"make_{row['name']}(" in text_of(root, f"tests/problems/test_{row['name']}.cpp")
     if kind == "policies":
         return re.search(f'find_policy\\("{name}"\\)|"{name}"\\)', text_of(root, "tests/policies/*.cpp"))
+    if kind == "algorithms" and is_formula(root, row["name"]):
+        return answers_formula(root, row["name"])
     if kind == "algorithms":
         return f'{{"{row["name"]}", {{' in text_of(root, "tests/algorithms/test_weights.cpp")
     if kind == "keys":
@@ -87,13 +108,15 @@ def answers(root, kind, row):
 
 
 def means_something(row, rows):
-    place = row.get("environments")  # two environments may each have a key of one meaning
-    alike = [other for other in rows if (other["meaning"], other.get("environments")) == (row["meaning"], place)]
+    def place(other):  # two environments, or two objectives, may each have a key of one meaning
+        return other["meaning"], other.get("environments"), objective_of(other["name"])
+
+    alike = [other for other in rows if place(other) == place(row)]
     return len(row["meaning"].split()) > 1 and len(alike) == 1
 
 
 def has_header(root, kind, row):
-    return kind not in ROOMS or text_of(root, f"src/{ROOMS[kind]}/{row['name']}.hpp").startswith("#pragma once\n//")
+    return kind not in ROOMS or kind == "algorithms" and is_formula(root, row["name"]) or text_of(root, f"src/{ROOMS[kind]}/{row['name']}.hpp").startswith("#pragma once\n//")
 
 
 def is_in_docs(root, kind, row):
@@ -123,6 +146,8 @@ def opening(path):
 def used(root, said, kind, row):
     if kind == "claims":
         return any(re.search(rf"\b{row['name']}\b", opening(path)) for path in pathlib.Path(root).glob("sweeps/*.ini"))
+    if kind == "keys" and objective_of(row["name"]) or kind == "algorithms" and is_formula(root, row["name"]):
+        return True
     if kind == "keys":
         return row["name"] in said
     if kind == "metrics":
