@@ -16,7 +16,7 @@ struct SignChange {
   /// The largest swept V that is above (-inf: none), the smallest that is below (inf: none), by intervals simultaneous over the grid. Both
   /// NaN where a V that is below comes before one that is above.
   statistics::Interval bracket;
-  double last_v = 0, last = 0;      ///< the largest V that has run, and the value there
+  double last_v = 0, last = 0;  ///< the largest V that has run, and the value there
   statistics::Interval last_interval;
 
   /// "between 2 and 2.25", "no change up to 5: 0.72 [0.65, 0.79] there", "not before 2; up to 5 no change is shown: 0.52 [0.45, 0.59] there".

@@ -34,7 +34,7 @@ mkdir -p results/demo
 SECONDS=0
 for name in "${names[@]}"; do
   words=()
-  if [ "$name" = lag-noise ]; then words=(--noise.reward_noise 0,1); fi
+  if [ "$name" = lag-noise ]; then words=(--noise.reward_noise "0,1"); fi
   printf '\r%2d of %d sweeps  %-22s %3d s' "${#files[@]}" "${#names[@]}" "$name" "$SECONDS" >&2
   train "sweeps/$name.ini" "results/demo/$name.h5" --progress none ${words[@]+"${words[@]}"} >/dev/null
   files+=("results/demo/$name.h5")

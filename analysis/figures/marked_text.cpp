@@ -97,8 +97,7 @@ std::string number_label(double value) {
 
 std::string words_of_key(const std::string& key) {
   static const std::map<std::string, std::string> words = {
-      {"baseline.delta_v", "V − V^{μ}"}, {"baseline.v", "baseline V"}, {"train.lag", "lag"}, {"train.steps", "training steps"},
-      {"noise.reward_noise", "reward noise"}, {"train.batch", "samples a step"}, {"bandit.initial_logits", "first policy"}};
+      {"baseline.delta_v", "V − V^{μ}"}, {"baseline.v", "baseline V"}, {"train.lag", "lag"}, {"train.steps", "training steps"}, {"noise.reward_noise", "reward noise"}, {"train.batch", "samples a step"}, {"bandit.initial_logits", "first policy"}};
   if (const auto known = words.find(key); known != words.end()) return known->second;
   return replaced(key.substr(key.rfind('.') + 1), {{"_", " "}});
 }

@@ -41,11 +41,11 @@ struct PlotAxis {
   std::string title;  ///< marked
   std::string name;   ///< in the csv: "delta_v"
   Scale scale = Scale::linear;
-  std::vector<std::string> values;                   ///< ordinal: what stands at 0, 1, ...
-  std::optional<double> from = {}, to = {};          ///< ends that are given, in units of the axis
-  double low = 0, high = 1;                          ///< ends, as positions
+  std::vector<std::string> values;           ///< ordinal: what stands at 0, 1, ...
+  std::optional<double> from = {}, to = {};  ///< ends that are given, in units of the axis
+  double low = 0, high = 1;                  ///< ends, as positions
   std::vector<Tick> ticks = {};
-  std::optional<double> zero = {};                   ///< logarithmic: where 0 stands, beyond a break of the axis
+  std::optional<double> zero = {};  ///< logarithmic: where 0 stands, beyond a break of the axis
   /// Where a value stands, on a scale that is even: its logarithm, its place.
   double position(double value) const;
   /// "100", "inf", "sgd".

@@ -110,7 +110,8 @@ std::string plot_gnuplot(const Plot& plot, double width_in, double& height_in) {
     text += "set lmargin at screen " + number(left / at.width) + "; set rmargin at screen " + number((left + at.panel_width) / at.width) + "; set bmargin at screen " +
             number(bottom / at.height) + "; set tmargin at screen " + number((bottom + at.panel_height) / at.height) + "\n";
     const auto& panel = plot.panels[p];
-    const auto title = panel.title.empty() ? plot.title : plot.title.empty() ? panel.title : plot.title + ": " + panel.title;
+    const auto title = panel.title.empty() ? plot.title : plot.title.empty() ? panel.title
+                                                                             : plot.title + ": " + panel.title;
     text += title.empty() ? "unset title\n" : "set title \"" + marked_gnuplot(title) + "\" offset 0,-0.6\n";
     text += "set ylabel \"" + (column == 0 ? marked_gnuplot(plot.y.title) : "") + "\" offset 1,0\n";
     text += plot_command(panel, p, labels, p == 0 && at.key_rows > 0, plot.has_theory());

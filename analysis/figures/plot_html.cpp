@@ -13,7 +13,7 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr double width = 470, height = 320, left = 62, right = 12, top = 26, bottom = 50;  // of a panel, in its own units
-constexpr std::size_t most_marks = 4000;                                                // points with values of their own, a figure
+constexpr std::size_t most_marks = 4000;                                                   // points with values of their own, a figure
 
 struct Frame {
   const Plot* plot;

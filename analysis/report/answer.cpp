@@ -18,7 +18,9 @@ std::string claims_with(const std::vector<DecidedClaim>& verdicts, Decision deci
   for (const auto& decided : verdicts)
     if (decided.verdict.decision == decision) ids.push_back(escaped(decided.claim->id) + " (" + escaped(decided.claim->name) + ")");
   std::string text;
-  for (std::size_t i = 0; i < ids.size(); ++i) text += (i == 0 ? "" : i + 1 == ids.size() ? " and " : ", ") + ids[i];
+  for (std::size_t i = 0; i < ids.size(); ++i) text += (i == 0 ? "" : i + 1 == ids.size() ? " and "
+                                                                                          : ", ") +
+                                                       ids[i];
   return text;
 }
 

@@ -175,17 +175,17 @@ std::vector<Key> program_keys() {
   auto bounds = key("improvement_bounds", {.vector = true}, std::nullopt, "[low high]: what the improvement of a run can be at most; without, only tests that need no bounds decide");
   bounds.optional = true;
   return {key("command", text, std::nullopt, "the command that starts the program, as words: no shell reads it"),
-                   key("mode", {.words = {"worker", "process"}}, "worker", "one process a rank that answers run after run, or one process a run"),
-                   files,
-                   key("metrics", text, std::nullopt, "names of the numbers that every run answers with"),
-                   key("curves", text, "", "names of the curves that every run answers with"),
-                   key("curve_steps", text, "", "steps of a curve's points: 100 : 1000 : 100"),
-                   aside(key("improvement", text, "", "formula over the metrics of what is judged: reward - initial_reward; default: the first metric")),
-                   aside(bounds),
-                   aside(key("timeout", text, "10m", "how long a run may take before it counts as failed: 90s, 15m, 3h50m, inf")),
-                   aside(key("retries", {.number = true, .integer = true, .minimum = 0, .maximum = 100}, "1", "how often a failed run is tried again, on a fresh process")),
-                   aside(key("threads", count, "1", "OMP_NUM_THREADS and its like for the program")),
-                   aside(key("gpus_per_rank", {.number = true, .minimum = 0, .maximum = 64}, "0", "GPUs that each rank's program sees (CUDA_VISIBLE_DEVICES), below 1 shared; 0: all of them"))};
+          key("mode", {.words = {"worker", "process"}}, "worker", "one process a rank that answers run after run, or one process a run"),
+          files,
+          key("metrics", text, std::nullopt, "names of the numbers that every run answers with"),
+          key("curves", text, "", "names of the curves that every run answers with"),
+          key("curve_steps", text, "", "steps of a curve's points: 100 : 1000 : 100"),
+          aside(key("improvement", text, "", "formula over the metrics of what is judged: reward - initial_reward; default: the first metric")),
+          aside(bounds),
+          aside(key("timeout", text, "10m", "how long a run may take before it counts as failed: 90s, 15m, 3h50m, inf")),
+          aside(key("retries", {.number = true, .integer = true, .minimum = 0, .maximum = 100}, "1", "how often a failed run is tried again, on a fresh process")),
+          aside(key("threads", count, "1", "OMP_NUM_THREADS and its like for the program")),
+          aside(key("gpus_per_rank", {.number = true, .minimum = 0, .maximum = 64}, "0", "GPUs that each rank's program sees (CUDA_VISIBLE_DEVICES), below 1 shared; 0: all of them"))};
 }
 
 void add_parameters(const std::vector<Assignment>& given, KeyTable& table) {

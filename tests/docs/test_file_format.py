@@ -105,7 +105,8 @@ class FileFormat(unittest.TestCase):
 
     def test_flag_meanings(self):
         for file in self.files.values():
-            self.assertEqual((file["status"].attrs["flag_values"].tolist(), file["status"].attrs["flag_meanings"]), ([0, 1, 2], b"not_run done diverged"))
+            self.assertEqual((file["status"].attrs["flag_values"].tolist(), file["status"].attrs["flag_meanings"]),
+                             ([-1, 0, 1, 2], b"not_planned not_run done diverged"))
 
     def test_checksums_and_seal_as_the_page_says(self):
         for path in self.paths.values():
