@@ -288,7 +288,7 @@ class OwnPrograms(ProgramTest):
         self.assertIn("the program gave other numbers: it is not deterministic", done.stdout)
 
     def test_analysis_judges_the_improvement(self):
-        self.write({"sweep.seeds": "60", "parameters.rate": "-1, 1"}, body="if seed == 3: raise ValueError('bad')\n    r = config.rate * (0.2 + 0.3 * (seed.sampling % 1000) / 1000)\n    "
+        self.write({"sweep.seeds": "120", "parameters.rate": "-1, 1"}, body="if seed == 3: raise ValueError('bad')\n    r = config.rate * (0.2 + 0.3 * (seed.sampling % 1000) / 1000)\n    "
                    "return {'reward': 0.5 + r, 'loss': 0, 'reward_curve': [r, r, r]}")
         self.run_own(ranks=2)
         self.succeed("analyze", "own.h5", "-o", "with")
@@ -302,7 +302,7 @@ class OwnPrograms(ProgramTest):
             values = np.where(np.isnan(of), -2, of - 0.5)
             self.assertAlmostEqual(float(row["mean"]), values.mean(), 12)
             self.assertAlmostEqual(float(row["median"]), np.median(values), 12)
-        self.write({"sweep.seeds": "60", "parameters.rate": "-1, 1", "program.improvement_bounds": None}, body="if seed == 3: raise ValueError('bad')\n    r = config.rate * (0.2 + 0.3 * (seed.sampling % 1000) / 1000)\n    "
+        self.write({"sweep.seeds": "120", "parameters.rate": "-1, 1", "program.improvement_bounds": None}, body="if seed == 3: raise ValueError('bad')\n    r = config.rate * (0.2 + 0.3 * (seed.sampling % 1000) / 1000)\n    "
                    "return {'reward': 0.5 + r, 'loss': 0, 'reward_curve': [r, r, r]}")
         self.run_own("--extend")
         said = self.succeed("analyze", "own.h5", "-o", "without").stdout
