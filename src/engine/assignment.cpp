@@ -27,6 +27,7 @@ RunAssignment broadcast(RunAssignment assignment, const Communicator& ranks) {
   assignment.canonical = ranks.broadcast(std::move(assignment.canonical));
   broadcast_elements(assignment.offsets.metrics, ranks);
   broadcast_value(assignment.offsets.status, ranks);
+  broadcast_value(assignment.offsets.failures, ranks);
   broadcast_value(assignment.offsets.unit_columns, ranks);
   broadcast_value(assignment.attempt, ranks);
   broadcast_value(assignment.time_limit_s, ranks);
