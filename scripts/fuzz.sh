@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ ${#targets[@]} -gt 0 ] || targets=(values_grammar sweep_grammar seal result_file structure)
+[ ${#targets[@]} -gt 0 ] || targets=(formula_grammar values_grammar sweep_grammar seal result_file structure)
 if ! command -v clang++ >/dev/null; then
   echo "NOT TESTED: there is no clang++"
   exit 0

@@ -29,6 +29,18 @@ struct AlgorithmTraits {
   /// are noisy.
   bool linear_in_reward = true;
   bool follows_theorems = false;  ///< whether its limits are those of Theorems 4.2 and 4.3
+
+  // Of formulas alone (algorithms/formula.hpp); what they speak of stands in algorithms/surroundings.hpp.
+  bool uses_initial = false;  ///< reads pi_ref(y)
+  bool uses_step = false;     ///< reads where in the run or in the round it is
+  bool uses_groups = false;   ///< reads the group's rewards
+  bool uses_batch = false;    ///< reads the rewards of the step
+  bool uses_policy = false;   ///< reads greedy_reward or entropy
+  bool uses_tokens = false;   ///< is a weight for each token
+  bool uses_token_initial = false;
+
+  /// Whether the weight of an action stays the same while the behaviour policy does.
+  bool constant_between_refreshes() const { return !uses_probabilities && !uses_step && !uses_policy; }
 };
 
 /// What a rule reads without a trait that says so: not a number, so that the run diverges at its first step.

@@ -6,14 +6,15 @@ import pathlib
 import re
 
 PROBLEM_ROOMS = {"core", "sweep"}
-TRAINING = PROBLEM_ROOMS | {"problems", "policies", "algorithms", "theory"}
+TRAINING = PROBLEM_ROOMS | {"expression", "problems", "policies", "algorithms", "theory"}
 
 MAY_USE = {
     "core": set(),
-    "sweep": {"core"},
+    "expression": {"core"},
+    "sweep": {"core", "expression"},
     "problems": PROBLEM_ROOMS,
     "policies": PROBLEM_ROOMS,
-    "algorithms": PROBLEM_ROOMS,
+    "algorithms": PROBLEM_ROOMS | {"expression"},
     "theory": {"core"},
     "training": TRAINING,
     "scheduler": {"core"},  # knows indices, not what they mean

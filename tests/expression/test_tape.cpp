@@ -1,0 +1,118 @@
+// Tapes: of numbers the bits of plain evaluation, of lanes those of numbers, for any number of samples.
+
+#include <catch2/catch.hpp>
+
+#include <bit>
+#include <random>
+
+#include "expression/tape.hpp"
+#include "vocabulary.hpp"
+
+using namespace asymsweep;
+using namespace asymsweep::expression;
+using namespace asymsweep::expression::example;
+
+namespace {
+
+const std::vector<Input> inputs = {{"R"}, {"V", false}, {"s", false}, {"pi"}, {"mu"}, {"lag", false}};
+
+const std::vector<std::string> formulas = {
+    "R - V", "pi/mu*(R - V)", "R", "V", "0.25", "V*s", "-R", "if(R < V, R, V)", "if(R > V, R, V)", "if(R <= V, R, s)", "if(R >= V, R, s)",
+    "if(R == 0.5, 1, R)", "if(R != 0.5, 1, R)", "if(R < V and pi > mu or not V < s, R*pi, -mu)", "if(V < s, R, pi)", "if(V < s, s, V)",
+    "min(pi/mu*(R - V), clip(pi/mu, 0.8, 1.2)*(R - V))", "max(R, V, pi)", "abs(R)*sign(V - R)", "sqrt(pi) + exp(R) - log(mu)*tanh(R)/sigmoid(R)",
+    "pi^2 + mu^3 - R^-1 + pi^0.4 + pi^V + s^2", "(R - V)*(R - V) + (R - V)/(1 + (R - V))", "R*pi + R*pi", "((R*pi - mu)*(R + mu) - pi)*(R*R - mu*(pi - V))",
+    "if(if(R < V, pi, mu) < 0.5, R, if(pi == mu, 2, 3))"};
+
+Expression bound(const std::string& text) { return bind(formula(text), {}); }
+
+/// Numbers of `samples` samples in each lane, that of lane l and sample i the same whatever T is.
+template <typename T>
+struct Samples {
+  std::vector<T> numbers[6];
+
+  explicit Samples(std::size_t samples) {
+    for (std::size_t k = 0; k < 6; ++k) {
+      numbers[k].resize(samples);
+      for (std::size_t i = 0; i < samples; ++i)
+        for (std::size_t l = 0; l < lane_count<T>; ++l) set_lane(numbers[k][i], l, number<RealOf<T>>(k, inputs[k].varies ? i : 0, l));
+    }
+  }
+
+  template <typename Real>
+  static Real number(std::size_t input, std::size_t sample, std::size_t l) {
+    std::mt19937_64 engine(input * 1'000'003 + sample * 1009 + l);
+    const double u = std::uniform_real_distribution<double>(0, 1)(engine);
+    if (input == 0) return static_cast<Real>(sample % 5 == 3 ? 0.5 : 4 * u - 2);
+    if (input == 4 && sample % 7 == 2) return number<Real>(3, sample, l);  // pi = mu: a tie
+    return static_cast<Real>(u);
+  }
+
+  std::vector<T> run(const Program& program) const {
+    Tape<T> tape(program);
+    std::vector<const T*> at;
+    for (const auto& of_input : numbers) at.push_back(of_input.data());
+    std::vector<T> result(numbers[0].size());
+    tape.run(at, result);
+    return result;
+  }
+};
+
+template <typename T>
+void expect_bits_of_numbers(const Program& program, std::size_t samples) {
+  using Real = RealOf<T>;
+  const auto result = Samples<T>(samples).run(program);
+  for (std::size_t l = 0; l < lane_count<T>; ++l) {
+    Samples<Real> own(samples);
+    for (std::size_t k = 0; k < 6; ++k)
+      for (std::size_t i = 0; i < samples; ++i) own.numbers[k][i] = Samples<Real>::template number<Real>(k, inputs[k].varies ? i : 0, l);
+    const auto alone = own.run(program);
+    for (std::size_t i = 0; i < samples; ++i) REQUIRE(bits_of(alone[i]) == bits_of(static_cast<Real>(lane(result[i], l))));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a tape of numbers has the bits of plain evaluation") {
+  for (const auto& text : formulas) {
+    INFO(text);
+    const auto formula = bound(text);
+    const auto result = Samples<double>(600).run(compile(formula, inputs));
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      const double plain = number_of(formula, [&](std::string_view name) -> Value {
+        for (std::size_t k = 0; k < inputs.size(); ++k)
+          if (inputs[k].name == name) return Samples<double>::number<double>(k, inputs[k].varies ? i : 0, 0);
+        return 0.0;
+      });
+      REQUIRE(bits_of(plain) == bits_of(result[i]));
+    }
+  }
+}
+
+TEST_CASE("lanes have the bits of numbers, in double and in single") {
+  for (const auto& text : formulas) {
+    INFO(text);
+    const auto program = compile(bound(text), inputs);
+    expect_bits_of_numbers<NativeLanes<double>>(program, 75);
+    expect_bits_of_numbers<NativeLanes<float>>(program, 75);
+  }
+}
+
+TEST_CASE("any number of samples, also none, and the same tape again") {
+  const auto program = compile(bound("min(pi/mu*(R - V), clip(pi/mu, 0.8, 1.2)*(R - V))"), inputs);
+  const auto all = Samples<double>(1000).run(program);
+  for (const std::size_t count : {0U, 1U, 2U, 255U, 256U, 257U, 511U, 999U}) {
+    const auto some = Samples<double>(count).run(program);
+    for (std::size_t i = 0; i < count; ++i) REQUIRE(some[i] == all[i]);
+  }
+}
+
+TEST_CASE("what is the same for all samples is computed once a call, and equal parts once") {
+  const auto program = compile(bound("sqrt(V)*R + sqrt(V)*pi - R*pi*R*pi + if(R < V, 1, 2)"), inputs);
+  CHECK(program.once.size() == 1);
+  CHECK(program.each.size() == 9);
+  CHECK(program.varying <= 3);
+}
+
+TEST_CASE("a formula that reads what nobody computes is a bug of ours") {
+  CHECK_THROWS_AS(compile(bound("R - ratio"), inputs), std::logic_error);
+}
