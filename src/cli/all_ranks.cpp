@@ -3,10 +3,10 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "cli/launcher.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/limits.hpp"
+#include "engine/launcher.hpp"
 
 namespace asymsweep {
 

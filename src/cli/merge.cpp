@@ -1,119 +1,15 @@
 // asymsweep merge: files of one sweep with different seeds become the file that one run would have made.
 
-#include <algorithm>
-#include <deque>
-#include <filesystem>
 #include <iostream>
-#include <map>
 
 #include "cli/arguments.hpp"
-#include "cli/extension.hpp"
-#include "cli/open_files.hpp"
-#include "cli/preflight.hpp"
-#include "cli/provenance.hpp"
-#include "cli/recompute.hpp"
-#include "cli/result_layout.hpp"
+#include "cli/progress.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "store/lock.hpp"
-#include "store/named_file.hpp"
-#include "store/programs.hpp"
-#include "store/verify.hpp"
-#include "sweep/comparison.hpp"
-#include "training/key_table.hpp"
+#include "engine/merge.hpp"
 
 namespace asymsweep {
 namespace {
-
-/// A file to merge, and its sweep.
-struct Shard {
-  ResultFile file;
-  Sweep sweep;
-  std::uint64_t end_seed() const { return sweep.first_seed + sweep.seeds; }
-};
-
-Shard open_shard(const std::string& path) {
-  require_result_file(path);
-  if (const auto holder = lock_holder(path)) throw UserError(path + " is in use by " + *holder + "; merge when it is done");
-  auto file = ResultFile::open(path);
-  auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
-  return {std::move(file), std::move(sweep)};
-}
-
-std::string seeds_of(const Shard& shard) {
-  return shard.file.path() + " (seeds " + std::to_string(shard.sweep.first_seed) + " to " +
-         std::to_string(shard.end_seed() - 1) + ")";
-}
-
-/// The shards ascend. UserError where one begins before or behind the end of the one in front of it.
-void require_adjacent_seeds(const std::deque<Shard>& shards) {
-  for (std::size_t i = 1; i < shards.size(); ++i) {
-    const auto& before = shards[i - 1];
-    const auto& after = shards[i];
-    if (after.sweep.first_seed < before.end_seed())
-      throw UserError("cannot merge " + seeds_of(before) + " and " + seeds_of(after) + ": they share seeds");
-    if (after.sweep.first_seed > before.end_seed())
-      throw UserError("cannot merge " + seeds_of(before) + " and " + seeds_of(after) + ": no file has the seeds between");
-  }
-}
-
-/// A shard's sweep with the seeds of all.
-Sweep widened(const Shard& shard, std::uint64_t first_seed, std::uint64_t end_seed) {
-  return parse_sweep(shard.sweep.canonical, shard.file.path(),
-                     {{"sweep.first_seed", std::to_string(first_seed)}, {"sweep.seeds", std::to_string(end_seed - first_seed)}},
-                     key_table());
-}
-
-/// UserError when a shard is of another sweep than the first one, whatever its seeds.
-Sweep common_sweep(const std::deque<Shard>& shards) {
-  const auto first_seed = shards.front().sweep.first_seed, end_seed = shards.back().end_seed();
-  auto sweep = widened(shards.front(), first_seed, end_seed);
-  for (const auto& shard : shards) {
-    const auto other = widened(shard, first_seed, end_seed);
-    if (const auto difference = first_difference(other, sweep))
-      throw UserError("cannot merge " + shard.file.path() + " into the sweep of " + shards.front().file.path() + ": " + *difference);
-    if (!same_shape(shard.file.layout(), shards.front().file.layout()))
-      throw UserError("cannot merge " + shards.front().file.path() + " and " + shard.file.path() +
-                      ": they store other metrics or checkpoints, as different versions of this program do");
-  }
-  return sweep;
-}
-
-Layout merged_layout(const Sweep& sweep, const std::deque<Shard>& shards) {
-  auto layout = result_layout(sweep, training_plan(sweep));
-  layout.attributes["sweep_text"] = shards.front().file.layout().text("sweep_text");
-  std::map<std::string, Attribute> made;  // what tells of the shards' making
-  for (const auto& shard : shards)
-    for (const auto& [name, value] : shard.file.layout().attributes)
-      if (const auto [place, is_new] = made.emplace(name, value); !is_new) place->second = joined(place->second, value);
-  layout.attributes.merge(std::move(made));
-  return layout;
-}
-
-/// Runs that no file has, or none that reads back as it was written.
-std::uint64_t missing_runs(const std::string& path) {
-  const auto file = ResultFile::open(path);
-  std::uint64_t runs = 0;
-  for (const auto unit : units_to_run(file)) runs += file.layout().units[unit].seed_count;
-  return runs;
-}
-
-/// Where several programs trained the units: those of others are compared with this one's. No file remains where they differ.
-void require_one_rule(const std::string& path, const Sweep& sweep) {
-  const auto file = ResultFile::open(path);
-  if (programs_of(file.unit_table()).size() < 2) return;
-  const auto other = compare_with_other_programs(file, sweep, training_plan(sweep));
-  if (!other) return;
-  std::filesystem::remove(path);
-  throw UserError("merge: " + *other + "; no file was made. Merge with the program that trained all of them, or train the others again");
-}
-
-std::deque<Shard> open_shards(const std::vector<std::string>& paths) {
-  std::deque<Shard> shards;
-  for (const auto& path : paths) shards.push_back(open_shard(path));
-  std::ranges::stable_sort(shards, {}, [](const Shard& shard) { return shard.sweep.first_seed; });
-  return shards;
-}
 
 int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
@@ -122,28 +18,14 @@ int execute(const std::vector<std::string>& words) {
   const auto arguments = parse_arguments(merge_command(), words, own, {"FILE..."}, false);
   if (arguments.help) return exit_done;
   if (!arguments.has("output")) throw UserError("merge: -o FILE is missing; usage: asymsweep " + merge_command().usage);
-  const auto output = behind_link(arguments.text("output"));
-  std::error_code unknown;  // making the file then says what is wrong
-  if (std::filesystem::exists(output, unknown)) throw UserError("merge: " + output + " exists; choose another name with -o");
+  Console console;
+  const auto merged = merge_files(arguments.positional, arguments.text("output"), console);
 
-  require_open_files(arguments.positional.size());
-  const auto shards = open_shards(arguments.positional);
-  const auto sweep = common_sweep(shards);
-  require_adjacent_seeds(shards);
-  require_writable(output);
-  const FileLock lock(output);
-  std::vector<RunSource> sources;
-  for (const auto& shard : shards) sources.push_back({shard.file, *find_extension(shard.sweep, sweep)});
-  create_from_runs(output, merged_layout(sweep, shards), sources, IfExists::refuse);
-  require_one_rule(output, sweep);
-
-  const auto runs = sweep.configuration_count() * sweep.seeds;
-  const auto missing = missing_runs(output);
-  std::cerr << output << ": " << format_count(runs - missing) << " of " << format_count(runs, "run") << ", seeds "
-            << sweep.first_seed << " to " << sweep.first_seed + sweep.seeds - 1 << ", from " << format_count(shards.size(), "file") << "\n";
-  if (missing == 0) return exit_done;
-  std::cerr << "asymsweep: " << format_count(missing, "run") << (missing == 1 ? " is" : " are") << " in no file, or damaged; compute them: asymsweep run SWEEP -o "
-            << output << " --sweep.first_seed " << sweep.first_seed << " --sweep.seeds " << sweep.seeds << "\n";
+  std::cerr << merged.path << ": " << format_count(merged.runs - merged.missing) << " of " << format_count(merged.runs, "run") << ", seeds "
+            << merged.first_seed << " to " << merged.first_seed + merged.seeds - 1 << ", from " << format_count(arguments.positional.size(), "file") << "\n";
+  if (merged.missing == 0) return exit_done;
+  std::cerr << "asymsweep: " << format_count(merged.missing, "run") << (merged.missing == 1 ? " is" : " are") << " in no file, or damaged; compute them: asymsweep run SWEEP -o "
+            << merged.path << " --sweep.first_seed " << merged.first_seed << " --sweep.seeds " << merged.seeds << "\n";
   return exit_stopped_early;
 }
 

@@ -1,18 +1,16 @@
 // asymsweep plan: what would run, how long, how large; runs nothing.
 
-#include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.hpp"
-#include "cli/calibration.hpp"
 #include "cli/power.hpp"
-#include "cli/result_layout.hpp"
-#include "cli/warnings.hpp"
+#include "cli/progress.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/text.hpp"
-#include "store/schema.hpp"
+#include "engine/plan.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -29,37 +27,6 @@ Json axis_json(const Axis& axis) {
     else values.push_back(to_text(value));  // words, and inf, which JSON has not
   }
   return {{"name", axis.name}, {"key", axis.key}, {"values", values}};
-}
-
-struct Plan {
-  Json axes = Json::array();
-  std::size_t configurations = 0;
-  std::uint64_t seeds = 0, runs = 0;
-  std::size_t units = 0;
-  double seed_steps = 0, core_s = 0;
-  std::uint64_t file_bytes = 0;
-  std::vector<std::string> notes;
-};
-
-Plan make_plan(const Sweep& sweep) {
-  Plan plan;
-  const auto training = training_plan(sweep);
-  const auto layout = result_layout(sweep, training);
-  plan.notes = notes_of(sweep, training);
-  for (const auto& dimension : sweep.dimensions)
-    for (const auto& axis : dimension.axes) plan.axes.push_back(axis_json(axis));
-  plan.configurations = sweep.configuration_count();
-  plan.seeds = sweep.seeds;
-  plan.runs = plan.configurations * sweep.seeds;
-  plan.units = layout.units.size();
-  plan.file_bytes = schema::result_bytes(layout);
-  const double speed = measured_over_nominal(sweep);
-  for (std::size_t c = 0; c < plan.configurations; ++c) {
-    const auto configuration = sweep.configuration(c);
-    plan.seed_steps += configuration.number("train.steps") * static_cast<double>(sweep.seeds);
-    plan.core_s += speed * nominal_cost_s(configuration) * static_cast<double>(sweep.seeds);
-  }
-  return plan;
 }
 
 void print_plan(const Sweep& sweep, const Plan& plan) {
@@ -104,10 +71,14 @@ int execute(const std::vector<std::string>& words) {
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
   require_no_refusals(sweep);
-  warn_if_groups_are_single(sweep);
+  Console console;
+  warn_if_groups_are_single(sweep, console);
   const auto plan = make_plan(sweep);
   if (arguments.has("json")) {
-    Json json = {{"name", sweep.name}, {"axes", plan.axes}, {"configurations", plan.configurations},
+    Json axes = Json::array();
+    for (const auto& dimension : sweep.dimensions)
+      for (const auto& axis : dimension.axes) axes.push_back(axis_json(axis));
+    Json json = {{"name", sweep.name}, {"axes", axes}, {"configurations", plan.configurations},
                  {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
                  {"predicted_file_bytes", plan.file_bytes}, {"notes", plan.notes}, {"unread", sweep.unread}};

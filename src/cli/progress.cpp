@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 
+#include "cli/signals.hpp"
 #include "cli/terminal.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "engine/plan.hpp"
 
 namespace asymsweep {
 namespace {
@@ -59,11 +62,22 @@ ProgressStyle progress_style(const std::string& word) {
   throw UserError("run: --progress " + word + " is not one of auto | bar | plain | json | none" + character_hint(word));
 }
 
-Progress::Progress(ProgressStyle style, std::uint64_t units, std::uint64_t already_done)
-    : style_(style), units_(units), already_done_(already_done), start_(std::chrono::steady_clock::now()),
-      last_print_(start_) {}
+void Console::warn(const std::string& sentence) { std::cerr << "asymsweep: warning: " << sentence << "\n"; }
 
-void Progress::update(std::uint64_t finished) {
+bool Console::stop_asked() { return stop_signal() != 0; }
+
+void Progress::begin(const std::string& path, const Sweep& sweep, std::uint64_t units, std::uint64_t pending) {
+  units_ = pending;
+  already_done_ = units - pending;
+  start_ = last_print_ = std::chrono::steady_clock::now();
+  if (style_ == ProgressStyle::json || style_ == ProgressStyle::none) return;
+  std::error_code unknown;
+  const auto bytes = std::filesystem::file_size(path, unknown);
+  std::cerr << path << ": " << counts_text(sweep, units)
+            << (unknown ? "" : "; " + format_bytes(static_cast<double>(bytes)) + " of results") << "\n";
+}
+
+void Progress::progress(std::uint64_t finished) {
   if (style_ == ProgressStyle::none || units_ == 0) return;
   const auto now = std::chrono::steady_clock::now();
   if (style_ == ProgressStyle::plain) {
@@ -78,7 +92,7 @@ void Progress::update(std::uint64_t finished) {
   print(finished, false);
 }
 
-void Progress::finish(std::uint64_t finished) {
+void Progress::end(std::uint64_t finished) {
   if (style_ == ProgressStyle::none || units_ == 0) return;
   if (style_ == ProgressStyle::plain && last_percent_ == 100) return;
   print(finished, true);

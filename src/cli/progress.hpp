@@ -1,10 +1,13 @@
 #pragma once
-// Progress of a run, on stderr of rank 0: a bar on a terminal, a line every few per cent in a log, JSON lines on request.
+// What the engine tells, on stderr: warnings, and the progress of a run as a bar on a terminal, a line every few per cent in a log,
+// or JSON lines.
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+
+#include "engine/observer.hpp"
 
 namespace asymsweep {
 
@@ -16,22 +19,29 @@ ProgressStyle progress_style(const std::string& word);
 /// One line of at most `width` characters: what fits of the bar, the share, the count of units and the time. The share stays longest.
 std::string progress_line(double share, const std::string& units, const std::string& time, std::size_t width);
 
-class Progress {
+/// Warnings as they come. A signal asks to stop (cli/signals.hpp).
+class Console : public Observer {
  public:
-  /// `units`: to be done in this run; `already_done`: before it.
-  Progress(ProgressStyle style, std::uint64_t units, std::uint64_t already_done);
+  void warn(const std::string& sentence) override;
+  bool stop_asked() override;
+};
 
-  /// Cheap: prints only when there is something new to say.
-  void update(std::uint64_t finished);
-  /// The last word.
-  void finish(std::uint64_t finished);
+/// Progress too. Cheap: prints only when there is something new to say.
+class Progress final : public Console {
+ public:
+  explicit Progress(ProgressStyle style) : style_(style) {}
+
+  /// What is about to run; not where the lines are JSON of progress alone.
+  void begin(const std::string& path, const Sweep& sweep, std::uint64_t units, std::uint64_t pending) override;
+  void progress(std::uint64_t finished) override;
+  void end(std::uint64_t finished) override;
 
  private:
   void print(std::uint64_t finished, bool last);
   void draw(const std::string& line, std::size_t width, bool last);
 
   ProgressStyle style_;
-  std::uint64_t units_, already_done_;
+  std::uint64_t units_ = 0, already_done_ = 0;
   std::chrono::steady_clock::time_point start_, last_print_;
   std::uint64_t last_percent_ = 0;
   std::size_t drawn_ = 0;  ///< characters of the line that the next one is drawn over

@@ -1,20 +1,16 @@
 // asymsweep status: progress from the file alone, while the sweep runs and after a crash.
 
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <thread>
 
 #include "cli/arguments.hpp"
-#include "cli/status_report.hpp"
+#include "cli/status_text.hpp"
 #include "cli/terminal.hpp"
-#include "core/clock.hpp"
 #include "core/error.hpp"
-#include "store/lock.hpp"
 #include "store/named_file.hpp"
 
 namespace asymsweep {
@@ -28,20 +24,9 @@ struct Picture {
   bool final = false;  ///< complete, or nobody is writing: it will not change
 };
 
-/// Since the file was last written.
-double idle_s(const std::string& path) {
-  struct stat info = {};
-  return ::stat(path.c_str(), &info) == 0 ? std::max(0.0, epoch_s() - static_cast<double>(info.st_mtim.tv_sec) - 1e-9 * static_cast<double>(info.st_mtim.tv_nsec)) : 0;
-}
-
 Picture look(const std::string& path, bool json, int indent) {
-  // The writer first: what it finishes before it leaves is then in the table.
-  auto writer = lock_holder(path);
-  const auto file = ResultFile::open(path);  // again each time: --extend replaces it
-  auto status = read_status(file, std::move(writer), idle_s(path));
-  if (!status.writer) status.idle_s = std::max(0.0, epoch_s() - status.last_end_s);  // copies are younger
-  return {json ? to_json(file, status, indent) + "\n" : to_text(file, status),
-          status.complete() || !status.writer};
+  const auto status = read_status(path);  // opened again each time: --extend replaces it
+  return {json ? to_json(status, indent) + "\n" : to_text(status), status.complete() || !status.writer};
 }
 
 /// On a terminal each picture replaces the one before, however many rows of the window that takes.

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "cli/launcher.hpp"
+#include "engine/launcher.hpp"
 
 namespace asymsweep {
 

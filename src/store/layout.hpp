@@ -1,6 +1,6 @@
 #pragma once
 // What a result file holds, described without HDF5: dimensions, coordinates, variables, units, attributes.
-// src/cli builds one from a sweep and the metric registry; the store makes it a file and reads it back.
+// src/engine builds one from a sweep and the metric registry; the store makes it a file and reads it back.
 
 #include <cstdint>
 #include <map>

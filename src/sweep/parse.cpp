@@ -96,6 +96,21 @@ class SweepBuilder {
       : given_(std::move(given)), table_(table), origin_(std::move(origin)) {}
 
   Sweep build() {
+    make_grid();
+    check_configurations();
+    require_axes_that_are_read();
+    for (const auto& entry : given_)
+      for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
+    return std::move(sweep_);
+  }
+
+  Sweep build_checked() {
+    make_grid();
+    return std::move(sweep_);
+  }
+
+ private:
+  void make_grid() {
     fill_defaults();
     require_used_keys();
     require_exactly_one();
@@ -104,14 +119,8 @@ class SweepBuilder {
     zip_dimensions();
     put_labels_first();
     write_canonical();
-    check_configurations();
-    require_axes_that_are_read();
-    for (const auto& entry : given_)
-      for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
-    return std::move(sweep_);
   }
 
- private:
   const Given* find(std::string_view full_name) const {
     const auto found = std::ranges::find_if(given_, [&](const Given& g) { return g.key->full_name() == full_name; });
     return found == given_.end() ? nullptr : &*found;
@@ -359,6 +368,10 @@ Sweep parse_sweep(const std::string& text, const std::string& origin, const std:
   auto sweep = SweepBuilder(gather(read_assignments(text, origin), flags, table), table, origin).build();
   sweep.text = text;
   return sweep;
+}
+
+Sweep parse_checked_sweep(const std::string& canonical, const std::string& origin, const KeyTable& table) {
+  return SweepBuilder(gather(read_assignments(canonical, origin), {}, table), table, origin).build_checked();
 }
 
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {

@@ -75,6 +75,10 @@ struct KeyTable {
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table);
 
+/// Of `Sweep::canonical`, of a sweep that has been checked: no configuration is looked at again, and nothing is noted. For ranks that
+/// get their sweep from another.
+Sweep parse_checked_sweep(const std::string& canonical, const std::string& origin, const KeyTable& table);
+
 /// UserError where no new file is to be made of this sweep: an axis that no configuration reads, a name that looks like an option.
 void require_no_refusals(const Sweep& sweep);
 

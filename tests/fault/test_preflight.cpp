@@ -1,7 +1,7 @@
 // What a run says of its surroundings before it starts.
 #include <catch2/catch.hpp>
 
-#include "cli/preflight.hpp"
+#include "engine/preflight.hpp"
 
 using namespace asymsweep;
 

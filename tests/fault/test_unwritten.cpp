@@ -37,7 +37,7 @@ TEST_CASE("short units are written all along, not at the end") {
   for (std::uint64_t seed = 0; seed < 64; ++seed) units.push_back({0, seed, 1});
   example::WorkerExample with(sweep_text, sleep_a_little, units);
   with.worker->work();
-  CHECK(with.worker->report().units_finished == 64);
+  CHECK(with.worker->tally().units == 64);
   CHECK(with.sink.batches >= 5);  // 0.64 s at least, and a batch waits 0.1 s at most
 }
 
@@ -45,6 +45,6 @@ TEST_CASE("units do not wait for the end of one that takes longer than was fores
   example::WorkerExample with(sweep_text, slow_in_the_fifth_unit, {{0, 0, 8}, {0, 8, 8}, {0, 16, 8}, {0, 24, 8}, {0, 32, 32}});
   watched = &with.sink;
   with.worker->work();
-  CHECK(with.worker->report().units_finished == 5);
+  CHECK(with.worker->tally().units == 5);
   CHECK(batches_in_the_middle >= 1);
 }

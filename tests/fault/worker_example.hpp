@@ -1,8 +1,8 @@
 #pragma once
 // A worker alone with its work: units of a small sweep in memory, one metric of the test's own, writes that are only counted.
 
-#include "cli/result_layout.hpp"
-#include "cli/worker.hpp"
+#include "engine/result_layout.hpp"
+#include "engine/worker.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep::example {
@@ -30,7 +30,7 @@ struct WorkerExample {
     offsets.unit_columns[schema::done] = CountingSink::done_column;
     writer.emplace(sink, offsets, layout);
     board.emplace(units.size());
-    worker.emplace(Worker::Surroundings{assignment, sweep, plan, ranks, *board, *writer, nullptr});
+    worker.emplace(Worker::Surroundings{assignment, sweep, plan, ranks, *board, *writer, nullptr, observer});
   }
 
   Sweep sweep;
@@ -39,6 +39,7 @@ struct WorkerExample {
   RunAssignment assignment;
   CountingSink sink;
   Communicator ranks;
+  Observer observer;
   std::optional<UnitWriter> writer;
   std::optional<JobBoard> board;
   std::optional<Worker> worker;

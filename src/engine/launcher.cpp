@@ -1,4 +1,4 @@
-#include "cli/launcher.hpp"
+#include "engine/launcher.hpp"
 
 #include <array>
 #include <cstdlib>

@@ -6,15 +6,26 @@
 #include <optional>
 #include <vector>
 
-#include "cli/progress.hpp"
-#include "cli/run_loop.hpp"
 #include "core/limits.hpp"
+#include "engine/assignment.hpp"
+#include "engine/observer.hpp"
 #include "scheduler/job_board.hpp"
 #include "store/file_keeper.hpp"
 #include "store/unit_writer.hpp"
 #include "training/unit.hpp"
 
 namespace asymsweep {
+
+/// What a rank has done. Numbers only, so that the ranks' are summed as they lie in memory.
+struct Tally {
+  double units = 0;
+  double runs = 0;
+  double diverged_runs = 0;
+  double seed_steps = 0;
+  double busy_s = 0;      ///< training
+  double write_s = 0;     ///< writing finished units
+  double schedule_s = 0;  ///< drawing units, counting and showing finished ones
+};
 
 /// Learns from finished units how long the next one takes.
 class CostModel {
@@ -38,15 +49,15 @@ class Worker {
     JobBoard& board;
     UnitWriter& writer;
     const FileKeeper* keeper;  ///< null on ranks that have none
+    Observer& observer;
   };
   explicit Worker(const Surroundings& surroundings);
 
   /// Draws until nothing is left. An error of this rank, whatever it is, calls the stop for all.
   void work();
 
-  const RunReport& report() const { return report_; }
+  const Tally& tally() const { return tally_; }
   const std::optional<Failure>& failure() const { return failure_; }
-  Progress& progress() { return progress_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -68,9 +79,8 @@ class Worker {
   std::string describe(const StoredUnit& unit) const;
 
   Surroundings with_;
-  Progress progress_;
   CostModel cost_;
-  RunReport report_;
+  Tally tally_;
   std::optional<Failure> failure_;
   std::vector<FinishedUnit> finished_;  // trained and not yet written
   double epoch_at_start_s_ = 0;         // of `start_`, by the first rank's clock: clocks of nodes differ, and jump

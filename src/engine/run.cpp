@@ -1,17 +1,17 @@
-#include "cli/run_loop.hpp"
+#include "engine/run.hpp"
 
 #include <fcntl.h>
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <chrono>
-#include <iostream>
 #include <optional>
 
-#include "cli/result_layout.hpp"
-#include "cli/shared_file_sink.hpp"
-#include "cli/worker.hpp"
 #include "core/error.hpp"
+#include "core/program_identity.hpp"
+#include "engine/result_layout.hpp"
+#include "engine/shared_file_sink.hpp"
+#include "engine/worker.hpp"
 #include "store/file_system.hpp"
 #include "store/offsets.hpp"
 #include "store/reader.hpp"
@@ -27,6 +27,15 @@ DatasetOffsets broadcast_offsets(const std::string& path, const Layout& layout, 
   std::vector<std::byte> bytes;
   ranks.on_first_rank([&] { bytes = read_offsets(path, layout).to_bytes(); });
   return DatasetOffsets::from_bytes(ranks.broadcast(std::move(bytes)));
+}
+
+void require_one_program(const Communicator& ranks) {
+  ranks.together([&] {
+    const auto first = static_cast<std::uint64_t>(ranks.broadcast(static_cast<std::int64_t>(program_identity())));
+    if (first != program_identity())
+      throw UserError("rank " + std::to_string(ranks.rank()) + " is another program (" + program_text(program_identity()) + ") than rank 0 (" +
+                      program_text(first) + "): start one and the same on all ranks");
+  });
 }
 
 /// A rank in another folder, or on a node that does not share it, may have a file of its own under this name: rank 0's offsets
@@ -50,34 +59,19 @@ void require_one_file(const std::string& path, const Communicator& ranks) {
   });
 }
 
-RunReport sum_over_ranks(const RunReport& mine, const Communicator& ranks) {
-  std::array<double, 7> sums = {static_cast<double>(mine.units_finished), static_cast<double>(mine.runs),
-                                static_cast<double>(mine.diverged_runs), mine.seed_steps, mine.busy_s,
-                                mine.write_s, mine.schedule_s};
-  ranks.reduce(sums, Communicator::Reduction::sum);
-  return {.units_finished = static_cast<std::uint64_t>(sums[0]),
-          .runs = static_cast<std::uint64_t>(sums[1]),
-          .diverged_runs = static_cast<std::uint64_t>(sums[2]),
-          .seed_steps = sums[3],
-          .busy_s = sums[4],
-          .write_s = sums[5],
-          .schedule_s = sums[6],
-          .wall_s = ranks.reduce(mine.wall_s, Communicator::Reduction::maximum)};
-}
-
 /// What this rank's share of a run came to, and the sentence of the first rank that failed.
 struct Outcome {
-  RunReport mine;
+  Tally mine;
   std::optional<Failure> failure;
 };
 
 /// Opens the file on all ranks, works, closes it on all ranks.
-Outcome work_together(const RunAssignment& assignment, const Communicator& ranks) {
+Outcome work_together(const RunAssignment& assignment, const Communicator& ranks, Observer& observer) {
   Sweep sweep;
   TrainingPlan plan;
   Layout layout;
   ranks.together([&] {
-    sweep = parse_sweep(assignment.canonical, assignment.path, {}, key_table());
+    sweep = parse_checked_sweep(assignment.canonical, assignment.path, key_table());
     plan = training_plan(sweep);
     layout = result_shape(sweep, plan);
     layout.units = assignment.units;  // the file's own: another version of this program may cut others
@@ -94,7 +88,7 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
   UnitWriter writer(*sink, offsets, layout);
   const std::uint64_t pending = assignment.pending.size();
   JobBoard board(assignment.max_units ? std::min(assignment.max_units, pending) : pending);
-  Worker worker({assignment, sweep, plan, ranks, board, writer, keeper ? &*keeper : nullptr});
+  Worker worker({assignment, sweep, plan, ranks, board, writer, keeper ? &*keeper : nullptr, observer});
 
   worker.work();
   auto failure = ranks.first_failure(worker.failure());  // from here on no rank writes
@@ -107,8 +101,8 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
   } catch (const AgreedFailure& error) {
     if (!failure) failure = error.failure();
   }
-  worker.progress().finish(board.finished());
-  return {worker.report(), failure};
+  if (ranks.rank() == 0) observer.end(board.finished());
+  return {worker.tally(), failure};
 }
 
 /// Complete is what reads back as it was written.
@@ -120,23 +114,54 @@ void require_sound(const std::string& path) {
                        "docs/storage.md on file systems that lose writes");
 }
 
-}  // namespace
+Tally sum_over_ranks(const Tally& mine, const Communicator& ranks) {
+  auto sums = std::bit_cast<std::array<double, sizeof(Tally) / sizeof(double)>>(mine);
+  ranks.reduce(sums, Communicator::Reduction::sum);
+  return std::bit_cast<Tally>(sums);
+}
 
-RunReport run_units(const RunAssignment& assignment, const Communicator& ranks) {
+/// Trains what is pending.
+RunReport run_units(const RunAssignment& assignment, const Communicator& ranks, Observer& observer) {
   const auto start = Clock::now();
-  auto outcome = work_together(assignment, ranks);
-  const auto finished = ranks.reduce(static_cast<double>(outcome.mine.units_finished), Communicator::Reduction::sum);
-  const bool complete = finished == static_cast<double>(assignment.pending.size());
-  if (!outcome.failure && complete) ranks.on_first_rank([&] { require_sound(assignment.path); });
-
-  outcome.mine.wall_s = std::chrono::duration<double>(Clock::now() - start).count();
-  auto report = sum_over_ranks(outcome.mine, ranks);
+  const auto outcome = work_together(assignment, ranks, observer);
+  const auto sums = sum_over_ranks(outcome.mine, ranks);
+  RunReport report{.complete = sums.units == static_cast<double>(assignment.pending.size()),
+                   .units_finished = static_cast<std::uint64_t>(sums.units),
+                   .runs = static_cast<std::uint64_t>(sums.runs),
+                   .diverged_runs = static_cast<std::uint64_t>(sums.diverged_runs),
+                   .seed_steps = sums.seed_steps,
+                   .busy_s = sums.busy_s,
+                   .write_s = sums.write_s,
+                   .schedule_s = sums.schedule_s};
+  if (!outcome.failure && report.complete) ranks.on_first_rank([&] { require_sound(assignment.path); });
+  report.wall_s = ranks.reduce(std::chrono::duration<double>(Clock::now() - start).count(), Communicator::Reduction::maximum);
   if (outcome.failure) {
     report.exit_code = outcome.failure->exit_code;
-    if (ranks.rank() == 0) std::cerr << "asymsweep: " << outcome.failure->message << "\n";
-  } else if (!complete) {
+    report.failure = outcome.failure->message;
+  } else if (!report.complete) {
     report.exit_code = exit_stopped_early;
   }
+  return report;
+}
+
+}  // namespace
+
+RunReport run_sweep(const RunRequest& request, const Communicator& ranks, Observer& observer) {
+  require_one_program(ranks);
+  const double nodes = ranks.reduce(ranks.first_on_node() ? 1.0 : 0.0, Communicator::Reduction::sum);
+  std::unique_ptr<FileLock> lock;  // until the file is closed on all ranks
+  RunAssignment assignment;
+  ranks.on_first_rank([&] {
+    auto prepared = prepare_run(request, {ranks.size(), static_cast<int>(nodes)}, lock, observer);
+    assignment = std::move(prepared.assignment);
+    if (!assignment.pending.empty()) observer.begin(assignment.path, prepared.sweep, assignment.units.size(), assignment.pending.size());
+    auto& limit_s = assignment.time_limit_s;  // a large file may take a while to make
+    if (limit_s > 0) limit_s = std::max(limit_s - std::chrono::duration<double>(Clock::now() - request.begun).count(), 1e-9);
+  });
+  assignment = broadcast(std::move(assignment), ranks);
+  auto report = assignment.pending.empty() ? RunReport() : run_units(assignment, ranks, observer);
+  report.path = assignment.path;
+  for (const auto& unit : assignment.units) report.all_runs += unit.seed_count;
   return report;
 }
 

@@ -1,10 +1,9 @@
-#include "cli/recompute.hpp"
+#include "engine/recompute.hpp"
 
 #include <cstring>
 #include <map>
 #include <utility>
 
-#include "cli/warnings.hpp"
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
 #include "store/programs.hpp"
@@ -47,19 +46,19 @@ std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep,
   return name_of_unit(file.layout(), unit) + ": trained again, it differs in " + join(differing);
 }
 
-std::optional<std::string> compare_with_other_programs(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, const Cancelled& cancelled) {
+std::optional<std::string> compare_with_other_programs(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, Observer& observer, const Cancelled& cancelled) {
   const auto table = file.unit_table();
   const auto units = others_units(file, sweep, table);
   if (units.empty()) return std::nullopt;
   const auto who = file.path() + " has units of another program (" + text_of(programs_of(table)) + "; this one is " +
                    program_text(program_identity()) + ")";
-  warn(who + ": " + format_count(units.size(), "unit") + " of theirs " + (units.size() == 1 ? "is" : "are") + " trained again first, to compare the bits");
+  observer.warn(who + ": " + format_count(units.size(), "unit") + " of theirs " + (units.size() == 1 ? "is" : "are") + " trained again first, to compare the bits");
   for (const auto unit : units) {
     const auto difference = recompute(file, sweep, plan, unit, cancelled);
     if (difference) return who + ", and this one trains them to other bits: " + *difference;
     if (cancelled()) return std::nullopt;
   }
-  warn("trained again, " + format_count(units.size(), "unit") + " of theirs " + (units.size() == 1 ? "has" : "have") + " the same bits");
+  observer.warn("trained again, " + format_count(units.size(), "unit") + " of theirs " + (units.size() == 1 ? "has" : "have") + " the same bits");
   return std::nullopt;
 }
 

@@ -1,4 +1,4 @@
-#include "cli/result_layout.hpp"
+#include "engine/result_layout.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -80,19 +80,6 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   return layout;
 }
 
-std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) {
-  auto notes = sweep.notes;
-  for (const auto& dimension : sweep.dimensions)
-    for (const auto& axis : dimension.axes) {
-      const auto wanted = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
-      if (axis.key != "train.steps" || plan.checkpoints == wanted) continue;
-      const auto shortest = format_count(plan.checkpoints - 1, "step");
-      notes.push_back("train.steps: all curves have the checkpoints of the shortest run: " + format_count(plan.checkpoints) + " with " + shortest +
-                      ", where train.checkpoints = " + format_count(wanted));
-    }
-  return notes;
-}
-
 bool same_shape(const Layout& stored, const Layout& wanted) {
   const auto names = [](const Layout& layout) {
     std::vector<std::string> list;
@@ -100,12 +87,6 @@ bool same_shape(const Layout& stored, const Layout& wanted) {
     return list;
   };
   return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
-}
-
-std::string counts_text(const Sweep& sweep, std::size_t units) {
-  const auto configurations = sweep.configuration_count();
-  return format_count(configurations, "configuration") + " x " + format_count(sweep.seeds, "seed") + " = " +
-         format_count(configurations * sweep.seeds, "run") + " in " + format_count(units, "unit");
 }
 
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {

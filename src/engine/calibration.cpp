@@ -1,4 +1,4 @@
-#include "cli/calibration.hpp"
+#include "engine/calibration.hpp"
 
 #include <algorithm>
 #include <cmath>

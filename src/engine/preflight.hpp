@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/launcher.hpp"
+#include "engine/launcher.hpp"
 #include "store/file_system.hpp"
 
 namespace asymsweep {

@@ -1,20 +1,17 @@
-#include "cli/status_report.hpp"
+#include "cli/status_text.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
-#include <span>
+#include <utility>
 #include <vector>
 
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
-#include "store/verify.hpp"
 
 namespace asymsweep {
 namespace {
 
-constexpr double recent_s = 60;
 constexpr std::size_t most_ranks_listed = 32;
 
 std::string rounded(double value) { return format_number(std::round(10 * value) / 10); }
@@ -35,67 +32,8 @@ std::string rank_lines(const StatusReport& status) {
 
 }  // namespace
 
-std::optional<double> StatusReport::remaining_s() const {
-  if (complete()) return 0;
-  if (!(rate_per_s > 0)) return std::nullopt;
-  return static_cast<double>(units - units_done) / rate_per_s;
-}
-
-double StatusReport::load() const {
-  double busy = 0;
-  for (const auto& [rank, load] : ranks) busy += load.busy_s;
-  return ranks.empty() ? 0 : busy / (span_s * static_cast<double>(ranks.size()));
-}
-
-StatusReport read_status(const ResultFile& file, std::optional<std::string> writer, double idle_s) {
-  StatusReport status{.idle_s = idle_s, .writer = std::move(writer)};
-  const auto& layout = file.layout();
-  const auto table = file.unit_table();
-  const auto done = [&](std::size_t u) { return table.done[u] == 1 && record_makes_sense(table, u); };
-  status.programs = programs_of(table);
-  status.units = layout.units.size();
-  for (std::size_t u = 0; u < layout.units.size(); ++u) {
-    status.runs += layout.units[u].seed_count;
-    if (!done(u)) continue;
-    status.units_done += 1;
-    status.runs_done += layout.units[u].seed_count;
-    status.busy_s += table.duration[u];
-    status.attempts = std::max(status.attempts, static_cast<int>(table.attempt[u]));
-    status.last_end_s = std::max(status.last_end_s, table.start[u] + table.duration[u]);
-  }
-
-  double begin_s = std::numeric_limits<double>::infinity();
-  std::uint64_t recent = 0, all = 0;
-  const double end_s = status.last_end_s + (status.writer ? idle_s : 0);
-  for (std::size_t u = 0; u < layout.units.size(); ++u) {
-    if (!done(u) || table.attempt[u] != status.attempts) continue;
-    auto& rank = status.ranks[table.rank[u]];
-    rank.units += 1;
-    rank.busy_s += table.duration[u];
-    begin_s = std::min(begin_s, table.start[u]);
-    all += 1;
-    recent += table.start[u] + table.duration[u] > end_s - recent_s;
-  }
-  if (all > 0) {
-    status.span_s = std::max(end_s - begin_s, 1e-6);
-    const bool lately = status.writer && status.span_s > recent_s;
-    status.rate_per_s = lately ? static_cast<double>(recent) / recent_s : static_cast<double>(all) / status.span_s;
-  }
-  // Of finished units only: of another one, runs may be written that do not count yet.
-  std::vector<std::vector<StoredUnit>> finished(layout.configurations());
-  for (std::size_t u = 0; u < layout.units.size(); ++u)
-    if (done(u)) finished[layout.units[u].configuration].push_back(layout.units[u]);
-  for (std::size_t c = 0; c < finished.size(); ++c) {
-    if (finished[c].empty()) continue;
-    const auto runs = file.status(c);
-    for (const auto& unit : finished[c])
-      status.runs_diverged += static_cast<std::uint64_t>(std::ranges::count(std::span(runs).subspan(unit.seed_begin, unit.seed_count), 2));
-  }
-  return status;
-}
-
-std::string to_text(const ResultFile& file, const StatusReport& status) {
-  std::string text = file.path() + ": " + format_count(status.units_done) + " of " + format_count(status.units, "unit") + " (" +
+std::string to_text(const StatusReport& status) {
+  std::string text = status.path + ": " + format_count(status.units_done) + " of " + format_count(status.units, "unit") + " (" +
                      rounded(100 * static_cast<double>(status.units_done) / static_cast<double>(status.units)) + " %), " +
                      format_count(status.runs_done) + " of " + format_count(status.runs, "run") + ", " +
                      format_count(status.runs_diverged) + " diverged" + (status.complete() ? ", complete" : "") + "\n";
@@ -111,7 +49,7 @@ std::string to_text(const ResultFile& file, const StatusReport& status) {
   return text;
 }
 
-std::string to_json(const ResultFile& file, const StatusReport& status, int indent) {
+std::string to_json(const StatusReport& status, int indent) {
   using Json = nlohmann::ordered_json;
   Json units_by_rank = Json::object(), ranks = Json::array(), programs = Json::array();
   for (const auto& [rank, load] : status.ranks) {
@@ -120,7 +58,7 @@ std::string to_json(const ResultFile& file, const StatusReport& status, int inde
   }
   for (const auto& [program, units] : status.programs) programs.push_back({{"program", program_text(program)}, {"units", units}});
   const auto left_s = status.remaining_s();
-  return Json{{"file", file.path()},
+  return Json{{"file", status.path},
               {"complete", status.complete()},
               {"running", status.writer.has_value()},
               {"writer", status.writer ? Json(*status.writer) : Json()},

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/progress.hpp"
 #include "scheduler/communicator.hpp"
 #include "store/layout.hpp"
 
@@ -17,10 +16,8 @@ struct RunAssignment {
   std::vector<std::uint64_t> pending;  ///< units to run, in scheduling order
   std::vector<StoredUnit> units;       ///< all units of the file
   std::int32_t attempt = 1;
-  ProgressStyle progress = ProgressStyle::none;
   double time_limit_s = 0;      ///< 0: none
   std::uint64_t max_units = 0;  ///< 0: no limit
-  bool json = false;
 };
 
 /// Rank 0's assignment on every rank. Collective. There may be millions of units, which travel as they are in memory,

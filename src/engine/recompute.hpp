@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/observer.hpp"
 #include "store/reader.hpp"
 #include "sweep/sweep.hpp"
 #include "training/unit.hpp"
@@ -18,7 +19,7 @@ std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep,
 /// Trains units again that another program has trained (another commit, other uncommitted changes, other rows), one of each program
 /// and algorithm, the cheapest, and warns before and after. One sentence when a unit differs: going on would mix two rules. Ends early
 /// when `cancelled`.
-std::optional<std::string> compare_with_other_programs(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, const Cancelled& cancelled = never);
+std::optional<std::string> compare_with_other_programs(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, Observer& observer, const Cancelled& cancelled = never);
 
 /// This program has trained a unit of the file: it has compared itself with the others then.
 bool has_compared(const ResultFile& file);

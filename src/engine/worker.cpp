@@ -1,10 +1,9 @@
-#include "cli/worker.hpp"
+#include "engine/worker.hpp"
 
 #include <algorithm>
 #include <exception>
 #include <utility>
 
-#include "cli/signals.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/limits.hpp"
@@ -39,9 +38,7 @@ void CostModel::learn(double nominal_s, double measured_s) { slowest_ = std::max
 double CostModel::predict(double nominal_s) const { return 1.2 * nominal_s * (slowest_ > 0 ? slowest_ : 1); }
 
 Worker::Worker(const Surroundings& surroundings)
-    : with_(surroundings),
-      progress_(with_.ranks.rank() == 0 ? with_.assignment.progress : ProgressStyle::none,
-                with_.assignment.pending.size(), with_.assignment.units.size() - with_.assignment.pending.size()) {
+    : with_(surroundings) {
   constexpr double ticks_per_s = 1e6;
   epoch_at_start_s_ = static_cast<double>(with_.ranks.broadcast(static_cast<std::int64_t>(epoch_s() * ticks_per_s))) / ticks_per_s;
   start_ = last_look_ = last_write_ = Clock::now();
@@ -60,7 +57,7 @@ void Worker::work_until_told() {
   while (!must_stop()) {
     const auto start = Clock::now();
     const auto drawn = with_.board.draw();
-    report_.schedule_s += seconds_since(start);
+    tally_.schedule_s += seconds_since(start);
     if (!drawn) break;
     const auto unit = with_.assignment.pending[*drawn];
     if (!in_time(with_.assignment.units[unit])) continue;                   // a cheaper one may fit, here or on another rank
@@ -113,7 +110,7 @@ std::string Worker::culprit_if_found(const StoredUnit& unit) const try {
 StoredUnit Worker::culprit(const StoredUnit& unit) const {
   const auto configuration = with_.sweep.configuration(unit.configuration);
   for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
-      if (!train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1}, [] { return stop_signal() != 0; })) return unit;
+      if (!train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1}, [this] { return with_.observer.stop_asked(); })) return unit;
     } catch (const std::bad_alloc&) {
       return unit;
     } catch (...) {
@@ -155,19 +152,19 @@ void Worker::write_finished() {
   const auto units = std::exchange(finished_, {});
   with_.writer.write(units);
   last_write_ = Clock::now();
-  report_.write_s += seconds_since(start);
+  tally_.write_s += seconds_since(start);
   for (const auto& [unit, data, record] : units) {
     with_.board.report_finished();
     const auto& block = with_.assignment.units[unit];
-    report_.units_finished += 1;
-    report_.runs += block.seed_count;
-    report_.diverged_runs += static_cast<std::uint64_t>(std::ranges::count(data.status, 2));
-    report_.seed_steps += static_cast<double>(block.seed_count) *
-                          with_.sweep.configuration(block.configuration).number("train.steps");
-    report_.busy_s += record.duration;
+    tally_.units += 1;
+    tally_.runs += static_cast<double>(block.seed_count);
+    tally_.diverged_runs += static_cast<double>(std::ranges::count(data.status, 2));
+    tally_.seed_steps += static_cast<double>(block.seed_count) *
+                         with_.sweep.configuration(block.configuration).number("train.steps");
+    tally_.busy_s += record.duration;
   }
-  progress_.update(with_.board.finished());
-  report_.schedule_s += seconds_since(last_write_);
+  if (with_.ranks.rank() == 0) with_.observer.progress(with_.board.finished());
+  tally_.schedule_s += seconds_since(last_write_);
 }
 
 double Worker::nominal_s(const StoredUnit& unit) const {
@@ -182,7 +179,7 @@ bool Worker::in_time(const StoredUnit& unit) const {
 /// A signal here, a file that is gone, or a stop called by any rank. Asked in the middle of training too; looks at the
 /// board only now and then, which also lets MPI serve the other ranks' draws.
 bool Worker::must_stop() {
-  if (stop_signal() != 0) {
+  if (with_.observer.stop_asked()) {
     with_.board.call_stop(exit_stopped_early);
     return true;
   }

@@ -1,4 +1,4 @@
-#include "cli/extension.hpp"
+#include "engine/extension.hpp"
 
 #include <algorithm>
 

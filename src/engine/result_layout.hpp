@@ -17,14 +17,8 @@ std::vector<WorkUnit> sweep_units(const Sweep& sweep);
 /// Axes, seeds, checkpoints and metrics: what decides where a result lies. No coordinates, units or attributes.
 Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);
 
-/// What `plan` and `run` say of a sweep that may not be what was meant, a sentence each.
-std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan);
-
 /// The same metrics and checkpoints: another version of this program may have others.
 bool same_shape(const Layout& stored, const Layout& wanted);
-
-/// "12 configurations x 450 seeds = 5,400 runs in 243 units".
-std::string counts_text(const Sweep& sweep, std::size_t units);
 
 /// The whole layout but for the attributes that tell of the running program.
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan);

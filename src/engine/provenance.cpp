@@ -1,4 +1,4 @@
-#include "cli/provenance.hpp"
+#include "engine/provenance.hpp"
 
 #include <sys/utsname.h>
 

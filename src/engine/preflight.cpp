@@ -1,4 +1,4 @@
-#include "cli/preflight.hpp"
+#include "engine/preflight.hpp"
 
 #include <unistd.h>
 

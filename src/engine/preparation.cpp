@@ -1,4 +1,4 @@
-#include "cli/run_preparation.hpp"
+#include "engine/preparation.hpp"
 
 #include <unistd.h>
 
@@ -8,18 +8,17 @@
 #include <filesystem>
 #include <limits>
 
-#include "cli/calibration.hpp"
-#include "cli/extension.hpp"
-#include "cli/launcher.hpp"
-#include "cli/preflight.hpp"
-#include "cli/provenance.hpp"
-#include "cli/recompute.hpp"
-#include "cli/result_layout.hpp"
-#include "cli/signals.hpp"
-#include "cli/warnings.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "engine/calibration.hpp"
+#include "engine/extension.hpp"
+#include "engine/launcher.hpp"
+#include "engine/plan.hpp"
+#include "engine/preflight.hpp"
+#include "engine/provenance.hpp"
+#include "engine/recompute.hpp"
+#include "engine/result_layout.hpp"
 #include "scheduler/communicator.hpp"
 #include "store/file_system.hpp"
 #include "store/named_file.hpp"
@@ -74,17 +73,19 @@ Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks, const
 
 /// Before this program adds units to those of others; once it has, it need not ask again. A signal and the time limit end the
 /// comparison: nothing is trained after them.
-void require_same_bits(const ResultFile& file, const Sweep& sweep, const RunRequest& request) {
+void require_same_bits(const ResultFile& file, const Sweep& sweep, const RunRequest& request, Observer& observer) {
   if (has_compared(file)) return;
   const auto left_s = time_left_s(request.time_limit_s, [](const char* name) { return std::getenv(name); }, epoch_s());
   const double end_s = epoch_s() + left_s.value_or(std::numeric_limits<double>::infinity());
-  if (const auto other = compare_with_other_programs(file, sweep, training_plan(sweep), [&] { return stop_signal() != 0 || epoch_s() > end_s; }))
+  if (const auto other = compare_with_other_programs(file, sweep, training_plan(sweep), observer, [&] { return observer.stop_asked() || epoch_s() > end_s; }))
     throw UserError(*other + "; finish it with the program that began it, choose another file with -o, or throw this one away with --overwrite");
 }
 
 /// The file of this sweep: as it is, in its own order of axes and values, new, or grown out of the file of a smaller one.
 /// Refuses that of another sweep. `extended`: it has grown now.
-ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std::string& path, int ranks, bool& extended) {
+ResultFile open_or_make(const RunRequest& request, const std::string& path, int ranks, Observer& observer, bool& extended) {
+  const auto& sweep = request.sweep;
+  const bool overwrite = request.existing == Existing::overwrite, extend = request.existing == Existing::extend;
   const auto shape = result_shape(sweep, training_plan(sweep));
   const auto make = [&](IfExists if_exists) {
     require_no_refusals(sweep);
@@ -93,9 +94,9 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     return ResultFile::open(path);
   };
   std::error_code unknown;  // making the file then says what is wrong
-  if (!fs::exists(path, unknown)) return make(request.overwrite ? IfExists::replace : IfExists::refuse);
+  if (!fs::exists(path, unknown)) return make(overwrite ? IfExists::replace : IfExists::refuse);
   require_result_file(path);  // --overwrite too: a slip must not cost the user another file
-  if (request.overwrite) return make(IfExists::replace);
+  if (overwrite) return make(IfExists::replace);
 
   auto file = open_existing(path);
   const auto stored = parse_stored(file);
@@ -107,12 +108,12 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     return ResultFile::open(path);
   }
   const auto extension = same_shape(file.layout(), shape) ? find_extension(stored, sweep) : std::nullopt;
-  if (!request.extend && !extension && same_shape(file.layout(), shape) && find_extension(sweep, stored))
+  if (!extend && !extension && same_shape(file.layout(), shape) && find_extension(sweep, stored))
     throw UserError(path + " holds a larger sweep: " + *difference +
                     "; it has every run of this one. To finish it give all its values (`asymsweep analyze` writes them to sweep.ini), "
                     "or choose another file with -o");
   const auto reason = extension ? *difference : obstacle(stored, sweep);
-  if (!request.extend)
+  if (!extend)
     throw UserError(path + " holds another sweep: " + reason +
                     (extension ? "; --extend keeps its runs and computes what is new," : ";") +
                     (extension ? " or" : "") + " choose another file with -o, or throw this one away with --overwrite");
@@ -120,7 +121,7 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
     throw UserError(path + " cannot be extended: the sweep must have every run of the file, with the same checkpoints, but " +
                     reason);
   require_no_refusals(sweep);
-  require_same_bits(file, stored, request);  // before the file becomes another
+  require_same_bits(file, stored, request, observer);  // before the file becomes another
   extended = true;
   require_space(path, schema::result_bytes(shape));
   create_from_runs(path, layout_of(sweep, request, ranks, file.layout()), std::array{RunSource{file, *extension}}, IfExists::replace);
@@ -128,7 +129,7 @@ ResultFile open_or_make(const Sweep& sweep, const RunRequest& request, const std
 }
 
 /// The first unit cannot end in time. Measured only when it could be close: that takes a second.
-void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
+void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep, Observer& observer) {
   const auto limit_s = assignment.time_limit_s > 0 ? std::optional(assignment.time_limit_s) : std::nullopt;
   const auto left_s = time_left_s(limit_s, [](const char* name) { return std::getenv(name); }, epoch_s());
   if (!left_s || assignment.pending.empty()) return;
@@ -137,7 +138,7 @@ void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep) {
   if (20 * nominal_s < *left_s) return;
   const double needed_s = nominal_s * measured_over_nominal(sweep);
   if (needed_s > *left_s)
-    warn("the first unit needs about " + format_duration(needed_s) + ", but only " + format_duration(*left_s) +
+    observer.warn("the first unit needs about " + format_duration(needed_s) + ", but only " + format_duration(*left_s) +
          " are left: give the job more time, or nothing will be finished");
 }
 
@@ -154,24 +155,24 @@ bool is_complete(const Sweep& sweep, const std::string& path) {
 
 }  // namespace
 
-PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Machine& machine, std::unique_ptr<FileLock>& lock) {
+PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock, Observer& observer) {
+  const auto& wanted = request.sweep;
   if (const auto mismatch = launcher_mismatch(machine.ranks, [](const char* name) { return std::getenv(name); }))
     throw UserError(*mismatch);
 
   RunAssignment assignment{.path = behind_link(request.output.value_or(wanted.name + ".h5")), .canonical = {},
-                           .pending = {}, .progress = request.progress,
-                           .time_limit_s = request.time_limit_s.value_or(0),
-                           .max_units = request.max_units.value_or(0), .json = request.json};
+                           .pending = {}, .time_limit_s = request.time_limit_s.value_or(0),
+                           .max_units = request.max_units.value_or(0)};
   try {
     require_writable(assignment.path);
   } catch (const StorageError&) {
-    if (request.overwrite || request.extend || !is_complete(wanted, assignment.path)) throw;
+    if (request.existing != Existing::finish || !is_complete(wanted, assignment.path)) throw;
     assignment.units = ResultFile::open(assignment.path).layout().units;
     return {std::move(assignment), wanted};
   }
   lock = std::make_unique<FileLock>(assignment.path);
   bool extended = false;
-  const auto file = open_or_make(wanted, request, assignment.path, machine.ranks, extended);
+  const auto file = open_or_make(request, assignment.path, machine.ranks, observer, extended);
   assignment.canonical = file.layout().text("sweep_canonical");
   auto sweep = parse_stored(file);
   assignment.pending = units_to_run(file);
@@ -179,15 +180,15 @@ PreparedRun prepare_run(const RunRequest& request, const Sweep& wanted, const Ma
   const auto attempts = file.unit_table().attempt;
   for (std::size_t u = 0; u < attempts.size(); ++u)
     if (!std::ranges::binary_search(assignment.pending, u)) assignment.attempt = std::max(assignment.attempt, attempts[u] + 1);
-  if (const auto warning = storage_warning(assignment.path, file_system_at(assignment.path), machine.nodes)) warn(*warning);
+  if (const auto warning = storage_warning(assignment.path, file_system_at(assignment.path), machine.nodes)) observer.warn(*warning);
   if (lock->method() == FileLock::Method::content)
-    warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
+    observer.warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
-  if (!assignment.pending.empty() && !extended) require_same_bits(file, sweep, request);
-  warn_if_groups_are_single(sweep);
-  warn_if_too_late(assignment, sweep);
+  if (!assignment.pending.empty() && !extended) require_same_bits(file, sweep, request, observer);
+  warn_if_groups_are_single(sweep, observer);
+  warn_if_too_late(assignment, sweep, observer);
   if (!assignment.pending.empty())
-    for (const auto& note : notes_of(wanted, training_plan(wanted))) warn(note);
+    for (const auto& note : notes_of(wanted, training_plan(wanted))) observer.warn(note);
   return {std::move(assignment), std::move(sweep)};
 }
 

@@ -1,0 +1,14 @@
+#pragma once
+// How `status` shows what a file says about the work on it.
+
+#include <string>
+
+#include "engine/status.hpp"
+
+namespace asymsweep {
+
+/// For people, several lines; for programs, one JSON object (without a line break at its end).
+std::string to_text(const StatusReport& status);
+std::string to_json(const StatusReport& status, int indent);
+
+}  // namespace asymsweep

@@ -1,0 +1,57 @@
+#include "engine/plan.hpp"
+
+#include "core/text.hpp"
+#include "engine/calibration.hpp"
+#include "engine/result_layout.hpp"
+#include "store/schema.hpp"
+#include "training/baseline.hpp"
+
+namespace asymsweep {
+
+Plan make_plan(const Sweep& sweep) {
+  const auto training = training_plan(sweep);
+  const auto layout = result_layout(sweep, training);
+  Plan plan{.configurations = sweep.configuration_count(),
+            .seeds = sweep.seeds,
+            .runs = sweep.configuration_count() * sweep.seeds,
+            .units = layout.units.size(),
+            .file_bytes = schema::result_bytes(layout),
+            .notes = notes_of(sweep, training)};
+  const double speed = measured_over_nominal(sweep);
+  for (std::size_t c = 0; c < plan.configurations; ++c) {
+    const auto configuration = sweep.configuration(c);
+    plan.seed_steps += configuration.number("train.steps") * static_cast<double>(sweep.seeds);
+    plan.core_s += speed * nominal_cost_s(configuration) * static_cast<double>(sweep.seeds);
+  }
+  return plan;
+}
+
+std::string counts_text(const Sweep& sweep, std::size_t units) {
+  const auto configurations = sweep.configuration_count();
+  return format_count(configurations, "configuration") + " x " + format_count(sweep.seeds, "seed") + " = " +
+         format_count(configurations * sweep.seeds, "run") + " in " + format_count(units, "unit");
+}
+
+std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) {
+  auto notes = sweep.notes;
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes) {
+      const auto wanted = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
+      if (axis.key != "train.steps" || plan.checkpoints == wanted) continue;
+      const auto shortest = format_count(plan.checkpoints - 1, "step");
+      notes.push_back("train.steps: all curves have the checkpoints of the shortest run: " + format_count(plan.checkpoints) + " with " + shortest +
+                      ", where train.checkpoints = " + format_count(wanted));
+    }
+  return notes;
+}
+
+void warn_if_groups_are_single(const Sweep& sweep, Observer& observer) {
+  std::size_t single = 0;
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
+    single += learns_nothing(training_parameters(sweep.configuration(c)));
+  if (single > 0)
+    observer.warn("train.group = 1 with baseline.estimate = group: each reward is its own baseline, and nothing is learnt from rewards in " +
+                  format_count(single, "configuration"));
+}
+
+}  // namespace asymsweep

@@ -1,0 +1,37 @@
+#pragma once
+// What a sweep comes to, before anything runs.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/observer.hpp"
+#include "sweep/sweep.hpp"
+#include "training/unit.hpp"
+
+namespace asymsweep {
+
+struct Plan {
+  std::size_t configurations = 0;
+  std::uint64_t seeds = 0, runs = 0;
+  std::size_t units = 0;
+  double seed_steps = 0;
+  double core_s = 0;  ///< on one core of this machine, by a measurement
+  std::uint64_t file_bytes = 0;
+  std::vector<std::string> notes;  ///< notes_of
+};
+
+/// Trains for about a second, to learn how fast this machine is.
+Plan make_plan(const Sweep& sweep);
+
+/// "12 configurations x 450 seeds = 5,400 runs in 243 units".
+std::string counts_text(const Sweep& sweep, std::size_t units);
+
+/// What `plan` and `run` say of a sweep that may not be what was meant, a sentence each.
+std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan);
+
+/// Of a sweep with configurations in which a group is one sample and estimates its own baseline: there nothing is learnt from rewards.
+/// A grid over the size of groups may well contain them.
+void warn_if_groups_are_single(const Sweep& sweep, Observer& observer);
+
+}  // namespace asymsweep

@@ -1,0 +1,92 @@
+#include "engine/status.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <limits>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "store/lock.hpp"
+#include "store/reader.hpp"
+#include "store/verify.hpp"
+
+namespace asymsweep {
+namespace {
+
+constexpr double recent_s = 60;
+
+/// Since the file was last written.
+double since_written_s(const std::string& path) {
+  struct stat info = {};
+  return ::stat(path.c_str(), &info) == 0 ? std::max(0.0, epoch_s() - static_cast<double>(info.st_mtim.tv_sec) - 1e-9 * static_cast<double>(info.st_mtim.tv_nsec)) : 0;
+}
+
+}  // namespace
+
+std::optional<double> StatusReport::remaining_s() const {
+  if (complete()) return 0;
+  if (!(rate_per_s > 0)) return std::nullopt;
+  return static_cast<double>(units - units_done) / rate_per_s;
+}
+
+double StatusReport::load() const {
+  double busy = 0;
+  for (const auto& [rank, load] : ranks) busy += load.busy_s;
+  return ranks.empty() ? 0 : busy / (span_s * static_cast<double>(ranks.size()));
+}
+
+StatusReport read_status(const std::string& path) {
+  // The writer first: what it finishes before it leaves is then in the table.
+  auto writer = lock_holder(path);
+  const auto file = ResultFile::open(path);
+  StatusReport status{.path = path, .idle_s = since_written_s(path), .writer = std::move(writer)};
+  const auto& layout = file.layout();
+  const auto table = file.unit_table();
+  const auto done = [&](std::size_t u) { return table.done[u] == 1 && record_makes_sense(table, u); };
+  status.programs = programs_of(table);
+  status.units = layout.units.size();
+  for (std::size_t u = 0; u < layout.units.size(); ++u) {
+    status.runs += layout.units[u].seed_count;
+    if (!done(u)) continue;
+    status.units_done += 1;
+    status.runs_done += layout.units[u].seed_count;
+    status.busy_s += table.duration[u];
+    status.attempts = std::max(status.attempts, static_cast<int>(table.attempt[u]));
+    status.last_end_s = std::max(status.last_end_s, table.start[u] + table.duration[u]);
+  }
+
+  double begin_s = std::numeric_limits<double>::infinity();
+  std::uint64_t recent = 0, all = 0;
+  const double end_s = status.last_end_s + (status.writer ? status.idle_s : 0);
+  for (std::size_t u = 0; u < layout.units.size(); ++u) {
+    if (!done(u) || table.attempt[u] != status.attempts) continue;
+    auto& rank = status.ranks[table.rank[u]];
+    rank.units += 1;
+    rank.busy_s += table.duration[u];
+    begin_s = std::min(begin_s, table.start[u]);
+    all += 1;
+    recent += table.start[u] + table.duration[u] > end_s - recent_s;
+  }
+  if (all > 0) {
+    status.span_s = std::max(end_s - begin_s, 1e-6);
+    const bool lately = status.writer && status.span_s > recent_s;
+    status.rate_per_s = lately ? static_cast<double>(recent) / recent_s : static_cast<double>(all) / status.span_s;
+  }
+  // Of finished units only: of another one, runs may be written that do not count yet.
+  std::vector<std::vector<StoredUnit>> finished(layout.configurations());
+  for (std::size_t u = 0; u < layout.units.size(); ++u)
+    if (done(u)) finished[layout.units[u].configuration].push_back(layout.units[u]);
+  for (std::size_t c = 0; c < finished.size(); ++c) {
+    if (finished[c].empty()) continue;
+    const auto runs = file.status(c);
+    for (const auto& unit : finished[c])
+      status.runs_diverged += static_cast<std::uint64_t>(std::ranges::count(std::span(runs).subspan(unit.seed_begin, unit.seed_count), 2));
+  }
+  if (!status.writer) status.idle_s = std::max(0.0, epoch_s() - status.last_end_s);  // copies are younger
+  return status;
+}
+
+}  // namespace asymsweep
