@@ -365,8 +365,11 @@ class SweepBuilder {
 
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table) {
-  auto sweep = SweepBuilder(gather(read_assignments(text, origin), flags, table), table, origin).build();
+  auto assignments = read_assignments(text, origin);
+  auto claims = take_claims(assignments);
+  auto sweep = SweepBuilder(gather(assignments, flags, table), table, origin).build();
   sweep.text = text;
+  sweep.claims = std::move(claims);
   return sweep;
 }
 
