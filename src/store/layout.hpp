@@ -51,6 +51,8 @@ struct Layout {
   std::vector<StoredCoordinate> coordinates;  ///< `seed` and `checkpoint` too
   std::vector<StoredMetric> metrics;
   std::vector<StoredUnit> units;  ///< in scheduling order
+  std::size_t claims_bytes = 0;   ///< of the region for versions of the claims (claims_log.hpp); 0: the file has none
+  std::string first_claims = {};  ///< what a new file has in it
   std::map<std::string, Attribute> attributes;
 
   std::size_t configurations() const {

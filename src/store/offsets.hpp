@@ -20,6 +20,8 @@ struct DatasetOffsets {
   std::uint64_t status = 0;
   std::array<std::uint64_t, schema::unit_columns.size()> unit_columns = {};  ///< by schema::UnitColumnIndex; 0: the file has none
 
+  std::uint64_t claims = 0;  ///< 0: the file has none
+
   friend bool operator==(const DatasetOffsets&, const DatasetOffsets&) = default;
 
   /// For a broadcast; from_bytes takes what to_bytes gave (std::logic_error for anything else).

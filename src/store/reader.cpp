@@ -163,6 +163,12 @@ UnitData ResultFile::run_data(const StoredUnit& runs) const {
   return data;
 }
 
+std::string ResultFile::claims_region() const {
+  if (!offsets_.claims) return "";
+  const auto bytes = read_values<char>(offsets_.claims, layout_.claims_bytes);
+  return {bytes.begin(), bytes.end()};
+}
+
 UnitTable ResultFile::unit_table() const {
   const auto& columns = offsets_.unit_columns;
   const std::size_t count = layout_.units.size();

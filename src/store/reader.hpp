@@ -62,6 +62,8 @@ class ResultFile {
   /// Of any block of seeds of one configuration.
   UnitData run_data(const StoredUnit& runs) const;
   UnitTable unit_table() const;
+  /// Bytes of the region for versions of the claims (claims_log.hpp); empty where the file has none.
+  std::string claims_region() const;
 
  private:
   static ResultFile open_once(const std::string& path, CutShort cut_short);

@@ -26,6 +26,9 @@ struct UnitColumn {
   const char* units;
   const char* long_name;
 };
+/// Versions of the claims, claims/versions: uint8 [claims_bytes], zeros behind them.
+inline constexpr std::size_t claims_bytes = 16384;
+
 enum UnitColumnIndex : std::size_t { done, rank, attempt, start, duration, checksum, program };
 /// All but `program` are in every file; that one came later.
 inline constexpr std::array<UnitColumn, 7> unit_columns = {{
