@@ -26,6 +26,10 @@ Registry<Claim>& registry() {
 
 }  // namespace
 
+Json declared_json(const Declaration& declaration) {
+  return {{"declared", declaration.before ? "before" : "after"}, {"registration", declaration.words}};
+}
+
 const std::vector<Claim>& claims() { return registry().rows(); }
 
 void add_claim(Claim row) { registry().add(std::move(row)); }
@@ -37,10 +41,13 @@ Verdict decide_claim(const Claim& claim, const Evidence& evidence) {
   return verdict;
 }
 
-std::vector<DecidedClaim> decide_claims(const Evidence& evidence) {
-  std::vector<DecidedClaim> decided(claims().size());
+std::vector<DecidedClaim> decide_claims(const Evidence& evidence, const std::vector<ClaimPointer>& declared) {
+  std::vector<ClaimPointer> all;
+  for (const auto& claim : claims()) all.emplace_back(ClaimPointer(), &claim);  // the registry keeps it
+  all.insert(all.end(), declared.begin(), declared.end());
+  std::vector<DecidedClaim> decided(all.size());
   parallel_for(decided.size(), usable_cores(), [&](std::size_t i) {
-    decided[i] = {&claims()[i], decide_claim(claims()[i], evidence)};
+    decided[i] = {all[i], decide_claim(*all[i], evidence)};
   });
   return decided;
 }
@@ -55,6 +62,7 @@ Json verdicts_json(const std::vector<DecidedClaim>& decided) {
     list.push_back({{"claim", claim->id}, {"statement", claim->statement}, {"verdict", decision_text(verdict.decision)},
                     {"estimate", number(verdict.estimate)}, {"interval", interval}, {"n", verdict.n},
                     {"method", claim->method}, {"evidence", evidence}});
+    if (claim->declaration) list.back().update(declared_json(*claim->declaration));
   }
   return list;
 }

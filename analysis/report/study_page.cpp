@@ -27,7 +27,9 @@ std::vector<const StudyVerdict*> with(const Study& study, Decision decision) {
 std::string names(const std::vector<const StudyVerdict*>& verdicts) {
   std::string text;
   for (std::size_t i = 0; i < verdicts.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == verdicts.size() ? " and " : ", ") + verdicts[i]->claim->id;
+    text += (i == 0 ? "" : i + 1 == verdicts.size() ? " and "
+                                                    : ", ") +
+            verdicts[i]->claim->id;
   return text;
 }
 
@@ -85,6 +87,7 @@ std::string verdict_rows(const Study& study) {
             mathematics(verdict.claim->statement) + "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + link_to(file) + ": " + mathematics(own.finding);
     for (const auto& half : verdict.halves) html += "<br>Against " + mathematics(half.name) + ": " + badge(decision_text(half.decision)) + " over all files.";
     if (!std::isnan(own.estimate)) html += "<br><span class=\"quiet\">" + mathematics(in_numbers(own)) + "</span>";
+    if (verdict.claim->declaration) html += "<br><span class=\"quiet\">" + escaped(verdict.claim->declaration->words) + "</span>";
     if (verdict.decision == Decision::refuted && !verdict.claim->refuted.empty())
       html += "<br><span class=\"quiet\">Refuted says: " + mathematics(verdict.claim->refuted) + "</span>";
     html += "<br><span class=\"quiet\">" + format_count(verdict.files(), "file") + (verdict.files() == 1 ? " tests" : " test") + " it, at an error rate of " +
@@ -100,8 +103,9 @@ std::string verdict_rows(const Study& study) {
 }
 
 std::string claims_by_files(const Study& study) {
-  std::string html = "<h2>Claims by files</h2>\n<p class=\"quiet\">The verdict of each file at the shared error rate, with the number that made it. –: no run of the file tests the claim.</p>\n"
-                     "<div class=\"wide\"><table class=\"matrix\"><thead><tr><th></th>";
+  std::string html =
+      "<h2>Claims by files</h2>\n<p class=\"quiet\">The verdict of each file at the shared error rate, with the number that made it. –: no run of the file tests the claim.</p>\n"
+      "<div class=\"wide\"><table class=\"matrix\"><thead><tr><th></th>";
   for (const auto& file : study.files) html += "<th>" + link_to(file) + "</th>";
   html += "</tr></thead><tbody>\n";
   for (const auto& verdict : study.verdicts) {

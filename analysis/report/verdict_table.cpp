@@ -40,10 +40,11 @@ std::string of_which(const Verdict& verdict) {
 
 std::string verdict_row(const DecidedClaim& decided, const std::vector<Figure>& figures) {
   const auto& [claim, verdict] = decided;
-  std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b><br>" + escaped(claim->statement) +
+  std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b>" + (claim->declaration ? "" : "<br>" + escaped(claim->statement)) +
                      "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + escaped(verdict.finding);
   if (!std::isnan(verdict.estimate))
     html += "<br><span class=\"quiet\">" + in_numbers(verdict) + "</span>";
+  if (claim->declaration) html += "<br><span class=\"quiet\">" + escaped(claim->declaration->words) + "</span>";
   if (verdict.decision == Decision::refuted && !claim->refuted.empty())
     html += "<br><span class=\"quiet\">Refuted says: " + escaped(claim->refuted) + "</span>";
   if (verdict.decision != Decision::not_tested) {

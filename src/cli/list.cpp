@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "algorithms/registry.hpp"
+#include "analysis/claims/declared.hpp"
 #include "analysis/claims/registry.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
@@ -50,15 +51,14 @@ Json metric_rows() {
   return rows;
 }
 
+Json claim_row(const analysis::Claim& claim) {
+  return {{"name", claim.id}, {"title", claim.name}, {"meaning", claim.statement}, {"method", claim.method}, {"refuted", claim.refuted}};
+}
+
 /// Of no environment: `method` says which runs test the claim.
 Json claim_rows() {
   Json rows = Json::array();
-  for (const auto& claim : analysis::claims())
-    rows.push_back({{"name", claim.id},
-                    {"title", claim.name},
-                    {"meaning", claim.statement},
-                    {"method", claim.method},
-                    {"refuted", claim.refuted}});
+  for (const auto& claim : analysis::claims()) rows.push_back(claim_row(claim));
   return rows;
 }
 
@@ -66,6 +66,16 @@ struct Registry {
   const char* name;
   Json (*rows)();
 };
+
+/// What a sweep file declares itself.
+void add_rows_of(const std::string& path, Json& chosen) {
+  const auto sweep = load_sweep(path, {}, key_table());
+  if (chosen.contains("claims"))
+    for (auto& claim : analysis::declared_claims(sweep)) {
+      chosen["claims"].push_back(claim_row(analysis::as_claim(std::move(claim))));
+      chosen["claims"].back()["title"] = "claim of the sweep";
+    }
+}
 
 const std::vector<Registry>& registries() {
   static const std::vector<Registry> all = {
@@ -105,7 +115,7 @@ int execute(const std::vector<std::string>& words) {
   auto given = words;
   const bool anything = std::ranges::any_of(words, [](const auto& word) { return !word.starts_with('-'); });
   if (!anything) given.insert(given.begin(), "all");
-  const auto arguments = parse_arguments(row, given, own, {"WHAT"}, false);
+  const auto arguments = parse_arguments(row, given, own, {"WHAT..."}, false);
   if (arguments.help) return exit_done;
 
   const auto& what = arguments.positional[0];
@@ -120,6 +130,8 @@ int execute(const std::vector<std::string>& words) {
     throw UserError("list: no registry '" + what + "'" +
                     (nearest ? "; did you mean '" + *nearest + "'?" : "") + " (" + join(names, " | ") + ")");
   }
+  if (arguments.positional.size() > 2) throw UserError(row.name + ": unexpected word '" + arguments.positional[2] + "'; usage: asymsweep " + row.usage);
+  if (arguments.positional.size() == 2) add_rows_of(arguments.positional[1], chosen);
   if (arguments.has("json")) {
     std::cout << (what == "all" ? chosen : chosen.front()).dump(2) << "\n";
     return exit_done;
@@ -136,9 +148,9 @@ int execute(const std::vector<std::string>& words) {
 
 Command list_command() {
   return {.name = "list",
-          .usage = "list [keys|environments|policies|algorithms|metrics|claims] [--json]",
+          .usage = "list [keys|environments|policies|algorithms|metrics|claims] [SWEEP] [--json]",
           .summary = "What a sweep may say, what a result holds and what is decided on it: name, type, default, range, meaning, rule.",
-          .details = "examples:\n  asymsweep list keys\n  asymsweep list metrics --json\n  asymsweep list claims\n",
+          .details = "examples:\n  asymsweep list keys\n  asymsweep list metrics --json\n  asymsweep list claims\n  asymsweep list claims sweeps/smoke.ini\n",
           .execute = execute};
 }
 
