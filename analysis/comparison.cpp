@@ -6,7 +6,7 @@
 #include <map>
 #include <ostream>
 
-#include "analysis/figures/panels.hpp"
+#include "analysis/figures/plot.hpp"
 #include "analysis/known_bounds.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "analysis/statistics/order_statistics.hpp"
@@ -72,7 +72,7 @@ std::optional<MethodComparison> compare_methods(const Results& results) {
   for (std::size_t i = 0; i < methods.size(); ++i) comparison.methods.push_back({value_of(methods, i), {}});
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     const auto runs = results.runs(c);
-    if (runs.missing > 0) return std::nullopt;  // methods must have met the same seeds
+    if (runs.missing > 0 || !sweep.planned(c)) return std::nullopt;  // methods must have met the same seeds at the same places
     const auto known = known_outcome(results, c);
     comparison.known = {std::min(comparison.known.low, known.low), std::max(comparison.known.high, known.high)};
     auto scores = results.metric(results.final_metric(), c, runs);
@@ -111,29 +111,30 @@ std::optional<Figure> draw_profiles(const MethodComparison& comparison, const st
         lowest = std::min(lowest, score);
         highest = std::max(highest, score);
       }
-  Panel panel;
+  PlotPanel panel;
   for (const auto& method : comparison.methods) {
     auto scores = method.pooled();
     std::ranges::sort(scores);
     const auto n = static_cast<double>(scores.size());
     const double half = statistics::dkw_half_width(method.strata.front().size());  // runs of one seed are no new evidence
-    Line line{comparison.axis + " = " + method.name, {}};
+    PlotLine line{comparison.axis + " = " + method.name, {}};
     for (std::size_t i = 0; i < profile_points; ++i) {
       const double at = lowest + (highest - lowest) * static_cast<double>(i) / (profile_points - 1);
       const double share = static_cast<double>(scores.end() - std::ranges::upper_bound(scores, at)) / n;
-      line.points.push_back({.x = at, .centre = share, .low = std::max(0.0, share - half), .high = std::min(1.0, share + half), .theory = std::numeric_limits<double>::quiet_NaN()});
+      line.points.push_back({.x = at, .centre = share, .low = std::max(0.0, share - half), .high = std::min(1.0, share + half)});
     }
     panel.lines.push_back(std::move(line));
   }
-  return draw_panels(folder,
-                     {.figure = {"profiles", "Performance profiles over " + comparison.axis,
-                                 "Share of runs that end above each score, all combinations of the other axes pooled; a diverged run "
-                                 "ends above none. Band: Dvoretzky-Kiefer-Wolfowitz 95 %, simultaneous over scores, for as many independent "
-                                 "runs as there are seeds, which all combinations share."},
-                      .x_label = "score",
-                      .y_label = "share of runs above",
-                      .settings = "set yrange [0:1.02]\n"},
-                     {panel});
+  Plot plot{.x = {.title = "score", .name = "score", .values = {}},
+            .y = {.title = "share of runs above", .name = "share", .values = {}, .from = 0, .to = 1},
+            .panels = {std::move(panel)},
+            .band = "Dvoretzky-Kiefer-Wolfowitz 95 %, simultaneous over scores, for as many independent runs as there are seeds, which all combinations share"};
+  thin_out(plot);
+  if (plot.panels.empty()) return std::nullopt;
+  fit_axes(plot);
+  return draw_plot(folder,
+                   {.stem = "profiles", .title = "Performance profiles over " + comparison.axis, .caption = "Share of runs that end above each score, all combinations of the other axes pooled; a diverged run ends above none."},
+                   plot);
 }
 
 }  // namespace asymsweep::analysis

@@ -66,13 +66,13 @@ CurveSum::CurveSum(const Results& results, std::size_t configuration, std::size_
     if (!metrics[m].curve) continue;
     const auto& name = metrics[m].name;
     const bool is_reward = name == "expected_reward_curve";
-    const bool has_worst = is_reward || name.ends_with("accuracy_curve") || name.ends_with("probability_curve");
+    const bool has_worst = !results.program() && (is_reward || name.ends_with("accuracy_curve") || name.ends_with("probability_curve"));
     const std::vector<double> zeros(checkpoints_, 0.0);
     curves_.push_back({m, has_worst, is_reward, curve_unit(known_metric(results, configuration, name)), zeros, zeros, zeros, zeros, zeros, std::vector<std::vector<double>>(has_values(results, seeds) ? checkpoints_ : 0)});
   }
 }
 
-void CurveSum::add(const StoredUnit& unit, const UnitData& data) {
+void CurveSum::add(const RunBlock& unit, const BlockResults& data) {
   for (auto& curve : curves_) {
     const auto& values = data.metrics[curve.metric];
     for (std::size_t s = 0; s < unit.seed_count; ++s) {
@@ -132,7 +132,7 @@ void add_bands(const Results& results, std::size_t configuration, ConfigurationC
     auto known = known_metric(results, configuration, metrics[c]);
     const double unit = curve_unit(known);
     known = {known.low / unit, known.high / unit, known.tail / unit};
-    const double level = alpha / static_cast<double>(results.configurations() * curves[c].size());
+    const double level = alpha / static_cast<double>(results.planned_configurations() * curves[c].size());
     parallel_for(curves[c].size(), threads, [&](std::size_t k) {
       auto& point = curves[c][k];
       point.band = band(point, known, level);

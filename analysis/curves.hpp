@@ -47,7 +47,7 @@ class CurveSum {
  public:
   /// `seeds`: that the configuration will have.
   CurveSum(const Results& results, std::size_t configuration, std::size_t seeds);
-  void add(const StoredUnit& unit, const UnitData& data);
+  void add(const RunBlock& unit, const BlockResults& data);
   /// Of all that was added; call once. Then merged with `more`, of the same configuration's later seeds.
   ConfigurationCurves values();
 

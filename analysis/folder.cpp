@@ -2,13 +2,12 @@
 
 #include <functional>
 #include <sstream>
+#include <string_view>
 
-#include "analysis/figures/baseline_figures.hpp"
 #include "analysis/figures/gnuplot.hpp"
 #include "analysis/figures/heat_maps.hpp"
-#include "analysis/figures/training_figure.hpp"
+#include "analysis/figures/report_figures.hpp"
 #include "analysis/figures/transition_figures.hpp"
-#include "analysis/report/report.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "store/posix_file.hpp"
@@ -42,14 +41,31 @@ void write_text(const fs::path& path, const std::string& text) {
   file.finish();
 }
 
-std::vector<Figure> write_folder(const fs::path& folder, const Evidence& evidence, const Analysis& analysis) {
+namespace {
+
+/// The files of a program of one's own, as the result file keeps them: by their names alone, since a path may lead anywhere.
+void write_program(const fs::path& folder, const Layout& layout) {
+  constexpr std::string_view prefix = "content of ";
+  for (const auto& [name, value] : layout.attributes) {
+    if (!name.starts_with(prefix)) continue;
+    make_folder(folder);
+    write_text(folder / fs::path(name.substr(prefix.size())).filename(), std::get<std::string>(value));
+  }
+}
+
+}  // namespace
+
+Drawn write_folder(const fs::path& folder, const Evidence& evidence, const Analysis& analysis) {
   const auto& results = evidence.results();
   write_text(folder / analysis_mark, verdicts_json(analysis.verdicts).dump(1) + "\n");
   write_table(folder / "threshold_slopes.csv", [&](auto& out) { write_threshold_slopes_csv(out, results, analysis.slopes); });
   write_table(folder / "transitions.csv", [&](auto& out) { write_transitions_csv(out, results, analysis.transitions); });
   write_text(folder / "sweep.ini", results.file().layout().text("sweep_canonical"));
+  write_program(folder / "program", results.file().layout());
   const auto& comparison = analysis.comparison;
-  fs::remove(folder / "comparison.csv");
+  std::error_code reason;
+  fs::remove(folder / "comparison.csv", reason);
+  if (reason) fail_storage("cannot remove", (folder / "comparison.csv").string(), reason.value());
   if (comparison) write_table(folder / "comparison.csv", [&](auto& out) { write_comparison_csv(out, *comparison); });
 
   const auto drawings = (folder / "figures").string();
@@ -60,21 +76,21 @@ std::vector<Figure> write_folder(const fs::path& folder, const Evidence& evidenc
     write_table(folder / name, [&](auto& out) { table(out, results, analysis.rows); });
     return std::vector<Figure>();
   };
+  ReportFigures lines;
   const std::vector<std::function<std::vector<Figure>()>> kinds = {
       [&] { return summary("summary.csv", write_summary_csv); },
       [&] { return summary("summary.tex", write_summary_tex); },
-      [&] { return draw_heat_maps(results, analysis.rows, drawings); },
-      [&] { return draw_baseline_figures(results, drawings); },
+      [&] { return lines = draw_report_figures(results, analysis.drawn, drawings), std::vector<Figure>(); },
       [&] { return draw_transition_figures(evidence, analysis.transitions, analysis.slopes, drawings); },
-      [&] { return list_of(draw_training_figure(results, analysis.drawn, drawings)); },
+      [&] { return draw_heat_maps(results, analysis.rows, drawings); },
       [&] { return list_of(comparison ? draw_profiles(*comparison, drawings) : std::nullopt); },
   };
   std::vector<std::vector<Figure>> of_kinds(kinds.size());
   parallel_for(kinds.size(), usable_cores(), [&](std::size_t i) { of_kinds[i] = kinds[i](); });
-  std::vector<Figure> figures;
-  for (const auto& of_kind : of_kinds) figures.insert(figures.end(), of_kind.begin(), of_kind.end());
-  write_text(folder / "report.html", make_report(results, analysis, figures, drawings));
-  return figures;
+  Drawn drawn{.figures = std::move(lines.figures), .notes = std::move(lines.notes)};
+  for (const auto& of_kind : of_kinds) drawn.figures.insert(drawn.figures.end(), of_kind.begin(), of_kind.end());
+  write_text(folder / "report.html", make_report(results, analysis, drawn, drawings));
+  return drawn;
 }
 
 }  // namespace asymsweep::analysis

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/analysis.hpp"
-#include "analysis/figures/figure.hpp"
+#include "analysis/report/report.hpp"
 
 namespace asymsweep::analysis {
 
@@ -19,7 +19,7 @@ void make_folder(const std::filesystem::path& folder);
 /// In place of a file of that name, in one step. Throws StorageError.
 void write_text(const std::filesystem::path& path, const std::string& text);
 
-/// Writes everything but curves.csv, which the pass over the file has written. Returns the figures, in the order of the page.
-std::vector<Figure> write_folder(const std::filesystem::path& folder, const Evidence& evidence, const Analysis& analysis);
+/// Writes everything but curves.csv, which the pass over the file has written.
+Drawn write_folder(const std::filesystem::path& folder, const Evidence& evidence, const Analysis& analysis);
 
 }  // namespace asymsweep::analysis

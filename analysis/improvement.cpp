@@ -9,7 +9,21 @@
 #include "training/rounding.hpp"
 
 namespace asymsweep::analysis {
+namespace {
+
+/// Where nothing says how bad a run can be: no better than any that gave numbers, and no improvement.
+void count_as_worst_seen(std::vector<double>& values, const ConfigurationRuns& runs) {
+  double worst = 0;
+  for (std::size_t run = 0; run < values.size(); ++run)
+    if (runs.status[run] == 1 && values[run] < worst) worst = values[run];
+  for (std::size_t run = 0; run < values.size(); ++run)
+    if (runs.status[run] != 1 || !std::isfinite(values[run])) values[run] = worst;
+}
+
+}  // namespace
+
 Rounding rounding_of(const Results& results, std::size_t configuration) {
+  if (results.program()) return {};
   const auto known = known_outcome(results, configuration);
   return {reward_rounding(training_parameters(results.configuration(configuration)).precision),
           known.bounded() ? std::max(std::abs(known.low), std::abs(known.high)) : 0};
@@ -30,6 +44,15 @@ double worst_outcome(const Results& results, const Configuration& configuration,
 }
 
 std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs, std::vector<double> final) {
+  if (const auto* program = results.program()) {
+    if (!program->bounds()) {
+      count_as_worst_seen(final, runs);
+      return final;
+    }
+    for (std::size_t run = 0; run < final.size(); ++run)
+      if (runs.status[run] != 1 || !std::isfinite(final[run])) final[run] = program->bounds()->first;
+    return final;
+  }
   std::optional<Configuration> values;
   for (std::size_t run = 0; run < final.size(); ++run) {
     if (runs.status[run] != 2 && std::isfinite(final[run])) continue;
@@ -40,10 +63,12 @@ std::vector<double> outcomes(const Results& results, std::size_t configuration, 
 }
 
 std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {
+  if (const auto* program = results.program()) return outcomes(results, configuration, runs, program->of(results.file(), configuration, runs.seeds, results.sweep().first_seed));
   return outcomes(results, configuration, runs, results.metric(results.final_metric(), configuration, runs));
 }
 
 std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {
+  if (results.program()) return outcomes(results, configuration, runs);
   return improvements(outcomes(results, configuration, runs), results.metric(results.initial_metric(), configuration, runs), rounding_of(results, configuration));
 }
 

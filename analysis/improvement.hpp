@@ -19,7 +19,7 @@ Rounding rounding_of(const Results& results, std::size_t configuration);
 std::vector<double> improvements(std::vector<double> after, const std::vector<double>& before, const Rounding& rounding);
 
 /// Final outcome (expected reward, test accuracy) of each run, [run]. The one rule for diverged runs, by `status`: a run that
-/// diverged has no policy, and counts as one that ended as badly as a policy can, on its instance's worst arm (accuracy 0).
+/// diverged has no policy, and counts as the worst possible policy, on its instance's worst arm (accuracy 0).
 std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs);
 /// The same where `final`, [run], has been read already.
 std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs, std::vector<double> final);
@@ -27,6 +27,8 @@ std::vector<double> outcomes(const Results& results, std::size_t configuration, 
 /// What a diverged run of this seed has.
 double worst_outcome(const Results& results, const Configuration& configuration, std::uint64_t seed);
 
+/// Of a program of one's own the outcome is its improvement (program.improvement); a failed run has the lower end of
+/// program.improvement_bounds, or without bounds the smallest improvement of its configuration, 0 at most.
 /// outcomes less the initial outcome, [run]; finite.
 std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs);
 

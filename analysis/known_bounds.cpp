@@ -78,6 +78,7 @@ Known known_outcome(const Results& results, std::size_t c) {
 }
 
 Known known_improvement(const Results& results, std::size_t c) {
+  if (const auto* program = results.program()) return program->bounds() ? Known{program->bounds()->first, program->bounds()->second} : Known{};
   const auto outcome = known_outcome(results, c);
   const auto known = plus_minus(outcome);
   if (has_contexts(results) || outcome.tail > 0 || !outcome.bounded()) return known;
@@ -96,12 +97,19 @@ Known known_improvement(const Results& results, std::size_t c) {
   return rounded({outcome.low - v_mu, outcome.high - v_mu});
 }
 
-Known known_difference(const Results& results, std::size_t c) { return plus_minus(known_outcome(results, c)); }
+Known known_difference(const Results& results, std::size_t c) {
+  if (results.program()) {
+    const auto known = known_improvement(results, c);
+    return known.bounded() ? plus_minus(known) : known;
+  }
+  return plus_minus(known_outcome(results, c));
+}
 
 Known known_metric(const Results& results, std::size_t c, const std::string& metric) {
+  if (metric == "improvement") return known_improvement(results, c);
+  if (results.program()) return {};  // a name of the user's says nothing of its values
   const std::string name = metric.ends_with("_curve") ? metric.substr(0, metric.size() - 6) : metric;
   if (name.ends_with("_accuracy") || name.ends_with("probability")) return rounded({0, 1});
-  if (name == "improvement") return known_improvement(results, c);
   for (const char* reward : {"expected_reward", "initial_expected_reward", "best_reward", "limit_expected_reward"})
     if (name == reward) return rounded(known_outcome(results, c));
   const auto configuration = results.configuration(c);

@@ -1,7 +1,7 @@
 #pragma once
 // What is known of a run's results before it is trained, and what can be said of their mean and of a share for that reason: the
 // one place where a bound on a mean comes from. Every bound holds for every distribution within what is known, at every number of
-// runs, after any looks (statistics/betting.hpp).
+// runs, under interim analyses (statistics/betting.hpp).
 
 #include <limits>
 #include <vector>
@@ -42,7 +42,7 @@ double p_below_zero(const std::vector<double>& values, const Known& known);
 double seeds_to_show_above_zero(const std::vector<double>& values, const Known& known, double alpha);
 double seeds_to_show_below_zero(const std::vector<double>& values, const Known& known, double alpha);
 
-/// Of a share, after any looks: Beta-Bernoulli.
+/// Of a share, under interim analyses: Beta-Bernoulli.
 statistics::Interval share_interval(std::size_t yes, std::size_t n, double alpha);
 
 }  // namespace asymsweep::analysis

@@ -22,6 +22,7 @@ std::atomic<std::uint64_t> next_number = 1;
 Results::Results(ResultFile file, Sweep sweep)
     : number_(next_number++),
       file_(std::move(file)), sweep_(std::move(sweep)), table_(file_.unit_table()), soundness_(table_.done.size(), Soundness::unread), units_(sweep_.configuration_count()) {
+  if (sweep_.fixed.word("problem.environment") == "program") program_.emplace(sweep_, file_.layout());
   const auto& units = file_.layout().units;
   for (std::size_t unit = 0; unit < units.size(); ++unit) units_[units[unit].configuration].push_back(static_cast<std::uint32_t>(unit));
   for (auto& of_one : units_) std::ranges::sort(of_one, {}, [&](std::uint32_t unit) { return units[unit].seed_begin; });
@@ -92,12 +93,13 @@ Configuration Results::configuration(std::size_t index) const {
 }
 
 std::vector<std::uint64_t> Results::checkpoint_steps(std::size_t index) const {
+  if (program_) return program_->steps();
   const auto spacing = checkpoint_spacing(sweep_.fixed);
   return asymsweep::checkpoint_steps(training_parameters(configuration(index)).steps, file_.layout().checkpoints, spacing);
 }
 
 bool Results::has_metric(const std::string& name) const {
-  return std::ranges::any_of(file_.layout().metrics, [&](const StoredMetric& metric) { return metric.name == name; });
+  return std::ranges::any_of(file_.layout().metrics, [&](const MetricInfo& metric) { return metric.name == name; });
 }
 
 bool Results::was_extended() const {
@@ -118,7 +120,7 @@ ConfigurationRuns Results::runs(std::size_t configuration) const {
         runs.status.push_back(status[s]);
       }
   }
-  runs.missing = sweep_.seeds - runs.seeds.size();
+  runs.missing = sweep_.planned(configuration) ? sweep_.seeds - runs.seeds.size() : 0;
   return runs;
 }
 
@@ -167,15 +169,15 @@ std::string Results::replay(std::size_t configuration, std::uint64_t seed) const
   const auto number = std::to_string(seed);
   std::string command = "asymsweep run /dev/null -o replay-" + std::to_string(configuration) + "-" + number + ".h5 --sweep.name replay --sweep.seeds 1 --sweep.first_seed " + number;
   const auto add = [&](const Key& key, const Value& value) {
-    const auto text = to_text(value);
-    if (key.default_text && parse_values(*key.default_text, key.domain) == std::vector{value}) return;
-    command += " --" + key.full_name() + " " + shell_word(text);
+    if (default_values(key) != std::vector{value}) command += " --" + key.full_name() + " " + shell_word(to_text(value));
   };
   const auto all = sweep_.configuration(configuration);
   for (const auto& key : key_table().keys) {
     if (key.full_name() == "sweep.root_seed") add(key, static_cast<double>(sweep_.root_seed));
     if (key.section != "sweep" && all.has(key.full_name())) add(key, all.value(key.full_name()));
   }
+  for (const auto& key : sweep_.own_keys)
+    if ((program_ || key.section == "algorithm." + all.word("train.algorithm")) && all.has(key.full_name())) add(key, all.value(key.full_name()));
   return command;
 }
 

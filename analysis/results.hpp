@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/program_improvement.hpp"
 #include "store/reader.hpp"
 #include "sweep/sweep.hpp"
 
@@ -17,7 +18,7 @@ namespace asymsweep::analysis {
 /// left out of every one.
 struct ConfigurationRuns {
   std::vector<std::uint64_t> seeds;  ///< their true numbers
-  std::vector<std::int8_t> status;   ///< 1 done, 2 diverged
+  std::vector<std::int8_t> status;   ///< 1 done, 2 diverged, 3 failed
   std::size_t missing = 0;           ///< seeds that are left out
 };
 
@@ -36,18 +37,23 @@ class Results {
   /// Of the configurations [begin, end), in order; the same ones whatever the number of threads.
   std::vector<Task> tasks(std::size_t begin, std::size_t end) const;
   /// Called for each done unit that matches its checksum; within a task in the order of seeds, on one thread.
-  using Visit = std::function<void(std::size_t task, const StoredUnit& unit, const UnitData& data)>;
+  using Visit = std::function<void(std::size_t task, const RunBlock& unit, const BlockResults& data)>;
   /// Reads each unit of the tasks once. Runs of units that were read and are sound count from then on.
   void visit_units(const std::vector<Task>& tasks, std::size_t threads, const Visit& visit);
 
   const Sweep& sweep() const { return sweep_; }
   const ResultFile& file() const { return file_; }
+  /// Places of the grid, planned or not.
   std::size_t configurations() const { return sweep_.configuration_count(); }
+  /// Those that sweep.where leaves in: the family of everything that is simultaneous over the grid.
+  std::size_t planned_configurations() const { return sweep_.planned_count(); }
   /// The last one that a thread asked for is kept for it.
   Configuration configuration(std::size_t index) const;
   bool has_metric(const std::string& name) const;
   /// Gradient steps at each checkpoint of a configuration's curves, [checkpoint].
   std::vector<std::uint64_t> checkpoint_steps(std::size_t configuration) const;
+  /// program.improvement of a file whose runs a program of one's own made; null elsewhere: there improvement is final less initial outcome.
+  const ProgramImprovement* program() const { return program_ ? &*program_ : nullptr; }
   /// What improvement is measured in, at the end and at the start: expected reward, or test accuracy with contexts.
   const char* final_metric() const { return has_metric("test_accuracy") ? "test_accuracy" : "expected_reward"; }
   const char* initial_metric() const { return has_metric("test_accuracy") ? "initial_test_accuracy" : "initial_expected_reward"; }
@@ -88,6 +94,7 @@ class Results {
   std::uint64_t number_;  ///< of this object: no other of the process has it
   ResultFile file_;
   Sweep sweep_;
+  std::optional<ProgramImprovement> program_;
   UnitTable table_;                                ///< as it was when the file was opened
   std::vector<Soundness> soundness_;               ///< [unit]
   std::vector<std::vector<std::uint32_t>> units_;  ///< [configuration]

@@ -18,11 +18,11 @@ struct Collected {
   void release() { final = {}, initial = {}, limit = {}, status = {}, curves = {}; }
 };
 
-void keep(const std::vector<double>& from, const StoredUnit& unit, std::vector<double>& to) {
+void keep(const std::vector<double>& from, const RunBlock& unit, std::vector<double>& to) {
   std::ranges::copy(from, to.begin() + static_cast<std::ptrdiff_t>(unit.seed_begin));
 }
 
-MeasuredRuns runs_of(const Results& results, const Collected& all) {
+MeasuredRuns runs_of(const Results& results, std::size_t configuration, const Collected& all) {
   MeasuredRuns measured;
   for (std::size_t s = 0; s < all.status.size(); ++s) {
     if (all.status[s] == 0) continue;
@@ -32,7 +32,7 @@ MeasuredRuns runs_of(const Results& results, const Collected& all) {
     measured.initial.push_back(all.initial[s]);
     if (!all.limit.empty()) measured.limit.push_back(all.limit[s]);
   }
-  measured.runs.missing = all.status.size() - measured.runs.seeds.size();
+  measured.runs.missing = results.sweep().planned(configuration) ? all.status.size() - measured.runs.seeds.size() : 0;
   return measured;
 }
 
@@ -47,7 +47,8 @@ std::size_t configurations_of_a_slice(const Results& results) {
 
 std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, std::size_t threads, bool with_lines) {
   const auto& file = results.file();
-  const auto final = file.metric_index(results.final_metric()), initial = file.metric_index(results.initial_metric());
+  const auto* program = results.program();
+  const auto final = program ? 0 : file.metric_index(results.final_metric()), initial = program ? 0 : file.metric_index(results.initial_metric());
   const bool has_limit = results.has_metric("limit_expected_reward");
   const auto limit = has_limit ? file.metric_index("limit_expected_reward") : 0;
   const auto seeds = file.layout().seeds;
@@ -74,12 +75,14 @@ std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, 
     if (with_lines) slice[i].lines = curves_csv_lines(results, begin + i, slice[i].curves);
   };
   const auto complete = [&](std::size_t i) {
-    slice[i].row = summarize(results, begin + i, runs_of(results, collected[i]));
+    slice[i].row = summarize(results, begin + i, runs_of(results, begin + i, collected[i]));
     for (auto& part : collected[i].curves)
       if (!part.empty()) merge(slice[i].curves, std::move(part));
     collected[i].release();
     if (one_thread_each) add_curves(i, 1);
   };
+  for (std::size_t i = 0; i < slice.size(); ++i)
+    if (collected[i].open == 0) complete(i);  // not planned: no units
   // Each task on one thread from its first unit to its last: then its sums are finished. Who ends the last task of a configuration goes
   // on with it, while it is near.
   parallel_for(tasks.size(), threads, [&](std::size_t t) {
@@ -87,9 +90,9 @@ std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, 
     CurveSum sum(results, tasks[t].configuration, seeds);
     auto& one = collected[i];
     bool any = false;
-    results.visit_units({tasks[t]}, 1, [&](std::size_t, const StoredUnit& unit, const UnitData& data) {
-      keep(data.metrics[final], unit, one.final);
-      keep(data.metrics[initial], unit, one.initial);
+    results.visit_units({tasks[t]}, 1, [&](std::size_t, const RunBlock& unit, const BlockResults& data) {
+      keep(program ? program->of(data) : data.metrics[final], unit, one.final);
+      if (!program) keep(data.metrics[initial], unit, one.initial);  // of a program's improvement it is 0
       if (has_limit) keep(data.metrics[limit], unit, one.limit);
       std::ranges::copy(data.status, one.status.begin() + static_cast<std::ptrdiff_t>(unit.seed_begin));
       sum.add(unit, data);

@@ -78,7 +78,7 @@ Shares shares_of(std::size_t successes, std::size_t n, double family) {
 void add_success(SummaryRow& row, const std::vector<double>& improvement, const ConfigurationRuns& runs, double family) {
   const std::size_t n = improvement.size();
   std::size_t successes = 0;
-  for (std::size_t run = 0; run < n; ++run) successes += improvement[run] > 0 && runs.status[run] != 2;
+  for (std::size_t run = 0; run < n; ++run) successes += improvement[run] > 0 && runs.status[run] == 1;
   const auto [own, all] = shares_of(successes, n, family);
   row.success = n ? static_cast<double>(successes) / row.n : nan;
   row.success_low = own.low;
@@ -132,9 +132,9 @@ const std::vector<SummaryColumn>& summary_columns() {
 
 SummaryRow summarize(const Results& results, std::size_t c, const MeasuredRuns& measured) {
   const auto& runs = measured.runs;
-  const auto family = static_cast<double>(results.configurations());
+  const auto family = static_cast<double>(results.planned_configurations());
   SummaryRow row{.configuration = c, .axes = results.axis_values(c), .n = static_cast<double>(runs.seeds.size()),
-                 .diverged = static_cast<double>(std::ranges::count(runs.status, 2)), .missing = static_cast<double>(runs.missing)};
+                 .diverged = static_cast<double>(runs.status.size() - static_cast<std::size_t>(std::ranges::count(runs.status, 1))), .missing = static_cast<double>(runs.missing)};
   const auto improvement = improvements(outcomes(results, c, runs, measured.final), measured.initial, rounding_of(results, c));
   const auto known = known_improvement(results, c);
   add_mean(row, improvement, known, family);
@@ -152,13 +152,17 @@ SummaryRow summarize(const Results& results, std::size_t c, const MeasuredRuns& 
 void judge(std::vector<SummaryRow>& rows) {
   // The family is the planned grid: a row that has not run has shown nothing, and counts. Each of the two words has half of the error.
   std::vector<double> above, below;
-  for (const auto& row : rows) {
+  std::vector<SummaryRow*> planned;
+  for (auto& row : rows) {
+    row.verdict = row.most = "not planned";
+    if (!row.is_planned()) continue;
+    planned.push_back(&row);
     above.push_back(row.log_evidence_above);
     below.push_back(row.log_evidence_below);
   }
   const auto p_above = statistics::adjusted_p(above), p_below = statistics::adjusted_p(below);
-  for (std::size_t c = 0; c < rows.size(); ++c) {
-    auto& row = rows[c];
+  for (std::size_t c = 0; c < planned.size(); ++c) {
+    auto& row = *planned[c];
     row.p_holm = std::isnan(row.p_value) ? nan : std::min(1.0, 2 * std::min(p_above[c], p_below[c]));
     row.verdict = verdict(row);
     row.most = most(row);

@@ -19,13 +19,13 @@ struct SummaryRow {
   double n = 0;                   ///< runs, diverged ones included
   double diverged = 0, missing = 0;
   double mean = 0, sd = 0;
-  /// 95 %, valid for every distribution within the known bounds, at any n, after any looks; `_all`: simultaneous over the grid.
+  /// 95 %, valid for every distribution within the known bounds, at any n, under interim analyses; `_all`: simultaneous over the grid.
   double mean_low = 0, mean_high = 0, mean_low_all = 0, mean_high_all = 0;
   double t_low = 0, t_high = 0;                           ///< Student's t: approximate
   double median = 0, median_low = 0, median_high = 0;     ///< order statistics, exact at this n
   double iqm = 0, iqm_low = 0, iqm_high = 0;              ///< from a band around the distribution function, valid at this n
   double success = 0, success_low = 0, success_high = 0;  ///< share of runs that improved; Clopper-Pearson 95 %, exact at this n
-  double success_low_all = 0, success_high_all = 0;       ///< Beta-Bernoulli, simultaneous over the grid, after any looks
+  double success_low_all = 0, success_high_all = 0;       ///< Beta-Bernoulli, simultaneous over the grid, under interim analyses
   double p_value = 0, p_holm = 0;  ///< of the mean's sign, two-sided, by betting; Holm's step-down for e-values over the planned grid
   double worst = 0, worst_seed = 0;                       ///< smallest improvement of a seed
   double loss_when_worse = 0;                             ///< mean change of the seeds that ended worse
@@ -37,6 +37,8 @@ struct SummaryRow {
 
   /// Nothing random in the configuration (given rewards, given logits, exact gradient): every seed is the same run.
   bool is_one_run_repeated() const;
+  /// A place that sweep.where leaves out has no runs, and none is missing.
+  bool is_planned() const { return n > 0 || missing > 0; }
   bool is_undecided() const { return verdict == "undecided"; }
 };
 

@@ -76,6 +76,7 @@ void write_summary_csv(std::ostream& out, const Results& results, const std::vec
   head.back() = '\n';
   out << head;
   for (const auto& row : rows) {
+    if (!row.is_planned()) continue;
     std::string line;
     for (const auto& value : row.axes) line += csv_text(value) + ",";
     for (const auto& column : summary_columns())
@@ -95,6 +96,7 @@ void write_summary_tex(std::ostream& out, const Results& results, const std::vec
   for (const auto& name : names) out << tex_text(name) << " & ";
   out << "$n$ & mean & 95\\,\\% interval & improved & $p$ (Holm) & verdict \\\\\n\\midrule\n\\endhead\n";
   for (const auto& row : rows) {
+    if (!row.is_planned()) continue;
     out << "{}";  // a vector in front would be read as the length behind the line above
     for (const auto& value : row.axes) out << tex_value(value) << " & ";
     out << tex_number(row.n, "%.0f") << " & " << tex_number(row.mean, "%.4g") << " & [" << tex_number(row.mean_low, "%.4g")

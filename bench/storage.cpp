@@ -38,14 +38,14 @@ Layout bandit_layout() {
                         {"seed", {"seed"}, seeds, "1", "seed"},
                         {"checkpoint", {"checkpoint"}, checkpoints, "1", "checkpoint"}};
   for (const auto& metric : metrics_of("bandit"))
-    layout.metrics.push_back({metric.name, metric.curve(), metric.unit, metric.long_name});
+    layout.metrics.push_back(metric.info());
   for (std::uint64_t u = 0; u < unit_count; ++u)
     layout.units.push_back({u % 8, u / 8 * seeds_per_unit, seeds_per_unit});
   return layout;
 }
 
-UnitData some_results(const Layout& layout) {
-  UnitData data;
+BlockResults some_results(const Layout& layout) {
+  BlockResults data;
   for (const auto& metric : layout.metrics)
     data.metrics.emplace_back(seeds_per_unit * schema::values_per_seed(layout, metric), 0.25);
   data.status.assign(seeds_per_unit, 1);

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/random.hpp"
-#include "training/bandit_trainer.hpp"
+#include "oracles/bandit_trainer.hpp"
 #include "training/lanes/lane_trainer.hpp"
 
 using namespace asymsweep;

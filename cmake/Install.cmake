@@ -8,15 +8,20 @@ install(TARGETS asymsweep)
 install(DIRECTORY src/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/asymsweep FILES_MATCHING PATTERN *.hpp)
 install(DIRECTORY analysis DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/asymsweep FILES_MATCHING PATTERN *.hpp)
 
-# What every algorithm must keep, for the algorithms of others too: Catch2 test cases over the registry, as a source.
-set(conformance test_conformance.cpp)
+# What every algorithm must keep, for the algorithms of others too: Catch2 test cases over the registry, as sources, with the
+# scalar trainer that they compare with.
+set(conformance ${share}/conformance)
 add_library(asymsweep_conformance INTERFACE)
-target_sources(asymsweep_conformance INTERFACE
-  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/tests/training/${conformance}>
-  $<INSTALL_INTERFACE:$<INSTALL_PREFIX>/${share}/conformance/${conformance}>)
+foreach(source training/test_conformance.cpp oracles/bandit_trainer.cpp oracles/behavior.cpp)
+  target_sources(asymsweep_conformance INTERFACE
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/tests/${source}> $<INSTALL_INTERFACE:$<INSTALL_PREFIX>/${conformance}/${source}>)
+endforeach()
+target_include_directories(asymsweep_conformance INTERFACE
+  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/tests> $<INSTALL_INTERFACE:${conformance}>)
 target_link_libraries(asymsweep_conformance INTERFACE asymsweep_training Catch2::Catch2)
 set_target_properties(asymsweep_conformance PROPERTIES EXPORT_NAME conformance)
-install(FILES tests/training/${conformance} DESTINATION ${share}/conformance)
+install(FILES tests/training/test_conformance.cpp DESTINATION ${conformance}/training)
+install(DIRECTORY tests/oracles DESTINATION ${conformance} FILES_MATCHING PATTERN *.hpp PATTERN *.cpp)
 
 set_target_properties(asymsweep_language PROPERTIES EXPORT_NAME language)
 set_target_properties(asymsweep_options PROPERTIES EXPORT_NAME options)

@@ -4,6 +4,8 @@ set(ASYMSWEEP_ARCH "native" CACHE STRING "Instruction set: native | x86-64-v3 | 
 set_property(CACHE ASYMSWEEP_ARCH PROPERTY STRINGS native x86-64-v3 x86-64-v4 portable)
 set(ASYMSWEEP_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=...")
 option(ASYMSWEEP_WERROR "Treat warnings as errors" OFF)
+option(ASYMSWEEP_TOGETHER "Compile several sources of a room as one, where its CMakeLists.txt says so" ON)
+option(ASYMSWEEP_PRECOMPILE "Compile the large headers of libraries once, not for each source" ON)
 
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
@@ -42,7 +44,21 @@ if(ASYMSWEEP_SANITIZE)
   target_link_options(asymsweep_language INTERFACE -fsanitize=${ASYMSWEEP_SANITIZE})
 endif()
 
+# precompile(TARGET HEADERS ...) or precompile(TARGET REUSE OTHER-TARGET), whose compiler flags are the same.
+function(precompile target)
+  cmake_parse_arguments(FROM "" "REUSE" "" ${ARGN})
+  if(NOT ASYMSWEEP_PRECOMPILE)
+    return()
+  elseif(FROM_REUSE)
+    target_precompile_headers(${target} REUSE_FROM ${FROM_REUSE})
+  else()
+    target_precompile_headers(${target} PRIVATE ${FROM_UNPARSED_ARGUMENTS})
+  endif()
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # ccache wants it
+endfunction()
+
+# ccache takes sources with precompiled headers only where it is told that no macro of theirs is redefined.
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()

@@ -1,8 +1,9 @@
-# asymsweep_room(NAME SOURCES ... USES ...): one folder, one static library, the rooms and libraries it may use. Whoever uses
-# the installed package finds it as asymsweep::NAME too, its headers as <asymsweep/NAME/...>.
+# asymsweep_room(NAME SOURCES ... USES ... [TOGETHER N]): one folder, one static library, the rooms and libraries it may use.
+# Whoever uses the installed package finds it as asymsweep::NAME too, its headers as <asymsweep/NAME/...>. TOGETHER: N sources at
+# a time, no two of which give the same name to two things; most of the time goes into the headers.
 include(GNUInstallDirs)
 function(asymsweep_room name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "TOGETHER" "SOURCES;USES" ${ARGN})
   add_library(asymsweep_${name} STATIC ${ROOM_SOURCES})
   add_library(asymsweep::${name} ALIAS asymsweep_${name})
   set_target_properties(asymsweep_${name} PROPERTIES EXPORT_NAME ${name})
@@ -10,6 +11,9 @@ function(asymsweep_room name)
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src;${PROJECT_SOURCE_DIR}>"
     "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR};${CMAKE_INSTALL_INCLUDEDIR}/asymsweep>")
   target_link_libraries(asymsweep_${name} PUBLIC asymsweep_options ${ROOM_USES})
+  if(ROOM_TOGETHER AND ASYMSWEEP_TOGETHER)
+    set_target_properties(asymsweep_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${ROOM_TOGETHER})
+  endif()
   install(TARGETS asymsweep_${name} EXPORT asymsweep)
 endfunction()
 
@@ -18,6 +22,7 @@ function(asymsweep_test name)
   cmake_parse_arguments(TEST "" "" "SOURCES;USES;LABELS" ${ARGN})
   add_executable(test_${name} ${TEST_SOURCES})
   target_link_libraries(test_${name} PRIVATE asymsweep_test_main ${TEST_USES})
+  precompile(test_${name} REUSE asymsweep_test_main)
   target_compile_definitions(test_${name} PRIVATE
     ASYMSWEEP_REFERENCE_DIR="${PROJECT_SOURCE_DIR}/tests/reference")
   add_test(NAME ${name} COMMAND test_${name})

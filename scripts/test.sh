@@ -5,4 +5,5 @@
 enter_project
 scripts/setup.sh dev
 . scripts/mpi-environment.sh
-ctest --preset dev --parallel $(($(nproc) + 1)) "$@"  # Slurm's tests wait most of their time
+# The first time ctest starts those with the largest COST first. Slurm's tests wait most of their time.
+ctest --preset dev --parallel $(($(nproc) + 2)) "$@"

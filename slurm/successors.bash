@@ -21,7 +21,7 @@ withdraw_waiting_jobs() {
   fi
 }
 
-# Why Slurm ends this turn: requeued, preempted (for good) or cancelled; nothing where Slurm does not say.
+# Why Slurm ends this attempt: requeued, preempted (for good) or cancelled; nothing where Slurm does not say.
 why_ended() {
   local shown
   shown=$(scontrol show job "$(job)" 2>/dev/null) || return 0

@@ -1,4 +1,4 @@
-# A sweep takes turns in the queue until it is complete; sourced by job.bash.
+# A sweep is queued again until it is complete; sourced by job.bash.
 # shellcheck shell=bash disable=SC2154  # the words of the script are read there
 
 # Open MPI starts under srun by PMIx; where Slurm has it not, mpirun starts the ranks in the allocation.
@@ -16,7 +16,7 @@ choose_launcher() {
   esac
 }
 
-# A turn that died with its node may hold the file a little longer, where the file system has no locks.
+# An attempt that died with its node may hold the file a little longer, where the file system has no locks.
 wait_until_free() {
   local waited_s=0
   while [ "$(status_value "$1" running)" = true ] && [ "$waited_s" -lt 360 ] && [ "$warned" = no ]; do
@@ -30,7 +30,7 @@ wait_until_free() {
 hear_signals() {
   terminated=no child=
   trap 'say "Slurm warns of the time limit: stopping"; pass_on' USR1
-  trap 'say "Slurm ends this turn: stopping"; terminated=yes; pass_on' TERM
+  trap 'say "Slurm ends this attempt: stopping"; terminated=yes; pass_on' TERM
 }
 pass_on() {
   warned=yes heard=yes
@@ -83,7 +83,7 @@ run_once() {
     code=$exit_stopped_early made=0
     return
   fi
-  say "turn $((restarts + 1)): $(quoted "${command[@]}")"
+  say "attempt $((restarts + 1)): $(quoted "${command[@]}")"
   run_with_signals "${command[@]}"
   if [ "$code" -eq 0 ]; then return; fi
   if [ "$overwrite" = yes ] && [ "$(identity "$file")" != "$identity" ]; then
@@ -92,7 +92,7 @@ run_once() {
   after=$(runs_done "$file")
   total=$(status_value "$file" runs)
   made=$((after - before))
-  say "exit $code; $after of ${total:-?} runs done, $made in this turn"
+  say "exit $code; $after of ${total:-?} runs done, $made in this attempt"
 }
 
 # Runs the sweep into the file: returns when it is complete, and otherwise leaves with a new turn requeued or the reason
@@ -102,12 +102,12 @@ run_in_turns() {
   choose_launcher
   if [ "$overwrite" = yes ] && [ "$restarts" -gt 0 ]; then
     overwrite=no
-    say "--overwrite was for the first turn: this one goes on with $file"
+    say "--overwrite was for the first attempt: this one goes on with $file"
   fi
   if [ "$dry_run" = yes ]; then
     make_command "$file"
     echo "would run:     $(quoted "${command[@]}")"
-    echo "on exit 75:    scontrol requeue (turn $((restarts + 1)) of at most $((max_restarts + 1)), as long as each finishes runs)"
+    echo "on exit 75:    scontrol requeue (attempt $((restarts + 1)) of at most $((max_restarts + 1)), as long as each finishes runs)"
     return
   fi
 
@@ -137,18 +137,18 @@ take_another_turn() {
       *) stop "$code" "cancelled or preempted; what is finished is in $file" ;;
     esac
   fi
-  # 75: stopped in time. Above 128: a rank was killed, by a failing node or for its memory; another turn may do better.
+  # 75: stopped in time. Above 128: a rank was killed, by a failing node or for its memory; another attempt may do better.
   if [ "$code" -ne "$exit_stopped_early" ] && [ "$code" -le 128 ]; then
     withdraw_waiting_jobs
-    stop "$code" "failed (exit $code); the reason is above. What is finished is in $file: mend it and submit again"
+    stop "$code" "failed (exit $code); the reason is above. What is finished is in $file: repair the cause and submit again"
   fi
   if [ "$made" -le 0 ]; then
     withdraw_waiting_jobs
-    stop "$code" "this turn finished no run, another would not either: give the job more time or memory, then submit again"
+    stop "$code" "this attempt finished no run, another would not either: give the job more time or memory, then submit again"
   fi
   if [ "$restarts" -ge "$max_restarts" ]; then
     withdraw_waiting_jobs
-    stop "$code" "that was the last of $((max_restarts + 1)) turns (ASYMSWEEP_MAX_RESTARTS); submit again to go on"
+    stop "$code" "that was the last of $((max_restarts + 1)) attempts (ASYMSWEEP_MAX_RESTARTS); submit again to go on"
   fi
   if ! scontrol requeue "$(job)"; then
     stop "$code" "Slurm does not requeue this job: $(next_job)"

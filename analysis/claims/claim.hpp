@@ -25,6 +25,7 @@ struct Verdict {
   statistics::Interval interval = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};  ///< of it
   std::size_t n = 0;    ///< runs, or instances, that the decision rests on
   std::string finding;  ///< one sentence: what was seen
+  std::string needs;    ///< while undecided or not tested: what would decide it ("300 seeds; there are 200"); empty where nobody knows
   nlohmann::ordered_json evidence = nlohmann::ordered_json::object();  ///< details, counter-examples
 
   struct CounterExamples {

@@ -162,7 +162,7 @@ class SectionReader {
         std::vector<std::string> environments;
         bool curve = false;
         for (const auto& metric : metrics_registry())
-          if (metric.name == token.text) environments = metric.environments, curve = metric.curve();
+          if (metric.name == token.text) environments = metric.environments, curve = metric.shape == MetricShape::curve;
         if (environments.empty()) continue;
         const auto& own = sweep_.fixed.word("problem.environment");
         const auto what = "names '" + std::string(token.text) + "'" + expression::in_column(token.column) + ", ";
@@ -202,7 +202,7 @@ class SectionReader {
 std::vector<std::string> final_metrics(const Sweep& sweep) {
   std::vector<std::string> names = {"improvement"};
   for (const auto& metric : training_plan(sweep).metrics)
-    if (!metric.curve()) names.push_back(metric.name);
+    if (metric.shape == MetricShape::final && metric.name != names.front()) names.push_back(metric.name);  // a program may call one improvement
   return names;
 }
 
@@ -223,7 +223,11 @@ std::vector<std::size_t> configurations_of(const DeclaredClaim& claim, const Swe
   std::vector<std::size_t> chosen;
   std::vector<expression::Value> values(keys.size());
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
-    if (claim.against && claim.against->partner_of(sweep, c) == c) continue;
+    if (!sweep.planned(c)) continue;
+    if (claim.against) {
+      const auto partner = claim.against->partner_of(sweep, c);
+      if (partner == c || !sweep.planned(partner)) continue;
+    }
     if (where) {
       const auto configuration = sweep.configuration(c);
       for (std::size_t k = 0; k < keys.size(); ++k) values[k] = value_of_key(configuration, keys[k]);

@@ -38,7 +38,7 @@ struct Cell {
   std::vector<double> to_gain;           ///< best reward less initial expected reward
 
   std::size_t size() const { return v.size(); }
-  bool diverged(std::size_t run) const { return runs.status[run] == 2; }
+  bool diverged(std::size_t run) const { return runs.status[run] != 1; }
   /// Whose rewards, mu_0 and pi_0 a run trains on. Needs the exact gradient.
   std::uint64_t instance(std::size_t run) const { return instances[run].name; }
   /// Instances of one draw are no independent replicates: the seed, or the instance where no seed draws anything.

@@ -169,6 +169,9 @@ Verdict decide(const Evidence& evidence) {
   const auto against_v_mu = half_of(all, Reference::v_mu), against_zero = half_of(all, Reference::zero);
   const bool both = against_v_mu.decision() == Decision::supported && against_zero.decision() == Decision::supported;
   verdict.decision = both ? Decision::supported : Decision::undecided;
+  if (against_zero.comparisons == 0) verdict.needs = "a sweep over V (v = 0, ...) whose other values are below V^mu in every instance";
+  else if (against_v_mu.comparisons == 0) verdict.needs = "a sweep over delta_v with 0 and values below it";
+  else if (!both) verdict.needs = "more seeds, or swept values of V that gain more";
   verdict.finding = finding(against_v_mu, Reference::v_mu, evidence.error_rate()) + "; " + finding(against_zero, Reference::zero, evidence.error_rate());
   if (smallest) {
     verdict.estimate = statistics::mean(best_of(*smallest).values);

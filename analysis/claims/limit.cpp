@@ -81,6 +81,8 @@ Verdict decide(const Evidence& evidence) {
   const bool nearly_all_near = verdict.interval.low >= share_required && seen.not_nearer_yet == 0;
   if (verdict.decision == Decision::not_tested || (verdict.decision == Decision::supported && !nearly_all_near))
     verdict.decision = Decision::undecided;
+  if (verdict.decision == Decision::undecided && falls.comparisons() == 0) verdict.needs = "a second horizon (train.steps = two values)";
+  else if (verdict.decision == Decision::undecided && verdict.needs.empty()) verdict.needs = "longer training: 95 % of the instances within 0.01 of pi* at the longest horizon";
   for (const auto& [at, horizon] : seen.horizons)
     verdict.evidence["median_total_variation"][std::to_string(at)] = statistics::median(horizon.distances);
   verdict.evidence["largest_total_variation"] = *std::ranges::max_element(longest.distances);

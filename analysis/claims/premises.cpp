@@ -35,6 +35,19 @@ bool Premises::may_hold(const Configuration& configuration, const TrainingParame
   return std::ranges::all_of(all_, [&](const Premise& premise) { return !premise.may_hold || premise.may_hold(configuration, training); });
 }
 
+std::string Premises::never_fulfilled(const Results& results) const {
+  std::size_t farthest = 0;
+  for (std::size_t c = 0; c < results.configurations(); ++c) {
+    const auto configuration = results.configuration(c);
+    const auto training = training_parameters(configuration);
+    std::size_t fulfilled = 0;
+    while (fulfilled < all_.size() && (!all_[fulfilled].may_hold || all_[fulfilled].may_hold(configuration, training))) fulfilled += 1;
+    if (fulfilled == all_.size()) return "";
+    farthest = std::max(farthest, fulfilled);
+  }
+  return all_.empty() ? "" : all_[farthest].words;
+}
+
 std::size_t Premises::planned(const Results& results) const {
   std::size_t count = 0;
   for (std::size_t c = 0; c < results.configurations(); ++c) count += may_hold(results.configuration(c));

@@ -32,6 +32,8 @@ class Premises {
   std::string words() const;
   bool may_hold(const Configuration& configuration) const;
   bool may_hold(const Configuration& configuration, const TrainingParameters& training) const;
+  /// The first premise that none of the configurations fulfils which fulfil those before it; "" where some configuration fulfils all.
+  std::string never_fulfilled(const Results& results) const;
   /// Configurations of the grid that may have runs which fulfil all premises.
   std::size_t planned(const Results& results) const;
   /// The first one that a run of a cell which may fulfil them does not fulfil; null when it fulfils all.

@@ -24,6 +24,16 @@ Registry<Claim>& registry() {
   return rows;
 }
 
+/// Of a claim that no run tests: the condition that no configuration fulfils, of each of its parts.
+std::string what_is_missing(const Claim& claim, const Results& results) {
+  std::string text;
+  for (const auto& part : claim.parts) {
+    const auto words = part.premises.never_fulfilled(results);
+    if (!words.empty() && text.find(words) == std::string::npos) text += (text.empty() ? "" : "; or ") + words;
+  }
+  return text.empty() ? "" : "a configuration with: " + text;
+}
+
 }  // namespace
 
 Json declared_json(const Declaration& declaration) {
@@ -38,6 +48,8 @@ Verdict decide_claim(const Claim& claim, const Evidence& evidence) {
   auto verdict = claim.decide(evidence);
   if (verdict.decision == Decision::not_tested && verdict.finding.empty()) verdict.finding = "no run of this file tests the claim";
   require_complete(verdict, claim, evidence.results());
+  if (verdict.decision == Decision::not_tested && verdict.needs.empty()) verdict.needs = what_is_missing(claim, evidence.results());
+  if (verdict.decision != Decision::undecided && verdict.decision != Decision::not_tested) verdict.needs.clear();
   return verdict;
 }
 
@@ -47,7 +59,8 @@ std::vector<DecidedClaim> decide_claims(const Evidence& evidence, const std::vec
   all.insert(all.end(), declared.begin(), declared.end());
   std::vector<DecidedClaim> decided(all.size());
   parallel_for(decided.size(), usable_cores(), [&](std::size_t i) {
-    decided[i] = {all[i], decide_claim(*all[i], evidence)};
+    const bool tested = all[i]->declaration || !evidence.results().program();  // a program of others tests no claim of the theory
+    decided[i] = {all[i], tested ? decide_claim(*all[i], evidence) : Verdict{}};
   });
   return decided;
 }
@@ -63,6 +76,7 @@ Json verdicts_json(const std::vector<DecidedClaim>& decided) {
                     {"estimate", number(verdict.estimate)}, {"interval", interval}, {"n", verdict.n},
                     {"method", claim->method}, {"evidence", evidence}});
     if (claim->declaration) list.back().update(declared_json(*claim->declaration));
+    if (!verdict.needs.empty()) list.back()["evidence"]["needs"] = verdict.needs;
   }
   return list;
 }

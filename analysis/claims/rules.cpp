@@ -71,6 +71,42 @@ std::size_t runs_of(const std::vector<Sample>& samples) {
 /// A number that is none (a diverged run) is the worst of all.
 double size_of(double value) { return std::isnan(value) ? std::numeric_limits<double>::infinity() : std::abs(value); }
 
+/// "some 1,000 seeds, if further ones are like these; there are 256".
+std::string seeds_text(double most, const std::vector<Sample>& samples) {
+  std::size_t fewest = samples.front().values.size();
+  for (const auto& sample : samples) fewest = std::min(fewest, sample.values.size());
+  if (!std::isfinite(most) || most > 1e9) return "";
+  return "some " + format_count(static_cast<std::size_t>(most)) + " seeds, if further ones are like these; there are " + format_count(fewest);
+}
+
+/// With which the mean of each configuration that is still open would be on its side.
+std::string seeds_that_decide_means(const Question& question, const std::vector<Sample>& samples, const std::vector<double>& in_favour) {
+  double most = 0;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (in_favour[i] <= question.error_rate) continue;
+    const auto moved = from_bound(samples[i], question.bound);
+    most = std::max(most, question.side == Side::above ? seeds_to_show_above_zero(moved.values, moved.known, question.error_rate) : seeds_to_show_below_zero(moved.values, moved.known, question.error_rate));
+  }
+  return seeds_text(most, samples);
+}
+
+/// With which the interval of each open share would leave the bound, the share being what it is.
+std::string seeds_that_decide_shares(const Question& question, const std::vector<Sample>& samples, double level) {
+  double most = 0;
+  for (const auto& sample : samples) {
+    const auto yes = std::ranges::count(sample.values, 1.0);
+    const double share = statistics::mean(sample.values);
+    std::size_t n = sample.values.size();
+    if (is_beyond(share_interval(static_cast<std::size_t>(yes), n, level), question.side, question.bound)) continue;
+    const bool on_its_side = question.side == Side::above ? share > question.bound : share < question.bound;
+    if (!on_its_side) return "";  // such seeds would refute it, or never decide
+    const auto at = [&](std::size_t seeds) { return is_beyond(share_interval(static_cast<std::size_t>(share * static_cast<double>(seeds)), seeds, level), question.side, question.bound); };
+    while (n < 100'000'000 && !at(n)) n += n / 20 + 1;
+    most = std::max(most, static_cast<double>(n));
+  }
+  return seeds_text(most, samples);
+}
+
 }  // namespace
 
 std::size_t fewest_instances_at(double error_rate) { return static_cast<std::size_t>(std::ceil(-std::log(error_rate) * 100)); }
@@ -141,6 +177,7 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
   if (!verdict.is_final && draws < fewest)
     verdict.finding += draws == instances ? ", fewer than " + std::to_string(fewest)
                                           : " of " + format_count(draws, "seed") + ", fewer than " + std::to_string(fewest);
+  if (!verdict.is_final && draws < fewest) verdict.needs = format_count(fewest) + " instances of different seeds without a counter-example; there are " + format_count(draws);
   verdict.evidence["comparisons"] = facts.comparisons_;
   verdict.evidence["comparisons_with_counter_example"] = facts.violations_;
   verdict.evidence["instances"] = instances;
@@ -195,6 +232,7 @@ Verdict every_mean(const Question& question, const std::string& value, const std
                     format_count(samples.size(), "configuration") + " (two-sided p <= " + shown_rate(question.error_rate) + " each), " +
                     word(against_question.side) + " in " + format_count(failing.size()) + " (Holm, " + percent(question.error_rate) + ")" + diverged.text() +
                     count_of(unbounded, "no bounds of its values are known, so nothing is decided,") + reasons(samples);
+  if (verdict.decision == Decision::undecided) verdict.needs = seeds_that_decide_means(question, samples, in_favour);
   verdict.evidence["configurations"] = samples.size();
   verdict.evidence["configurations_planned"] = planned;
   verdict.evidence["configurations_that_agree"] = holding;
@@ -234,6 +272,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
   verdict.finding = value + " in " + format_count(holding) + " of " + format_count(samples.size(), "configuration") +
                     " (share " + word(question.side) + " " + percent(question.bound) + ", simultaneous " + percent(1 - question.error_rate) +
                     " confidence); the opposite in " + format_count(failing) + diverged.text() + reasons(samples);
+  if (verdict.decision == Decision::undecided) verdict.needs = seeds_that_decide_shares(question, samples, level);
   verdict.evidence["configurations"] = list;
   verdict.evidence["configurations_planned"] = planned;
   return verdict;
@@ -260,7 +299,7 @@ SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, do
 }
 
 std::string bounds_words() {
-  return "All bounds hold for every distribution, at every number of seeds, after any looks (docs/statistics.md). Nothing is decided "
+  return "All bounds hold for every distribution and every number of seeds, also under interim analyses (docs/statistics.md). Nothing is decided "
          "while runs that may test the claim are missing";
 }
 
@@ -303,6 +342,7 @@ void require_complete(Verdict& verdict, const Results& results, const std::vecto
     runs += missing;
   }
   if (runs == 0) return;
+  verdict.needs = "the missing runs: run the sweep again";
   const auto missing = format_count(runs, "run") + " of " + format_count(configurations, "configuration") + (runs == 1 ? " is" : " are") + " missing";
   if (verdict.is_final) {
     verdict.finding += "; " + missing;

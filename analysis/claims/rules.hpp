@@ -1,6 +1,6 @@
 #pragma once
 // How a claim is decided: the only place. Rules look at samples and a question, and know no claim. Every bound holds for every
-// distribution, at every number of runs, after any looks (known_bounds.hpp).
+// distribution, at every number of runs, under interim analyses (known_bounds.hpp).
 
 #include <map>
 #include <string>
@@ -85,7 +85,7 @@ class Facts {
 
 /// refuted: a counter-example, which nothing that comes later takes back. supported: none in instances of at least `fewest_instances` draws. undecided: none in
 /// fewer. not tested: no comparison. Estimate: share of instances with a counter-example. Interval: [0, 1 - 0.05^(1 / draws)]
-/// (1 - rate^(1 / draws) at the evidence's error rate) without one (it holds after looks too: once there is one, it stays), else that of InstanceShare.
+/// (1 - rate^(1 / draws) at the evidence's error rate) without one (it holds under interim analyses too: once there is one, it stays), else that of InstanceShare.
 Verdict every_run(const Facts& facts, const LeftOut& left_out = {});
 
 /// supported: each mean is on its side of the bound (p <= error rate each: R. L. Berger, Technometrics 24 (1982), no correction

@@ -228,6 +228,9 @@ Verdict decide(const Evidence& evidence) {
                        " above zero (95 % confidence), within the trained steps: longer training may change that";
   if (too_few_seeds > 0)
     verdict.finding += "; stability below zero needs at least " + format_count(fewest_seeds_to_be_stable(evidence.error_rate()), "seed");
+  if (too_few_seeds > 0)
+    verdict.needs = format_count(fewest_seeds_to_be_stable(evidence.error_rate())) + " seeds for stability below zero; there are fewer in " + format_count(too_few_seeds, "configuration");
+  if (!all_near) verdict.needs += (verdict.needs.empty() ? "" : ", and ") + std::string("values of delta_v within ") + format_number(near_zero) + " of zero on both sides";
   if (tabular > 0) verdict.finding += "; test accuracy is left out for tables, in which training cannot move it";
   if (all_shown && !all_near)
     verdict.finding += "; shown for delta_v = " + range_of(under.watched) + " and " + range_of(over.watched) +

@@ -121,8 +121,12 @@ Verdict decide(const Evidence& evidence) {
   }
   // What exists needs a witness; without one, and without a measured location, nothing is decided.
   if (verdict.decision == Decision::not_tested && above > 0) verdict.decision = Decision::undecided;
-  if (verdict.decision == Decision::supported && (start.found == 0 || worse.found == 0))
+  if (verdict.decision == Decision::supported && (start.found == 0 || worse.found == 0)) {
     verdict.decision = Decision::undecided;
+    verdict.needs = "V above V^mu from two first policies (initial_logits = behavior, normal), trained to their limits";
+  }
+  if (verdict.decision == Decision::undecided && by_horizon.empty()) verdict.needs = "V below V^mu on a grid that brackets V_1";
+  else if (verdict.decision == Decision::undecided && verdict.n == 0) verdict.needs = verdict.finding;
   return verdict;
 }
 

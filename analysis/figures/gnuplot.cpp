@@ -7,16 +7,23 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/limits.hpp"
 #include "store/posix_file.hpp"
 
 namespace asymsweep::analysis {
@@ -68,30 +75,40 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 /// A gnuplot at work. What it says (warnings of all kinds) is kept for the case that it fails.
 class Gnuplot {
  public:
-  /// Starts it. Throws StorageError.
-  Gnuplot(const std::string& script, const char* format, const std::string& stem);
+  enum class IfTooMany { fail,
+                         wait };
+  /// Starts it. Throws StorageError. Where no more processes can be made it fails with a LimitError, or waits for those of other
+  /// threads to end first.
+  Gnuplot(const std::string& script, const char* format, const std::string& stem, IfTooMany if_too_many);
   Gnuplot(const Gnuplot&) = delete;
   Gnuplot& operator=(const Gnuplot&) = delete;
   ~Gnuplot() {
-    if (child_ > 0) (void)wait();
+    if (child_ != 0) (void)wait();
     if (words_ >= 0) close(words_);
   }
   /// Throws StorageError where it fails.
   void finish();
 
  private:
-  bool wait();
+  int wait();
   std::string words() const;
+
+  static inline std::atomic<int> at_work_ = 0;  ///< in all threads
 
   std::string picture_;
   int words_ = -1;  ///< nothing where no such file could be made: then its words are lost
   pid_t child_ = 0;
 };
 
-Gnuplot::Gnuplot(const std::string& script, const char* format, const std::string& stem)
+Gnuplot::Gnuplot(const std::string& script, const char* format, const std::string& stem, IfTooMany if_too_many)
     : picture_(stem + "." + format), words_(memfd_create("gnuplot", MFD_CLOEXEC)) {
   // From the root on: gnuplot runs what follows a '<' or '|' in front of a file's name, and reads a '~' as the home folder.
-  const auto whole = [](const std::string& path) { return std::filesystem::absolute(path).string(); };
+  const auto whole = [](const std::string& path) {
+    std::error_code error;
+    const auto result = std::filesystem::absolute(path, error).string();
+    if (error) fail_storage("cannot write", path, error.value());
+    return result;
+  };
   std::vector<std::string> words = {"gnuplot", "-d", "-c", whole(script), format, whole(stem)};
   auto variables = utf8_environment();
   posix_spawn_file_actions_t actions;
@@ -100,21 +117,33 @@ Gnuplot::Gnuplot(const std::string& script, const char* format, const std::strin
     if (words_ >= 0) posix_spawn_file_actions_adddup2(&actions, words_, output);
     else posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
   }
-  const int error = posix_spawnp(&child_, "gnuplot", &actions, nullptr, pointers(words).data(), pointers(variables).data());
+  const auto start = [&] { return posix_spawnp(&child_, "gnuplot", &actions, nullptr, pointers(words).data(), pointers(variables).data()); };
+  int error = start();
+  while (error == EAGAIN && if_too_many == IfTooMany::wait && at_work_ > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    error = start();
+  }
   posix_spawn_file_actions_destroy(&actions);
-  if (error == 0) return;
+  if (error == 0) {
+    ++at_work_;
+    return;
+  }
   child_ = 0;
   if (words_ >= 0) close(words_);
+  if (error == EAGAIN) throw no_process("gnuplot");
+  if (error == ENOMEM) throw not_enough_memory();
   throw StorageError(error == ENOENT ? "gnuplot is not installed; it draws the figures (Debian: gnuplot-nox)"
                                      : "cannot start gnuplot: " + std::string(std::strerror(error)));
 }
 
-bool Gnuplot::wait() {
+/// As waitpid(2) tells it.
+int Gnuplot::wait() {
   int status = 0;
   const auto child = std::exchange(child_, 0);
-  while (waitpid(child, &status, 0) < 0)
-    if (errno != EINTR) return false;
-  return status == 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  --at_work_;
+  return status;
 }
 
 std::string Gnuplot::words() const {
@@ -126,8 +155,14 @@ std::string Gnuplot::words() const {
 }
 
 void Gnuplot::finish() {
-  if (wait()) return;
+  const int status = wait();
+  if (status == 0) return;
   const auto said = words();
+  const auto has = [&](const char* word) { return said.find(word) != said.npos; };
+  if (has("thread") && has("temporarily unavailable")) throw no_process("gnuplot");  // its libraries want threads too
+  if (is_limited_in_memory() && (WIFSIGNALED(status) || has("memory") || has("map segment") || has("alloc"))) throw not_enough_memory();
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+    throw LimitError("gnuplot was killed while it drew " + picture_ + ": the machine or its control group has too little memory; give the job more, or start fewer ranks on a machine");
   throw StorageError("gnuplot failed to draw " + picture_ + (said.empty() ? "" : ": " + said));
 }
 
@@ -146,20 +181,52 @@ void draw_figure(const std::string& stem, const std::string& body, FigureSize si
   out << header(stem.substr(stem.rfind('/') + 1), size) << common_style << body << "unset output\n";
   out.close();
   if (!out) fail_storage("cannot write", script, errno);
-  Gnuplot svg(script, "svg", stem), png(script, "png", stem);  // side by side
-  svg.finish();
-  png.finish();
+  constexpr std::array formats = {"svg", "png", "pdf"};
+  std::array<std::optional<Gnuplot>, formats.size()> drawings;  // side by side, or one by one where no more processes can be made
+  for (std::size_t i = 0; i < formats.size(); ++i) try {
+      drawings[i].emplace(script, formats[i], stem, i == 0 ? Gnuplot::IfTooMany::wait : Gnuplot::IfTooMany::fail);
+    } catch (const LimitError&) {
+      if (i == 0) throw;
+      for (auto& earlier : drawings) {
+        if (earlier) earlier->finish();
+        earlier.reset();
+      }
+      drawings[i].emplace(script, formats[i], stem, Gnuplot::IfTooMany::wait);
+    }
+  for (auto& drawing : drawings)
+    if (drawing) drawing->finish();
+}
+
+void draw_file(const std::string& path, const std::string& body, FigureSize size) {
+  const auto dot = path.rfind('.');
+  const auto stem = path.substr(0, dot), script = path + ".gp.partial";
+  errno = 0;
+  std::ofstream out(script, std::ios::binary);
+  out << header("figure", size) << common_style << body << "unset output\n";
+  out.close();
+  if (!out) fail_storage("cannot write", script, errno);
+  std::error_code kept;
+  try {
+    Gnuplot drawing(script, path.substr(dot + 1).c_str(), stem, Gnuplot::IfTooMany::wait);
+    drawing.finish();
+  } catch (...) {
+    std::filesystem::remove(script, kept);
+    throw;
+  }
+  std::filesystem::remove(script, kept);
 }
 
 void remove_figures(const std::string& folder) {
   std::vector<std::filesystem::path> scripts;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  std::error_code unreadable;
+  for (std::filesystem::directory_iterator entry(folder, unreadable); entry != std::filesystem::directory_iterator(); entry.increment(unreadable)) {
     std::string line;
-    std::ifstream file(entry.path());
-    if (entry.path().extension() == ".gp" && std::getline(file, line) && line.starts_with(first_words)) scripts.push_back(entry.path());
+    std::ifstream file(entry->path());
+    if (entry->path().extension() == ".gp" && std::getline(file, line) && line.starts_with(first_words)) scripts.push_back(entry->path());
   }
+  if (unreadable) fail_storage("cannot read the folder", folder, unreadable.value());
   for (auto& path : scripts)
-    for (const char* ending : {"svg", "png", "pdf", "gp"}) {
+    for (const char* ending : {"svg", "png", "pdf", "csv", "gp"}) {
       std::error_code error;
       std::filesystem::remove(path.replace_extension(ending), error);
       if (error) throw StorageError("cannot remove " + path.string() + ": " + error.message());

@@ -1,5 +1,5 @@
 #pragma once
-// Draws with gnuplot: a script of ours in, SVG and PNG out.
+// Draws with gnuplot: a script of ours in, SVG, PNG and PDF out.
 
 #include <string>
 
@@ -14,9 +14,12 @@ struct FigureSize {
 /// Text for a title or label: gnuplot's enhanced text gives _ ^ { } @ & a meaning, taken away here.
 std::string plain(const std::string& text);
 
-/// Writes STEM.gp, and draws STEM.svg and STEM.png with it; `gnuplot -c STEM.gp pdf` makes a PDF for a paper. `body` is gnuplot without terminal and output; the common
+/// Writes STEM.gp, and draws STEM.svg, STEM.png and STEM.pdf with it. `body` is gnuplot without terminal and output; the common
 /// style (fonts, colours, borders) stands before it. Throws StorageError when gnuplot is missing or fails.
 void draw_figure(const std::string& stem, const std::string& body, FigureSize size = {});
+
+/// Draws one file alone, in the format of its ending. Throws StorageError.
+void draw_file(const std::string& path, const std::string& body, FigureSize size);
 
 /// Removes what draw_figure made in a folder, PDFs too. Other files stay.
 void remove_figures(const std::string& folder);

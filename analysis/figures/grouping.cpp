@@ -10,19 +10,19 @@ namespace asymsweep::analysis {
 
 std::size_t PanelPlaces::of(std::size_t configuration) {
   const auto [place, added] = places_.try_emplace(combinations_.of(configuration), places_.size());
-  if (added && place->second < most_panels) 
+  if (added && place->second < most_plot_panels) 
     titles_.push_back(axis_text(results_, configuration, [&](const auto& key) { return std::ranges::find(keys_, key) == keys_.end(); }));
   return place->second;
 }
 
 bool PanelPlaces::is_beyond(std::size_t configuration) const {
   const auto place = places_.find(combinations_.of(configuration));
-  return place != places_.end() && place->second >= most_panels;
+  return place != places_.end() && place->second >= most_plot_panels;
 }
 
-Line& find_or_add_line(Panel& panel, const std::string& label) {
-  auto line = std::ranges::find(panel.lines, label, &Line::label);
-  if (line == panel.lines.end()) line = panel.lines.insert(panel.lines.end(), Line{label, {}});
+PlotLine& find_or_add_line(PlotPanel& panel, const std::string& label) {
+  auto line = std::ranges::find(panel.lines, label, &PlotLine::label);
+  if (line == panel.lines.end()) line = panel.lines.insert(panel.lines.end(), PlotLine{label, {}});
   return *line;
 }
 
@@ -41,14 +41,6 @@ double distance_to_v_mu(const Results& results, std::size_t c) {
   const auto runs = results.runs(c);
   if (runs.seeds.empty() || !results.has_metric("v_mu")) return std::numeric_limits<double>::quiet_NaN();
   return configuration.number("baseline.v") - statistics::mean(results.metric("v_mu", c, runs));
-}
-
-Point spread_point(double x, const std::vector<double>& values) {
-  std::vector<double> sorted;
-  std::ranges::copy_if(values, std::back_inserter(sorted), [](double v) { return std::isfinite(v); });
-  std::ranges::sort(sorted);
-  return {.x = x, .centre = statistics::mean(sorted), .low = statistics::quantile_of_sorted(sorted, 0.1),
-          .high = statistics::quantile_of_sorted(sorted, 0.9), .theory = std::numeric_limits<double>::quiet_NaN()};
 }
 
 }  // namespace asymsweep::analysis

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/combinations.hpp"
-#include "analysis/figures/panels.hpp"
+#include "analysis/figures/plot.hpp"
 #include "analysis/results.hpp"
 
 namespace asymsweep::analysis {
@@ -27,7 +27,7 @@ class PanelPlaces {
  public:
   /// `keys`: what differs within a panel.
   PanelPlaces(const Results& results, std::vector<std::string> keys) : results_(results), keys_(std::move(keys)), combinations_(results.sweep(), keys_) {}
-  /// Counts the panel of a configuration, if it is new. Those from most_panels on are counted, and not drawn.
+  /// Counts the panel of a configuration, if it is new. Those from most_plot_panels on are counted, and not drawn.
   std::size_t of(std::size_t configuration);
   /// Whether the panel of a configuration is known not to be drawn.
   bool is_beyond(std::size_t configuration) const;
@@ -44,7 +44,7 @@ class PanelPlaces {
 };
 
 /// The line of that name, added at the end when it is new.
-Line& find_or_add_line(Panel& panel, const std::string& label);
+PlotLine& find_or_add_line(PlotPanel& panel, const std::string& label);
 
 bool is_baseline_key(const std::string& key);
 /// Whether V or delta_v is an axis.
@@ -52,8 +52,5 @@ bool baseline_is_swept(const Results& results);
 
 /// V - V^mu of a configuration; the mean over seeds where V is absolute. NaN where nothing has run or V^mu is not known.
 double distance_to_v_mu(const Results& results, std::size_t configuration);
-
-/// Mean over the finite values, with the middle 80 % as band.
-Point spread_point(double x, const std::vector<double>& values);
 
 }  // namespace asymsweep::analysis

@@ -55,7 +55,7 @@ std::vector<Map> maps_of(const Results& results, const std::vector<SummaryRow>& 
     if (places.is_beyond(row.configuration)) continue;
     const auto place = places.of(row.configuration);
     maps.resize(places.size());
-    if (place >= most_panels) continue;
+    if (place >= most_plot_panels) continue;
     auto& map = maps[place];
     if (map.share.empty()) {
       map.title = places.titles()[place];
@@ -178,7 +178,7 @@ std::vector<Figure> draw_heat_maps(const Results& results, const std::vector<Sum
   for (const auto& pair : pairs_of(results.sweep())) {
     auto maps = maps_of(results, rows, pair);
     const std::size_t all = maps.size();
-    maps.resize(std::min(all, most_panels));
+    maps.resize(std::min(all, most_plot_panels));
     std::erase_if(maps, [](const Map& map) { return !has_data(map); });
     if (maps.empty()) continue;
     const std::size_t shown = maps.size(), columns = shown == 4 ? 2 : std::min<std::size_t>(shown, 3);
@@ -188,8 +188,8 @@ std::vector<Figure> draw_heat_maps(const Results& results, const std::vector<Sum
                   .caption =
                       "Share of seeds that ended above the first behaviour policy. Red: 50 % contour, linear between "
                       "cells. White dashed: V = V^mu, where the guarantee ends, row by row (its mean over seeds where V is absolute). Blank: not run."};
-    if (all > most_panels)
-      figure.caption += " The first " + format_count(most_panels) + " of " + format_count(all) + " combinations of the other axes.";
+    if (all > most_plot_panels)
+      figure.caption += " The first " + format_count(most_plot_panels) + " of " + format_count(all) + " combinations of the other axes.";
     draw_figure(folder + "/" + figure.stem, body(results, maps, pair, columns, shown),
                 {columns == 1 ? 7.0 : columns == 2 ? 11.0
                                                    : 14.0,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <set>
 
@@ -10,13 +9,13 @@
 #include "analysis/claims/single_arm.hpp"
 #include "analysis/figures/gnuplot.hpp"
 #include "analysis/figures/grouping.hpp"
+#include "analysis/figures/marked_text.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t most_series = 4, most_dots = 2000;
 
 /// An instance: predicted V_1, and the swept V before and from which on the trained support is one arm.
@@ -97,6 +96,13 @@ std::string slopes_text(const std::vector<ThresholdSlope>& slopes, const std::ve
   return text.empty() ? text : text + ".";
 }
 
+std::string key_of(const Results& results, const std::string& name) {
+  for (const auto& dimension : results.sweep().dimensions)
+    for (const auto& axis : dimension.axes)
+      if (axis.name == name) return axis.key;
+  return name;
+}
+
 /// A bracket that is open has no end to draw: the band ends at the estimate.
 double drawn_end(double end, double estimate) { return std::isfinite(end) ? end : estimate; }
 
@@ -107,7 +113,7 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
   const auto axis = axis_to_draw(names, transitions);
   if (axis < 0) return std::nullopt;
   const auto a = static_cast<std::size_t>(axis);
-  Panel panel;
+  PlotPanel panel;
   double positive = 0;
   std::set<double> places;
   for (const auto& transition : transitions) {
@@ -119,20 +125,23 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
     for (std::size_t i = 0; i < names.size(); ++i)
       if (i != a) label += (label.empty() ? "" : ", ") + names[i] + " = " + transition.rest[i];
     find_or_add_line(panel, label.empty() ? "half of the seeds improve" : label)
-        .points.push_back({.x = x, .centre = transition.v50, .low = drawn_end(transition.bracket.low, transition.v50), .high = drawn_end(transition.bracket.high, transition.v50), .theory = nan});
+        .points.push_back({.x = x, .centre = transition.v50, .low = drawn_end(transition.bracket.low, transition.v50), .high = drawn_end(transition.bracket.high, transition.v50)});
   }
   if (places.size() < 2) return std::nullopt;
-  for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &Point::x);
-  return draw_panels(folder,
-                     {.figure = {"transition", "Where improvement is lost",
-                                 "The baseline at which half of the seeds improve on the behaviour policy, from an estimate that assumes no more "
-                                 "than that their share falls as V grows; band: the swept V between which one half is crossed, 95 % "
-                                 "simultaneous (no band on a side that is open). Combinations without a fall through one half inside the grid are left out; transitions.csv "
-                                 "lists all." +
-                                     slopes_text(slopes, names, a)},
-                      .x_label = plain(names[a]), .y_label = "V with half of the seeds improved",
-                      .settings = names[a] == "lag" && positive > 0 ? "set logscale x\n" : ""},
-                     {std::move(panel)});
+  for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &PlotPoint::x);
+  const bool is_relative = results.sweep().configuration(0).has("baseline.delta_v");
+  Plot plot{.x = {.title = words_of_key(key_of(results, names[a])), .name = names[a], .scale = names[a] == "lag" && positive > 0 ? Scale::log : Scale::linear, .values = {}},
+            .y = {.title = is_relative ? "V − V^{μ} at one half" : "V at one half", .name = "v50", .values = {}},
+            .panels = {std::move(panel)},
+            .band = "the swept V between which one half is crossed, 95 % simultaneous; none on a side that is open"};
+  thin_out(plot);
+  fit_axes(plot);
+  return draw_plot(folder,
+                   {.stem = "transition", .title = "Where improvement is lost",
+                    .caption = "The baseline at which half of the seeds improve on the behaviour policy, from an estimate that assumes no more "
+                               "than that their share falls as V grows. Combinations without a fall through one half inside the grid are left out; the table above lists all." +
+                               slopes_text(slopes, names, a)},
+                   plot);
 }
 
 }  // namespace

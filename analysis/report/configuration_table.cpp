@@ -3,31 +3,29 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/report/configuration_data.hpp"
 #include "analysis/report/html.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
 namespace {
 
-constexpr std::size_t most_rows = 2000;  // a page that a browser opens at once
+constexpr std::size_t rows_without_script = 50;
+constexpr std::size_t most_rows = 50'000;  // of some 70 bytes each
 
-std::string summary_row(const Results& results, const SummaryRow& row) {
+std::string summary_row(const SummaryRow& row) {
   std::string html = "<tr>";
   for (const auto& value : row.axes) html += cell(value);
-  html += cell(row.n) + cell(row.diverged) + cell(row.missing) + cell(row.mean) + cell(between(row.mean_low, row.mean_high)) + cell(row.p_holm) +
-          "<td>" + badge(row.verdict) + "</td>" + cell(row.success) + cell(between(row.success_low_all, row.success_high_all)) + "<td>" + badge(row.most) +
-          "</td>" + cell(row.loss_when_worse) + cell(row.worst);
-  html += "<td class=\"number\" data-value=\"" + (row.n > 0 ? format_number(row.worst_seed) : "") + "\">";
-  if (std::isfinite(row.worst_seed))
-    html += "<details><summary>" + format_number(row.worst_seed) + "</summary><code>" +
-            escaped(results.replay(row.configuration, static_cast<std::uint64_t>(row.worst_seed))) + "</code></details>";
-  return html + "</td>" + cell(row.iqm) + cell(between(row.iqm_low, row.iqm_high)) + cell(row.predicted) + "</tr>\n";
+  return html + cell(row.n) + cell(row.mean) + "<td class=\"number\">" + between(row.mean_low, row.mean_high) + "</td><td>" + badge(row.verdict) + "</td>" + cell(row.success) + "<td class=\"number\">" +
+         between(row.success_low_all, row.success_high_all) + "</td><td>" + badge(row.most) + "</td>" + cell(row.worst) + "<td class=\"number\">" +
+         (std::isfinite(row.worst_seed) ? format_number(row.worst_seed) : "") + "</td></tr>\n";
 }
 
 /// Those that one would look for first, in the order of the grid: that worsen or diverged, then undecided ones, then the lowest worst seeds.
 std::vector<const SummaryRow*> shown_rows(const std::vector<SummaryRow>& rows) {
   std::vector<const SummaryRow*> shown;
-  for (const auto& row : rows) shown.push_back(&row);
+  for (const auto& row : rows)
+    if (row.is_planned()) shown.push_back(&row);
   if (shown.size() <= most_rows) return shown;
   const auto urgency = [](const SummaryRow* row) { return row->verdict == "worsens" || row->diverged > 0 ? 0 : row->verdict == "undecided" ? 1
                                                                                                                                            : 2; };
@@ -49,7 +47,8 @@ std::string repeated_runs(const std::vector<SummaryRow>& rows) {
 
 }  // namespace
 
-std::string configuration_table(const Results& results, const std::vector<SummaryRow>& rows) {
+std::string configuration_table(const Results& results, const Analysis& analysis) {
+  const auto& rows = analysis.rows;
   const auto shown = shown_rows(rows);
   std::string html = "<h2>Configurations</h2>\n";
   if (shown.size() < rows.size())
@@ -57,17 +56,14 @@ std::string configuration_table(const Results& results, const std::vector<Summar
             ": those that worsen or diverge, then undecided ones, then those with the worst seeds. summary.csv has all.</p>\n";
   html += "<p class=\"quiet\">Improvement: final minus initial " + std::string(results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") +
           ", over seeds; a diverged run counts as one that ended as badly as it can. Mean: 95 % interval, valid for every distribution within the "
-          "known bounds, at any number of seeds. p: both signs, Holm over the grid. Verdict: improves or worsens where p ≤ 0.05. Improved: share "
-          "of seeds; interval simultaneous over the grid, and the word beside it where it lies on one side of one half. IQM: interquartile "
-          "mean. Theory: mean improvement of the limit policies." +
-          repeated_runs(rows) + " A click on a head sorts.</p>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>";
+          "known bounds, at any number of seeds; improves or worsens where p &le; 0.05 over the whole grid (Holm). Improved: share of seeds; its interval is simultaneous over the grid. More numbers: summary.csv." +
+          repeated_runs(rows) + "<span class=\"script\"> Choose a row to see its curve, its worst seed and the command that runs that seed again.</span></p>\n<div id=\"configurations\"><div class=\"filters\"></div><div class=\"wide\"><table class=\"configurations\"><thead><tr>";
   for (const auto& name : results.axis_names()) html += "<th>" + escaped(name) + "</th>";
-  html +=
-      "<th>n</th><th>diverged</th><th>missing</th><th>mean improvement</th><th>95 %</th><th>p (Holm)</th><th>verdict</th><th>improved</th>"
-      "<th>simultaneous</th><th>most</th><th>mean loss of losers</th><th>worst</th><th>worst seed</th><th>IQM</th><th>95 %</th><th>theory</th>"
-      "</tr></thead><tbody>\n";
-  for (const auto* row : shown) html += summary_row(results, *row);
-  return html + "</tbody></table></div>\n";
+  html += "<th>runs</th><th>mean improvement</th><th>95 %</th><th>verdict</th><th>improved</th><th>simultaneous</th><th>most</th><th>worst</th><th>worst seed</th></tr></thead><tbody>\n";
+  for (std::size_t i = 0; i < std::min(rows_without_script, shown.size()); ++i) html += summary_row(*shown[i]);
+  html += "</tbody></table></div><div class=\"pager\">";
+  if (shown.size() > rows_without_script) html += "<span>The first " + std::to_string(rows_without_script) + " rows; with a script the page shows all.</span>";
+  return html + "</div><script type=\"application/json\" id=\"configuration-data\">" + configuration_data(results, analysis, shown) + "</script></div>\n";
 }
 
 }  // namespace asymsweep::analysis

@@ -29,8 +29,7 @@ std::string escaped(const std::string& text) {
 
 std::string mathematics(const std::string& text) {
   static const std::vector<std::pair<std::string, std::string>> signs = {
-      {"V_{0,mu}", "<i>V</i><sub>0,&mu;</sub>"}, {"V_{1,mu}", "<i>V</i><sub>1,&mu;</sub>"}, {"V^mu", "<i>V</i><sup>&mu;</sup>"}, {"V_1", "<i>V</i><sub>1</sub>"},
-      {"pi_0", "&pi;<sub>0</sub>"}, {"mu_0", "&mu;<sub>0</sub>"}, {"pi*", "&pi;*"}, {"&lt;=", "&le;"}, {"&gt;=", "&ge;"}};
+      {"V_{0,mu}", "<i>V</i><sub>0,&mu;</sub>"}, {"V_{1,mu}", "<i>V</i><sub>1,&mu;</sub>"}, {"V^mu", "<i>V</i><sup>&mu;</sup>"}, {"V_1", "<i>V</i><sub>1</sub>"}, {"pi_0", "&pi;<sub>0</sub>"}, {"mu_0", "&mu;<sub>0</sub>"}, {"pi*", "&pi;*"}, {"&lt;=", "&le;"}, {"&gt;=", "&ge;"}};
   auto html = escaped(text);
   for (const auto& [plain, sign] : signs)
     for (auto at = html.find(plain); at != std::string::npos; at = html.find(plain, at + sign.size())) html.replace(at, plain.size(), sign);

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/report/answer.hpp"
 #include "analysis/report/configuration_table.hpp"
 #include "analysis/report/html.hpp"
 #include "analysis/report/page.hpp"
+#include "analysis/report/setup.hpp"
 #include "analysis/report/threshold_table.hpp"
 #include "analysis/report/verdict_table.hpp"
 #include "core/text.hpp"
+#include "store/lock.hpp"
 #include "store/programs.hpp"
 
 namespace asymsweep::analysis {
@@ -32,22 +35,24 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   const auto& sweep = results.sweep();
   const auto& layout = results.file().layout();
   const auto runs = progress(rows);
-  std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + escaped(sweep.description) + "</p>\n<p class=\"quiet\">" +
-                     format_count(results.configurations(), "configuration") + " × " + format_count(sweep.seeds, "seed") +
+  std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + (sweep.description.empty() ? "" : escaped(sweep.description) + ". ") + mathematics(setup_sentence(sweep)) + "</p>\n<p class=\"quiet\">" +
+                     format_count(results.planned_configurations(), "configuration") + " × " + format_count(sweep.seeds, "seed") +
                      "; " + format_count(runs.done, "run");
   if (runs.diverged) html += ", of which " + format_count(runs.diverged) + " diverged";
   html += ". Identity " + escaped(layout.text("identity")) + ".</p>\n";
+  if (const auto writer = lock_holder(results.file().path()))
+    html += "<p>" + badge("interim") + " The file is being written by " + escaped(*writer) + ": analyze it again when it is complete.</p>\n";
   if (runs.missing)
     html += "<p>" + badge("not finished") + " " + format_count(runs.missing, "run") +
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
   if (runs.diverged > 0 && runs.diverged == runs.done)
     html += "<p>" + badge("diverged") + " All " + format_count(runs.done, "run") +
-            " diverged: training left the numbers of the machine. Every number below is that of a policy that ended as badly as it can; what "
-            "training does is not seen here. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
+            " diverged: a parameter or probability became infinite or not a number. Every number below is that of the worst possible policy, so this file "
+            "does not show what training does. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
   if (results.was_extended())
     html +=
-        "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds at any number of runs, "
-        "after any looks.</p>\n";
+        "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds for any number of runs, "
+        "also under interim analyses.</p>\n";
   const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_undecided));
   if (open)
     html += "<p>" + format_count(open) + " of " + format_count(rows.size(), "configuration") +
@@ -57,23 +62,13 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   return html;
 }
 
-std::string figure_section(const std::vector<Figure>& figures, const std::string& folder) {
-  if (figures.empty()) return "";
-  std::string html = "<h2>Figures</h2>\n";
-  for (const auto& figure : figures)
-    html += "<figure id=\"figure-" + figure.stem + "\"><b>" + escaped(figure.title) + "</b><br><img alt=\"" + escaped(figure.title) + "\" src=\"" +
-            embedded_svg(folder + "/" + figure.stem + ".svg") + "\"><figcaption>" +
-            escaped(figure.caption) + "</figcaption></figure>\n";
-  return html;
-}
-
 std::string provenance(const Results& results) {
   std::string html =
       "<h2>Provenance</h2>\n<p class=\"quiet\">A rank is one MPI process of the run. It draws units, each a block of seeds "
       "of one configuration; no result depends on which rank trained what.</p>\n<table>\n";
   html += "<tr>" + cell("trained") + cell(text_of(programs_of(results.file().unit_table()))) + "</tr>\n";
   for (const auto& [name, value] : results.file().layout().attributes) {
-    if (name == "sweep_text" || name == "sweep_canonical") continue;
+    if (name == "sweep_text" || name == "sweep_canonical" || name.starts_with("content of ")) continue;
     const auto text = std::visit(
         [](const auto& v) -> std::string {
           if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::string>) return v;
@@ -82,16 +77,35 @@ std::string provenance(const Results& results) {
         value);
     html += "<tr>" + cell(name) + cell(text) + "</tr>\n";
   }
-  return html + "</table>\n<details><summary>The sweep, every key</summary><pre>" +
-         escaped(results.file().layout().text("sweep_canonical")) + "</pre></details>\n";
+  html += "</table>\n<details><summary>The sweep, every key</summary><pre>" + escaped(results.file().layout().text("sweep_canonical")) + "</pre></details>\n";
+  for (const auto& [name, value] : results.file().layout().attributes)
+    if (name.starts_with("content of ")) html += "<details><summary>" + escaped(name) + "</summary><pre>" + escaped(std::get<std::string>(value)) + "</pre></details>\n";
+  return html;
 }
 
 }  // namespace
 
-std::string make_report(const Results& results, const Analysis& analysis, const std::vector<Figure>& figures, const std::string& figure_folder) {
-  return page_start(results.sweep().name) +
-         header(results, analysis.rows) + verdict_table(results, analysis, figures) + threshold_table(results, analysis.transitions) + figure_section(figures, figure_folder) +
-         configuration_table(results, analysis.rows) + provenance(results) + page_end();
+std::string figure_html(const Figure& figure, const std::string& folder, const std::string& id) {
+  std::string html = "<figure id=\"figure-" + escaped(id) + "\"><b>" + mathematics(figure.title) + "</b>";
+  html += figure.html.empty() ? "<br><img alt=\"" + escaped(figure.title) + "\" src=\"" + embedded_svg(folder + "/" + figure.stem + ".svg") + "\">" : figure.html;
+  html += "<figcaption>" + mathematics(figure.caption);
+  if (!figure.command.empty()) html += "<br>For a paper: <code>" + escaped(figure.command) + "</code>";
+  html += "</figcaption>";
+  if (!figure.table.empty()) html += "<details><summary class=\"quiet\">the numbers</summary><div class=\"wide\">" + figure.table + "</div></details>";
+  else if (!figure.html.empty()) html += "<p class=\"quiet\">The numbers: figures/" + figure.stem + ".csv</p>";
+  return html + "</figure>\n";
+}
+
+std::string make_report(const Results& results, const Analysis& analysis, const Drawn& drawn, const std::string& folder) {
+  const auto signs = sign_changes(results, analysis.rows);
+  const auto& figures = drawn.figures;
+  std::string html = page_start(results.sweep().name) + header(results, analysis.rows) + answer(results, analysis, signs) + verdict_table(results, analysis, figures);
+  if (!figures.empty()) html += figure_html(figures[0], folder, figures[0].stem);
+  html += threshold_table(results, signs, analysis.transitions);
+  if (figures.size() > 1 || !drawn.notes.empty()) html += "<h2>Figures</h2>\n";
+  for (const auto& note : drawn.notes) html += "<p class=\"quiet\">" + mathematics(note) + "</p>\n";
+  for (std::size_t i = 1; i < figures.size(); ++i) html += figure_html(figures[i], folder, figures[i].stem);
+  return html + configuration_table(results, analysis) + provenance(results) + page_end();
 }
 
 }  // namespace asymsweep::analysis

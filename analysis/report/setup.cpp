@@ -1,5 +1,6 @@
 #include "analysis/report/setup.hpp"
 
+#include <cmath>
 #include <vector>
 
 #include "core/text.hpp"
@@ -25,7 +26,10 @@ std::string values(const Sweep& sweep, const std::string& key) {
     for (const auto& value : axis->values) text += (text.empty() ? "" : ", ") + to_text(value);
     return text;
   }
-  return sweep.fixed.has(key) ? to_text(sweep.fixed.value(key)) : "";
+  if (!sweep.fixed.has(key)) return "";
+  const auto& value = sweep.fixed.value(key);
+  const auto* number = std::get_if<double>(&value);
+  return number && *number >= 1000 && *number <= 1e15 && *number == std::floor(*number) ? format_count(static_cast<std::uint64_t>(*number)) : to_text(value);
 }
 
 /// A clause of the sentence: words with the key's values between; nothing where the sweep has no such key.

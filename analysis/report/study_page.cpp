@@ -7,6 +7,7 @@
 
 #include "analysis/report/html.hpp"
 #include "analysis/report/page.hpp"
+#include "analysis/report/report.hpp"
 #include "analysis/report/setup.hpp"
 #include "analysis/report/verdict_table.hpp"
 #include "core/text.hpp"
@@ -88,6 +89,7 @@ std::string verdict_rows(const Study& study) {
     for (const auto& half : verdict.halves) html += "<br>Against " + mathematics(half.name) + ": " + badge(decision_text(half.decision)) + " over all files.";
     if (!std::isnan(own.estimate)) html += "<br><span class=\"quiet\">" + mathematics(in_numbers(own)) + "</span>";
     if (verdict.claim->declaration) html += "<br><span class=\"quiet\">" + escaped(verdict.claim->declaration->words) + "</span>";
+    if (verdict.decision == Decision::undecided && !own.needs.empty()) html += "<br><span class=\"needs\">To decide it: " + mathematics(own.needs) + ".</span>";
     if (verdict.decision == Decision::refuted && !verdict.claim->refuted.empty())
       html += "<br><span class=\"quiet\">Refuted says: " + mathematics(verdict.claim->refuted) + "</span>";
     html += "<br><span class=\"quiet\">" + format_count(verdict.files(), "file") + (verdict.files() == 1 ? " tests" : " test") + " it, at an error rate of " +
@@ -126,7 +128,7 @@ std::string files_table(const Study& study) {
     if (damaged > 0) state += badge("damaged") + " " + format_count(damaged, "run") + " damaged and left out (<code>asymsweep check</code>)<br>";
     if (!file.writer.empty()) state += badge("not finished") + " being written by " + escaped(file.writer) + "<br>";
     if (runs.missing > 0) state += badge("not finished") + " " + count(runs.missing) + " runs missing<br>";
-    if (runs.diverged > 0) state += count(runs.diverged) + " runs diverged; each counts as one that ended as badly as it can<br>";
+    if (runs.diverged > 0) state += count(runs.diverged) + " runs diverged; each counts as the worst possible policy<br>";
     html += "<tr><td>" + link_to(file) + "<br><span class=\"quiet\">" + escaped(file.path) + "</span></td><td>" + escaped(file.results->sweep().description) +
             "<br><span class=\"quiet\">" + mathematics(setup_sentence(file.results->sweep())) + "</span></td><td class=\"number\">" + count(runs.done) + "</td><td>" +
             (state.empty() ? "complete" : state) + "</td></tr>\n";
@@ -155,8 +157,7 @@ std::string figures(const Study& study) {
   }
   std::string html = all.empty() ? "" : "<h2>Figures</h2>\n";
   for (const auto& [file, figure, claims] : all)
-    html += "<figure><b>" + claims + ": " + mathematics(figure->title) + "</b> (" + link_to(*file) + ")<br><img alt=\"" + escaped(figure->title) + "\" src=\"" +
-            embedded_svg(file->figure_folder + "/" + figure->stem + ".svg") + "\"><figcaption>" + mathematics(figure->caption) + "</figcaption></figure>\n";
+    html += "<p><b>" + escaped(claims) + "</b>, in " + link_to(*file) + ":</p>" + figure_html(*figure, file->figure_folder, file->name + "-" + figure->stem);
   return html;
 }
 

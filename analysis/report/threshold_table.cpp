@@ -11,33 +11,29 @@ namespace {
 
 constexpr std::size_t most_rows = 40;
 
-std::string where(const statistics::Interval& bracket) {
-  const auto& [low, high] = bracket;
-  if (std::isnan(low)) return "does not fall: a share below one half comes before one above";
-  if (std::isinf(low) && std::isinf(high)) return "not known on this grid";
-  if (std::isinf(low)) return "below " + format_number(high);
-  if (std::isinf(high)) return "above " + format_number(low);
-  return "between " + format_number(low) + " and " + format_number(high);
-}
-
 }  // namespace
 
-std::string threshold_table(const Results& results, const std::vector<Transition>& transitions) {
-  if (transitions.empty()) return "";
-  std::string html =
-      "<h2>Where most seeds stop improving</h2>\n<p class=\"quiet\">Where the share of seeds that improve falls through one half as V grows: "
-      "the swept V on both sides (95 %, all rows together), and the estimate between swept V (– where the estimate does not cross one half on this grid).</p>\n<table><tr>";
+std::string threshold_table(const Results& results, const std::vector<SeriesSigns>& signs, const std::vector<Transition>& transitions) {
+  if (signs.empty()) return "";
+  const bool is_relative = results.sweep().configuration(0).has("baseline.delta_v");
+  const std::string v = is_relative ? "<i>V</i> &minus; <i>V</i><sup>&mu;</sup>" : "<i>V</i>";
+  std::string html = "<h2>Where most seeds stop improving</h2>\n<p class=\"quiet\">The swept " + v +
+                     " between which the share of seeds that improve falls through one half, and those between which the mean improvement falls through zero "
+                     "(95 %, all configurations together). Estimate: where the share crosses one half if it falls with V, – where it does not on this grid." +
+                     (is_relative ? " V follows the V<sup>&mu;</sup> of each round unless <code>reference = initial</code>; improvement is against the first policy." : "") +
+                     "</p>\n<div class=\"wide\"><table class=\"thresholds\"><thead><tr>";
   for (const auto& name : rest_axes(results)) html += "<th>" + escaped(name) + "</th>";
-  html += "<th>runs</th><th>V at one half</th><th>estimate</th></tr>\n";
-  for (std::size_t i = 0; i < std::min(most_rows, transitions.size()); ++i) {
-    const auto& row = transitions[i];
+  html += "<th>runs</th><th>share through one half</th><th>estimate</th><th>mean through zero</th></tr></thead><tbody>\n";
+  for (std::size_t i = 0; i < std::min(most_rows, signs.size()); ++i) {
+    const auto& row = signs[i];
+    const auto transition = std::ranges::find(transitions, row.rest, &Transition::rest);
     html += "<tr>";
     for (const auto& value : row.rest) html += cell(value);
-    html += cell(row.runs) + cell(where(row.bracket)) + cell(row.v50) + "</tr>\n";
+    html += cell(row.runs) + cell(row.share.words()) + cell(transition == transitions.end() ? std::nan("") : transition->v50) + cell(row.mean.words()) + "</tr>\n";
   }
-  html += "</table>\n";
-  if (transitions.size() > most_rows)
-    html += "<p class=\"quiet\">The first " + std::to_string(most_rows) + " of " + format_count(transitions.size(), "row") + "; transitions.csv has all.</p>\n";
+  html += "</tbody></table></div>\n";
+  if (signs.size() > most_rows)
+    html += "<p class=\"quiet\">The first " + std::to_string(most_rows) + " of " + format_count(signs.size(), "row") + "; transitions.csv has all.</p>\n";
   return html;
 }
 

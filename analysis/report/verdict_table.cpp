@@ -1,5 +1,6 @@
 #include "analysis/report/verdict_table.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -40,19 +41,20 @@ std::string of_which(const Verdict& verdict) {
 
 std::string verdict_row(const DecidedClaim& decided, const std::vector<Figure>& figures) {
   const auto& [claim, verdict] = decided;
-  std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b>" + (claim->declaration ? "" : "<br>" + escaped(claim->statement)) +
-                     "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + escaped(verdict.finding);
+  std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b>" + (claim->declaration ? "" : "<br>" + mathematics(claim->statement)) +
+                     "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + mathematics(verdict.finding);
   if (!std::isnan(verdict.estimate))
-    html += "<br><span class=\"quiet\">" + in_numbers(verdict) + "</span>";
+    html += "<br><span class=\"quiet\">" + mathematics(in_numbers(verdict)) + "</span>";
   if (claim->declaration) html += "<br><span class=\"quiet\">" + escaped(claim->declaration->words) + "</span>";
+  if (!verdict.needs.empty()) html += "<br><span class=\"needs\">To decide it: " + mathematics(verdict.needs) + ".</span>";
   if (verdict.decision == Decision::refuted && !claim->refuted.empty())
-    html += "<br><span class=\"quiet\">Refuted says: " + escaped(claim->refuted) + "</span>";
+    html += "<br><span class=\"quiet\">Refuted says: " + mathematics(claim->refuted) + "</span>";
   if (verdict.decision != Decision::not_tested) {
     if (const auto link = figure_link(claim->id, figures); !link.empty()) html += " " + link;
     if (const auto replay = first_replay(verdict.evidence); !replay.empty())
       html += "<br><span class=\"quiet\">worst seed again: <code>" + escaped(replay) + "</code></span>";
   }
-  html += "<details><summary class=\"quiet\">rule and evidence</summary><p>" + escaped(claim->method) + "</p>";
+  html += "<details><summary class=\"quiet\">rule and evidence</summary><p>" + mathematics(claim->method) + "</p>";
   if (!verdict.evidence.empty()) html += "<pre>" + escaped(verdict.evidence.dump(1)) + "</pre>";
   return html + "</details></td></tr>\n";
 }
@@ -62,9 +64,9 @@ std::string verdict_row(const DecidedClaim& decided, const std::vector<Figure>& 
 /// The first of these that was drawn.
 const Figure* figure_of(const std::string& claim, const std::vector<Figure>& figures) {
   static const std::map<std::string, std::vector<std::string>> shows = {
-      {"G1", {"expected_reward"}}, {"G2", {"improvement"}}, {"G3", {"support_size"}}, {"G4", {"threshold", "support_size"}},
+      {"G1", {"expected_reward"}}, {"G2", {"improved", "expected_reward"}}, {"G3", {"support_size"}}, {"G4", {"threshold", "support_size"}},
       {"G5", {"training"}}, {"G6", {"expected_reward"}}, {"G7", {"training"}}, {"G8", {"expected_reward"}},
-      {"G9", {"heat_", "improvement"}}, {"G10", {"training"}}, {"G11", {"expected_reward"}}};
+      {"G9", {"improved", "heat_"}}, {"G10", {"training"}}, {"G11", {"expected_reward"}}};
   const auto stems = shows.find(claim);
   if (stems == shows.end()) return nullptr;
   for (const auto& stem : stems->second)
@@ -82,13 +84,24 @@ std::string in_numbers(const Verdict& verdict) {
 }
 
 std::string verdict_table(const Results& results, const Analysis& analysis, const std::vector<Figure>& figures) {
-  std::string html = "<h2>Verdicts</h2>\n<p class=\"quiet\">Supported: the data meet the claim's criterion. Refuted: the data contradict the "
-                     "claim; for some claims one run or one configuration is enough (see the rule). Undecided: not enough evidence either way. Not "
-                     "tested: no run of this file fulfils the claim's conditions.</p>\n";
+  std::string html = "<h2>Verdicts</h2>\n";
+  const auto is_tested = [](const DecidedClaim& decided) { return decided.verdict.decision != Decision::not_tested; };
+  if (std::ranges::any_of(analysis.verdicts, is_tested)) {
+    html += "<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr></thead><tbody>\n";
+    for (const auto& decided : analysis.verdicts)
+      if (is_tested(decided)) html += verdict_row(decided, figures);
+    html += "</tbody></table>\n<p class=\"quiet\">Supported: the data meet the claim's criterion. Refuted: the data contradict the claim; for some claims one run or one "
+            "configuration is enough (see the rule). Undecided: not enough evidence either way.</p>\n";
+  }
+  std::string ids, list;
+  for (const auto& decided : analysis.verdicts) {
+    if (is_tested(decided)) continue;
+    ids += (ids.empty() ? "" : ", ") + escaped(decided.claim->id);
+    list += "<li><b>" + escaped(decided.claim->id) + " " + escaped(decided.claim->name) + "</b>: " + mathematics(decided.claim->statement) + "<br><span class=\"quiet\">" +
+            (decided.verdict.needs.empty() ? mathematics(decided.verdict.finding) : "It needs " + mathematics(decided.verdict.needs)) + ".</span></li>\n";
+  }
+  if (!ids.empty()) html += "<details class=\"untested\"><summary>Not tested here: " + ids + "</summary><ul>\n" + list + "</ul></details>\n";
   if (const auto others = beyond_asymre(results)) html += "<p class=\"quiet\">" + escaped(*others) + ".</p>\n";
-  html += "<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr></thead><tbody>\n";
-  for (const auto& decided : analysis.verdicts) html += verdict_row(decided, figures);
-  html += "</tbody></table>\n";
   if (const auto replay = worst_replay(results, analysis.rows); !replay.empty())
     html += "<p class=\"quiet worst\">The sweep's worst seed again: <code>" + escaped(replay) + "</code></p>\n";
   return html;

@@ -1,7 +1,7 @@
 #pragma once
 // Bets against a candidate mean (I. Waudby-Smith, A. Ramdas, J. R. Stat. Soc. B 86 (2024)): wealth that is a supermartingale
 // when the candidate is right, whatever the distribution of the values between their bounds. So the bounds hold at every number
-// of values, after any looks, and since each stake is fixed beforehand they do not depend on the order of the values.
+// of values, under interim analyses, and since each stake is fixed beforehand they do not depend on the order of the values.
 
 #include <span>
 

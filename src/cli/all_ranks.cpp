@@ -1,6 +1,7 @@
 #include "cli/all_ranks.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 
 #include "core/characters.hpp"
@@ -13,6 +14,8 @@ namespace asymsweep {
 int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) {
   if (const auto sentence = launcher_without_pmi([](const char* name) { return std::getenv(name); }))
     throw UserError(*sentence);
+  std::error_code gone;  // Open MPI would say so in a line of its own, and fail later
+  if ((void)std::filesystem::current_path(gone); gone) throw UserError("the current folder cannot be used (" + gone.message() + "): change to another with cd");
   const MpiSession mpi;
   const Communicator ranks;
   try {

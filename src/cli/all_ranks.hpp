@@ -8,7 +8,7 @@
 namespace asymsweep {
 
 /// Starts MPI, runs `body` on every rank, ends MPI; returns the body's exit code. What all ranks agree to fail with
-/// (Communicator::together) is said once; what only one rank knows of ends the others. Throws UserError where a launcher
+/// (Communicator::together) is printed once; if only one rank fails, all ranks stop. Throws UserError where a launcher
 /// started tasks that cannot find each other.
 int on_all_ranks(const std::function<int(const Communicator& ranks)>& body);
 

@@ -17,9 +17,10 @@ namespace fs = std::filesystem;
 using analysis::analysis_mark;
 
 void require_analysis_folder(const fs::path& folder) {
-  std::error_code none;
+  std::error_code none, reason;
   if (!fs::exists(folder, none)) {
-    const auto parent = fs::absolute(folder / "").lexically_normal().parent_path().parent_path();
+    const auto parent = fs::absolute(folder / "", reason).lexically_normal().parent_path().parent_path();
+    if (reason) throw UserError("the current folder cannot be used (" + reason.message() + "): change to another with cd");
     if (fs::is_directory(parent, none) && ::access(parent.c_str(), W_OK | X_OK) != 0)
       throw UserError("analyze: cannot make " + folder.string() + ": the folder " + parent.string() + " may not be written to");
     if (fs::is_directory(parent, none)) return;
@@ -27,7 +28,10 @@ void require_analysis_folder(const fs::path& folder) {
   }
   if (!fs::is_directory(folder, none)) throw UserError("analyze: " + folder.string() + " is not a folder; choose another with -o");
   if (::access(folder.c_str(), W_OK | X_OK) != 0) throw UserError("analyze: cannot write to the folder " + folder.string() + "; choose another with -o");
-  if (!fs::is_empty(folder, none) && !fs::exists(folder / analysis_mark, none))
+  const bool is_ours = fs::exists(folder / analysis_mark, none);
+  const bool is_empty = fs::is_empty(folder, reason);
+  if (!is_ours && reason) throw UserError("analyze: cannot read the folder " + folder.string() + ": " + reason.message() + "; choose another with -o");
+  if (!is_ours && !is_empty)
     throw UserError("analyze: " + folder.string() + " holds files that are not of an analysis; choose a new folder with -o");
 }
 
@@ -46,7 +50,8 @@ AnalysisFolder::AnalysisFolder(const fs::path& folder) : folder_(folder) {
 
 AnalysisFolder::~AnalysisFolder() {
   std::error_code none;
-  const auto files = std::distance(fs::directory_iterator(folder_, none), fs::directory_iterator());
+  int files = 0;
+  for (fs::directory_iterator entry(folder_, none); entry != fs::directory_iterator(); entry.increment(none)) ++files;
   if (marked_ && files == 1) fs::remove(folder_ / analysis_mark, none);  // nothing came of it
   if (descriptor_ >= 0) ::close(descriptor_);
 }

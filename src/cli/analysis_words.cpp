@@ -17,7 +17,7 @@ void warn_of_missing_runs(const analysis::Results& results, const std::vector<an
   if (missing > 0)
     std::cerr << "asymsweep: warning: " << name << format_count(static_cast<std::uint64_t>(missing)) << " of "
               << format_count(rows.size() * results.sweep().seeds, "run") << (missing == 1 ? " is" : " are")
-              << " missing, and everything is of those that exist: run the sweep again to finish it\n";
+              << " missing, so all numbers are of the runs that exist: run the sweep again to finish it\n";
 }
 
 void print_diverged(const std::vector<analysis::SummaryRow>& rows) {
@@ -25,7 +25,7 @@ void print_diverged(const std::vector<analysis::SummaryRow>& rows) {
   for (const auto& row : rows) runs += row.n, diverged += row.diverged;
   if (diverged > 0)
     std::cout << "diverged: " << format_count(static_cast<std::uint64_t>(diverged)) << " of " << format_count(static_cast<std::uint64_t>(runs), "run")
-              << "; each counts as one that ended as badly as it can (summary.csv, column diverged)\n";
+              << "; each counts as the worst possible policy (summary.csv, column diverged)\n";
 }
 
 void print_open(const std::vector<analysis::SummaryRow>& rows) {

@@ -10,7 +10,7 @@ namespace asymsweep {
 
 /// What is not in the numbers, on stderr. `name`: before each sentence, where several files are analysed ("a.h5: ").
 void warn_of_missing_runs(const analysis::Results& results, const std::vector<analysis::SummaryRow>& rows, const std::string& name = "");
-/// What the numbers are of, where training left the numbers of the machine.
+/// What the numbers are of, if runs diverged.
 void print_diverged(const std::vector<analysis::SummaryRow>& rows);
 void print_open(const std::vector<analysis::SummaryRow>& rows);
 /// "G1  supported  limit: after 100,000 steps ...".

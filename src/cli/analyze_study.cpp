@@ -40,9 +40,9 @@ analysis::StudyFile analyse_file(PassedFile& file, const std::vector<ClaimSectio
   const auto& results = *file.results;
   const analysis::Evidence evidence(results);
   auto analysis = analysis::analyse(evidence, std::move(file.pass), analysis::claims_on(results, claims));
-  auto figures = analysis::write_folder(file.folder, evidence, analysis);
+  auto drawn = analysis::write_folder(file.folder, evidence, analysis);
   warn_of_missing_runs(results, analysis.rows, file.path + ": ");
-  return {.name = file.folder.filename(), .path = file.path, .results = &results, .rows = std::move(analysis.rows), .verdicts = std::move(analysis.verdicts), .figures = std::move(figures), .figure_folder = (file.folder / "figures").string(), .writer = lock_holder(file.path).value_or("")};
+  return {.name = file.folder.filename(), .path = file.path, .results = &results, .rows = std::move(analysis.rows), .verdicts = std::move(analysis.verdicts), .figures = std::move(drawn.figures), .figure_folder = (file.folder / "figures").string(), .writer = lock_holder(file.path).value_or("")};
 }
 
 }  // namespace

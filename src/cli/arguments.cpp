@@ -1,13 +1,17 @@
 #include "cli/arguments.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <optional>
+#include <sstream>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "sweep/key_hint.hpp"
+#include "sweep/sweep_file.hpp"
 #include "sweep/values_grammar.hpp"
 #include "training/key_table.hpp"
 
@@ -29,13 +33,41 @@ void print_help(const Command& command, const po::options_description& own_optio
                                           << command.details;
 }
 
+/// Of the sweep that the command line names, as far as it can be read already.
+std::optional<std::string> environment_in(const std::vector<std::string>& words) {
+  const std::string flag = "--problem.environment";
+  for (auto word = words.begin(); word != words.end(); ++word) {
+    if (word->starts_with(flag + "=")) return word->substr(flag.size() + 1);
+    if (*word == flag && word + 1 != words.end()) return *(word + 1);
+  }
+  constexpr std::uintmax_t largest = 1 << 20;  // a result file is no sweep
+  for (const auto& word : words) {
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(word, unknown) || std::filesystem::file_size(word, unknown) > largest) continue;
+    std::ifstream file(word, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    try {
+      for (const auto& assignment : read_assignments(text.str(), word))
+        if (assignment.full_name == flag.substr(2)) return assignment.text;
+      return key_table().find(flag.substr(2))->default_text;
+    } catch (const UserError&) {  // no sweep
+    }
+  }
+  return std::nullopt;
+}
+
 /// Boost's own sentences name options with and without dashes; ours name the word that the user typed.
-[[noreturn]] void rethrow_as_user_error(const Command& command, const po::error& error,
-                                        const po::options_description& known) {
+[[noreturn]] void rethrow_as_user_error(const Command& command, const po::error& error, const po::options_description& known,
+                                        const std::vector<std::string>& words) {
   const auto* unknown = dynamic_cast<const po::unknown_option*>(&error);
   if (!unknown) throw UserError(command.name + ": " + error.what());
+  const auto in_use = keys_in_use(key_table(), environment_in(words));
   std::vector<std::string> names;
-  for (const auto& option : known.options()) names.push_back(option->long_name());
+  for (const auto& option : known.options()) {
+    const auto& name = option->long_name();
+    if (!key_table().find(name) || std::ranges::find(in_use, name) != in_use.end()) names.push_back(name);
+  }
   auto word = unknown->get_option_name();
   word.erase(0, word.find_first_not_of('-'));
   const auto nearest = meant_key(word, names);
@@ -62,6 +94,17 @@ std::optional<std::string> split_value(const std::vector<std::string>& words) {
     if (word - flag > 2) return *flag + " \"" + value + "\"";
   }
   return std::nullopt;
+}
+
+/// Names of flags for sections that the sweep itself defines, [algorithm.NAME] and [parameters]: whoever reads it knows its keys.
+std::vector<std::string> own_flags(const std::vector<std::string>& words) {
+  std::vector<std::string> names;
+  for (const auto& word : words) {
+    if (!word.starts_with("--algorithm.") && !word.starts_with("--parameters.")) continue;
+    const auto name = word.substr(2, word.find('=') - 2);
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return names;
 }
 
 /// "—train.lag": an editor made one dash of two.
@@ -91,6 +134,9 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
   if (takes_sweep_flags)
     for (const auto& key : key_table().keys)
       known.add_options()(key.full_name().c_str(), po::value<std::string>(), key.meaning.c_str());
+  if (takes_sweep_flags)
+    for (const auto& name : own_flags(words))
+      if (!known.find_nothrow(name, false)) known.add_options()(name.c_str(), po::value<std::string>(), "");
   known.add_options()("positional", po::value<std::vector<std::string>>());
   po::positional_options_description positional;
   positional.add("positional", -1);
@@ -110,7 +156,7 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
     po::store(parsed, arguments.options);
     po::notify(arguments.options);
   } catch (const po::error& error) {
-    rethrow_as_user_error(command, error, known);
+    rethrow_as_user_error(command, error, known, words);
   }
 
   if (arguments.has("help")) {

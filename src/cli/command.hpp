@@ -23,6 +23,7 @@ Command theory_command();
 Command status_command();
 Command check_command();
 Command analyze_command();
+Command figure_command();
 Command merge_command();
 Command list_command();
 

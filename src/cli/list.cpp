@@ -2,26 +2,27 @@
 
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
-#include "algorithms/registry.hpp"
 #include "analysis/claims/declared.hpp"
 #include "analysis/claims/registry.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "policies/registry.hpp"
-#include "problems/registry.hpp"
+#include "training/environment.hpp"
 #include "training/key_table.hpp"
 #include "training/metrics/registry.hpp"
+#include "training/objectives.hpp"
 
 namespace asymsweep {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json key_rows() {
+Json key_rows(const std::vector<Key>& keys) {
   Json rows = Json::array();
-  for (const auto& key : key_table().keys)
+  for (const auto& key : keys)
     rows.push_back({{"name", key.full_name()},
                     {"type", key.domain.type()},
                     {"default", key.default_text ? Json(*key.default_text) : Json(nullptr)},
@@ -40,11 +41,22 @@ Json named_rows(const Rows& entries) {
   return rows;
 }
 
+/// Without a sweep of every algorithm; else of those that it trains.
+Json algorithm_rows(const Sweep* sweep) {
+  Json rows = Json::array();
+  for (const auto& row : sweep ? describe_objectives(*sweep) : describe_objectives()) {
+    Json parameters = Json::object();
+    for (const auto& [name, values] : row.parameters) parameters[name] = values;
+    rows.push_back({{"name", row.name}, {"meaning", row.meaning}, {"surrogate", row.surrogate.empty() ? Json() : Json(row.surrogate)}, {"weight", row.weight.empty() ? Json() : Json(row.weight)}, {"parameters", parameters}, {"reads", row.reads}, {"exact_with_noise", row.traits.linear_in_reward}, {"theorems", row.traits.follows_theorems}, {"reference", row.citation}});
+  }
+  return rows;
+}
+
 Json metric_rows() {
   Json rows = Json::array();
   for (const auto& metric : metrics_registry())
     rows.push_back({{"name", metric.name},
-                    {"type", metric.curve() ? "curve" : "final"},
+                    {"type", metric.shape == MetricShape::curve ? "curve" : "final"},
                     {"unit", metric.unit},
                     {"environments", metric.environments},
                     {"meaning", metric.long_name}});
@@ -55,38 +67,44 @@ Json claim_row(const analysis::Claim& claim) {
   return {{"name", claim.id}, {"title", claim.name}, {"meaning", claim.statement}, {"method", claim.method}, {"refuted", claim.refuted}};
 }
 
-/// Of no environment: `method` says which runs test the claim.
-Json claim_rows() {
+/// Of no environment: `method` says which runs test the claim. With a sweep also those that it declares itself.
+Json claim_rows(const Sweep* sweep) {
   Json rows = Json::array();
   for (const auto& claim : analysis::claims()) rows.push_back(claim_row(claim));
+  if (!sweep) return rows;
+  for (auto& claim : analysis::declared_claims(*sweep)) {
+    rows.push_back(claim_row(analysis::as_claim(std::move(claim))));
+    rows.back()["title"] = "claim of the sweep";
+  }
   return rows;
 }
 
 struct Registry {
   const char* name;
-  Json (*rows)();
+  Json (*rows)(const Sweep* sweep);  ///< null: of no sweep
 };
-
-/// What a sweep file declares itself.
-void add_rows_of(const std::string& path, Json& chosen) {
-  const auto sweep = load_sweep(path, {}, key_table());
-  if (chosen.contains("claims"))
-    for (auto& claim : analysis::declared_claims(sweep)) {
-      chosen["claims"].push_back(claim_row(analysis::as_claim(std::move(claim))));
-      chosen["claims"].back()["title"] = "claim of the sweep";
-    }
-}
 
 const std::vector<Registry>& registries() {
   static const std::vector<Registry> all = {
-      {"keys", key_rows},
-      {"environments", [] { return named_rows(environments()); }},
-      {"policies", [] { return named_rows(policies()); }},
-      {"algorithms", [] { return named_rows(algorithms()); }},
-      {"metrics", metric_rows},
+      {"keys", [](const Sweep* sweep) { return key_rows(sweep ? sweep->own_keys : key_table().keys); }},
+      {"environments", [](const Sweep*) { return named_rows(environments()); }},
+      {"policies", [](const Sweep*) { return named_rows(policies()); }},
+      {"algorithms", algorithm_rows},
+      {"metrics", [](const Sweep*) { return metric_rows(); }},
       {"claims", claim_rows},
   };
   return all;
+}
+
+/// What a formula says, and what follows from it.
+void print_objective(const Json& row) {
+  if (!row["surrogate"].is_null()) std::cout << "    surrogate = " << row["surrogate"].get<std::string>() << "\n";
+  if (row["weight"].is_null()) return;
+  std::cout << "    weight = " << row["weight"].get<std::string>() << "\n";
+  for (const auto& [name, values] : row["parameters"].items()) std::cout << "    " << name << " = " << values.get<std::string>() << "\n";
+  std::cout << "    reads " << join(row["reads"].get<std::vector<std::string>>()) << "; exact gradient with noisy rewards: " << (row["exact_with_noise"].get<bool>() ? "yes" : "no")
+            << "; Theorems 4.2 and 4.3: " << (row["theorems"].get<bool>() ? "yes" : "no") << "\n";
+  if (const auto reference = row["reference"].get<std::string>(); !reference.empty()) std::cout << "    " << reference << "\n";
 }
 
 void print_table(const Json& rows) {
@@ -105,6 +123,7 @@ void print_table(const Json& rows) {
     }
     std::cout << line << "\n    " << row["meaning"].get<std::string>() << "\n";
     if (row.contains("method")) std::cout << "    " << row["method"].get<std::string>() << "\n";
+    if (row.contains("weight")) print_objective(row);
   }
 }
 
@@ -117,21 +136,22 @@ int execute(const std::vector<std::string>& words) {
   if (!anything) given.insert(given.begin(), "all");
   const auto arguments = parse_arguments(row, given, own, {"WHAT..."}, false);
   if (arguments.help) return exit_done;
+  if (arguments.positional.size() > 2) throw UserError("list: unexpected word '" + arguments.positional[2] + "'; usage: asymsweep " + row.usage);
+  std::optional<Sweep> sweep;
+  if (arguments.positional.size() == 2) sweep = load_sweep(arguments.positional[1], {}, key_table());
 
   const auto& what = arguments.positional[0];
   std::vector<std::string> names;
   Json chosen = Json::object();
   for (const auto& registry : registries()) {
     names.emplace_back(registry.name);
-    if (what == registry.name || what == "all") chosen[registry.name] = registry.rows();
+    if (what == registry.name || what == "all") chosen[registry.name] = registry.rows(sweep ? &*sweep : nullptr);
   }
   if (chosen.empty()) {
     const auto nearest = nearest_name(what, names);
     throw UserError("list: no registry '" + what + "'" +
                     (nearest ? "; did you mean '" + *nearest + "'?" : "") + " (" + join(names, " | ") + ")");
   }
-  if (arguments.positional.size() > 2) throw UserError(row.name + ": unexpected word '" + arguments.positional[2] + "'; usage: asymsweep " + row.usage);
-  if (arguments.positional.size() == 2) add_rows_of(arguments.positional[1], chosen);
   if (arguments.has("json")) {
     std::cout << (what == "all" ? chosen : chosen.front()).dump(2) << "\n";
     return exit_done;
@@ -150,7 +170,7 @@ Command list_command() {
   return {.name = "list",
           .usage = "list [keys|environments|policies|algorithms|metrics|claims] [SWEEP] [--json]",
           .summary = "What a sweep may say, what a result holds and what is decided on it: name, type, default, range, meaning, rule.",
-          .details = "examples:\n  asymsweep list keys\n  asymsweep list metrics --json\n  asymsweep list claims\n  asymsweep list claims sweeps/smoke.ini\n",
+          .details = "With a sweep: the keys of its own sections, the algorithms that it trains, with their formulas, and its own claims.\nexamples:\n  asymsweep list keys\n  asymsweep list metrics --json\n  asymsweep list algorithms sweeps/objectives.ini\n  asymsweep list claims sweeps/guarantee-gain.ini\n",
           .execute = execute};
 }
 

@@ -44,8 +44,10 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
     for (const auto& sentence : *sentences) std::cout << "  note: " << sentence << "\n";
   const auto cores = usable_cores();
   std::cout << "  " << counts_text(sweep, plan.units) << "\n"
-            << "  predicted: " << format_duration(plan.core_s) << " on one core, "
-            << format_duration(plan.core_s / static_cast<double>(cores)) << " on the " << cores << " of this machine; "
+            << "  predicted: "
+            << (std::isnan(plan.core_s) ? "no time, since a program of one's own is not started to be timed (`status` predicts from the first runs); "
+                                        : format_duration(plan.core_s) + " on one core, " + format_duration(plan.core_s / static_cast<double>(cores)) +
+                                              " on the " + std::to_string(cores) + " of this machine; ")
             << format_bytes(static_cast<double>(plan.file_bytes)) << " of results\n";
 }
 
@@ -80,9 +82,9 @@ int execute(const std::vector<std::string>& words) {
     Json axes = Json::array();
     for (const auto& dimension : sweep.dimensions)
       for (const auto& axis : dimension.axes) axes.push_back(axis_json(axis));
-    Json json = {{"name", sweep.name}, {"axes", axes}, {"configurations", plan.configurations},
+    Json json = {{"name", sweep.name}, {"axes", axes}, {"configurations", plan.configurations}, {"distinct", plan.distinct},
                  {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
-                      {"seed_steps", plan.seed_steps}, {"predicted_core_s", plan.core_s},
+                      {"seed_steps", plan.seed_steps}, {"predicted_core_s", std::isnan(plan.core_s) ? Json() : Json(plan.core_s)},
                  {"predicted_file_bytes", plan.file_bytes}, {"notes", plan.notes}, {"unread", sweep.unread}};
     if (arguments.has("power")) json["power"] = power_json(sweep);
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";  // the name may be no UTF-8: `run` refuses it

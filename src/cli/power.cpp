@@ -80,7 +80,7 @@ std::size_t seeds_for_share(const Question& question, double share, double level
   });
 }
 
-std::string percent(double share) { return format_number(100 * share) + " %"; }
+std::string percent(double share) { return format_number(std::round(1000 * share) / 10) + " %"; }
 
 /// ", 80 % for the 12 configurations together".
 std::string together(std::size_t configurations) {
@@ -95,7 +95,7 @@ std::vector<double> shares_for(const Question& question) {
 
 std::size_t planned(const Sweep& sweep, const Part& part) {
   std::size_t count = 0;
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) count += part.premises.may_hold(sweep.configuration(c));
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) count += sweep.planned(c) && part.premises.may_hold(sweep.configuration(c));
   return count;
 }
 
@@ -104,20 +104,20 @@ void add_rows(const Claim& claim, const Part& part, std::size_t configurations, 
   const double goal = 1 - (1 - power) / static_cast<double>(configurations);  // all of them, however they depend
   if (question.test == Test::mean)
     for (const double effect : {0.2, 0.5, 0.8})
-      rows.push_back({{claim.id}, "mean " + part.value + " above zero when it is " + format_number(effect) + " standard deviations (betting" + together(configurations) + ")", effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
+      rows.push_back({{claim.id}, "to show that the mean " + part.value + " is above zero if in truth it is " + format_number(effect) + " standard deviations (betting" + together(configurations) + ")", effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
   const double level = question.error_rate / static_cast<double>(configurations);
   if (question.test == Test::share)
     for (const double share : shares_for(question))
-      rows.push_back({{claim.id}, part.value + ": " + (question.side == Side::above ? "above " : "below ") + percent(question.bound) + " when it is " + percent(share) + " (Beta-Bernoulli" + together(configurations) + ")", share, level, seeds_for_share(question, share, level, goal)});
+      rows.push_back({{claim.id}, "to show that the " + part.value + " is " + (question.side == Side::above ? "above " : "below ") + percent(question.bound) + " if in truth it is " + percent(share) + " (Beta-Bernoulli" + together(configurations) + ")", share, level, seeds_for_share(question, share, level, goal)});
 }
 
 }  // namespace
 
 std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep) {
   std::vector<SeedsNeeded> rows;
-  const double each = analysis::alpha / static_cast<double>(sweep.configuration_count());
+  const double each = analysis::alpha / static_cast<double>(sweep.planned_count());
   for (const double effect : {0.2, 0.5, 0.8})
-    rows.push_back({{}, "summary.csv: mean improvement above zero when it is " + format_number(effect) + " standard deviations (betting, 5 % over the grid, power " + percent(power) + " per configuration)", effect, each, seeds_for_mean(effect, each, power)});
+    rows.push_back({{}, "summary.csv: to show that the mean improvement is above zero if in truth it is " + format_number(effect) + " standard deviations (betting, 5 % over the grid, power " + percent(power) + " per configuration)", effect, each, seeds_for_mean(effect, each, power)});
   std::vector<std::string> facts;
   for (const auto& claim : analysis::claims())
     for (const auto& part : claim.parts) {
@@ -131,7 +131,7 @@ std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep) {
     }
   for (const double share : {0.99, 0.999})
     if (!facts.empty())
-      rows.push_back({facts, "no counter-example: more than " + percent(share) + " of instances agree (exact binomial, instances of different seeds)", share,
+      rows.push_back({facts, "to show that more than " + percent(share) + " of instances agree, by none that does not (exact binomial, instances of different seeds)", share,
                       analysis::alpha, std::max(analysis::fewest_instances, statistics::zero_failure_size(share, analysis::alpha))});
   return rows;
 }

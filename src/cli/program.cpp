@@ -10,7 +10,7 @@
 #include "core/limits.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
-#include "training/registries.hpp"
+#include "training/environment.hpp"
 
 namespace asymsweep {
 namespace {

@@ -1,8 +1,11 @@
 // asymsweep run: run or resume a sweep, alone or on any number of ranks.
 
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 
 #include "analysis/claims/declared.hpp"
 #include "cli/all_ranks.hpp"
@@ -13,6 +16,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "engine/run.hpp"
+#include "program/process_spawner.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -25,9 +29,11 @@ po::options_description run_options() {
   own.add_options()
       ("output,o", po::value<std::string>()->value_name("FILE"), "result file; default: the sweep's name with .h5, in this folder")
       ("overwrite", "throw an existing result file away")
-      ("extend", "make the file of a smaller sweep (fewer seeds, fewer values) that of this one; its runs are kept")
+      ("extend", "add what is new to the file of a smaller sweep (fewer seeds, fewer values); keeps its runs")
       ("time-limit", po::value<std::string>()->value_name("TIME"), "stop in time and exit 75: 90s, 15m, 3h50m")
       ("max-units", po::value<std::string>()->value_name("N"), "stop after so many units and exit 75")
+      ("retry-failed", "run again what failed (status 3), as after a mended machine or with a longer program.timeout")
+      ("keep-stderr", "keep what a program writes to standard error, in a folder beside the file")
       ("progress", po::value<std::string>()->default_value("auto")->value_name("STYLE"), "auto | bar | plain | json | none (on stderr)")
       ("json", "end with one JSON object on stdout");
   return own;
@@ -41,6 +47,8 @@ RunRequest make_request(const Arguments& arguments) {
     throw UserError("run: --overwrite throws the file away and --extend keeps it; give one of them");
   if (arguments.has("overwrite")) request.existing = Existing::overwrite;
   if (arguments.has("extend")) request.existing = Existing::extend;
+  request.retry_failed = arguments.has("retry-failed");
+  request.keep_stderr = arguments.has("keep-stderr");
   if (arguments.has("max-units")) request.max_units = arguments.count("max-units", 1);
   if (arguments.has("time-limit")) {
     request.time_limit_s = parse_duration(arguments.text("time-limit"));
@@ -64,7 +72,7 @@ std::string to_json(const RunReport& report, int ranks) {
                                 {"wall_s", report.wall_s}, {"busy_s", report.busy_s},
                                 {"write_s", report.write_s}, {"schedule_s", report.schedule_s}, {"ranks", ranks},
                                 {"units", report.units_finished}, {"file", report.path},
-                                {"complete", report.complete}, {"diverged", report.diverged_runs}}
+                                {"complete", report.complete}, {"diverged", report.diverged_runs}, {"failed", report.failed_runs}}
       .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);  // the path may be no UTF-8
 }
 
@@ -77,7 +85,8 @@ void print_report(const RunReport& report, bool json, int ranks) {
   } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
     std::cerr << report.path << ": " << standing(report) << " in " << format_duration(report.wall_s) << " on "
               << format_count(static_cast<std::uint64_t>(ranks), "rank")
-              << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "") << "\n";
+              << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "")
+              << (report.failed_runs ? ", " + format_count(report.failed_runs) + " failed (`asymsweep status` says why; --retry-failed runs them again)" : "") << "\n";
   }
 }
 
@@ -102,7 +111,26 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
   return report.exit_code;
 }
 
+/// Whether the sweep may be one of a program: it has to be known before MPI starts. No only where the sweep's file can be read, and
+/// neither it nor a flag says "program".
+bool may_start_programs(const std::vector<std::string>& words) {
+  bool is_known = false;
+  for (const auto& word : words) {
+    std::error_code none;
+    if (word.find("program") != word.npos) return true;
+    if (word.starts_with('-') || !std::filesystem::is_regular_file(word, none)) continue;  // a pipe can be read only once
+    std::ifstream file(word, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (text.str().starts_with("\x89HDF")) continue;  // of -o
+    if (!file || text.str().find("program") != std::string::npos) return true;
+    is_known = true;
+  }
+  return !is_known;
+}
+
 int execute(const std::vector<std::string>& words) {
+  if (may_start_programs(words)) process_spawner();  // before MPI, and before any thread
   return on_all_ranks([&](const Communicator& ranks) { return run(words, ranks); });
 }
 
@@ -117,8 +145,8 @@ Command run_command() {
                      "  mpirun -n 8 asymsweep run sweeps/lag-noise.ini -o lag-noise.h5 --time-limit 3h50m\n"
                      "  asymsweep run sweeps/smoke.ini -o few.h5 --sweep.seeds 10 --train.lag \"1, 10, inf\"\n"
                      "  asymsweep run sweeps/smoke.ini -o smoke.h5 --sweep.seeds 400 --extend\n"
-                     "An existing file of the same sweep is finished; of a smaller one it is extended with --extend; of another\n"
-                     "sweep it is refused.\n",
+                     "If the file exists: `run` finishes a file of the same sweep, --extend extends one of a smaller sweep, and a file of\n"
+                     "another sweep is an error.\n",
           .execute = execute};
 }
 

@@ -26,7 +26,8 @@ struct Picture {
 
 Picture look(const std::string& path, bool json, int indent) {
   const auto status = read_status(path);  // opened again each time: --extend replaces it
-  return {json ? to_json(status, indent) + "\n" : to_text(status), status.complete() || !status.writer};
+  const auto failures = status.runs_failed > 0 ? read_failures(path, json ? 1000 : 5) : std::vector<FailureReport>();
+  return {json ? to_json(status, failures, indent) + "\n" : to_text(status, failures), status.complete() || !status.writer};
 }
 
 /// On a terminal each picture replaces the one before, however many rows of the window that takes.

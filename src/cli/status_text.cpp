@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/characters.hpp"
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
 
@@ -30,13 +31,26 @@ std::string rank_lines(const StatusReport& status) {
   return text;
 }
 
+/// What failed, and the last thing that the first one said.
+std::string failure_lines(const StatusReport& status, const std::vector<FailureReport>& failures) {
+  std::string text;
+  for (const auto& failure : failures)
+    text += "  failed: configuration " + std::to_string(failure.configuration) + (failure.axes.empty() ? "" : " (" + failure.axes + ")") + ", seed " + std::to_string(failure.seed) + ": " +
+            (failure.reason.empty() ? "the file keeps the reason of another run in its place" : printable(failure.reason)) + "\n";
+  if (status.runs_failed > failures.size()) text += "  and " + format_count(status.runs_failed - failures.size()) + " more (--json lists up to 1,000)\n";
+  if (failures.empty() || failures.front().log.empty()) return text;
+  text += "  last lines of standard error of the first one:\n";
+  for (const auto& line : failures.front().log) text += "    " + printable(line) + "\n";
+  return text;
+}
+
 }  // namespace
 
-std::string to_text(const StatusReport& status) {
+std::string to_text(const StatusReport& status, const std::vector<FailureReport>& failures) {
   std::string text = status.path + ": " + format_count(status.units_done) + " of " + format_count(status.units, "unit") + " (" +
                      rounded(100 * static_cast<double>(status.units_done) / static_cast<double>(status.units)) + " %), " +
                      format_count(status.runs_done) + " of " + format_count(status.runs, "run") + ", " +
-                     format_count(status.runs_diverged) + " diverged" + (status.complete() ? ", complete" : "") + "\n";
+                     format_count(status.runs_diverged) + " diverged" + (status.runs_failed ? ", " + format_count(status.runs_failed) + " failed" : "") + (status.complete() ? ", complete" : "") + "\n";
   text += status.writer ? "  being written by " + *status.writer + "\n" : "  nobody is writing it\n";
   if (status.attempts == 0) return text;
   text += "  attempt " + std::to_string(status.attempts) + ": " + rounded(status.rate_per_s) + " units a second on " +
@@ -46,10 +60,10 @@ std::string to_text(const StatusReport& status) {
   if (any_other(status.programs)) text += "  trained: " + text_of(status.programs) + "\n";
   if (const auto left_s = status.remaining_s(); left_s && !status.complete())
     text += std::string(status.writer ? "  " : "  run again to resume: at that rate ") + format_duration(*left_s) + " left\n";
-  return text;
+  return text + failure_lines(status, failures);
 }
 
-std::string to_json(const StatusReport& status, int indent) {
+std::string to_json(const StatusReport& status, const std::vector<FailureReport>& failures, int indent) {
   using Json = nlohmann::ordered_json;
   Json units_by_rank = Json::object(), ranks = Json::array(), programs = Json::array();
   for (const auto& [rank, load] : status.ranks) {
@@ -57,6 +71,9 @@ std::string to_json(const StatusReport& status, int indent) {
     ranks.push_back({{"rank", rank}, {"units", load.units}, {"busy_s", load.busy_s}});
   }
   for (const auto& [program, units] : status.programs) programs.push_back({{"program", program_text(program)}, {"units", units}});
+  Json failed = Json::array();
+  for (const auto& failure : failures)
+    failed.push_back({{"configuration", failure.configuration}, {"axes", failure.axes}, {"seed", failure.seed}, {"reason", failure.reason}, {"tries", failure.tries}, {"stderr", failure.log}});
   const auto left_s = status.remaining_s();
   return Json{{"file", status.path},
               {"complete", status.complete()},
@@ -67,6 +84,7 @@ std::string to_json(const StatusReport& status, int indent) {
               {"runs", status.runs},
               {"runs_done", status.runs_done},
               {"runs_diverged", status.runs_diverged},
+              {"runs_failed", status.runs_failed},
               {"attempts", status.attempts},
               {"busy_s", status.busy_s},
               {"load", status.load()},
@@ -75,7 +93,8 @@ std::string to_json(const StatusReport& status, int indent) {
               {"last_unit_end_s", status.last_end_s},
               {"units_by_rank", units_by_rank},
               {"ranks", ranks},
-              {"programs", programs}}
+              {"programs", programs},
+              {"failures", failed}}
       .dump(indent, ' ', false, Json::error_handler_t::replace);  // the path may be no UTF-8
 }
 

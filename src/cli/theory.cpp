@@ -136,6 +136,7 @@ int execute(const std::vector<std::string>& words) {
 
   Json document = {{"seed", seed}, {"configurations", Json::array()}};
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.planned(c)) continue;
     const auto configuration = sweep.configuration(c);
     const auto instance = make_bandit(configuration, sweep.root_seed, seed);
     document["configurations"].push_back(to_json(sweep, c, predict(configuration, instance), instance));

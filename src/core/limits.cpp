@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <condition_variable>
 #include <csignal>
+#include <filesystem>
 #include <mutex>
 #include <new>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "core/control_group.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep {
@@ -34,15 +36,16 @@ std::string memory_allowed() {
   return allowed.empty() ? "" : "may have " + join(allowed, ", ", " and ");
 }
 
-LimitError no_thread() {
+std::string tasks_allowed() {
   std::vector<std::string> allowed;
+  if (const auto tasks = control_group_limits().tasks) allowed.push_back("this control group may have " + format_count(*tasks) + " processes and threads (pids.max)");
   if (const auto threads = limit_of(RLIMIT_NPROC).rlim_cur; threads != RLIM_INFINITY)
     allowed.push_back("this user may have " + format_count(threads) + " processes and threads (ulimit -u)");
   if (const auto memory = memory_allowed(); !memory.empty()) allowed.push_back("a process " + memory);
-  return LimitError("no thread can be made: " +
-                    (allowed.empty() ? "the machine or its control group has too many" : join(allowed, ", ")) +
-                    "; raise the limit, or end other programs");
+  return allowed.empty() ? "the machine has too many" : join(allowed, ", ");
 }
+
+LimitError no_thread() { return LimitError("no thread can be made: " + tasks_allowed() + "; raise the limit, or end other programs"); }
 
 /// As many at a time, which wait for each other.
 void try_threads(std::size_t count) {
@@ -96,9 +99,17 @@ void require_addresses(std::size_t bytes) {
 
 }  // namespace
 
+LimitError no_process(const std::string& program) {
+  return LimitError("cannot start " + program + ": no process can be made: " + tasks_allowed() + "; raise the limit, or end other programs");
+}
+
+bool is_limited_in_memory() { return !memory_allowed().empty(); }
+
 LimitError not_enough_memory() {
   const auto allowed = memory_allowed();
-  return LimitError("not enough memory: " + (allowed.empty() ? "the machine has no more" : "a process " + allowed) +
+  const auto group = control_group_limits().memory_bytes;
+  return LimitError("not enough memory: " + (!allowed.empty() ? "a process " + allowed : group ? "this control group may have " + format_bytes(static_cast<double>(*group)) + " (memory.max)"
+                                                                                               : "the machine has no more") +
                     "; raise the limit, start fewer ranks on a machine, or use a smaller sweep");
 }
 
@@ -112,6 +123,9 @@ Trouble trouble_in_hand(const std::string& where) {
     return {exit_storage_failed, error.what()};
   } catch (const std::bad_alloc&) {
     return {exit_storage_failed, not_enough_memory().what()};
+  } catch (const std::filesystem::filesystem_error& error) {
+    const auto path = error.path1().string();
+    return {exit_storage_failed, "cannot use " + (path.empty() ? "the current folder" : path) + ": " + error.code().message()};
   } catch (const std::exception& error) {
     return bug(error.what());
   } catch (...) {  // an environment or a metric of others may throw anything

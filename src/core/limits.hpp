@@ -19,6 +19,12 @@ class LimitError : public StorageError {
 /// For a std::bad_alloc, or a library's want of memory.
 LimitError not_enough_memory();
 
+/// For a program that the system does not start, for want of processes.
+LimitError no_process(const std::string& program);
+
+/// A process may have less memory than the machine has: what ends a child for no visible reason may be that.
+bool is_limited_in_memory();
+
 /// What the exception in hand says to people, and the exit code that goes with it.
 struct Trouble {
   int exit_code;

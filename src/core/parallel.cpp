@@ -4,18 +4,23 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <exception>
 #include <mutex>
 #include <system_error>
 #include <thread>
 #include <vector>
 
+#include "core/control_group.hpp"
+
 namespace asymsweep {
 
 std::size_t usable_cores() {
   cpu_set_t set;
-  if (::sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<std::size_t>(std::max(1, CPU_COUNT(&set)));
-  return std::max(1u, std::thread::hardware_concurrency());  // more than a set of this size can name
+  const std::size_t cores = ::sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<std::size_t>(std::max(1, CPU_COUNT(&set)))
+                                                                          : std::max(1u, std::thread::hardware_concurrency());  // more than such a set can name
+  static const auto share = control_group_limits().cores;
+  return share ? std::min(cores, static_cast<std::size_t>(std::max(1.0, std::ceil(*share)))) : cores;
 }
 
 void parallel_for(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {

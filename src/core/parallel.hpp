@@ -6,7 +6,7 @@
 
 namespace asymsweep {
 
-/// Cores that this process may run on, at least 1: `taskset` and batch systems leave fewer than the machine has.
+/// Cores that this process may run on, at least 1: `taskset`, batch systems and containers leave fewer than the machine has.
 std::size_t usable_cores();
 
 /// work(i) for every i in [0, count), each once, in any order, on up to `threads` threads, this one among them; on fewer where the

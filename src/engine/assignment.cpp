@@ -25,9 +25,15 @@ void broadcast_elements(std::vector<Element>& elements, const Communicator& rank
 RunAssignment broadcast(RunAssignment assignment, const Communicator& ranks) {
   assignment.path = ranks.broadcast(std::move(assignment.path));
   assignment.canonical = ranks.broadcast(std::move(assignment.canonical));
+  broadcast_elements(assignment.offsets.metrics, ranks);
+  broadcast_value(assignment.offsets.status, ranks);
+  broadcast_value(assignment.offsets.unit_columns, ranks);
+  broadcast_value(assignment.offsets.failures, ranks);
+  broadcast_value(assignment.offsets.claims, ranks);
   broadcast_value(assignment.attempt, ranks);
   broadcast_value(assignment.time_limit_s, ranks);
   broadcast_value(assignment.max_units, ranks);
+  broadcast_value(assignment.keep_stderr, ranks);
   broadcast_elements(assignment.pending, ranks);
   broadcast_elements(assignment.units, ranks);
   return assignment;

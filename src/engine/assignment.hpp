@@ -7,6 +7,7 @@
 
 #include "scheduler/communicator.hpp"
 #include "store/layout.hpp"
+#include "store/offsets.hpp"
 
 namespace asymsweep {
 
@@ -14,10 +15,12 @@ struct RunAssignment {
   std::string path;                    ///< of the result file
   std::string canonical;               ///< the file's sweep in its normal form
   std::vector<std::uint64_t> pending;  ///< units to run, in scheduling order
-  std::vector<StoredUnit> units;       ///< all units of the file
+  std::vector<RunBlock> units;         ///< all units of the file
+  DatasetOffsets offsets;              ///< of the file
   std::int32_t attempt = 1;
   double time_limit_s = 0;      ///< 0: none
   std::uint64_t max_units = 0;  ///< 0: no limit
+  bool keep_stderr = false;     ///< of a program, in a folder beside the file
 };
 
 /// Rank 0's assignment on every rank. Collective. There may be millions of units, which travel as they are in memory,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <limits>
 
 #include "training/unit.hpp"
 
@@ -32,6 +33,7 @@ double block_over_nominal(const Sweep& sweep, Configuration configuration, doubl
 }  // namespace
 
 double measured_over_nominal(const Sweep& sweep) {
+  if (!can_be_timed(sweep)) return std::numeric_limits<double>::quiet_NaN();
   constexpr std::size_t most_samples = 8;
   constexpr double wanted_s = 0.8;
   const std::size_t count = sweep.configuration_count(), samples = std::min(count, most_samples);

@@ -6,7 +6,7 @@
 namespace asymsweep {
 
 /// Trains a block of lanes of up to eight configurations spread over the grid, cut to a fraction of their steps; about a
-/// second in all. Each counts by its share of the sweep's cost.
+/// second in all. NaN where runs are not started only to be timed. Each counts by its share of the sweep's cost.
 double measured_over_nominal(const Sweep& sweep);
 
 }  // namespace asymsweep

@@ -1,9 +1,12 @@
 #include "engine/extension.hpp"
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "engine/program_runs.hpp"
 #include "store/unit_writer.hpp"
 #include "store/verify.hpp"
 #include "sweep/comparison.hpp"
@@ -12,9 +15,15 @@ namespace asymsweep {
 namespace {
 
 /// Every key with its value: two configurations are the same run recipe if and only if their texts are the same.
-std::string text_of(const Configuration& configuration) {
+/// What a run is: the formulas and parameters of other objectives are no part of it, nor is how it is made and judged.
+std::string text_of(const Sweep& sweep, std::uint64_t index) {
   std::string text;
-  for (const auto& [key, value] : configuration.values()) text += key + " = " + to_text(value) + "\n";
+  const auto configuration = sweep.configuration(index);
+  const auto own = configuration.has("train.algorithm") ? "algorithm." + configuration.word("train.algorithm") + "." : "";
+  for (const auto& [key, value] : configuration.values()) {
+    const bool is_aside = std::ranges::find(sweep.aside, key) != sweep.aside.end();
+    if (!is_aside && (!key.starts_with("algorithm.") || key.starts_with(own))) text += key + " = " + to_text(value) + "\n";
+  }
   return text;
 }
 
@@ -35,20 +44,20 @@ std::vector<std::int64_t> units_of_runs(const ResultFile& file) {
 }
 
 /// Some seeds of a unit.
-UnitData part(const UnitData& unit, std::uint64_t first, std::uint64_t count) {
+BlockResults part(const BlockResults& unit, std::uint64_t first, std::uint64_t count) {
   const auto slice = [&](const auto& values) {
     const auto per_seed = values.size() / unit.status.size();
     const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first * per_seed);
     return std::decay_t<decltype(values)>(begin, begin + static_cast<std::ptrdiff_t>(count * per_seed));
   };
-  UnitData data{{}, slice(unit.status)};
+  BlockResults data{{}, slice(unit.status)};
   for (const auto& metric : unit.metrics) data.metrics.push_back(slice(metric));
   return data;
 }
 
 /// A block of seeds of one configuration of the larger sweep, and the stored unit that holds them.
 struct Piece {
-  StoredUnit runs;
+  RunBlock runs;
   const RunSource* source = nullptr;  ///< null: no source has them
   std::size_t unit = 0;               ///< of the source
 };
@@ -61,7 +70,7 @@ class StoredRuns {
   }
 
   /// Cut where the stored unit changes.
-  std::vector<Piece> pieces(const StoredUnit& runs) const {
+  std::vector<Piece> pieces(const RunBlock& runs) const {
     std::vector<Piece> result;
     for (std::uint64_t seed = runs.seed_begin; seed < runs.seed_begin + runs.seed_count; ++seed) {
       const auto found = find(runs.configuration, seed);
@@ -74,13 +83,27 @@ class StoredRuns {
 
   /// StorageError when the unit is not any more what it was when it was looked at: what is copied gets a checksum of its
   /// own, which would vouch for anything.
-  UnitData data(const Piece& piece) const {
+  BlockResults data(const Piece& piece) const {
     const auto& [source, units, table] = file_of(piece);
     const auto unit = source->file.unit_data(piece.unit);
     if (unit_checksum(unit) != table.checksum[piece.unit])
       throw StorageError(source->file.path() + " changed, or was read otherwise, while it was being copied: try again");
     return part(unit, piece.runs.seed_begin - source->place.first_stored_seed - source->file.layout().units[piece.unit].seed_begin,
                 piece.runs.seed_count);
+  }
+
+  /// Of its failed runs, as far as the source has kept them; told of their new place.
+  std::vector<FailureText> failures(const Piece& piece) const {
+    std::vector<FailureText> texts;
+    const auto& file = file_of(piece).source->file;
+    const auto& from = file.layout().units[piece.unit];
+    const auto status = file.unit_data(piece.unit).status;
+    const auto first = piece.runs.seed_begin - file_of(piece).source->place.first_stored_seed;
+    for (auto seed = first; seed < first + piece.runs.seed_count; ++seed)
+      if (status[seed - from.seed_begin] == 3)
+        if (auto text = moved_failure(file, from.configuration, seed, piece.runs.configuration); !text.empty())
+          texts.push_back({piece.runs.configuration, piece.runs.seed_begin + seed - first, std::move(text)});
+    return texts;
   }
 
   UnitRecord record(const Piece& piece) const {
@@ -117,12 +140,12 @@ class StoredRuns {
 
 /// A unit of the new file and what it is put together from; nothing when it is to be computed.
 struct NewUnit {
-  StoredUnit runs;
+  RunBlock runs;
   std::vector<Piece> pieces;
 };
 
 /// Cuts a unit where runs that are there meet runs that are not, or runs of another program.
-void append_units(std::vector<NewUnit>& units, const StoredUnit& unit, const StoredRuns& stored) {
+void append_units(std::vector<NewUnit>& units, const RunBlock& unit, const StoredRuns& stored) {
   for (const auto& piece : stored.pieces(unit)) {
     const bool cut = piece.runs.seed_begin == unit.seed_begin || !piece.source || units.back().pieces.empty() ||
                      stored.record(piece).program != stored.record(units.back().pieces.back()).program;
@@ -132,7 +155,7 @@ void append_units(std::vector<NewUnit>& units, const StoredUnit& unit, const Sto
   }
 }
 
-void append(UnitData& data, const UnitData& more) {
+void append(BlockResults& data, const BlockResults& more) {
   for (std::size_t m = 0; m < data.metrics.size(); ++m)
     data.metrics[m].insert(data.metrics[m].end(), more.metrics[m].begin(), more.metrics[m].end());
   data.status.insert(data.status.end(), more.status.begin(), more.status.end());
@@ -141,13 +164,15 @@ void append(UnitData& data, const UnitData& more) {
 void copy_unit(UnitWriter& writer, std::uint64_t unit, const std::vector<Piece>& pieces, const StoredRuns& stored) {
   auto data = stored.data(pieces.front());
   auto record = stored.record(pieces.front());
+  auto failures = stored.failures(pieces.front());
   for (const auto& piece : std::span(pieces).subspan(1)) {
     append(data, stored.data(piece));
+    for (auto& failure : stored.failures(piece)) failures.push_back(std::move(failure));
     const auto more = stored.record(piece);
     record.attempt = std::max(record.attempt, more.attempt);
     record.duration += more.duration;
   }
-  writer.write({unit, std::move(data), record});
+  writer.write(FinishedUnit{unit, std::move(data), record, std::move(failures)});
 }
 
 }  // namespace
@@ -156,21 +181,28 @@ std::optional<Extension> find_extension(const Sweep& stored, const Sweep& larger
   if (stored.root_seed != larger.root_seed || stored.first_seed < larger.first_seed ||
       stored.first_seed + stored.seeds > larger.first_seed + larger.seeds)
     return std::nullopt;
-  std::unordered_map<std::string, std::uint64_t> index_of;
-  for (std::uint64_t c = 0; c < larger.configuration_count(); ++c) index_of.emplace(text_of(larger.configuration(c)), c);
+  std::unordered_map<std::string, std::uint64_t> stored_of;
+  for (std::uint64_t c = 0; c < stored.configuration_count(); ++c)
+    if (stored.planned(c)) stored_of.emplace(text_of(stored, c), c);
+  std::unordered_set<std::string> found;
   Extension extension{.stored_configuration = std::vector<std::optional<std::uint64_t>>(larger.configuration_count()),
                       .first_stored_seed = stored.first_seed - larger.first_seed};
-  for (std::uint64_t c = 0; c < stored.configuration_count(); ++c) {
-    const auto found = index_of.find(text_of(stored.configuration(c)));
-    if (found == index_of.end()) return std::nullopt;
-    extension.stored_configuration[found->second] = c;
+  // Several places of the larger sweep may have the runs of one.
+  for (std::uint64_t c = 0; c < larger.configuration_count(); ++c) {
+    if (!larger.planned(c)) continue;
+    const auto known = stored_of.find(text_of(larger, c));
+    if (known == stored_of.end()) continue;
+    extension.stored_configuration[c] = known->second;
+    found.insert(known->first);
   }
+  if (found.size() < stored_of.size()) return std::nullopt;
   return extension;
 }
 
 std::string obstacle(const Sweep& stored, const Sweep& larger) {
   const auto any = stored.configuration(0);  // its keys are those of all
   for (const auto& [key, value] : any.values()) {
+    if (std::ranges::find(stored.aside, key) != stored.aside.end()) continue;
     const auto before = values_of(stored, key), after = values_of(larger, key);
     const auto kept = [&](const Value& v) { return std::ranges::find(after, v) != after.end(); };
     if (!std::ranges::all_of(before, kept)) return differs(key, text_of(before), text_of(after));

@@ -4,6 +4,7 @@
 #include <deque>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "core/error.hpp"
 #include "engine/claims.hpp"
@@ -99,14 +100,16 @@ std::uint64_t missing_runs(const std::string& path) {
   return runs;
 }
 
-/// Where several programs trained the units: those of others are compared with this one's. No file remains where they differ.
-void require_one_rule(const std::string& path, const Sweep& sweep, Observer& observer) {
-  const auto file = ResultFile::open(path);
-  if (programs_of(file.unit_table()).size() < 2) return;
-  const auto other = compare_with_other_programs(file, sweep, training_plan(sweep), observer);
-  if (!other) return;
-  std::filesystem::remove(path);
-  throw UserError("merge: " + *other + "; no file was made. Merge with the program that trained all of them, or train the others again");
+/// Where several programs trained the units: those of others are compared with this one's, before there is a file.
+void require_one_rule(const std::deque<Shard>& shards, Observer& observer) {
+  std::set<std::uint64_t> programs;
+  for (const auto& shard : shards)
+    for (const auto& share : programs_of(shard.file.unit_table())) programs.insert(share.program);
+  if (programs.size() < 2) return;
+  ComparedRules compared;
+  for (const auto& shard : shards)
+    if (const auto other = compare_with_other_programs(shard.file, shard.sweep, training_plan(shard.sweep), observer, never, &compared))
+      throw UserError("merge: " + *other + "; no file was made. Merge with the program that trained all of them, or train the others again");
 }
 
 std::deque<Shard> open_shards(const std::vector<std::string>& paths) {
@@ -131,9 +134,9 @@ MergeReport merge_files(const std::vector<std::string>& paths, const std::string
   const FileLock lock(path);
   std::vector<RunSource> sources;
   for (const auto& shard : shards) sources.push_back({shard.file, *find_extension(shard.sweep, sweep)});
+  require_one_rule(shards, observer);
   create_from_runs(path, merged_layout(sweep, shards), sources, IfExists::refuse);
-  require_one_rule(path, sweep, observer);
-  return {.path = path, .first_seed = sweep.first_seed, .seeds = sweep.seeds, .runs = sweep.configuration_count() * sweep.seeds, .missing = missing_runs(path)};
+  return {.path = path, .first_seed = sweep.first_seed, .seeds = sweep.seeds, .runs = sweep.planned_count() * sweep.seeds, .missing = missing_runs(path)};
 }
 
 }  // namespace asymsweep

@@ -17,7 +17,7 @@ class Observer {
   Observer& operator=(const Observer&) = delete;
   virtual ~Observer() = default;
 
-  /// One sentence that the user should know; the work goes on.
+  /// One sentence that the user should know; the work goes on. Of what only one rank sees, called there.
   virtual void warn(const std::string& /*sentence*/) {}
   /// The file `path` is there with `units`, of which `pending` are going to be trained.
   virtual void begin(const std::string& /*path*/, const Sweep& /*sweep*/, std::uint64_t /*units*/, std::uint64_t /*pending*/) {}

@@ -3,7 +3,7 @@
 #include "core/text.hpp"
 #include "engine/calibration.hpp"
 #include "engine/result_layout.hpp"
-#include "store/schema.hpp"
+#include "store/skeleton.hpp"
 #include "training/baseline.hpp"
 
 namespace asymsweep {
@@ -11,24 +11,26 @@ namespace asymsweep {
 Plan make_plan(const Sweep& sweep) {
   const auto training = training_plan(sweep);
   const auto layout = result_layout(sweep, training);
-  Plan plan{.configurations = sweep.configuration_count(),
+  Plan plan{.configurations = sweep.planned_count(),
+            .distinct = sweep.distinct_count(),
             .seeds = sweep.seeds,
-            .runs = sweep.configuration_count() * sweep.seeds,
+            .runs = sweep.planned_count() * sweep.seeds,
             .units = layout.units.size(),
-            .file_bytes = schema::result_bytes(layout),
+            .file_bytes = file_bytes(layout),
             .notes = notes_of(sweep, training)};
   const double speed = measured_over_nominal(sweep);
-  for (std::size_t c = 0; c < plan.configurations; ++c) {
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.planned(c) || sweep.trained_as(c) != c) continue;
     const auto configuration = sweep.configuration(c);
-    plan.seed_steps += configuration.number("train.steps") * static_cast<double>(sweep.seeds);
+    plan.seed_steps += steps_of_run(configuration) * static_cast<double>(sweep.seeds);
     plan.core_s += speed * nominal_cost_s(configuration) * static_cast<double>(sweep.seeds);
   }
   return plan;
 }
 
 std::string counts_text(const Sweep& sweep, std::size_t units) {
-  const auto configurations = sweep.configuration_count();
-  return format_count(configurations, "configuration") + " x " + format_count(sweep.seeds, "seed") + " = " +
+  const auto configurations = sweep.planned_count(), distinct = sweep.distinct_count();
+  return format_count(configurations, "configuration") + (distinct < configurations ? ", " + format_count(distinct) + " distinct," : "") + " x " + format_count(sweep.seeds, "seed") + " = " +
          format_count(configurations * sweep.seeds, "run") + " in " + format_count(units, "unit");
 }
 
@@ -36,8 +38,9 @@ std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) 
   auto notes = sweep.notes;
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) {
+      if (axis.key != "train.steps") continue;
       const auto wanted = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
-      if (axis.key != "train.steps" || plan.checkpoints == wanted) continue;
+      if (plan.checkpoints == wanted) continue;
       const auto shortest = format_count(plan.checkpoints - 1, "step");
       notes.push_back("train.steps: all curves have the checkpoints of the shortest run: " + format_count(plan.checkpoints) + " with " + shortest +
                       ", where train.checkpoints = " + format_count(wanted));
@@ -46,9 +49,10 @@ std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) 
 }
 
 void warn_if_groups_are_single(const Sweep& sweep, Observer& observer) {
+  if (!sweep.fixed.has("baseline.estimate") && !can_be_timed(sweep)) return;
   std::size_t single = 0;
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
-    single += learns_nothing(training_parameters(sweep.configuration(c)));
+    single += sweep.planned(c) && learns_nothing(training_parameters(sweep.configuration(c)));
   if (single > 0)
     observer.warn("train.group = 1 with baseline.estimate = group: each reward is its own baseline, and nothing is learnt from rewards in " +
                   format_count(single, "configuration"));

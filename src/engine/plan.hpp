@@ -12,11 +12,12 @@
 namespace asymsweep {
 
 struct Plan {
-  std::size_t configurations = 0;
+  std::size_t configurations = 0;  ///< planned
+  std::size_t distinct = 0;        ///< of these, trained: the runs of the others are the same
   std::uint64_t seeds = 0, runs = 0;
   std::size_t units = 0;
   double seed_steps = 0;
-  double core_s = 0;  ///< on one core of this machine, by a measurement
+  double core_s = 0;  ///< on one core of this machine, by a measurement; NaN where runs cannot be timed
   std::uint64_t file_bytes = 0;
   std::vector<std::string> notes;  ///< notes_of
 };

@@ -16,14 +16,16 @@ namespace asymsweep {
 namespace fs = std::filesystem;
 
 void require_writable(const std::string& path) {
-  std::error_code none;
+  std::error_code none, reason;
   auto folder = fs::path(path).parent_path().string();
   if (folder.empty()) folder = ".";
-  if (!fs::exists(folder, none)) throw StorageError("cannot write " + path + ": the folder " + folder + " does not exist");
-  if (!fs::is_directory(folder, none)) throw StorageError("cannot write " + path + ": " + folder + " is not a folder");
+  const auto kind = fs::status(folder, reason).type();
+  if (kind == fs::file_type::not_found) throw StorageError("cannot write " + path + ": the folder " + folder + " does not exist");
+  if (reason) fail_storage("cannot write", path, reason.value());
+  if (kind != fs::file_type::directory) throw StorageError("cannot write " + path + ": " + folder + " is not a folder");
   if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-    const int reason = errno;
-    fail_storage("cannot write in the folder", fs::weakly_canonical(fs::absolute(folder, none), none).string(), reason);
+    const int refused = errno;
+    fail_storage("cannot write in the folder", fs::weakly_canonical(fs::absolute(folder, none), none).string(), refused);
   }
   if (!fs::exists(path, none)) return;
   if (!fs::is_regular_file(path, none)) throw StorageError("cannot write " + path + ": it is not a regular file");

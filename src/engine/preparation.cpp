@@ -17,6 +17,7 @@
 #include "engine/launcher.hpp"
 #include "engine/plan.hpp"
 #include "engine/preflight.hpp"
+#include "engine/program_runs.hpp"
 #include "engine/provenance.hpp"
 #include "engine/recompute.hpp"
 #include "engine/result_layout.hpp"
@@ -55,6 +56,21 @@ Sweep parse_stored(const ResultFile& file) {
   return parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + file.path(), {}, key_table());
 }
 
+/// The file's sweep, run as the wanted one says: timeouts and the like are no part of what a file holds.
+Sweep run_as_wanted(Sweep stored, const Sweep& wanted, const std::string& path) {
+  std::vector<Flag> flags;
+  for (const auto& key : wanted.aside)
+    if (wanted.fixed.has(key))
+      if (const auto text = to_text(wanted.fixed.value(key)); !text.empty()) flags.emplace_back(key, text);
+  return flags.empty() ? std::move(stored) : parse_sweep(stored.canonical, path, flags, key_table());
+}
+
+/// What `analyze` would judge by: kept in the file.
+bool judges_otherwise(const Sweep& stored, const Sweep& wanted) {
+  const auto text = [](const Sweep& sweep, const std::string& key) { return text_of(values_of(sweep, key)); };
+  return std::ranges::any_of(std::array{"program.improvement", "program.improvement_bounds"}, [&](const char* key) { return text(stored, key) != text(wanted, key); });
+}
+
 Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks) {
   auto layout = result_layout(sweep, training_plan(sweep));
   layout.attributes.merge(provenance(request.flags, ranks));
@@ -90,6 +106,7 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
   const auto shape = result_shape(sweep, training_plan(sweep));
   const auto make = [&](IfExists if_exists) {
     require_no_refusals(sweep);
+    if (is_program(sweep)) require_command(sweep);
     require_space(path, schema::result_bytes(shape));  // before anything of that size is in memory
     create_result_file(path, layout_of(sweep, request, ranks), if_exists);
     return ResultFile::open(path);
@@ -102,7 +119,10 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
   auto file = open_existing(path);
   const auto stored = parse_stored(file);
   const auto difference = first_difference(stored, sweep);
-  if (!difference) {
+  const bool judges_anew = !difference && judges_otherwise(stored, sweep);
+  if (judges_anew && !extend)
+    observer.warn(path + " keeps the program.improvement and program.improvement_bounds that it has; --extend gives it those of this sweep");
+  if (!difference && !(judges_anew && extend)) {
     require_same_shape(file.layout(), shape, path);
     if (!file.cut_short()) return file;
     restore_length(path);
@@ -133,6 +153,7 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
 
 /// The first unit cannot end in time. Measured only when it could be close: that takes a second.
 void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep, Observer& observer) {
+  if (!can_be_timed(sweep)) return;
   const auto limit_s = assignment.time_limit_s > 0 ? std::optional(assignment.time_limit_s) : std::nullopt;
   const auto left_s = time_left_s(limit_s, [](const char* name) { return std::getenv(name); }, epoch_s());
   if (!left_s || assignment.pending.empty()) return;
@@ -145,9 +166,19 @@ void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep, Obser
          " are left: give the job more time, or nothing will be finished");
 }
 
+/// The units of failed runs too, in scheduling order.
+std::vector<std::uint64_t> with_failed_units(std::vector<std::uint64_t> pending, const ResultFile& file) {
+  const auto table = file.unit_table();
+  std::vector<std::uint64_t> all;
+  for (std::uint64_t unit = 0; unit < table.done.size(); ++unit)
+    if (std::ranges::binary_search(pending, unit) || std::ranges::count(file.unit_data(unit).status, 3) > 0) all.push_back(unit);
+  return all;
+}
+
 /// Nothing of the file needs writing, or of its folder: it is this sweep's, and every unit is in it as it was written.
 bool is_complete(const Sweep& sweep, const std::string& path) {
-  if (::access(path.c_str(), R_OK) != 0) return false;
+  std::error_code unknown;
+  if (!fs::is_regular_file(path, unknown) || ::access(path.c_str(), R_OK) != 0) return false;  // a pipe would be waited for
   try {
     const auto file = ResultFile::open(path);
     return !first_difference(parse_stored(file), sweep) && units_to_run(file).empty();
@@ -179,8 +210,15 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
   register_claims(file, wanted, observer);
   assignment.canonical = file.layout().text("sweep_canonical");
   auto sweep = parse_stored(file);
+  if (is_program(sweep)) {
+    sweep = run_as_wanted(std::move(sweep), wanted, assignment.path);
+    assignment.canonical = sweep.canonical;
+  }
+  assignment.keep_stderr = request.keep_stderr;
   assignment.pending = units_to_run(file);
+  if (request.retry_failed) assignment.pending = with_failed_units(std::move(assignment.pending), file);
   assignment.units = file.layout().units;
+  assignment.offsets = file.offsets();
   const auto attempts = file.unit_table().attempt;
   for (std::size_t u = 0; u < attempts.size(); ++u)
     if (!std::ranges::binary_search(assignment.pending, u)) assignment.attempt = std::max(assignment.attempt, attempts[u] + 1);

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/observer.hpp"
@@ -16,10 +18,14 @@ namespace asymsweep {
 /// Trains a unit again; one sentence when it is not the same bits. Nothing when cancelled.
 std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, std::uint64_t unit, const Cancelled& cancelled = never);
 
+/// Whose units of which algorithm have been compared: of several files each is, once.
+using ComparedRules = std::set<std::pair<std::uint64_t, std::string>>;
+
 /// Trains units again that another program has trained (another commit, other uncommitted changes, other rows), one of each program
 /// and algorithm, the cheapest, and warns before and after. One sentence when a unit differs: going on would mix two rules. Ends early
-/// when `cancelled`.
-std::optional<std::string> compare_with_other_programs(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, Observer& observer, const Cancelled& cancelled = never);
+/// when `cancelled`. Leaves out what is in `compared`, and adds to it.
+std::optional<std::string> compare_with_other_programs(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, Observer& observer, const Cancelled& cancelled = never,
+                                                       ComparedRules* compared = nullptr);
 
 /// This program has trained a unit of the file: it has compared itself with the others then.
 bool has_compared(const ResultFile& file);

@@ -6,6 +6,7 @@
 #include "core/hash.hpp"
 #include "core/text.hpp"
 #include "engine/claims.hpp"
+#include "engine/program_runs.hpp"
 #include "store/schema.hpp"
 #include "training/checkpoints.hpp"
 #include "training/key_table.hpp"
@@ -17,14 +18,23 @@ bool all_numbers(const std::vector<Value>& values) {
   return std::ranges::all_of(values, [](const Value& value) { return std::holds_alternative<double>(value); });
 }
 
+const Key* key_of(const Sweep& sweep, const std::string& name) {
+  const auto own = std::ranges::find_if(sweep.own_keys, [&](const Key& key) { return key.full_name() == name; });
+  return own == sweep.own_keys.end() ? key_table().find(name) : &*own;
+}
+
 /// Numbers stay numbers; an axis with a word or a vector in it is text.
-StoredCoordinate axis_coordinate(const Axis& axis, const std::string& dimension) {
+StoredCoordinate axis_coordinate(const Sweep& sweep, const Axis& axis, const std::string& dimension) {
   StoredCoordinate coordinate{.name = axis.name, .dimensions = {dimension}, .values = {}, .units = "1",
                               .long_name = axis.key};
-  if (const auto* key = key_table().find(axis.key)) {
+  if (const auto* key = key_of(sweep, axis.key)) {
     coordinate.units = key->unit;
     coordinate.long_name = key->meaning;
   }
+  for (const auto& key : sweep.own_keys)
+    if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
+  for (const auto& key : sweep.own_keys)
+    if (key.full_name() == axis.key) coordinate.long_name = key.meaning;
   if (all_numbers(axis.values)) {
     std::vector<double> numbers;
     for (const auto& value : axis.values) numbers.push_back(std::get<double>(value));
@@ -55,6 +65,11 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
         coordinate.dimensions = {dimension.name(), "checkpoint"};
         for (const auto& value : axis.values) horizons.push_back(std::get<double>(value));
       }
+  if (!plan.steps.empty()) {
+    coordinate.long_name = "step of a checkpoint";
+    coordinate.values = std::vector<std::int64_t>(plan.steps.begin(), plan.steps.end());
+    return coordinate;
+  }
   if (horizons.empty()) horizons.push_back(sweep.fixed.number("train.steps"));
   std::vector<std::int64_t> steps;
   for (const double horizon : horizons)
@@ -66,19 +81,27 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
 
 }  // namespace
 
-std::vector<WorkUnit> sweep_units(const Sweep& sweep) {
-  std::vector<double> costs(sweep.configuration_count());
-  for (std::size_t c = 0; c < costs.size(); ++c) costs[c] = nominal_cost_s(sweep.configuration(c));
-  return order_units(costs, sweep.seeds, lanes_per_block);
+std::vector<RunBlock> sweep_units(const Sweep& sweep) {
+  std::vector<std::uint64_t> planned;
+  std::vector<double> costs;
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.planned(c)) continue;
+    planned.push_back(c);
+    costs.push_back(nominal_cost_s(sweep.configuration(sweep.trained_as(c))));  // what is trained together has units of one size
+  }
+  auto units = order_units(costs, sweep.seeds, seeds_together(sweep));
+  for (auto& unit : units) unit.configuration = planned[unit.configuration];
+  return units;
 }
 
 Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   Layout layout;
   layout.seeds = static_cast<std::size_t>(sweep.seeds);
   layout.checkpoints = plan.checkpoints;
+  if (is_program(sweep)) layout.failure_slots = std::min<std::size_t>(schema::most_failure_slots, sweep.configuration_count() * sweep.seeds);
   for (const auto& dimension : sweep.dimensions) layout.axes.push_back({dimension.name(), dimension.size()});
   for (const auto& metric : plan.metrics)
-    layout.metrics.push_back({metric.name, metric.curve(), metric.unit, metric.long_name});
+    layout.metrics.push_back(metric.info());
   layout.claims_bytes = schema::claims_bytes;
   return layout;
 }
@@ -96,17 +119,19 @@ Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
   Layout layout = result_shape(sweep, plan);
   layout.first_claims = first_claims(sweep);
   for (const auto& dimension : sweep.dimensions)
-    for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(axis, dimension.name()));
+    for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(sweep, axis, dimension.name()));
   layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));
-  layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
-  layout.coordinates.push_back(step_coordinate(sweep, plan));
-  for (const auto& unit : sweep_units(sweep))
-    layout.units.push_back({unit.configuration, unit.seed_begin, unit.seed_count});
+  if (layout.checkpoints > 0) {
+    layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
+    layout.coordinates.push_back(step_coordinate(sweep, plan));
+  }
+  layout.units = sweep_units(sweep);
   layout.attributes["name"] = sweep.name;
   layout.attributes["description"] = sweep.description;
   layout.attributes["sweep_text"] = sweep.text;
   layout.attributes["sweep_canonical"] = sweep.canonical;
   layout.attributes["identity"] = hash_hex(sweep.identity());
+  if (is_program(sweep)) layout.attributes.merge(kept_contents(sweep));
   return layout;
 }
 

@@ -12,7 +12,7 @@
 namespace asymsweep {
 
 /// Units of a sweep, in scheduling order: the same on every machine and any number of ranks.
-std::vector<WorkUnit> sweep_units(const Sweep& sweep);
+std::vector<RunBlock> sweep_units(const Sweep& sweep);
 
 /// Axes, seeds, checkpoints and metrics: what decides where a result lies. No coordinates, units or attributes.
 Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);

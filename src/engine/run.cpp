@@ -3,17 +3,21 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <chrono>
+#include <filesystem>
+#include <map>
 #include <optional>
 
 #include "core/error.hpp"
 #include "core/program_identity.hpp"
+#include "engine/program_runs.hpp"
 #include "engine/result_layout.hpp"
 #include "engine/shared_file_sink.hpp"
 #include "engine/worker.hpp"
+#include "program/process_spawner.hpp"
 #include "store/file_system.hpp"
-#include "store/offsets.hpp"
 #include "store/reader.hpp"
 #include "store/verify.hpp"
 #include "training/key_table.hpp"
@@ -22,12 +26,6 @@ namespace asymsweep {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-DatasetOffsets broadcast_offsets(const std::string& path, const Layout& layout, const Communicator& ranks) {
-  std::vector<std::byte> bytes;
-  ranks.on_first_rank([&] { bytes = read_offsets(path, layout).to_bytes(); });
-  return DatasetOffsets::from_bytes(ranks.broadcast(std::move(bytes)));
-}
 
 void require_one_program(const Communicator& ranks) {
   ranks.together([&] {
@@ -59,6 +57,29 @@ void require_one_file(const std::string& path, const Communicator& ranks) {
   });
 }
 
+/// Where this rank keeps what its program writes to standard error.
+std::string log_file(const RunAssignment& assignment, int rank) {
+  if (!assignment.keep_stderr) return "";
+  const auto folder = std::filesystem::path(assignment.path).replace_extension().string() + "-stderr";
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw StorageError("cannot make the folder " + folder + ": " + error.message());
+  return folder + "/rank-" + std::to_string(rank) + ".log";
+}
+
+/// Units that are trained once: those of configurations whose runs are the same, with the same seeds. In the order of the first of each.
+std::vector<std::vector<std::uint64_t>> trained_together(const RunAssignment& assignment, const Sweep& sweep) {
+  std::vector<std::vector<std::uint64_t>> groups;
+  std::map<std::array<std::uint64_t, 3>, std::size_t> known;
+  for (const auto unit : assignment.pending) {
+    const auto& block = assignment.units[unit];
+    const auto [place, is_new] = known.try_emplace({sweep.trained_as(block.configuration), block.seed_begin, block.seed_count}, groups.size());
+    if (is_new) groups.emplace_back();
+    groups[place->second].push_back(unit);
+  }
+  return groups;
+}
+
 /// What this rank's share of a run came to, and the sentence of the first rank that failed.
 struct Outcome {
   Tally mine;
@@ -75,8 +96,9 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
     plan = training_plan(sweep);
     layout = result_shape(sweep, plan);
     layout.units = assignment.units;  // the file's own: another version of this program may cut others
+    if (is_program(sweep)) plan.program = program_runs(sweep, log_file(assignment, ranks.rank()));
+    else end_process_spawner();
   });
-  const auto offsets = broadcast_offsets(assignment.path, layout, ranks);
   std::optional<SharedFileSink> sink;
   ranks.together([&] { sink.emplace(assignment.path); });
   require_one_file(assignment.path, ranks);
@@ -85,10 +107,11 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
   ranks.together([&] {
     if (keeps) keeper.emplace(assignment.path);
   });
-  UnitWriter writer(*sink, offsets, layout);
-  const std::uint64_t pending = assignment.pending.size();
+  UnitWriter writer(*sink, assignment.offsets, layout);
+  const auto groups = trained_together(assignment, sweep);
+  const std::uint64_t pending = groups.size();
   JobBoard board(assignment.max_units ? std::min(assignment.max_units, pending) : pending);
-  Worker worker({assignment, sweep, plan, ranks, board, writer, keeper ? &*keeper : nullptr, observer});
+  Worker worker({assignment, groups, sweep, plan, ranks, board, writer, keeper ? &*keeper : nullptr, observer});
 
   worker.work();
   auto failure = ranks.first_failure(worker.failure());  // from here on no rank writes
@@ -110,7 +133,7 @@ void require_sound(const std::string& path) {
   const auto damaged = units_to_run(ResultFile::open(path)).size();
   if (damaged > 0)
     throw StorageError(path + ": " + std::to_string(damaged) +
-                       " finished units do not read back as they were written; run again to mend them, and see "
+                       " finished units do not read back as they were written; run again to repair them, and see "
                        "docs/storage.md on file systems that lose writes");
 }
 
@@ -129,6 +152,7 @@ RunReport run_units(const RunAssignment& assignment, const Communicator& ranks, 
                    .units_finished = static_cast<std::uint64_t>(sums.units),
                    .runs = static_cast<std::uint64_t>(sums.runs),
                    .diverged_runs = static_cast<std::uint64_t>(sums.diverged_runs),
+                   .failed_runs = static_cast<std::uint64_t>(sums.failed_runs),
                    .seed_steps = sums.seed_steps,
                    .busy_s = sums.busy_s,
                    .write_s = sums.write_s,

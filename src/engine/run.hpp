@@ -21,6 +21,7 @@ struct RunReport {
   std::uint64_t units_finished = 0;    ///< by this call, as all that follows
   std::uint64_t runs = 0;
   std::uint64_t diverged_runs = 0;
+  std::uint64_t failed_runs = 0;
   double seed_steps = 0;
   double busy_s = 0;      ///< training
   double write_s = 0;     ///< writing finished units

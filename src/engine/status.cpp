@@ -1,28 +1,22 @@
 #include "engine/status.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <limits>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "core/clock.hpp"
+#include "engine/program_runs.hpp"
+#include "store/file_age.hpp"
 #include "store/lock.hpp"
 #include "store/reader.hpp"
 #include "store/verify.hpp"
+#include "training/key_table.hpp"
 
 namespace asymsweep {
 namespace {
 
 constexpr double recent_s = 60;
-
-/// Since the file was last written.
-double since_written_s(const std::string& path) {
-  struct stat info = {};
-  return ::stat(path.c_str(), &info) == 0 ? std::max(0.0, epoch_s() - static_cast<double>(info.st_mtim.tv_sec) - 1e-9 * static_cast<double>(info.st_mtim.tv_nsec)) : 0;
-}
 
 }  // namespace
 
@@ -38,11 +32,30 @@ double StatusReport::load() const {
   return ranks.empty() ? 0 : busy / (span_s * static_cast<double>(ranks.size()));
 }
 
+std::vector<FailureReport> read_failures(const std::string& path, std::size_t most) {
+  const auto file = ResultFile::open(path);
+  const auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
+  const auto table = file.unit_table();
+  std::vector<FailureReport> failures;
+  for (std::uint64_t u = 0; u < table.done.size(); ++u) {
+    if (table.done[u] != 1) continue;
+    const auto& unit = file.layout().units[u];
+    const auto status = file.unit_data(u).status;
+    for (std::uint64_t s = 0; s < status.size(); ++s) {
+      if (status[s] != 3) continue;
+      if (failures.size() == most) return failures;
+      const auto kept = kept_failure(file, unit.configuration, unit.seed_begin + s).value_or(FailedRun{.tries = 0});
+      failures.push_back({unit.configuration, sweep.first_seed + unit.seed_begin + s, sweep.axis_text(unit.configuration), kept.reason, kept.tries, kept.log});
+    }
+  }
+  return failures;
+}
+
 StatusReport read_status(const std::string& path) {
   // The writer first: what it finishes before it leaves is then in the table.
   auto writer = lock_holder(path);
   const auto file = ResultFile::open(path);
-  StatusReport status{.path = path, .idle_s = since_written_s(path), .writer = std::move(writer)};
+  StatusReport status{.path = path, .idle_s = age_s(path).value_or(0), .writer = std::move(writer)};
   const auto& layout = file.layout();
   const auto table = file.unit_table();
   const auto done = [&](std::size_t u) { return table.done[u] == 1 && record_makes_sense(table, u); };
@@ -76,16 +89,19 @@ StatusReport read_status(const std::string& path) {
     status.rate_per_s = lately ? static_cast<double>(recent) / recent_s : static_cast<double>(all) / status.span_s;
   }
   // Of finished units only: of another one, runs may be written that do not count yet.
-  std::vector<std::vector<StoredUnit>> finished(layout.configurations());
+  std::vector<std::vector<RunBlock>> finished(layout.configurations());
   for (std::size_t u = 0; u < layout.units.size(); ++u)
     if (done(u)) finished[layout.units[u].configuration].push_back(layout.units[u]);
   for (std::size_t c = 0; c < finished.size(); ++c) {
     if (finished[c].empty()) continue;
     const auto runs = file.status(c);
-    for (const auto& unit : finished[c])
-      status.runs_diverged += static_cast<std::uint64_t>(std::ranges::count(std::span(runs).subspan(unit.seed_begin, unit.seed_count), 2));
+    for (const auto& unit : finished[c]) {
+      const auto of_unit = std::span(runs).subspan(unit.seed_begin, unit.seed_count);
+      status.runs_diverged += static_cast<std::uint64_t>(std::ranges::count(of_unit, 2));
+      status.runs_failed += static_cast<std::uint64_t>(std::ranges::count(of_unit, 3));
+    }
   }
-  if (!status.writer) status.idle_s = std::max(0.0, epoch_s() - status.last_end_s);  // copies are younger
+  if (!status.writer) status.idle_s = idle_s(path, status.last_end_s);
   return status;
 }
 

@@ -19,7 +19,7 @@ struct RankLoad {
 
 struct StatusReport {
   std::string path;
-  std::uint64_t units = 0, units_done = 0, runs = 0, runs_done = 0, runs_diverged = 0;
+  std::uint64_t units = 0, units_done = 0, runs = 0, runs_done = 0, runs_diverged = 0, runs_failed = 0;
   int attempts = 0;
   double busy_s = 0;                   ///< training time of all finished units
   double span_s = 0;                   ///< of the latest attempt, from its first unit to now, or to its last unit when it is over
@@ -35,6 +35,18 @@ struct StatusReport {
   /// Share of the attempt's span that its ranks spent in units that they finished.
   double load() const;
 };
+
+/// A run that failed, and why.
+struct FailureReport {
+  std::uint64_t configuration = 0, seed = 0;
+  std::string axes;    ///< "parameters.width = 64"; empty without axes
+  std::string reason;  ///< empty where the file keeps that of another run in its place
+  int tries = 0;
+  std::vector<std::string> log;  ///< last lines of standard error
+};
+
+/// The first failed runs of a file, at most so many.
+std::vector<FailureReport> read_failures(const std::string& path, std::size_t most);
 
 /// Works while the sweep runs, and after a crash. Units whose record makes no sense count as not done. StorageError.
 StatusReport read_status(const std::string& path);

@@ -9,6 +9,7 @@
 #include "core/limits.hpp"
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
+#include "engine/program_runs.hpp"
 
 namespace asymsweep {
 namespace {
@@ -35,6 +36,17 @@ constexpr double moment_s = 0.1;
 
 void CostModel::learn(double nominal_s, double measured_s) { slowest_ = std::max(slowest_, measured_s / nominal_s); }
 
+void CostModel::learn(double nominal_s, double measured_s, std::uint64_t configuration) {
+  learn(nominal_s, measured_s);
+  auto& slowest = slowest_of_[configuration];
+  slowest = std::max(slowest, measured_s / nominal_s);
+}
+
+double CostModel::predict(double nominal_s, std::uint64_t configuration) const {
+  const auto found = slowest_of_.find(configuration);
+  return found == slowest_of_.end() ? predict(nominal_s) : 1.2 * nominal_s * found->second;
+}
+
 double CostModel::predict(double nominal_s) const { return 1.2 * nominal_s * (slowest_ > 0 ? slowest_ : 1); }
 
 Worker::Worker(const Surroundings& surroundings)
@@ -59,16 +71,17 @@ void Worker::work_until_told() {
     const auto drawn = with_.board.draw();
     tally_.schedule_s += seconds_since(start);
     if (!drawn) break;
-    const auto unit = with_.assignment.pending[*drawn];
-    if (!in_time(with_.assignment.units[unit])) continue;                   // a cheaper one may fit, here or on another rank
-    write_overdue(cost_.predict(nominal_s(with_.assignment.units[unit])));  // nothing waits for a long unit
-    if (!failure_) try_unit(unit);
+    const auto unit = with_.groups[*drawn].front();
+    if (!in_time(with_.assignment.units[unit])) continue;      // a cheaper one may fit, here or on another rank
+    write_overdue(predicted_s(with_.assignment.units[unit]));  // nothing waits for a long unit
+    if (!failure_) try_unit(with_.groups[*drawn]);
   }
 }
 
-void Worker::try_unit(std::uint64_t unit) {
+void Worker::try_unit(const std::vector<std::uint64_t>& units) {
+  const auto unit = units.front();
   try {
-    train(unit);
+    train(units);
   } catch (const std::bad_alloc&) {
     fail(trouble_in_hand());
   } catch (...) {
@@ -100,14 +113,14 @@ void Worker::fail(const Trouble& trouble) {
 }
 
 /// Empty where the search fails: what happens in it must not hide the error that it is about.
-std::string Worker::culprit_if_found(const StoredUnit& unit) const try {
+std::string Worker::culprit_if_found(const RunBlock& unit) const try {
   return ", " + describe(culprit(unit));
 } catch (...) {
   return "";
 }
 
 /// The first seed that fails alone too; the whole unit when none does, or a signal or want of memory ends the search.
-StoredUnit Worker::culprit(const StoredUnit& unit) const {
+RunBlock Worker::culprit(const RunBlock& unit) const {
   const auto configuration = with_.sweep.configuration(unit.configuration);
   for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
       if (!train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1}, [this] { return with_.observer.stop_asked(); })) return unit;
@@ -120,20 +133,16 @@ StoredUnit Worker::culprit(const StoredUnit& unit) const {
 }
 
 /// "configuration 12 (train.lag = 5, baseline.v = 0.1), seeds 8 to 15"
-std::string Worker::describe(const StoredUnit& unit) const {
-  const auto at = with_.sweep.coordinates(unit.configuration);
-  std::vector<std::string> values;
-  for (std::size_t d = 0; d < at.size(); ++d)
-    for (const auto& axis : with_.sweep.dimensions[d].axes)
-      values.push_back(axis.key + " = " + to_text(axis.values[at[d]]));
+std::string Worker::describe(const RunBlock& unit) const {
+  const auto values = with_.sweep.axis_text(unit.configuration);
   const auto first = with_.sweep.first_seed + unit.seed_begin;
-  return "configuration " + std::to_string(unit.configuration) + (values.empty() ? "" : " (" + join(values) + ")") +
+  return "configuration " + std::to_string(unit.configuration) + (values.empty() ? "" : " (" + values + ")") +
          (unit.seed_count == 1 ? ", seed " + std::to_string(first)
                                : ", seeds " + std::to_string(first) + " to " + std::to_string(first + unit.seed_count - 1));
 }
 
-void Worker::train(std::uint64_t unit) {
-  const auto& block = with_.assignment.units[unit];
+void Worker::train(const std::vector<std::uint64_t>& units) {
+  const auto& block = with_.assignment.units[units.front()];
   const auto configuration = with_.sweep.configuration(block.configuration);
   const auto start = Clock::now();
   auto trained = train_unit(with_.plan, configuration, {with_.sweep.first_seed + block.seed_begin, block.seed_count},
@@ -143,8 +152,27 @@ void Worker::train(std::uint64_t unit) {
                             });
   if (!trained) return;
   const double duration_s = seconds_since(start);
-  cost_.learn(nominal_s(block), duration_s);
-  finished_.push_back({unit, UnitData{std::move(trained->metrics), std::move(trained->status)}, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = duration_s, .program = program_identity()}});
+  if (with_.plan.program) cost_.learn(nominal_s(block), duration_s, block.configuration);
+  else cost_.learn(nominal_s(block), duration_s);
+  warn_of(trained->failures, block);
+  // Where several places have these runs, the time counts at the first.
+  for (const auto unit : units) {
+    std::vector<FailureText> failures;
+    const auto place = with_.assignment.units[unit].configuration;
+    for (const auto& failure : trained->failures) failures.push_back({place, failure.seed - with_.sweep.first_seed, failure_json(place, failure)});
+    finished_.push_back({unit, *trained, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = unit == units.front() ? duration_s : 0, .program = program_identity()}, std::move(failures)});
+  }
+}
+
+/// The first ones; the result file has them all.
+void Worker::warn_of(const std::vector<FailedRun>& failures, const RunBlock& unit) {
+  constexpr std::uint64_t most = 3;  // of a rank
+  for (const auto& failure : failures) {
+    if (failures_told_ == most) return;
+    failures_told_ += 1;
+    with_.observer.warn("a run failed" + on_this_rank() + ": " + describe({unit.configuration, failure.seed - with_.sweep.first_seed, 1}) + ": " + failure.reason +
+                        (failures_told_ == most ? " (further ones of this rank are not shown; `asymsweep status` lists them)" : ""));
+  }
 }
 
 void Worker::write_finished() {
@@ -153,27 +181,29 @@ void Worker::write_finished() {
   with_.writer.write(units);
   last_write_ = Clock::now();
   tally_.write_s += seconds_since(start);
-  for (const auto& [unit, data, record] : units) {
+  for (const auto& [unit, data, record, failures] : units) {
     with_.board.report_finished();
     const auto& block = with_.assignment.units[unit];
     tally_.units += 1;
     tally_.runs += static_cast<double>(block.seed_count);
     tally_.diverged_runs += static_cast<double>(std::ranges::count(data.status, 2));
-    tally_.seed_steps += static_cast<double>(block.seed_count) *
-                         with_.sweep.configuration(block.configuration).number("train.steps");
+    tally_.failed_runs += static_cast<double>(std::ranges::count(data.status, 3));
+    tally_.seed_steps += static_cast<double>(block.seed_count) * steps_of_run(with_.sweep.configuration(block.configuration));
     tally_.busy_s += record.duration;
   }
   if (with_.ranks.rank() == 0) with_.observer.progress(with_.board.finished());
   tally_.schedule_s += seconds_since(last_write_);
 }
 
-double Worker::nominal_s(const StoredUnit& unit) const {
+double Worker::nominal_s(const RunBlock& unit) const {
   return static_cast<double>(unit.seed_count) * nominal_cost_s(with_.sweep.configuration(unit.configuration));
 }
 
-bool Worker::in_time(const StoredUnit& unit) const {
+double Worker::predicted_s(const RunBlock& unit) const { return cost_.predict(nominal_s(unit), unit.configuration); }
+
+bool Worker::in_time(const RunBlock& unit) const {
   return with_.assignment.time_limit_s == 0 ||
-         seconds_since(start_) + cost_.predict(nominal_s(unit)) < with_.assignment.time_limit_s;
+         seconds_since(start_) + predicted_s(unit) < with_.assignment.time_limit_s;
 }
 
 /// A signal here, a file that is gone, or a stop called by any rank. Asked in the middle of training too; looks at the

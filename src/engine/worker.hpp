@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "core/limits.hpp"
@@ -21,6 +22,7 @@ struct Tally {
   double units = 0;
   double runs = 0;
   double diverged_runs = 0;
+  double failed_runs = 0;
   double seed_steps = 0;
   double busy_s = 0;      ///< training
   double write_s = 0;     ///< writing finished units
@@ -31,11 +33,16 @@ struct Tally {
 class CostModel {
  public:
   void learn(double nominal_s, double measured_s);
+  /// Of a configuration whose cost nobody knows beforehand.
+  void learn(double nominal_s, double measured_s, std::uint64_t configuration);
   /// Pessimistic: the slowest ratio seen, with a fifth on top; nominal while nothing has been seen.
   double predict(double nominal_s) const;
+  /// The slowest of this configuration, if it has been seen.
+  double predict(double nominal_s, std::uint64_t configuration) const;
 
  private:
   double slowest_ = 0;
+  std::unordered_map<std::uint64_t, double> slowest_of_;
 };
 
 class Worker {
@@ -43,6 +50,7 @@ class Worker {
   /// Where a worker's work comes from and goes to; all of it outlives the worker.
   struct Surroundings {
     const RunAssignment& assignment;
+    const std::vector<std::vector<std::uint64_t>>& groups;  ///< of pending units, those that are trained once
     const Sweep& sweep;
     const TrainingPlan& plan;
     const Communicator& ranks;
@@ -63,25 +71,28 @@ class Worker {
   using Clock = std::chrono::steady_clock;
 
   void work_until_told();
-  void try_unit(std::uint64_t unit);
+  void try_unit(const std::vector<std::uint64_t>& units);
   /// Leaves nothing in `finished_` when a stop was called in the middle.
-  void train(std::uint64_t unit);
+  void train(const std::vector<std::uint64_t>& units);
   void write_finished();
   void try_write();
   void write_overdue(double ahead_s);
   std::string on_this_rank() const;
   void fail(const Trouble& trouble);
-  double nominal_s(const StoredUnit& unit) const;
-  bool in_time(const StoredUnit& unit) const;
+  double nominal_s(const RunBlock& unit) const;
+  double predicted_s(const RunBlock& unit) const;
+  void warn_of(const std::vector<FailedRun>& failures, const RunBlock& unit);
+  bool in_time(const RunBlock& unit) const;
   bool must_stop();
-  std::string culprit_if_found(const StoredUnit& unit) const;
-  StoredUnit culprit(const StoredUnit& unit) const;
-  std::string describe(const StoredUnit& unit) const;
+  std::string culprit_if_found(const RunBlock& unit) const;
+  RunBlock culprit(const RunBlock& unit) const;
+  std::string describe(const RunBlock& unit) const;
 
   Surroundings with_;
   CostModel cost_;
   Tally tally_;
   std::optional<Failure> failure_;
+  std::uint64_t failures_told_ = 0;
   std::vector<FinishedUnit> finished_;  // trained and not yet written
   double epoch_at_start_s_ = 0;         // of `start_`, by the first rank's clock: clocks of nodes differ, and jump
   Clock::time_point start_, last_look_, last_write_;

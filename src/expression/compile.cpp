@@ -76,12 +76,26 @@ class Compiler {
     const auto& condition = nodes_[nodes_[i].operands[0]];
     const auto how = taken(condition.operation);
     if (!how) return;
+    if (take_ratio(i)) return;
     choices_[i] = how->choice;
     auto compared = condition.operands;
     std::vector<Index> branches(nodes_[i].operands.begin() + 1, nodes_[i].operands.end());
     if (how->swaps_compared) std::swap(compared[0], compared[1]);
     if (how->swaps_branches) std::swap(branches[0], branches[1]);
     operands_[i] = {compared[0], compared[1], branches[0], branches[1]};
+  }
+
+  /// if(b == 0, 0, a/b), where nobody else reads a/b.
+  bool take_ratio(std::size_t i) {
+    const auto& choice = nodes_[i].operands;
+    const auto& condition = nodes_[choice[0]];
+    const auto& quotient = nodes_[choice[2]];
+    const bool fits = condition.operation == Operation::equal && nodes_[condition.operands[1]].is_number(0) && nodes_[choice[1]].is_number(0) &&
+                      quotient.operation == Operation::divide && quotient.operands[1] == condition.operands[0];
+    if (!fits) return false;
+    choices_[i] = Choice::ratio;
+    operands_[i] = quotient.operands;
+    return true;
   }
 
   std::size_t input(const std::string& name) const {

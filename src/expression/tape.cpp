@@ -47,23 +47,41 @@ void Tape<T>::run(std::span<const T* const> inputs, std::span<T> result) {
 }
 
 template <typename T>
-void Tape<T>::execute(const Instruction& instruction, std::size_t count, T* result) const {
+void Tape<T>::execute(const Instruction& instruction, std::size_t count, T* __restrict result) const {
   const auto is_constant = [&](std::size_t place) { return place >= program_.inputs && place < program_.first_shared(); };
   const auto of = [&](std::size_t k) { return places_[instruction.operands[k]]; };
+  // Loops as the compiler likes them: what is the same for all stays in its register.
   const auto one = [&](auto f) {
     const auto a = of(0);
     for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i * a.stride]);
   };
   const auto two = [&](auto f) {
     const auto a = of(0), b = of(1);
+    if (a.stride != 0 && b.stride != 0) {
+#pragma GCC unroll 4
+      for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i], b.at[i]);
+    } else if (a.stride != 0) {
+      const T y = *b.at;
+#pragma GCC unroll 4
+      for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i], y);
+    } else {
+      const T x = *a.at;
+#pragma GCC unroll 4
+      for (std::size_t i = 0; i < count; ++i) result[i] = f(x, b.at[i * b.stride]);
+    }
+  };
+  const auto seldom_two = [&](auto f) {
+    const auto a = of(0), b = of(1);
     for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i * a.stride], b.at[i * b.stride]);
   };
   const auto three = [&](auto f) {
     const auto a = of(0), b = of(1), c = of(2);
+#pragma GCC unroll 2
     for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i * a.stride], b.at[i * b.stride], c.at[i * c.stride]);
   };
   const auto choose = [&](auto compares) {
     const auto a = of(0), b = of(1), x = of(2), y = of(3);
+#pragma GCC unroll 2
     for (std::size_t i = 0; i < count; ++i)
       result[i] = select(compares(a.at[i * a.stride], b.at[i * b.stride]), x.at[i * x.stride], y.at[i * y.stride]);
   };
@@ -75,24 +93,25 @@ void Tape<T>::execute(const Instruction& instruction, std::size_t count, T* resu
     case Operation::divide: return two([](T a, T b) { return a / b; });
     case Operation::negate: return one([](T a) { return -a; });
     case Operation::power:
-      if (is_constant(instruction.operands[1])) return two([](T a, T b) { return functions::power(a, lane(b, 0)); });
-      return two([](T a, T b) { return functions::power_of(a, b); });
+      if (is_constant(instruction.operands[1])) return seldom_two([](T a, T b) { return functions::power(a, lane(b, 0)); });
+      return seldom_two([](T a, T b) { return functions::power_of(a, b); });
     case Operation::if_:
       switch (instruction.choice) {
         case Choice::none: return three([](T c, T a, T b) { return select(mask_of(c), a, b); });
         case Choice::less: return choose([](T a, T b) { return a < b; });
         case Choice::less_equal: return choose([](T a, T b) { return a <= b; });
         case Choice::equal: return choose([](T a, T b) { return a == b; });
+        case Choice::ratio: return two([](T a, T b) { return select(b == T{}, T{}, a / b); });
       }
       break;
-    case Operation::less: return two([](T a, T b) { return stored<T>(a < b); });
-    case Operation::less_equal: return two([](T a, T b) { return stored<T>(a <= b); });
-    case Operation::greater: return two([](T a, T b) { return stored<T>(a > b); });
-    case Operation::greater_equal: return two([](T a, T b) { return stored<T>(a >= b); });
-    case Operation::equal: return two([](T a, T b) { return stored<T>(a == b); });
-    case Operation::not_equal: return two([](T a, T b) { return stored<T>(a != b); });
-    case Operation::and_: return two([](T a, T b) { return from_bits<T>(bits_of(a) & bits_of(b)); });
-    case Operation::or_: return two([](T a, T b) { return from_bits<T>(bits_of(a) | bits_of(b)); });
+    case Operation::less: return seldom_two([](T a, T b) { return stored<T>(a < b); });
+    case Operation::less_equal: return seldom_two([](T a, T b) { return stored<T>(a <= b); });
+    case Operation::greater: return seldom_two([](T a, T b) { return stored<T>(a > b); });
+    case Operation::greater_equal: return seldom_two([](T a, T b) { return stored<T>(a >= b); });
+    case Operation::equal: return seldom_two([](T a, T b) { return stored<T>(a == b); });
+    case Operation::not_equal: return seldom_two([](T a, T b) { return stored<T>(a != b); });
+    case Operation::and_: return seldom_two([](T a, T b) { return from_bits<T>(bits_of(a) & bits_of(b)); });
+    case Operation::or_: return seldom_two([](T a, T b) { return from_bits<T>(bits_of(a) | bits_of(b)); });
     case Operation::not_: return one([](T a) { return from_bits<T>(~bits_of(a)); });
     case Operation::min: return two([](T a, T b) { return functions::minimum(a, b); });
     case Operation::max: return two([](T a, T b) { return functions::maximum(a, b); });

@@ -19,11 +19,15 @@ struct Input {
   bool varies = true;  ///< from sample to sample; else one value for all of a call
 };
 
-/// A comparison that only an `if` reads goes into it: less, less_equal and equal choose between two more operands.
-enum class Choice : std::uint8_t { none,
-                                   less,
-                                   less_equal,
-                                   equal };
+/// A comparison that an `if` reads goes into it: less, less_equal and equal choose between two more operands. ratio: a/b, and 0 where
+/// b is 0.
+enum class Choice : std::uint8_t {
+  none,
+  less,
+  less_equal,
+  equal,
+  ratio
+};
 
 struct Instruction {
   Operation operation;  ///< `name`: a copy
@@ -63,7 +67,7 @@ class Tape {
     const T* at = nullptr;
     std::size_t stride = 0;
   };
-  static constexpr std::size_t block = 2048 / sizeof(T);  ///< samples: a few places together fit the nearest cache
+  static constexpr std::size_t block = 4096 / sizeof(T);  ///< samples: a few places together fit the nearest cache
 
   void execute(const Instruction& instruction, std::size_t count, T* result) const;
 

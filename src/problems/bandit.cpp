@@ -48,56 +48,6 @@ ReadWhen logits_are(const std::string& word) {
           }};
 }
 
-std::vector<Key> bandit_keys() {
-  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
-                      std::optional<ReadWhen> read_when = {}) {
-    return Key{.section = "bandit", .name = std::move(name), .domain = std::move(domain),
-               .default_text = std::move(default_text), .meaning = std::move(meaning),
-               .read_when = std::move(read_when)};
-  };
-  return {
-      key("arms", {.number = true, .integer = true, .minimum = 2, .maximum = 1e6}, "100",
-          "number of arms K"),
-      key("reward_means", words_or_vector(reward_means_words().words()), "uniform",
-          "mean rewards r(y): uniform on (0, 1), standard normal, linear (y - 1)/(K - 1), or a vector"),
-      key("reward_distribution", {.words = bernoulli_words().words()}, "gaussian",
-          "observed reward: r(y) plus reward_noise, or 1 with probability r(y) and 0 otherwise"),
-      key("behavior_logits", words_or_vector(behavior_words().words()), "linear",
-          "logits of the first behaviour policy mu_0: y/behavior_scale, 0, N(0, behavior_std^2), or a vector"),
-      key("behavior_scale", {.number = true, .open_minimum = true, .minimum = 0}, "10",
-          "scale of linear behaviour logits: y/scale for y = 1..K", logits_are("linear")),
-      key("behavior_std", {.number = true, .minimum = 0}, "1", "standard deviation of normal behaviour logits",
-          logits_are("normal")),
-      key("initial_logits", words_or_vector(initial_words().words()), "behavior",
-          "logits of pi_0: those of mu_0, 0, N(0, 1), or a vector; mu_0 stays behavior_logits"),
-  };
-}
-
-void check_bandit(const Configuration& configuration) {
-  if (configuration.word("problem.policy") != "tabular")
-    throw UserError("problem.policy = " + configuration.word("problem.policy") +
-                    " needs contexts; problem.environment = bandit has one and takes problem.policy = tabular");
-  const auto arms = bandit_arms(configuration);
-  for (const char* key : {"bandit.reward_means", "bandit.behavior_logits", "bandit.initial_logits"})
-    if (configuration.is_vector(key) && configuration.vector(key).size() != arms)
-      throw UserError(std::string(key) + " has " + std::to_string(configuration.vector(key).size()) +
-                      " numbers, but bandit.arms = " + std::to_string(arms));
-  if (configuration.word("bandit.reward_distribution") == "bernoulli") {
-    const bool vector = configuration.is_vector("bandit.reward_means");
-    if (!vector && configuration.word("bandit.reward_means") == "normal")
-      throw UserError("bandit.reward_means = normal does not fit bandit.reward_distribution = bernoulli: "
-                      "a success probability lies in [0, 1]");
-    if (vector)
-      for (const double mean : configuration.vector("bandit.reward_means"))
-        if (mean < 0 || mean > 1)
-          throw UserError("bandit.reward_means has " + format_number(mean) +
-                          ", but with bandit.reward_distribution = bernoulli a mean lies in [0, 1]");
-  } else if (configuration.number("noise.reward_flip") > 0) {
-    throw UserError("noise.reward_flip = " + format_number(configuration.number("noise.reward_flip")) +
-                    " needs a binary reward: bandit.reward_distribution = bernoulli");
-  }
-}
-
 /// `count` normal deviates of one stream, index = arm.
 std::vector<double> normal_vector(std::uint64_t root_seed, Stream stream, std::uint64_t seed, std::size_t count) {
   std::vector<double> values(count);
@@ -160,11 +110,54 @@ BanditInstance make_bandit(const Configuration& configuration, std::uint64_t roo
   return instance;
 }
 
-Environment bandit_environment() {
-  return {.name = "bandit",
-          .meaning = "K arms with fixed mean rewards, one context: the paper's Section 5.1",
-          .keys = bandit_keys(),
-          .check = check_bandit};
+std::vector<Key> bandit_keys() {
+  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
+                      std::optional<ReadWhen> read_when = {}) {
+    return Key{.section = "bandit", .name = std::move(name), .domain = std::move(domain),
+               .default_text = std::move(default_text), .meaning = std::move(meaning),
+               .read_when = std::move(read_when)};
+  };
+  return {
+      key("arms", {.number = true, .integer = true, .minimum = 2, .maximum = 1e6}, "100",
+          "number of arms K"),
+      key("reward_means", words_or_vector(reward_means_words().words()), "uniform",
+          "mean rewards r(y): uniform on (0, 1), standard normal, linear (y - 1)/(K - 1), or a vector"),
+      key("reward_distribution", {.words = bernoulli_words().words()}, "gaussian",
+          "observed reward: r(y) plus reward_noise, or 1 with probability r(y) and 0 otherwise"),
+      key("behavior_logits", words_or_vector(behavior_words().words()), "linear",
+          "logits of the first behaviour policy mu_0: y/behavior_scale, 0, N(0, behavior_std^2), or a vector"),
+      key("behavior_scale", {.number = true, .open_minimum = true, .minimum = 0}, "10",
+          "scale of linear behaviour logits: y/scale for y = 1..K", logits_are("linear")),
+      key("behavior_std", {.number = true, .minimum = 0}, "1", "standard deviation of normal behaviour logits",
+          logits_are("normal")),
+      key("initial_logits", words_or_vector(initial_words().words()), "behavior",
+          "logits of pi_0: those of mu_0, 0, N(0, 1), or a vector; mu_0 stays behavior_logits"),
+  };
+}
+
+void check_bandit(const Configuration& configuration) {
+  if (configuration.word("problem.policy") != "tabular")
+    throw UserError("problem.policy = " + configuration.word("problem.policy") +
+                    " needs contexts; problem.environment = bandit has one and takes problem.policy = tabular");
+  const auto arms = bandit_arms(configuration);
+  for (const char* key : {"bandit.reward_means", "bandit.behavior_logits", "bandit.initial_logits"})
+    if (configuration.is_vector(key) && configuration.vector(key).size() != arms)
+      throw UserError(std::string(key) + " has " + std::to_string(configuration.vector(key).size()) +
+                      " numbers, but bandit.arms = " + std::to_string(arms));
+  if (configuration.word("bandit.reward_distribution") == "bernoulli") {
+    const bool vector = configuration.is_vector("bandit.reward_means");
+    if (!vector && configuration.word("bandit.reward_means") == "normal")
+      throw UserError("bandit.reward_means = normal does not fit bandit.reward_distribution = bernoulli: "
+                      "a success probability lies in [0, 1]");
+    if (vector)
+      for (const double mean : configuration.vector("bandit.reward_means"))
+        if (mean < 0 || mean > 1)
+          throw UserError("bandit.reward_means has " + format_number(mean) +
+                          ", but with bandit.reward_distribution = bernoulli a mean lies in [0, 1]");
+  } else if (configuration.number("noise.reward_flip") > 0) {
+    throw UserError("noise.reward_flip = " + format_number(configuration.number("noise.reward_flip")) +
+                    " needs a binary reward: bandit.reward_distribution = bernoulli");
+  }
 }
 
 }  // namespace asymsweep

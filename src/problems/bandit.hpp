@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "problems/environment.hpp"
 #include "problems/reward_model.hpp"
 #include "sweep/configuration.hpp"
+#include "sweep/key.hpp"
 
 namespace asymsweep {
 
@@ -26,7 +26,10 @@ struct BanditInstance {
 /// The instance of `seed`: the same in every configuration that shares the [bandit] and [noise] keys.
 BanditInstance make_bandit(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed);
 
-/// The registry row.
-Environment bandit_environment();
+/// The [bandit] keys.
+std::vector<Key> bandit_keys();
+
+/// Throws UserError when keys that are fine alone do not fit together.
+void check_bandit(const Configuration& configuration);
 
 }  // namespace asymsweep

@@ -13,29 +13,6 @@ namespace {
 constexpr std::size_t teacher_hidden = 32;
 constexpr double teacher_input_scale = 1.5;
 
-std::vector<Key> contextual_keys() {
-  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
-                      std::optional<ReadWhen> read_when = {}) {
-    return Key{.section = "contextual", .name = std::move(name), .domain = std::move(domain),
-               .default_text = std::move(default_text), .meaning = std::move(meaning),
-               .read_when = std::move(read_when)};
-  };
-  const auto count = [](double minimum, double maximum) {
-    return ValueDomain{.number = true, .integer = true, .minimum = minimum, .maximum = maximum};
-  };
-  return {
-      key("contexts", count(1, 1e6), "512", "training contexts"),
-      key("test_contexts", count(1, 1e6), "512", "contexts that are never trained on"),
-      key("features", count(1, 1e4), "16", "numbers that describe a context"),
-      key("actions", count(2, 1e4), "32", "answers to choose from; one is right"),
-      key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp", hidden_is_read()),
-      key("pretrain_steps", count(0, 1e9), "400", "steps of Adam (3e-3, batch 64) that make the base policy"),
-      key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
-          "probability that a label of pretraining is drawn at random",
-          label_noise_is_read("contextual")),
-  };
-}
-
 /// `count` normal deviates of one stream, as long as a seed's vectors are: index = place.
 std::vector<double> normals(std::uint64_t root_seed, Stream stream, std::uint64_t seed, std::size_t count) {
   std::vector<double> values(count);
@@ -93,11 +70,27 @@ ContextualInstance make_contextual(const Configuration& configuration, std::uint
   return instance;
 }
 
-Environment contextual_environment() {
-  return {.name = "contextual",
-          .meaning = "random contexts with one right answer each, reward +1 or -1: the paper's Section 5.2 in small",
-          .keys = contextual_keys(),
-          .check = [](const Configuration&) {}};
+std::vector<Key> contextual_keys() {
+  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
+                      std::optional<ReadWhen> read_when = {}) {
+    return Key{.section = "contextual", .name = std::move(name), .domain = std::move(domain),
+               .default_text = std::move(default_text), .meaning = std::move(meaning),
+               .read_when = std::move(read_when)};
+  };
+  const auto count = [](double minimum, double maximum) {
+    return ValueDomain{.number = true, .integer = true, .minimum = minimum, .maximum = maximum};
+  };
+  return {
+      key("contexts", count(1, 1e6), "512", "training contexts"),
+      key("test_contexts", count(1, 1e6), "512", "contexts that are never trained on"),
+      key("features", count(1, 1e4), "16", "numbers that describe a context"),
+      key("actions", count(2, 1e4), "32", "answers to choose from; one is right"),
+      key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp", hidden_is_read()),
+      key("pretrain_steps", count(0, 1e9), "400", "steps of Adam (3e-3, batch 64) that make the base policy"),
+      key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
+          "probability that a label of pretraining is drawn at random",
+          label_noise_is_read("contextual")),
+  };
 }
 
 }  // namespace asymsweep

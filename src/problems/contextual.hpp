@@ -5,10 +5,11 @@
 // for any other.
 
 #include <cstdint>
+#include <vector>
 
 #include "problems/contextual_instance.hpp"
-#include "problems/environment.hpp"
 #include "sweep/configuration.hpp"
+#include "sweep/key.hpp"
 
 namespace asymsweep {
 
@@ -18,7 +19,7 @@ ContextualShape contextual_shape(const Configuration& configuration);
 /// The instance of `seed`: the same in every configuration that shares the [contextual] and [noise] keys.
 ContextualInstance make_contextual(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed);
 
-/// The registry row.
-Environment contextual_environment();
+/// The [contextual] keys.
+std::vector<Key> contextual_keys();
 
 }  // namespace asymsweep

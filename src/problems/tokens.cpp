@@ -13,29 +13,6 @@ namespace {
 /// Entropy and the exact gradient visit every answer.
 constexpr double most_answers = 4096;
 
-std::vector<Key> tokens_keys() {
-  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
-                      std::optional<ReadWhen> read_when = {}) {
-    return Key{.section = "tokens", .name = std::move(name), .domain = std::move(domain),
-               .default_text = std::move(default_text), .meaning = std::move(meaning),
-               .read_when = std::move(read_when)};
-  };
-  const auto count = [](double minimum, double maximum) {
-    return ValueDomain{.number = true, .integer = true, .minimum = minimum, .maximum = maximum};
-  };
-  return {
-      key("prompts", count(1, 1e6), "1024", "training prompts"),
-      key("test_prompts", count(1, 1e6), "1024", "prompts that are never trained on"),
-      key("vocabulary", count(2, most_answers), "8", "tokens to choose from: the digits of a number system"),
-      key("length", count(1, 12), "2", "digits of the two numbers of a prompt, and tokens of the answer, their sum"),
-      key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp", hidden_is_read()),
-      key("pretrain_steps", count(0, 1e9), "1500", "steps of Adam (3e-3, batch 64) that make the base policy"),
-      key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
-          "probability that the answer of a label of pretraining is drawn at random",
-          label_noise_is_read("tokens")),
-  };
-}
-
 /// The first `count` of a random order of 0 .. total - 1 (Fisher and Yates; only what has moved is kept).
 std::vector<std::size_t> distinct(std::size_t total, std::size_t count, std::uint64_t root_seed, std::uint64_t seed) {
   std::unordered_map<std::size_t, std::size_t> moved;
@@ -55,19 +32,6 @@ std::vector<std::size_t> digits(std::size_t number, const AnswerTree& tree) {
   std::vector<std::size_t> result;
   for (std::size_t t = 0; t < tree.length; ++t, number /= tree.actions) result.push_back(number % tree.actions);
   return result;
-}
-
-void check_tokens(const Configuration& configuration) {
-  const double vocabulary = configuration.number("tokens.vocabulary"), length = configuration.number("tokens.length");
-  const double answers = std::pow(vocabulary, length);
-  const std::string base = "tokens.vocabulary = " + std::to_string(configuration.integer("tokens.vocabulary")) +
-                           " and tokens.length = " + std::to_string(configuration.integer("tokens.length"));
-  if (answers > most_answers)
-    throw UserError(base + " make vocabulary^length answers, each of which entropy visits: at most " + format_count(static_cast<std::uint64_t>(most_answers)));
-  const double wanted = configuration.number("tokens.prompts") + configuration.number("tokens.test_prompts");
-  if (wanted > answers * answers)
-    throw UserError("tokens.prompts and tokens.test_prompts want " + format_count(static_cast<std::uint64_t>(wanted)) + " different prompts, but " + base +
-                    " make only vocabulary^(2 length) = " + format_count(static_cast<std::uint64_t>(answers * answers)));
 }
 
 }  // namespace
@@ -101,11 +65,40 @@ ContextualInstance make_tokens(const Configuration& configuration, std::uint64_t
   return instance;
 }
 
-Environment tokens_environment() {
-  return {.name = "tokens",
-          .meaning = "modular addition, answered one digit at a time, reward +1 or -1 on the whole: the paper's Section 5.2 in small",
-          .keys = tokens_keys(),
-          .check = check_tokens};
+std::vector<Key> tokens_keys() {
+  const auto key = [](std::string name, ValueDomain domain, std::string default_text, std::string meaning,
+                      std::optional<ReadWhen> read_when = {}) {
+    return Key{.section = "tokens", .name = std::move(name), .domain = std::move(domain),
+               .default_text = std::move(default_text), .meaning = std::move(meaning),
+               .read_when = std::move(read_when)};
+  };
+  const auto count = [](double minimum, double maximum) {
+    return ValueDomain{.number = true, .integer = true, .minimum = minimum, .maximum = maximum};
+  };
+  return {
+      key("prompts", count(1, 1e6), "1024", "training prompts"),
+      key("test_prompts", count(1, 1e6), "1024", "prompts that are never trained on"),
+      key("vocabulary", count(2, most_answers), "8", "tokens to choose from: the digits of a number system"),
+      key("length", count(1, 12), "2", "digits of the two numbers of a prompt, and tokens of the answer, their sum"),
+      key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp", hidden_is_read()),
+      key("pretrain_steps", count(0, 1e9), "1500", "steps of Adam (3e-3, batch 64) that make the base policy"),
+      key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
+          "probability that the answer of a label of pretraining is drawn at random",
+          label_noise_is_read("tokens")),
+  };
+}
+
+void check_tokens(const Configuration& configuration) {
+  const double vocabulary = configuration.number("tokens.vocabulary"), length = configuration.number("tokens.length");
+  const double answers = std::pow(vocabulary, length);
+  const std::string base = "tokens.vocabulary = " + std::to_string(configuration.integer("tokens.vocabulary")) +
+                           " and tokens.length = " + std::to_string(configuration.integer("tokens.length"));
+  if (answers > most_answers)
+    throw UserError(base + " make vocabulary^length answers, each of which entropy visits: at most " + format_count(static_cast<std::uint64_t>(most_answers)));
+  const double wanted = configuration.number("tokens.prompts") + configuration.number("tokens.test_prompts");
+  if (wanted > answers * answers)
+    throw UserError("tokens.prompts and tokens.test_prompts want " + format_count(static_cast<std::uint64_t>(wanted)) + " different prompts, but " + base +
+                    " make only vocabulary^(2 length) = " + format_count(static_cast<std::uint64_t>(answers * answers)));
 }
 
 }  // namespace asymsweep

@@ -5,10 +5,11 @@
 // goes from one token to the next. The reward looks at the whole answer: +1 right, -1 wrong.
 
 #include <cstdint>
+#include <vector>
 
 #include "problems/contextual_instance.hpp"
-#include "problems/environment.hpp"
 #include "sweep/configuration.hpp"
+#include "sweep/key.hpp"
 
 namespace asymsweep {
 
@@ -18,7 +19,10 @@ ContextualShape tokens_shape(const Configuration& configuration);
 /// The instance of `seed`: its prompts are drawn without repetition, those for training and those for testing.
 ContextualInstance make_tokens(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed);
 
-/// The registry row.
-Environment tokens_environment();
+/// The [tokens] keys.
+std::vector<Key> tokens_keys();
+
+/// Throws UserError when keys that are fine alone do not fit together.
+void check_tokens(const Configuration& configuration);
 
 }  // namespace asymsweep

@@ -36,14 +36,14 @@ std::uint64_t wanted_block(std::span<const double> seed_cost_s, std::uint64_t se
 
 }  // namespace
 
-std::vector<WorkUnit> order_units(std::span<const double> seed_cost_s, std::uint64_t seeds,
+std::vector<RunBlock> order_units(std::span<const double> seed_cost_s, std::uint64_t seeds,
                                   std::uint64_t block_multiple) {
   const auto block = std::max(smallest_block(seed_cost_s.size(), seeds, block_multiple), wanted_block(seed_cost_s, seeds, block_multiple));
   std::vector<std::uint64_t> costliest_first(seed_cost_s.size());
   std::iota(costliest_first.begin(), costliest_first.end(), 0);
   std::ranges::stable_sort(costliest_first, [&](auto a, auto b) { return seed_cost_s[a] > seed_cost_s[b]; });
 
-  std::vector<WorkUnit> units;
+  std::vector<RunBlock> units;
   units.reserve(seed_cost_s.size() * blocks(seeds, block));
   for (std::uint64_t begin = 0; begin < seeds; begin += block)
     for (const auto configuration : costliest_first)

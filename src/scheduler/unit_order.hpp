@@ -5,14 +5,9 @@
 #include <span>
 #include <vector>
 
-namespace asymsweep {
+#include "core/runs.hpp"
 
-/// One configuration with a block of seeds, both counted from 0.
-struct WorkUnit {
-  std::uint64_t configuration = 0;
-  std::uint64_t seed_begin = 0;
-  std::uint64_t seed_count = 0;
-};
+namespace asymsweep {
 
 /// Seed block by seed block over the whole grid, so that a truncated sweep is a complete design with fewer seeds;
 /// within a block the costliest configuration first, so that the end is balanced.
@@ -21,7 +16,7 @@ struct WorkUnit {
 /// multiple of `block_multiple` with which the costliest unit takes at most a quarter of a second (little is lost in a
 /// kill) and the grid has some hundred units (many ranks find work), but never below `block_multiple`, nor so small that
 /// there would be over 20 million units. UserError when there are more configurations than that.
-std::vector<WorkUnit> order_units(std::span<const double> seed_cost_s, std::uint64_t seeds,
+std::vector<RunBlock> order_units(std::span<const double> seed_cost_s, std::uint64_t seeds,
                                   std::uint64_t block_multiple);
 
 }  // namespace asymsweep

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/runs.hpp"
+
 namespace asymsweep {
 
 /// A dimension of the arrays, with the variable that is its dimension scale.
@@ -26,21 +28,6 @@ struct StoredCoordinate {
   std::string long_name;
 };
 
-/// A metric: float64 [axis..., seed], or [axis..., seed, checkpoint] when it is a curve. NaN until its unit has run.
-struct StoredMetric {
-  std::string name;
-  bool curve = false;
-  std::string units;
-  std::string long_name;
-};
-
-/// One configuration with a block of seeds; seeds count from 0 inside the file.
-struct StoredUnit {
-  std::uint64_t configuration = 0;
-  std::uint64_t seed_begin = 0;
-  std::uint64_t seed_count = 0;
-};
-
 /// Root attributes: text, whole numbers, numbers.
 using Attribute = std::variant<std::string, std::int64_t, double>;
 
@@ -49,10 +36,11 @@ struct Layout {
   std::size_t seeds = 0;
   std::size_t checkpoints = 0;
   std::vector<StoredCoordinate> coordinates;  ///< `seed` and `checkpoint` too
-  std::vector<StoredMetric> metrics;
-  std::vector<StoredUnit> units;  ///< in scheduling order
-  std::size_t claims_bytes = 0;   ///< of the region for versions of the claims (claims_log.hpp); 0: the file has none
-  std::string first_claims = {};  ///< what a new file has in it
+  std::vector<MetricInfo> metrics;            ///< each float64 [axis..., seed], a curve [axis..., seed, checkpoint]
+  std::vector<RunBlock> units;                ///< in scheduling order
+  std::size_t failure_slots = 0;              ///< places for texts of failed runs; 0: runs of this file cannot fail
+  std::size_t claims_bytes = 0;               ///< of the region for versions of the claims (claims_log.hpp); 0: the file has none
+  std::string first_claims = {};              ///< what a new file has in it
   std::map<std::string, Attribute> attributes;
 
   std::size_t configurations() const {
@@ -64,10 +52,12 @@ struct Layout {
   const std::string& text(const std::string& attribute) const;
 };
 
-/// The numbers of one unit, in the order of Layout::metrics.
-struct UnitData {
-  std::vector<std::vector<double>> metrics;  ///< [metric][seed] or, for curves, [metric][seed * checkpoints + checkpoint]
-  std::vector<std::int8_t> status;           ///< [seed]: 1 done, 2 diverged
+/// Why a run failed, for people: no result, and no part of a unit's checksum. Where runs outnumber the slots, a later text takes the
+/// place of an earlier one.
+struct FailureText {
+  std::uint64_t configuration = 0;
+  std::uint64_t seed = 0;  ///< its place along `seed`
+  std::string text;        ///< UTF-8, of at most schema::failure_bytes; longer ones are cut
 };
 
 /// How and where a unit ran; not part of the reproducible arrays.

@@ -136,9 +136,9 @@ void read_axes(hid_t root, Layout& layout) {
 
 void read_metric(hid_t dataset, const std::string& name, Layout& layout) {
   require_type(dataset, name, H5T_IEEE_F64LE);
-  StoredMetric metric;
+  MetricInfo metric;
   metric.name = name;
-  metric.units = hdf5::read_text_attribute(dataset, "units");
+  metric.unit = hdf5::read_text_attribute(dataset, "units");
   metric.long_name = hdf5::read_text_attribute(dataset, "long_name");
   const auto dimensions = scale_names(dataset, name);
   metric.curve = !dimensions.empty() && dimensions.back() == "checkpoint";
@@ -198,6 +198,17 @@ void read_claims_region(hid_t root, Layout& layout) {
   layout.claims_bytes = schema::claims_bytes;
 }
 
+void read_failure_slots(hid_t root, Layout& layout) {
+  const Handle group(H5Gopen2(root, "units", H5P_DEFAULT), H5Gclose, "cannot open group units");
+  if (H5Lexists(group, "failures", H5P_DEFAULT) <= 0) return;
+  const auto dataset = open_dataset(group, "failures");
+  require_type(dataset, "failures", H5T_STD_U8LE);
+  const auto extent = hdf5::extent(dataset);
+  if (extent.size() != 2 || extent[0] == 0 || extent[0] > schema::most_failure_slots || extent[1] != schema::failure_bytes)
+    throw StorageError("dataset failures has the wrong shape");
+  layout.failure_slots = extent[0];
+}
+
 Layout read_checked(const std::string& path) {
   const auto access = hdf5::file_access();
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose, "HDF5 cannot open it");
@@ -216,6 +227,7 @@ Layout read_checked(const std::string& path) {
   }
   read_units(root, layout);
   read_claims_region(root, layout);
+  read_failure_slots(root, layout);
   schema::check(layout);
   return layout;
 }

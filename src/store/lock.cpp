@@ -15,6 +15,7 @@
 
 #include "core/clock.hpp"
 #include "core/error.hpp"
+#include "store/file_age.hpp"
 #include "store/file_system.hpp"
 #include "store/named_file.hpp"
 
@@ -63,28 +64,10 @@ bool process_is_alive(const std::string& pid_text) {
   return pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
 }
 
-/// By the clock of the file system that holds a file, which need not be this node's: a new file beside it has its time.
-double now_there_s(const std::string& path) {
-  auto probe = path + ".clock-XXXXXX";
-  const int descriptor = ::mkstemp(probe.data());
-  if (descriptor < 0) return epoch_s();
-  ::unlink(probe.c_str());
-  struct stat info = {};
-  const bool known = ::fstat(descriptor, &info) == 0;
-  ::close(descriptor);
-  return known ? static_cast<double>(info.st_mtime) : epoch_s();
-}
-
-double age_s(const std::string& path) {
-  struct stat info = {};
-  const double now_s = now_there_s(path);
-  return ::stat(path.c_str(), &info) == 0 ? now_s - static_cast<double>(info.st_mtime) : 0;
-}
-
 /// By its words: by its process where that can be seen, else by its heartbeat.
 bool holder_is_alive(const std::map<std::string, std::string>& holder, const std::string& lock_path) {
   if (!holder.contains("pid")) return false;
-  return holder.at("host") == host_name() ? process_is_alive(holder.at("pid")) : age_s(lock_path) < heartbeat_lost_s;
+  return holder.at("host") == host_name() ? process_is_alive(holder.at("pid")) : age_s(lock_path).value_or(0) < heartbeat_lost_s;
 }
 
 /// Whether the holder's words decide, whatever this node thinks of the file system's locks.

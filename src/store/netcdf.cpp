@@ -141,25 +141,26 @@ void create_status(Writer& writer, const Layout& layout) {
 void describe_status(Writer& writer, const Layout& layout) {
   const auto status = writer.open("status");
   writer.place(status, "status", schema::metric_dimensions(layout, false));
-  Writer::describe(status, "1", "0 not run, 1 done, 2 diverged");
-  constexpr std::array<std::int8_t, 3> flags = {0, 1, 2};
-  hdf5::write_attribute(status, "flag_values", H5T_STD_I8LE, flags.data(), flags.size());
-  hdf5::write_characters(status, "flag_meanings", "not_run done diverged");
+  const bool may_fail = layout.failure_slots > 0;
+  Writer::describe(status, "1", std::string("-1 not planned, 0 not run, 1 done, 2 diverged") + (may_fail ? ", 3 failed" : ""));
+  constexpr std::array<std::int8_t, 5> flags = {-1, 0, 1, 2, 3};
+  hdf5::write_attribute(status, "flag_values", H5T_STD_I8LE, flags.data(), flags.size() - !may_fail);
+  hdf5::write_characters(status, "flag_meanings", std::string("not_planned not_run done diverged") + (may_fail ? " failed" : ""));
   if (const auto names = auxiliary_coordinates(layout, false); !names.empty())
     hdf5::write_characters(status, "coordinates", names);
 }
 
-void create_metric(Writer& writer, const Layout& layout, const StoredMetric& metric) {
+void create_metric(Writer& writer, const Layout& layout, const MetricInfo& metric) {
   const auto properties = result_properties();
   hdf5::check(H5Pset_fill_value(properties, H5T_NATIVE_DOUBLE, &nan), "cannot set the fill value of " + metric.name);
   writer.create(metric.name, H5T_IEEE_F64LE, extent_of(layout, metric.curve), properties);
 }
 
-void describe_metric(Writer& writer, const Layout& layout, const StoredMetric& metric) {
+void describe_metric(Writer& writer, const Layout& layout, const MetricInfo& metric) {
   const auto dataset = writer.open(metric.name);
   writer.place(dataset, metric.name, schema::metric_dimensions(layout, metric.curve));
   hdf5::write_attribute(dataset, "_FillValue", H5T_IEEE_F64LE, &nan, 1);
-  Writer::describe(dataset, metric.units, metric.long_name);
+  Writer::describe(dataset, metric.unit, metric.long_name);
   if (const auto names = auxiliary_coordinates(layout, metric.curve); !names.empty())
     hdf5::write_characters(dataset, "coordinates", names);
 }
@@ -167,7 +168,7 @@ void describe_metric(Writer& writer, const Layout& layout, const StoredMetric& m
 void write_whole_numbers(Writer& writer, const std::string& name, const std::string& long_name,
                          const std::vector<std::int64_t>& values, std::optional<std::int32_t> dimension_id) {
   const auto dataset = writer.create(name, H5T_STD_I64LE, {values.size()}, dataset_properties());
-  writer.place(dataset, name, {"unit"});
+  writer.place(dataset, name, {dimension_id ? name : "unit"});
   if (dimension_id) Writer::number_dimension(dataset, *dimension_id);
   Writer::describe(dataset, "1", long_name);
   hdf5::check(H5Dwrite(dataset, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
@@ -199,6 +200,14 @@ void write_units_place(hid_t file, const Layout& layout, std::int32_t dimension_
   write_whole_numbers(writer, "configuration", "row-major index over the axes", configuration, {});
   write_whole_numbers(writer, "seed_begin", "first index along seed", seed_begin, {});
   write_whole_numbers(writer, "seed_count", "how many seeds", seed_count, {});
+  if (layout.failure_slots == 0) return;
+  const auto count_to = [](std::size_t end) {
+    std::vector<std::int64_t> numbers(end);
+    std::iota(numbers.begin(), numbers.end(), 0);
+    return numbers;
+  };
+  write_whole_numbers(writer, "failure", "number of the run (configuration times seeds, plus seed) modulo how many of these there are", count_to(layout.failure_slots), dimension_id + 1);
+  write_whole_numbers(writer, "failure_byte", "place in the text", count_to(schema::failure_bytes), dimension_id + 2);
 }
 
 /// The group, and the dimension along which the versions' bytes lie.
@@ -226,7 +235,7 @@ Handle hold_space_for_texts(hid_t file, const Layout& layout) {
   const hsize_t others = (dimensions * (dimensions + 1) / 2 + 4) * overhead;  // each attached scale rewrites the list
   if (layout.claims_bytes > 0) bytes += 16 * overhead;
   for (const auto& metric : layout.metrics)
-    bytes += others + metric.units.size() + metric.long_name.size() + auxiliary_coordinates(layout, metric.curve).size();
+    bytes += others + metric.unit.size() + metric.long_name.size() + auxiliary_coordinates(layout, metric.curve).size();
   const auto space = hdf5::simple_space({(bytes / piece + 2 + bytes / piece / 8) * piece});
   const auto properties = result_properties();
   return {H5Dcreate_anon(file, H5T_STD_U8LE, space, properties, H5P_DEFAULT), H5Dclose, "cannot make room for attributes"};
@@ -246,6 +255,7 @@ void write_results(hid_t root, const Layout& layout) {
     claims.emplace(*claims_group, layout);
     claims->create("versions", H5T_STD_U8LE, {layout.claims_bytes}, result_properties());
   }
+  if (layout.failure_slots > 0) columns.create("failures", H5T_STD_U8LE, {layout.failure_slots, schema::failure_bytes}, result_properties());
   create_status(arrays, layout);
   for (const auto& metric : layout.metrics) create_metric(arrays, layout, metric);
 
@@ -259,6 +269,11 @@ void write_results(hid_t root, const Layout& layout) {
     const auto dataset = claims->open("versions");
     claims->place(dataset, "versions", {"byte"});
     Writer::describe(dataset, "1", "versions of the claims (UTF-8, a line of JSON each, zeros behind): time, finished runs, sections of the sweep file");
+  }
+  if (layout.failure_slots > 0) {
+    const auto dataset = columns.open("failures");
+    columns.place(dataset, "failures", {"failure", "failure_byte"});
+    Writer::describe(dataset, "1", "texts of failed runs (UTF-8 JSON, zeros behind): configuration, seed, reason, last lines of standard error");
   }
   describe_status(arrays, layout);
   for (const auto& metric : layout.metrics) describe_metric(arrays, layout, metric);
@@ -286,7 +301,7 @@ std::uint64_t reserve_seal(hid_t file, std::size_t range_count) {
 
 std::uint64_t write_structure(hid_t file, const Layout& layout) {
   // The first raw data of the file, so that it stands in front of all results.
-  const auto seal_offset = reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size() + (layout.claims_bytes > 0));
+  const auto seal_offset = reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size() + (layout.failure_slots > 0) + (layout.claims_bytes > 0));
   const Handle root(H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, "cannot open the root group");
   write_root_attributes(root, layout);
   Writer writer(root, layout);
@@ -299,7 +314,7 @@ std::uint64_t write_structure(hid_t file, const Layout& layout) {
   for (const auto& coordinate : layout.coordinates)
     if (!is_scale(coordinate)) writer.coordinate(coordinate, {});
   write_units_place(file, layout, dimension_id);
-  write_claims_place(file, layout, dimension_id + 1);
+  write_claims_place(file, layout, dimension_id + (layout.failure_slots > 0 ? 3 : 1));
   write_results(root, layout);
   return seal_offset;
 }

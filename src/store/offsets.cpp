@@ -1,8 +1,6 @@
 #include "store/offsets.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <stdexcept>
 
 #include "core/error.hpp"
 #include "store/hdf5.hpp"
@@ -20,29 +18,6 @@ std::uint64_t offset_of(hid_t file, const std::string& dataset_name) {
 
 }  // namespace
 
-std::vector<std::byte> DatasetOffsets::to_bytes() const {
-  std::vector<std::uint64_t> words(unit_columns.begin(), unit_columns.end());
-  words.push_back(status);
-  words.push_back(claims);
-  words.insert(words.end(), metrics.begin(), metrics.end());
-  const auto bytes = std::as_bytes(std::span(words));
-  return {bytes.begin(), bytes.end()};
-}
-
-DatasetOffsets DatasetOffsets::from_bytes(std::span<const std::byte> bytes) {
-  DatasetOffsets offsets;
-  std::vector<std::uint64_t> words(bytes.size() / sizeof(std::uint64_t));
-  const std::size_t fixed = offsets.unit_columns.size() + 2;
-  if (bytes.size() % sizeof(std::uint64_t) != 0 || words.size() < fixed)
-    throw std::logic_error("these bytes are not dataset offsets");
-  std::memcpy(words.data(), bytes.data(), bytes.size());
-  std::copy_n(words.begin(), offsets.unit_columns.size(), offsets.unit_columns.begin());
-  offsets.status = words[fixed - 2];
-  offsets.claims = words[fixed - 1];
-  offsets.metrics.assign(words.begin() + static_cast<std::ptrdiff_t>(fixed), words.end());
-  return offsets;
-}
-
 std::vector<ByteRange> DatasetOffsets::ranges(const Layout& layout) const {
   std::vector<ByteRange> result;
   for (std::size_t m = 0; m < metrics.size(); ++m)
@@ -51,6 +26,7 @@ std::vector<ByteRange> DatasetOffsets::ranges(const Layout& layout) const {
   for (std::size_t c = 0; c < unit_columns.size(); ++c)
     if (unit_columns[c]) result.push_back({unit_columns[c], layout.units.size() * schema::size_of(schema::unit_columns[c].element)});
   if (claims) result.push_back({claims, layout.claims_bytes});
+  if (failures) result.push_back({failures, layout.failure_slots * schema::failure_bytes});
   std::sort(result.begin(), result.end(), [](const ByteRange& a, const ByteRange& b) { return a.offset < b.offset; });
   return result;
 }
@@ -65,6 +41,7 @@ DatasetOffsets read_offsets(const std::string& path, const Layout& layout) {
     if (c != schema::program || H5Lexists(file, "units/program", H5P_DEFAULT) > 0)
       offsets.unit_columns[c] = offset_of(file, std::string("units/") + schema::unit_columns[c].name);
   if (layout.claims_bytes > 0) offsets.claims = offset_of(file, "claims/versions");
+  if (layout.failure_slots > 0) offsets.failures = offset_of(file, "units/failures");
   return offsets;
 }
 

@@ -20,13 +20,10 @@ struct DatasetOffsets {
   std::uint64_t status = 0;
   std::array<std::uint64_t, schema::unit_columns.size()> unit_columns = {};  ///< by schema::UnitColumnIndex; 0: the file has none
 
-  std::uint64_t claims = 0;  ///< 0: the file has none
+  std::uint64_t failures = 0;  ///< 0: the file has none
+  std::uint64_t claims = 0;    ///< likewise
 
   friend bool operator==(const DatasetOffsets&, const DatasetOffsets&) = default;
-
-  /// For a broadcast; from_bytes takes what to_bytes gave (std::logic_error for anything else).
-  std::vector<std::byte> to_bytes() const;
-  static DatasetOffsets from_bytes(std::span<const std::byte> bytes);
 
   /// The bytes that units write, ascending.
   std::vector<ByteRange> ranges(const Layout& layout) const;

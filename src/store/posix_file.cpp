@@ -99,6 +99,7 @@ void PosixFile::close() {
 void sync_directory_of(const std::string& path) {
   std::string directory = std::filesystem::path(path).parent_path();
   if (directory.empty()) directory = ".";
+  if (::access(directory.c_str(), R_OK) != 0) return;  // a folder to drop files into: nobody can open it
   auto file = PosixFile::open(directory, O_RDONLY | O_DIRECTORY);
   // Some network file systems cannot sync a directory and need not.
   if (::fsync(file.descriptor()) != 0 && errno != EINVAL && errno != ENOTSUP)

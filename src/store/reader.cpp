@@ -19,16 +19,16 @@ namespace asymsweep {
 namespace {
 
 /// An empty file that lasts as long as this.
-class TemporaryFile {
+class ImageFile {
  public:
-  explicit TemporaryFile(const std::filesystem::path& folder) : path_((folder / "asymsweep-XXXXXX").string()) {
+  explicit ImageFile(const std::filesystem::path& folder) : path_((folder / "asymsweep-XXXXXX").string()) {
     const int descriptor = ::mkostemp(path_.data(), O_CLOEXEC);
     if (descriptor < 0) fail_storage("cannot create", path_, errno);
     ::close(descriptor);
   }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() { ::unlink(path_.c_str()); }
+  ImageFile(const ImageFile&) = delete;
+  ImageFile& operator=(const ImageFile&) = delete;
+  ~ImageFile() { ::unlink(path_.c_str()); }
   const std::string& path() const { return path_; }
 
  private:
@@ -48,14 +48,14 @@ void write_structure(const std::string& path, const PosixFile& file, const Seal&
 }
 
 /// In the first temporary folder that takes it: TMPDIR may be full, missing or read-only, and a job's own is gone when the job is.
-std::unique_ptr<TemporaryFile> image_of(const PosixFile& file, const Seal& seal) {
+std::unique_ptr<ImageFile> image_of(const PosixFile& file, const Seal& seal) {
   std::error_code missing;
   std::optional<StorageError> first;
   for (const std::filesystem::path& folder : {std::filesystem::temp_directory_path(missing), std::filesystem::path("/tmp"),
                                               std::filesystem::path("/var/tmp"), std::filesystem::path("/dev/shm")}) {
     if (folder.empty()) continue;
     try {
-      auto image = std::make_unique<TemporaryFile>(folder);
+      auto image = std::make_unique<ImageFile>(folder);
       write_structure(image->path(), file, seal);
       return image;
     } catch (const StorageError& error) {
@@ -90,10 +90,10 @@ ResultFile ResultFile::open_once(const std::string& path, CutShort cut_short) {
   result.if_cut_short_ = cut_short;
   result.file_ = PosixFile::open(path, O_RDONLY);
   result.seal_ = check_seal(result.file_);
-  std::unique_ptr<TemporaryFile> image;
+  std::unique_ptr<ImageFile> image;
   if (const auto sentence = result.cut_short()) {
     if (cut_short == CutShort::refuse)
-      throw DamageError(*sentence + "; run the sweep on it again to mend it, `asymsweep check` names what is lost");
+      throw DamageError(*sentence + "; run the sweep on it again to repair it, `asymsweep check` names what is lost");
     image = image_of(result.file_, result.seal_);
   }
   result.layout_ = read_layout(image ? image->path() : path);
@@ -126,20 +126,20 @@ std::size_t ResultFile::metric_index(std::string_view name) const {
   throw StorageError(path() + " has no metric " + std::string(name));
 }
 
-StoredUnit ResultFile::whole(std::uint64_t configuration) const {
+RunBlock ResultFile::whole(std::uint64_t configuration) const {
   if (configuration >= layout_.configurations())
     throw std::out_of_range("configuration " + std::to_string(configuration) + " of " +
                             std::to_string(layout_.configurations()));
   return {configuration, 0, layout_.seeds};
 }
 
-std::vector<double> ResultFile::metric_values(std::size_t index, const StoredUnit& runs) const {
+std::vector<double> ResultFile::metric_values(std::size_t index, const RunBlock& runs) const {
   const std::size_t per_seed = schema::values_per_seed(layout_, layout_.metrics.at(index));
   const std::uint64_t first = (runs.configuration * layout_.seeds + runs.seed_begin) * per_seed;
   return read_values<double>(offsets_.metrics[index] + first * sizeof(double), runs.seed_count * per_seed);
 }
 
-std::vector<std::int8_t> ResultFile::status_values(const StoredUnit& runs) const {
+std::vector<std::int8_t> ResultFile::status_values(const RunBlock& runs) const {
   return read_values<std::int8_t>(offsets_.status + runs.configuration * layout_.seeds + runs.seed_begin,
                                   runs.seed_count);
 }
@@ -156,8 +156,8 @@ std::vector<std::int8_t> ResultFile::status(std::uint64_t configuration) const {
   return status_values(whole(configuration));
 }
 
-UnitData ResultFile::run_data(const StoredUnit& runs) const {
-  UnitData data;
+BlockResults ResultFile::run_data(const RunBlock& runs) const {
+  BlockResults data;
   for (std::size_t m = 0; m < layout_.metrics.size(); ++m) data.metrics.push_back(metric_values(m, runs));
   data.status = status_values(runs);
   return data;
@@ -167,6 +167,13 @@ std::string ResultFile::claims_region() const {
   if (!offsets_.claims) return "";
   const auto bytes = read_values<char>(offsets_.claims, layout_.claims_bytes);
   return {bytes.begin(), bytes.end()};
+}
+
+std::string ResultFile::failure_text(std::uint64_t configuration, std::uint64_t seed) const {
+  if (!offsets_.failures) return "";
+  const auto slot = schema::failure_slot(layout_, configuration, seed);
+  const auto bytes = read_values<char>(offsets_.failures + slot * schema::failure_bytes, schema::failure_bytes);
+  return {bytes.begin(), std::ranges::find(bytes, '\0')};
 }
 
 UnitTable ResultFile::unit_table() const {

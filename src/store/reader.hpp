@@ -58,18 +58,20 @@ class ResultFile {
   /// [seed]: 0 not run, 1 done, 2 diverged.
   std::vector<std::int8_t> status(std::uint64_t configuration) const;
 
-  UnitData unit_data(std::uint64_t unit) const { return run_data(layout_.units.at(unit)); }
+  BlockResults unit_data(std::uint64_t unit) const { return run_data(layout_.units.at(unit)); }
   /// Of any block of seeds of one configuration.
-  UnitData run_data(const StoredUnit& runs) const;
+  BlockResults run_data(const RunBlock& runs) const;
   UnitTable unit_table() const;
   /// Bytes of the region for versions of the claims (claims_log.hpp); empty where the file has none.
   std::string claims_region() const;
+  /// What lies in the place of a failed run: its text, or that of another run; empty where nothing has been written.
+  std::string failure_text(std::uint64_t configuration, std::uint64_t seed) const;
 
  private:
   static ResultFile open_once(const std::string& path, CutShort cut_short);
-  std::vector<double> metric_values(std::size_t index, const StoredUnit& runs) const;
-  std::vector<std::int8_t> status_values(const StoredUnit& runs) const;
-  StoredUnit whole(std::uint64_t configuration) const;
+  std::vector<double> metric_values(std::size_t index, const RunBlock& runs) const;
+  std::vector<std::int8_t> status_values(const RunBlock& runs) const;
+  RunBlock whole(std::uint64_t configuration) const;
 
   template <typename T>
   std::vector<T> read_values(std::uint64_t offset, std::size_t count) const;

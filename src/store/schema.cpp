@@ -21,27 +21,6 @@ std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
   return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::uint64_t>::max() : sum;
 }
 
-/// UTF-8 as in RFC 3629, without NUL: HDF5 ends text there.
-bool is_text(const std::string& bytes) {
-  for (std::size_t i = 0; i < bytes.size();) {
-    const auto lead = static_cast<unsigned char>(bytes[i++]);
-    if (lead == 0) return false;
-    if (lead < 0x80) continue;
-    const int tail = lead >= 0xC2 && lead <= 0xDF ? 1 : (lead & 0xF0) == 0xE0 ? 2 : lead >= 0xF0 && lead <= 0xF4 ? 3 : 0;
-    if (tail == 0) return false;
-    for (int k = 0; k < tail; ++k, ++i) {
-      if (i == bytes.size()) return false;
-      const auto next = static_cast<unsigned char>(bytes[i]);
-      if ((next & 0xC0) != 0x80) return false;
-      const bool overlong = k == 0 && ((lead == 0xE0 && next < 0xA0) || (lead == 0xF0 && next < 0x90));
-      const bool surrogate = k == 0 && lead == 0xED && next >= 0xA0;
-      const bool beyond = k == 0 && lead == 0xF4 && next >= 0x90;
-      if (overlong || surrogate || beyond) return false;
-    }
-  }
-  return true;
-}
-
 void check_text(const std::string& what, const std::string& text) {
   if (!is_text(text)) throw UserError(what + " is not UTF-8 text, so the result file cannot hold it");
 }
@@ -62,13 +41,14 @@ void check_coordinate(const Layout& layout, const StoredCoordinate& coordinate) 
 }
 
 void check_units(const Layout& layout) {
-  std::vector<StoredUnit> units = layout.units;
-  std::sort(units.begin(), units.end(), [](const StoredUnit& a, const StoredUnit& b) {
+  std::vector<RunBlock> units = layout.units;
+  std::sort(units.begin(), units.end(), [](const RunBlock& a, const RunBlock& b) {
     return a.configuration != b.configuration ? a.configuration < b.configuration : a.seed_begin < b.seed_begin;
   });
   std::uint64_t configuration = 0;
   std::uint64_t seed = 0;
   for (const auto& unit : units) {
+    if (seed == 0 && unit.configuration > configuration && unit.configuration < layout.configurations()) configuration = unit.configuration;  // those between are not planned
     if (unit.configuration != configuration || unit.seed_begin != seed || unit.seed_count == 0 ||
         unit.seed_count > layout.seeds - seed)
       throw std::logic_error("the units of a result file do not hold every run exactly once");
@@ -78,11 +58,31 @@ void check_units(const Layout& layout) {
       ++configuration;
     }
   }
-  if (configuration != layout.configurations() || seed != 0)
+  if (units.empty() || seed != 0)
     throw std::logic_error("the units of a result file do not hold every run exactly once");
 }
 
 }  // namespace
+
+bool is_text(const std::string& bytes) {
+  for (std::size_t i = 0; i < bytes.size();) {
+    const auto lead = static_cast<unsigned char>(bytes[i++]);
+    if (lead == 0) return false;
+    if (lead < 0x80) continue;
+    const int tail = lead >= 0xC2 && lead <= 0xDF ? 1 : (lead & 0xF0) == 0xE0 ? 2 : lead >= 0xF0 && lead <= 0xF4 ? 3 : 0;
+    if (tail == 0) return false;
+    for (int k = 0; k < tail; ++k, ++i) {
+      if (i == bytes.size()) return false;
+      const auto next = static_cast<unsigned char>(bytes[i]);
+      if ((next & 0xC0) != 0x80) return false;
+      const bool overlong = k == 0 && ((lead == 0xE0 && next < 0xA0) || (lead == 0xF0 && next < 0x90));
+      const bool surrogate = k == 0 && lead == 0xED && next >= 0xA0;
+      const bool beyond = k == 0 && lead == 0xF4 && next >= 0x90;
+      if (overlong || surrogate || beyond) return false;
+    }
+  }
+  return true;
+}
 
 std::size_t size_of(Element element) {
   switch (element) {
@@ -117,6 +117,7 @@ std::uint64_t result_bytes(const Layout& layout) {
   for (const auto& metric : layout.metrics)
     bytes = plus(bytes, times(times(runs, values_per_seed(layout, metric)), sizeof(double)));
   bytes = plus(bytes, layout.claims_bytes);
+  bytes = plus(bytes, times(layout.failure_slots, failure_bytes));
   for (const auto& column : unit_columns) bytes = plus(bytes, times(layout.units.size(), size_of(column.element)));
   // File offsets are signed, and the skeleton needs room too.
   if (bytes > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() / 2))

@@ -19,6 +19,9 @@ inline constexpr const char* conventions = "Conventions";
 enum class Element { int8, int32, uint64, float64 };
 std::size_t size_of(Element element);
 
+/// UTF-8 as in RFC 3629, without NUL: HDF5 ends text there.
+bool is_text(const std::string& bytes);
+
 /// A column of /units that ranks write: one element per unit.
 struct UnitColumn {
   const char* name;
@@ -28,6 +31,9 @@ struct UnitColumn {
 };
 /// Versions of the claims, claims/versions: uint8 [claims_bytes], zeros behind them.
 inline constexpr std::size_t claims_bytes = 16384;
+/// Texts of failed runs, units/failures: uint8 [slot][failure_bytes], zeros behind each text. A run has its place by its number.
+inline constexpr std::size_t failure_bytes = 4096;
+inline constexpr std::size_t most_failure_slots = 1024;
 
 enum UnitColumnIndex : std::size_t { done, rank, attempt, start, duration, checksum, program };
 /// All but `program` are in every file; that one came later.
@@ -48,12 +54,17 @@ std::vector<std::string> metric_dimensions(const Layout& layout, bool curve);
 std::size_t dimension_size(const Layout& layout, const std::string& dimension);
 
 /// Values of one metric for one seed.
-inline std::size_t values_per_seed(const Layout& layout, const StoredMetric& metric) {
+inline std::size_t values_per_seed(const Layout& layout, const MetricInfo& metric) {
   return metric.curve ? layout.checkpoints : 1;
 }
 
+/// Where the text of a failed run lies.
+inline std::uint64_t failure_slot(const Layout& layout, std::uint64_t configuration, std::uint64_t seed) {
+  return (configuration * layout.seeds + seed) % layout.failure_slots;
+}
+
 /// Elements of one metric in the whole file.
-inline std::uint64_t metric_elements(const Layout& layout, const StoredMetric& metric) {
+inline std::uint64_t metric_elements(const Layout& layout, const MetricInfo& metric) {
   return std::uint64_t{layout.configurations()} * layout.seeds * values_per_seed(layout, metric);
 }
 
@@ -63,7 +74,7 @@ std::uint64_t result_bytes(const Layout& layout);
 
 /// Throws StorageError when the layout is too large for any file, UserError for text that is not UTF-8,
 /// std::logic_error when it contradicts itself: a dimension without its coordinate, names twice, coordinates of the
-/// wrong length, units that do not hold every run exactly once.
+/// wrong length, units that do not hold every run of a configuration exactly once, or none of it (not planned).
 void check(const Layout& layout);
 
 }  // namespace asymsweep::schema

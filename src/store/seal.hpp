@@ -4,7 +4,7 @@
 // what it reads and may crash or hang on damaged metadata.
 //
 // The seal stands in front of all results, behind the structure, so that a file that was cut short still has both and
-// can be mended. It is found by its last word, without HDF5. Little-endian 64-bit words:
+// can be repaired. It is found by its last word, without HDF5. Little-endian 64-bit words:
 //
 //   offset and length of each range that units write, ascending | bytes of the whole file | number of ranges |
 //   XXH3-64 of the bytes outside the ranges and the seal | XXH3-64 of all words so far | magic

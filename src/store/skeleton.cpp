@@ -75,8 +75,10 @@ void remove_stale_partials(const std::string& path) {
   const std::string prefix = target.filename().string() + ".partial-";
   std::error_code ignored;  // an unreadable directory shows itself in a moment
   const auto directory = target.has_parent_path() ? target.parent_path() : std::filesystem::path(".");
-  for (const auto& entry : std::filesystem::directory_iterator(directory, ignored))
-    if (entry.path().filename().string().starts_with(prefix)) std::filesystem::remove(entry.path(), ignored);
+  for (std::filesystem::directory_iterator entry(directory, ignored); entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
+    std::error_code kept;  // somebody else's
+    if (entry->path().filename().string().starts_with(prefix)) std::filesystem::remove(entry->path(), kept);
+  }
 }
 
 /// HDF5 cannot recover from a failed write, so a disk that is too small must show before it starts.
@@ -112,11 +114,17 @@ struct Blank {
 /// Ascending.
 std::vector<Blank> blanks(const DatasetOffsets& offsets, const Layout& layout) {
   constexpr auto nan = std::bit_cast<std::uint64_t>(std::numeric_limits<double>::quiet_NaN());
-  constexpr std::uint64_t zero = 0, no_rank = std::numeric_limits<std::uint64_t>::max();  // -1 twice
+  constexpr std::uint64_t zero = 0, all_ones = std::numeric_limits<std::uint64_t>::max(), no_rank = all_ones;  // -1 twice, or eight times
   std::vector<Blank> result;
   for (std::size_t m = 0; m < offsets.metrics.size(); ++m)
     result.push_back({{offsets.metrics[m], schema::metric_elements(layout, layout.metrics[m]) * sizeof(double)}, nan});
-  result.push_back({{offsets.status, std::uint64_t{layout.configurations()} * layout.seeds}, zero});
+  // A configuration without units is not planned. Neighbours of one kind together: there may be a million.
+  std::vector<bool> planned(layout.configurations());
+  for (const auto& unit : layout.units) planned[unit.configuration] = true;
+  for (std::size_t c = 0, end = 0; c < planned.size(); c = end) {
+    while (end < planned.size() && planned[end] == planned[c]) ++end;
+    result.push_back({{offsets.status + c * layout.seeds, std::uint64_t{end - c} * layout.seeds}, planned[c] ? zero : all_ones});
+  }
   for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c) {
     if (!offsets.unit_columns[c]) continue;
     const auto element = schema::unit_columns[c].element;
@@ -124,13 +132,14 @@ std::vector<Blank> blanks(const DatasetOffsets& offsets, const Layout& layout) {
     result.push_back({{offsets.unit_columns[c], layout.units.size() * schema::size_of(element)}, pattern});
   }
   if (offsets.claims) result.push_back({{offsets.claims, layout.claims_bytes}, zero});
+  if (offsets.failures) result.push_back({{offsets.failures, layout.failure_slots * schema::failure_bytes}, zero});
   std::ranges::sort(result, {}, [](const Blank& blank) { return blank.range.offset; });
   return result;
 }
 
 /// Bytes that the structure may take at most: object headers, attributes, coordinates, heaps.
 std::uint64_t structure_bytes(const Layout& layout) {
-  std::uint64_t bytes = (std::uint64_t{1} << 20) + layout.units.size() * 4 * sizeof(std::int64_t) + layout.claims_bytes * sizeof(std::int16_t);
+  std::uint64_t bytes = (std::uint64_t{1} << 20) + (layout.units.size() * 4 + layout.failure_slots + schema::failure_bytes) * sizeof(std::int64_t) + layout.claims_bytes * sizeof(std::int16_t);
   bytes += (layout.metrics.size() + layout.coordinates.size()) * 8192;
   for (const auto& [key, value] : layout.attributes)
     if (const auto* text = std::get_if<std::string>(&value)) bytes += 2 * text->size() + 4096;
@@ -144,8 +153,17 @@ std::uint64_t structure_bytes(const Layout& layout) {
 
 /// Object headers, links and their indices, a little more than they take (measured).
 std::uint64_t library_bytes(const Layout& layout) {
-  const auto datasets = layout.metrics.size() + layout.coordinates.size() + schema::unit_columns.size() + 5 + (layout.claims_bytes > 0 ? 3 : 0);
+  const auto datasets = layout.metrics.size() + layout.coordinates.size() + schema::unit_columns.size() + 5 + (layout.failure_slots > 0 ? 3 : 0) + (layout.claims_bytes > 0 ? 3 : 0);
   return std::min<std::uint64_t>(4096 + datasets * (640 + 128 * layout.axes.size()), last_seal_begin / 2);
+}
+
+std::uint64_t bytes_of(const std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>>& values) {
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&values)) {
+    std::size_t longest = 0;
+    for (const auto& text : *texts) longest = std::max(longest, text.size());
+    return std::uint64_t{texts->size()} * longest;
+  }
+  return std::visit([](const auto& numbers) { return std::uint64_t{numbers.size()} * 8; }, values);
 }
 
 /// Returns the offset of the seal.
@@ -168,6 +186,16 @@ std::uint64_t build_structure(const std::string& temporary, const Layout& layout
 }
 
 }  // namespace
+
+std::uint64_t file_bytes(const Layout& layout) {
+  constexpr std::uint64_t rest = 14 << 10;  // who made it, the seal, heaps of the library: measured
+  std::uint64_t bytes = schema::result_bytes(layout) + library_bytes(layout) + rest;
+  bytes += layout.units.size() * 3 * sizeof(std::int64_t);
+  for (const auto& coordinate : layout.coordinates) bytes += bytes_of(coordinate.values);
+  for (const auto& [key, value] : layout.attributes)
+    if (const auto* text = std::get_if<std::string>(&value)) bytes += text->size();
+  return bytes;
+}
 
 void create_result_file(const std::string& path, const Layout& layout, IfExists if_exists,
                         const std::function<void(UnitWriter&)>& first_results) {

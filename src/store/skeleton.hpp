@@ -2,6 +2,7 @@
 // A new result file: everything but the results. The whole structure is written here, once, by one process; from then
 // on runs write raw numbers into place and nothing else, so a killed run cannot damage it.
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -26,6 +27,9 @@ enum class IfExists { refuse,
 /// See schema::check for the rest.
 void create_result_file(const std::string& path, const Layout& layout, IfExists if_exists = IfExists::refuse,
                         const std::function<void(UnitWriter&)>& first_results = {});
+
+/// Of a whole file, within some kilobytes.
+std::uint64_t file_bytes(const Layout& layout);
 
 /// Gives a file that was cut short its full length again, blank where something was lost: units_to_run names the units.
 /// Does nothing to a file of full length. StorageError when the structure is damaged too, or there is no space. The

@@ -8,7 +8,7 @@
 
 namespace asymsweep {
 
-std::uint64_t unit_checksum(const UnitData& data) {
+std::uint64_t unit_checksum(const BlockResults& data) {
   const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
   XXH3_64bits_reset(state.get());
   for (const auto& values : data.metrics)
@@ -24,7 +24,7 @@ UnitWriter::UnitWriter(ByteSink& sink, DatasetOffsets offsets, const Layout& lay
 }
 
 void UnitWriter::check_shape(const FinishedUnit& finished) const {
-  const auto& [unit, data, record] = finished;
+  const auto& [unit, data, record, failures] = finished;
   const auto seeds = layout_.units.at(unit).seed_count;
   if (data.metrics.size() != layout_.metrics.size() || data.status.size() != seeds)
     throw std::logic_error("unit " + std::to_string(unit) + " has results of the wrong shape");
@@ -43,6 +43,16 @@ void UnitWriter::add(std::uint64_t offset, std::span<const std::byte> bytes) {
 void UnitWriter::flush() {
   if (!joined_.empty()) sink_.write_at(begin_, joined_);
   joined_.clear();
+}
+
+/// Cut between characters.
+void UnitWriter::write_failure(const FailureText& failure) {
+  auto text = failure.text.substr(0, schema::failure_bytes);
+  if (failure.text.size() > text.size())
+    while (!text.empty() && (static_cast<unsigned char>(failure.text[text.size()]) & 0xC0) == 0x80) text.pop_back();
+  text.resize(schema::failure_bytes, '\0');
+  const auto slot = schema::failure_slot(layout_, failure.configuration, failure.seed);
+  sink_.write_at(offsets_.failures + slot * schema::failure_bytes, std::as_bytes(std::span(text)));
 }
 
 template <typename ValueOf>
@@ -67,6 +77,9 @@ void UnitWriter::write(std::span<const FinishedUnit> units) {
       add(offsets_.metrics[m] + first_run(finished) * run_bytes, std::as_bytes(std::span(finished.data.metrics[m])));
     flush();
   }
+  if (offsets_.failures)
+    for (const auto& finished : units)
+      for (const auto& failure : finished.failures) write_failure(failure);
   for (const auto& finished : units)
     add(offsets_.status + first_run(finished), std::as_bytes(std::span(finished.data.status)));
   flush();

@@ -14,13 +14,14 @@ namespace asymsweep {
 /// A unit that has been trained and is not in the file yet.
 struct FinishedUnit {
   std::uint64_t unit = 0;
-  UnitData data;
+  BlockResults data;
   UnitRecord record;
+  std::vector<FailureText> failures = {};  ///< of its runs with status 3
 };
 
 /// XXH3-64 of the unit's metric values, in the order of Layout::metrics, then its status bytes. Each as in the file:
 /// little-endian, one after the other, without padding.
-std::uint64_t unit_checksum(const UnitData& data);
+std::uint64_t unit_checksum(const BlockResults& data);
 
 /// Order of the writes: metrics, status; then rank, attempt, start, duration, checksum, program; then `done`. Killed in
 /// between, the unit is not done; if a crash of the machine reorders the writes, its checksum is wrong. Either way it
@@ -39,6 +40,7 @@ class UnitWriter {
   void check_shape(const FinishedUnit& finished) const;
   void add(std::uint64_t offset, std::span<const std::byte> bytes);
   void flush();
+  void write_failure(const FailureText& failure);
   template <typename ValueOf>
   void write_column(std::size_t column, std::span<const FinishedUnit> units, ValueOf value_of);
 

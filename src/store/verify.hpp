@@ -13,12 +13,12 @@ namespace asymsweep {
 
 struct Damage {
   std::uint64_t unit = 0;
-  StoredUnit runs;      ///< what it covers: configuration and seeds
+  RunBlock runs;        ///< what it covers: configuration and seeds
   std::string message;  ///< one sentence that names unit, configuration, seeds and what is wrong
 };
 
 /// What is wrong with a unit that claims to be done, and whose results were read: one clause; nothing when it is sound.
-std::optional<std::string> fault(const UnitTable& table, std::uint64_t unit, const UnitData& data);
+std::optional<std::string> fault(const UnitTable& table, std::uint64_t unit, const BlockResults& data);
 
 /// "unit 10 (configuration 4, seeds 102 to 103)": the seeds by their own numbers, as the file's coordinate has them.
 std::string name_of_unit(const Layout& layout, std::uint64_t unit);

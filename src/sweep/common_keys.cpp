@@ -20,8 +20,10 @@ std::vector<Key> sweep_keys() {
       key("root_seed", {.number = true, .integer = true, .minimum = 0, .maximum = whole}, "0",
           "key of all random numbers of the sweep"),
       key("zip", {.free_text = true}, std::nullopt, "axes to walk together instead of crossing them: v, lag"),
+      key("where", {.free_text = true}, std::nullopt, "condition over keys; places of the grid where it is false are left out: lag <= 100 or v == -0.1"),
   };
-  keys.back().optional = true;
+  for (auto& row : keys)
+    if (row.name == "zip" || row.name == "where") row.optional = true;
   return keys;
 }
 

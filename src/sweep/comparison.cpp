@@ -1,6 +1,7 @@
 #include "sweep/comparison.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/text.hpp"
@@ -13,7 +14,8 @@ std::set<std::string> keys_of(const Sweep& a, const Sweep& b) {
   std::set<std::string> keys;
   for (const Sweep* sweep : {&a, &b}) {
     const auto any = sweep->configuration(0);
-    for (const auto& [key, value] : any.values()) keys.insert(key);
+    for (const auto& [key, value] : any.values())
+      if (std::ranges::find(sweep->aside, key) == sweep->aside.end()) keys.insert(key);
   }
   return keys;
 }
@@ -47,6 +49,20 @@ std::set<std::vector<Value>> grid(const Sweep& sweep, const std::set<std::string
     points.insert(std::move(point));
   }
   return points;
+}
+
+/// The sentence about sweep.where, of sweeps with the same grid: what is left out counts, not how it is said.
+std::optional<std::string> where_difference(const Sweep& stored, const Sweep& wanted) {
+  if (stored.left_out.empty() && wanted.left_out.empty()) return std::nullopt;
+  const auto planned = [](const Sweep& sweep) {
+    std::set<std::map<std::string, Value>> places;
+    for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
+      if (sweep.planned(c)) places.insert(sweep.configuration(c).values());
+    return places;
+  };
+  if (planned(stored) == planned(wanted)) return std::nullopt;
+  return "sweep.where leaves out " + format_count(stored.configuration_count() - stored.planned_count()) + " places of the grid in the file and " +
+         (stored.planned_count() == wanted.planned_count() ? "others" : format_count(wanted.configuration_count() - wanted.planned_count())) + " in the sweep";
 }
 
 /// Of sweeps whose keys have the same values: are these combined in the same way?
@@ -94,7 +110,8 @@ std::optional<std::string> first_difference(const Sweep& stored, const Sweep& wa
   if (auto sentence = number("sweep.root_seed", stored.root_seed, wanted.root_seed)) return sentence;
   if (auto sentence = number("sweep.first_seed", stored.first_seed, wanted.first_seed)) return sentence;
   if (auto sentence = number("sweep.seeds", stored.seeds, wanted.seeds)) return sentence;
-  return zip_difference(stored, wanted);
+  if (auto sentence = zip_difference(stored, wanted)) return sentence;
+  return where_difference(stored, wanted);
 }
 
 }  // namespace asymsweep

@@ -63,4 +63,13 @@ std::map<std::string, Value> Configuration::values() const {
   return all;
 }
 
+std::map<std::string, Value> Configuration::section(std::string_view prefix) const {
+  std::map<std::string, Value> found;
+  for (auto at = shared_->lower_bound(prefix); at != shared_->end() && at->first.starts_with(prefix); ++at)
+    found[at->first.substr(prefix.size())] = at->second;
+  for (const auto& [name, value] : *own_)
+    if (name.starts_with(prefix)) found[name.substr(prefix.size())] = value;
+  return found;
+}
+
 }  // namespace asymsweep

@@ -30,6 +30,9 @@ class Configuration {
 
   std::map<std::string, Value> values() const;
 
+  /// Of the keys that begin with `prefix`: the rest of their names, and their values.
+  std::map<std::string, Value> section(std::string_view prefix) const;
+
  private:
   const Value* find(std::string_view full_name) const;
 

@@ -27,6 +27,7 @@ struct ValueDomain {
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();
   std::vector<std::string> words = {};  ///< allowed words; empty: no words
+  bool any_word = false;                ///< every word of letters, digits and . _ - + / @ =
   bool vector = false;                  ///< `[...]` of numbers
   bool free_text = false;               ///< name, description
 
@@ -56,8 +57,12 @@ struct Key {
   std::vector<std::string> environments = {};  ///< used by these only; empty: by all
   std::string unit = "1";                      ///< units attribute of its axis
   std::optional<ReadWhen> read_when = {};      ///< none: every run of its environments reads it
+  bool aside = false;                          ///< how runs are made or judged, not what they are: no part of a sweep's identity
+  /// Of a free text: what it stands for, such as the content of files. Text that is so already stays. May throw UserError.
+  std::function<std::string(const std::string&)> resolve = {};
+  bool describes = false;  ///< says something to people alone: no run has it, and no sweep differs by it
 
-  std::string full_name() const { return section + "." + name; }
+  std::string full_name() const { return section + "." + name; }  // a section may have dots of its own
 };
 
 }  // namespace asymsweep

@@ -1,17 +1,21 @@
 // From text and flags to a checked Sweep.
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <map>
 #include <mutex>
 #include <set>
+#include <span>
 #include <sstream>
+#include <system_error>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "sweep/key_hint.hpp"
+#include "sweep/selection.hpp"
 #include "sweep/sweep.hpp"
 #include "sweep/sweep_file.hpp"
 #include "sweep/values_grammar.hpp"
@@ -28,23 +32,23 @@ struct Given {
   std::vector<Value> values;
   std::string place;
   std::vector<std::string> notes = {};
+  std::size_t column = 1;  ///< of its value
 };
 
-const Key& find_key(const Assignment& assignment, const KeyTable& table) {
+/// `environment`: of the sweep, for hints.
+const Key& find_key(const Assignment& assignment, const KeyTable& table, const std::optional<std::string>& environment) {
   if (const auto* key = table.find(assignment.full_name)) return *key;
-  const auto dot = assignment.full_name.find('.');
+  const auto dot = assignment.full_name.rfind('.');
   const auto section = assignment.full_name.substr(0, dot);
-  std::vector<std::string> sections, names;
-  for (const auto& key : table.keys) {
+  std::vector<std::string> sections;
+  for (const auto& key : table.keys)
     if (std::ranges::find(sections, key.section) == sections.end()) sections.push_back(key.section);
-    names.push_back(key.full_name());
-  }
   if (std::ranges::find(sections, section) == sections.end()) {
     const auto nearest = nearest_name(section, sections);
     throw UserError(assignment.place + ": unknown section [" + printable(section) + "]" +
                     (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")") + assignment.name_hint());
   }
-  const auto nearest = meant_key(assignment.full_name, names);
+  const auto nearest = meant_key(assignment.full_name, keys_in_use(table, environment));
   throw UserError(assignment.place + ": unknown key '" + printable(assignment.full_name) + "'" +
                   (nearest ? "; did you mean '" + *nearest + "'?" : "; see `asymsweep list keys`") + assignment.name_hint());
 }
@@ -52,7 +56,10 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table) {
 Given read(const Assignment& assignment, const Key& key) {
   try {
     Given given{&key, {}, assignment.place};
+    const auto begin = assignment.line.find_first_not_of(" \t", assignment.value_begin);
+    if (begin != assignment.line.npos) given.column = begin + 1;
     given.values = parse_values(assignment.text, key.domain, &given.notes);
+    if (key.resolve) given.values.front() = key.resolve(std::get<std::string>(given.values.front()));
     if (given.values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
     return given;
   } catch (const UserError& error) {
@@ -60,21 +67,31 @@ Given read(const Assignment& assignment, const Key& key) {
   }
 }
 
+/// As the flags or the file say, or by default.
+std::optional<std::string> environment_of(std::span<const Assignment> file, std::span<const Assignment> flags, const KeyTable& table) {
+  const std::string name = "problem.environment";
+  for (const auto assignments : {flags, file})
+    for (const auto& assignment : assignments)
+      if (assignment.full_name == name) return assignment.text;
+  const auto* key = table.find(name);
+  return key ? key->default_text : std::nullopt;
+}
+
 /// Keys in order of appearance; a flag replaces what the file says, in the file's place.
-std::vector<Given> gather(const std::vector<Assignment>& file, const std::vector<Flag>& flags, const KeyTable& table) {
+std::vector<Given> gather(std::span<const Assignment> file, std::span<const Assignment> flags, const KeyTable& table) {
   std::vector<Given> given;
+  const auto environment = environment_of(file, flags, table);
   const auto find = [&](const Key& key) {
     return std::ranges::find_if(given, [&](const Given& entry) { return entry.key == &key; });
   };
   for (const auto& assignment : file) {
-    const auto& key = find_key(assignment, table);
+    const auto& key = find_key(assignment, table, environment);
     if (const auto earlier = find(key); earlier != given.end())
       throw UserError(assignment.place + ": " + key.full_name() + " is given twice (first at " + earlier->place + ")");
     given.push_back(read(assignment, key));
   }
-  for (const auto& [name, text] : flags) {
-    const Assignment assignment{name, text, "--" + name, text};
-    const auto& key = find_key(assignment, table);
+  for (const auto& assignment : flags) {
+    const auto& key = find_key(assignment, table, environment);
     auto entry = read(assignment, key);
     if (const auto earlier = find(key); earlier != given.end()) *earlier = std::move(entry);
     else given.push_back(std::move(entry));
@@ -99,6 +116,7 @@ class SweepBuilder {
     make_grid();
     check_configurations();
     require_axes_that_are_read();
+    find_alike();
     for (const auto& entry : given_)
       for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
     return std::move(sweep_);
@@ -106,6 +124,7 @@ class SweepBuilder {
 
   Sweep build_checked() {
     make_grid();
+    find_alike();
     return std::move(sweep_);
   }
 
@@ -118,7 +137,9 @@ class SweepBuilder {
     make_dimensions();
     zip_dimensions();
     put_labels_first();
+    leave_out();
     write_canonical();
+    note_keys();
   }
 
   const Given* find(std::string_view full_name) const {
@@ -138,9 +159,7 @@ class SweepBuilder {
     const auto fill = [&](const Key& key) {
       if (find(key.full_name())) return;
       if (key.default_text) {
-        auto values = key.domain.free_text ? std::vector<Value>{*key.default_text}
-                                           : parse_values(*key.default_text, key.domain);
-        given_.push_back({&key, std::move(values), "default"});
+        given_.push_back({&key, default_values(key), "default"});
       } else if (!key.optional) {
         throw UserError(origin_ + ": missing key '" + key.full_name() + "' (" + key.domain.describe() + ": " + key.meaning + ")");
       }
@@ -157,10 +176,18 @@ class SweepBuilder {
                         environment() + " (it belongs to " + join(entry.key->environments, ", ", " and ") + ")");
   }
 
+  void find_alike() {
+    std::vector<const Key*> keys;
+    for (const auto& entry : given_)
+      if (entry.values.size() > 1 && entry.key->read_when) keys.push_back(entry.key);
+    sweep_.alike = first_alike(sweep_, keys);
+  }
+
   static bool is_flag(const Given& entry) { return entry.place.starts_with("--"); }
 
   void require_exactly_one() const {
     for (const auto& group : table_.exactly_one_of) {
+      if (std::ranges::none_of(group, [&](const auto& name) { return used(*table_.find(name)); })) continue;
       std::vector<const Given*> present;
       for (const auto& name : group)
         if (const auto* entry = find(name)) present.push_back(entry);
@@ -181,20 +208,39 @@ class SweepBuilder {
     for (const auto& entry : given_)
       if (entry.values.size() > 1 && entry.key->read_when) axes.emplace_back(&entry, 0);
     if (axes.empty()) return;
-    const auto all = sweep_.configuration_count();
-    for (std::size_t c = 0; c < all; ++c) {
+    const auto all = sweep_.planned_count();
+    for (std::size_t c = 0; c < sweep_.configuration_count(); ++c) {
+      if (!sweep_.planned(c)) continue;
       const auto configuration = sweep_.configuration(c);
       for (auto& [entry, readers] : axes) readers += entry->key->read_when->holds(configuration);
     }
     for (const auto& [entry, readers] : axes) {
       const auto& condition = entry->key->read_when->condition;
       if (readers == 0)
-        refuse(UserError(entry->place + ": " + entry->key->full_name() + " is an axis, but its values make no difference: it is read with " +
-                         condition + " only"));
+        refuse(UserError(entry->place + ": " + entry->key->full_name() + " has several values, but is read only with " + condition +
+                         ": give it one value"));
       else if (readers < all)
-        sweep_.unread.push_back(entry->key->full_name() + " is read with " + condition + " only: for " + format_count(all - readers) + " of " +
+        sweep_.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(all - readers) + " of " +
                                 format_count(all, "configuration") + " its values make no difference");
     }
+  }
+
+  /// sweep.where, in its normal form, and what it leaves out.
+  void leave_out() {
+    const auto* where = find("sweep.where");
+    if (!where) return;
+    auto& text = std::get<std::string>(given_[static_cast<std::size_t>(where - given_.data())].values.front());
+    try {
+      auto condition = expression::parse(text, key_vocabulary(sweep_, table_.keys), expression::Type::condition, where->column);
+      text = condition.text();
+      const Selection selection(std::move(condition), sweep_);
+      std::vector<bool> left_out(grid_size());
+      for (std::size_t c = 0; c < left_out.size(); ++c) left_out[c] = !selection.holds(sweep_.configuration(c));
+      if (std::ranges::find(left_out, true) != left_out.end()) sweep_.left_out = std::move(left_out);
+    } catch (const expression::FormulaError& error) {
+      throw UserError(where->place + ": sweep.where " + error.what() + "; it is a condition over keys, such as lag <= 100");
+    }
+    if (sweep_.planned_count() == 0) throw UserError(where->place + ": sweep.where is false at every place of the grid");
   }
 
   void refuse(const UserError& error) { sweep_.refusals.emplace_back(error.what()); }
@@ -223,11 +269,18 @@ class SweepBuilder {
       throw UserError(find("sweep.seeds")->place + ": sweep.first_seed + sweep.seeds is over 2^32");
   }
 
+  /// The last part of its name, where no other axis has the same.
+  std::string axis_name(const Key& key) const {
+    const bool clashes = std::ranges::any_of(given_, [&](const Given& other) { return other.key != &key && other.key->name == key.name && other.values.size() > 1; });
+    return clashes ? key.full_name() : key.name;
+  }
+
   void make_dimensions() {
     for (const auto& entry : given_) {
-      if (entry.key->section == "sweep") continue;
+      if (entry.key->describes) sweep_.meanings[entry.key->section] = std::get<std::string>(entry.values.front());
+      if (entry.key->section == "sweep" || entry.key->describes) continue;
       if (entry.values.size() == 1) sweep_.fixed.set(entry.key->full_name(), entry.values.front());
-      else sweep_.dimensions.push_back({{{entry.key->full_name(), entry.key->name, entry.values}}});
+      else sweep_.dimensions.push_back({{{entry.key->full_name(), axis_name(*entry.key), entry.values}}});
     }
   }
 
@@ -323,23 +376,35 @@ class SweepBuilder {
     sweep_.canonical = text;
   }
 
+  void note_keys() {
+    for (const auto& key : table_.keys) {
+      if (key.aside) sweep_.aside.push_back(key.full_name());
+    }
+  }
+
   std::vector<Given> in_table_order() const {
     std::vector<Given> sorted = given_;
     std::ranges::sort(sorted, {}, [](const Given& entry) { return entry.key; });  // rows of one vector
     return sorted;
   }
 
-  void check_configurations() const {
+  /// How many configurations there are.
+  std::size_t grid_size() const {
     double count = 1;
     for (const auto& dimension : sweep_.dimensions) count *= static_cast<double>(dimension.size());
     if (count > most_configurations)
       throw UserError(origin_ + ": the grid has " + plain_number(count) + " configurations; a million are allowed: give the axes fewer values, or zip them");
+    return static_cast<std::size_t>(count);
+  }
+
+  void check_configurations() const {
     // Whatever thread comes first: the mistake that is named is the first configuration's.
     std::mutex reporting;
-    std::size_t first = sweep_.configuration_count();
+    std::size_t first = grid_size();
     std::string mistake;
     parallel_for((first + most_checked - 1) / most_checked, usable_cores(), [&, all = first](std::size_t part) {
       for (std::size_t c = part * most_checked; c < std::min(all, (part + 1) * most_checked); ++c) {
+        if (!sweep_.planned(c)) continue;
         try {
           const auto configuration = sweep_.configuration(c);
           for (const auto& check : table_.cross_checks) check(configuration);
@@ -361,27 +426,42 @@ class SweepBuilder {
   Sweep sweep_;
 };
 
+/// What `build` makes of the lines of a sweep file whose own sections are in the table.
+template <typename Build>
+Sweep with_own_sections(std::vector<Assignment> given, const std::string& origin, const std::vector<Flag>& flags, const KeyTable& table, Build build) {
+  const auto lines = given.size();
+  for (const auto& [name, value] : flags) given.push_back({name, value, "--" + name, value});
+  KeyTable own = table;
+  if (table.add_own) table.add_own(given, own);
+  const std::span<const Assignment> all = given;
+  SweepBuilder builder(gather(all.first(lines), all.subspan(lines), own), own, origin);
+  auto sweep = build(builder);
+  sweep.own_keys.assign(own.keys.begin() + static_cast<std::ptrdiff_t>(table.keys.size()), own.keys.end());
+  return sweep;
+}
+
 }  // namespace
 
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table) {
-  auto assignments = read_assignments(text, origin);
-  auto claims = take_claims(assignments);
-  auto sweep = SweepBuilder(gather(assignments, flags, table), table, origin).build();
+  auto lines = read_assignments(text, origin);
+  auto claims = take_claims(lines);
+  auto sweep = with_own_sections(std::move(lines), origin, flags, table, [](SweepBuilder& builder) { return builder.build(); });
   sweep.text = text;
   sweep.claims = std::move(claims);
   return sweep;
 }
 
 Sweep parse_checked_sweep(const std::string& canonical, const std::string& origin, const KeyTable& table) {
-  return SweepBuilder(gather(read_assignments(canonical, origin), {}, table), table, origin).build_checked();
+  return with_own_sections(read_assignments(canonical, origin), origin, {}, table, [](SweepBuilder& builder) { return builder.build_checked(); });
 }
 
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {
+  errno = 0;
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
   const bool is_empty = file.peek() == std::ifstream::traits_type::eof() && file.is_open() && !file.bad();  // flags alone make a sweep
-  if (!is_empty && !(content << file.rdbuf())) throw UserError("cannot read the sweep file " + path);
+  if (!is_empty && !(content << file.rdbuf())) throw UserError("cannot read the sweep file " + path + ": " + std::generic_category().message(errno));
   const auto text = content.str();
   if (text.starts_with("\x89HDF"))
     throw UserError(path + " is a result file (HDF5), not a sweep; `asymsweep analyze` writes the sweep of a file to DIR/sweep.ini");

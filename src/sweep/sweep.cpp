@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace asymsweep {
 
@@ -22,6 +23,16 @@ std::size_t Sweep::configuration_count() const {
   return count;
 }
 
+std::size_t Sweep::planned_count() const {
+  return configuration_count() - static_cast<std::size_t>(std::ranges::count(left_out, true));
+}
+
+std::size_t Sweep::distinct_count() const {
+  std::size_t count = 0;
+  for (std::size_t c = 0; c < configuration_count(); ++c) count += planned(c) && trained_as(c) == c;
+  return count;
+}
+
 std::vector<std::size_t> Sweep::coordinates(std::size_t index) const {
   std::vector<std::size_t> at(dimensions.size());
   for (std::size_t d = dimensions.size(); d-- > 0;) {
@@ -29,6 +40,14 @@ std::vector<std::size_t> Sweep::coordinates(std::size_t index) const {
     index /= dimensions[d].size();
   }
   return at;
+}
+
+std::string Sweep::axis_text(std::size_t index) const {
+  const auto at = coordinates(index);
+  std::vector<std::string> values;
+  for (std::size_t d = 0; d < at.size(); ++d)
+    for (const auto& axis : dimensions[d].axes) values.push_back(axis.key + " = " + to_text(axis.values[at[d]]));
+  return join(values);
 }
 
 Configuration Sweep::configuration(std::size_t index) const {
@@ -41,9 +60,13 @@ Configuration Sweep::configuration(std::size_t index) const {
 
 std::string Sweep::identity() const {
   std::istringstream lines(canonical);
-  std::string line, kept;
-  while (std::getline(lines, line))
-    if (!line.starts_with("description = ")) kept += line + "\n";
+  std::string line, section, kept;
+  while (std::getline(lines, line)) {
+    if (line.starts_with('[')) section = line.substr(1, line.size() - 2);
+    const auto key = section + "." + line.substr(0, line.find(" = "));
+    const bool describes = key == "sweep.description" || (section.starts_with("algorithm.") && line.starts_with("meaning = "));
+    if (!describes && std::ranges::find(aside, key) == aside.end()) kept += line + "\n";
+  }
   return kept;
 }
 

@@ -25,6 +25,7 @@ std::string ValueDomain::describe() const {
     else if (bounded_above) form += " <= " + plain_number(maximum);
     forms.push_back(form);
   }
+  if (any_word) forms.emplace_back("a word");
   if (infinity_allowed) forms.emplace_back("inf");
   if (vector) forms.emplace_back("[vector]");
   return join(forms, " | ");
@@ -33,7 +34,7 @@ std::string ValueDomain::describe() const {
 std::string ValueDomain::type() const {
   if (free_text) return "text";
   std::vector<std::string> types;
-  if (!words.empty()) types.emplace_back("word");
+  if (!words.empty() || any_word) types.emplace_back("word");
   if (number) types.emplace_back(integer ? "integer" : "real");
   if (vector) types.emplace_back("vector");
   return join(types, " | ");

@@ -160,6 +160,14 @@ bool is_word(std::string_view element, const ValueDomain& domain) {
   return std::ranges::find(domain.words, element) != domain.words.end();
 }
 
+/// A word of whatever meaning: what is no number, and could be none.
+bool is_any_word(std::string_view element) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+  constexpr std::string_view others = "0123456789.-+/@=";
+  const bool has_letter = element.find_first_of(letters) != element.npos;
+  return has_letter && element.find_first_not_of(std::string(letters) + std::string(others)) == element.npos;
+}
+
 /// "1..10", "-0.2 to 0.2", "1-10": a range as people write it.
 bool is_range_in_words(std::string_view element) {
   for (const std::string_view between : {"...", "..", "to", "\u2026", "\u2013", "-"})
@@ -196,6 +204,10 @@ void append_element(Parsed& parsed, std::string_view element, const ValueDomain&
   }
   if (numbers.empty()) {
     if (domain.number && is_beyond_doubles(element)) reject(element, beyond_doubles, domain);
+    if (domain.any_word && is_any_word(element) && !is_range_in_words(element)) {
+      values.emplace_back(std::string(element));
+      return;
+    }
     if (is_range_in_words(element)) reject(element, "is not allowed; a range is from : to : step, such as 0 : 1 : 0.1", domain);
     if (lacks_commas(element, domain)) reject(element, "is not allowed; separate values by commas", domain);
     if (domain.number && element.ends_with(')')) reject(element, "is not allowed; write lin(a, b, n), log(a, b, n) or from : to : step", domain);
@@ -250,6 +262,12 @@ std::vector<Value> parse_values(std::string_view text, const ValueDomain& domain
   note_near_values(parsed);
   if (notes) *notes = std::move(parsed.notes);
   return std::move(parsed.values);
+}
+
+std::vector<Value> default_values(const Key& key) {
+  if (!key.default_text) return {};
+  if (key.domain.free_text) return {*key.default_text};
+  return parse_values(*key.default_text, key.domain);
 }
 
 }  // namespace asymsweep

@@ -52,16 +52,6 @@ std::vector<Real> extended_softmax(std::span<const double> logits) {
 
 std::vector<double> softmax(std::span<const double> logits) { return rounded(extended_softmax(logits)); }
 
-std::vector<double> log_softmax(std::span<const double> logits) {
-  const Exponentials e = exponentials(logits);
-  const Real log_total = std::log(e.total);
-  std::vector<double> result;
-  result.reserve(logits.size());
-  for (const double logit : logits)
-    result.push_back(static_cast<double>((static_cast<Real>(logit) - e.largest_logit) - log_total));
-  return result;
-}
-
 Real extended_expected_reward(std::span<const Real> probabilities, std::span<const double> rewards) {
   CompensatedSum sum;
   for (std::size_t y = 0; y < rewards.size(); ++y) sum.add(probabilities[y] * rewards[y]);

@@ -12,10 +12,7 @@
 
 namespace asymsweep::theory {
 
-/// log pi(y) = l(y) - log sum_z exp l(z). [arms]
-std::vector<double> log_softmax(std::span<const double> logits);
-
-/// pi(y) = exp l(y) / sum_z exp l(z). [arms] Below 5e-324 it underflows to 0; `log_softmax` does not.
+/// pi(y) = exp l(y) / sum_z exp l(z). [arms] Below 5e-324 it underflows to 0.
 std::vector<double> softmax(std::span<const double> logits);
 
 /// sum_y pi(y) r(y).

@@ -22,17 +22,17 @@ FirstRoundTheory first_round_theory(const BanditInstance& instance, const Traini
                        : theory::Limit{}};
 }
 
-std::vector<double> metric_values(const Metric& metric, const BanditRun& run, std::size_t checkpoints) {
-  if (const auto* final_metric = std::get_if<BanditFinalMetric>(&metric.compute)) return {(*final_metric)(run)};
-  std::vector<double> values(checkpoints);
-  for (std::size_t c = 0; c < checkpoints; ++c)
-    values[c] = std::get<BanditCurveMetric>(metric.compute)(run, run.checkpoint_policies[c]);
+std::vector<double> metric_values(const Metric& metric, const BanditRun& run) {
+  const auto compute = std::get<BanditMetric>(metric.compute);
+  if (metric.shape == MetricShape::final) return {compute(run, run.final_policy)};
+  std::vector<double> values;
+  for (const auto& policy : run.checkpoint_policies) values.push_back(compute(run, policy));
   return values;
 }
 
-void append_run(const TrainingPlan& plan, const BanditRun& run, UnitMetrics& unit) {
+void append_run(const TrainingPlan& plan, const BanditRun& run, BlockResults& unit) {
   for (std::size_t m = 0; m < plan.metrics.size(); ++m)
-    for (const double value : metric_values(plan.metrics[m], run, plan.checkpoints)) unit.metrics[m].push_back(value);
+    for (const double value : metric_values(plan.metrics[m], run)) unit.metrics[m].push_back(value);
   unit.status.push_back(run.diverged ? 2 : 1);
 }
 
@@ -41,11 +41,11 @@ constexpr std::uint64_t seeds_in_memory = 16;
 
 }  // namespace
 
-std::optional<UnitMetrics> train_bandit_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
-                                             const Cancelled& cancelled) {
+std::optional<BlockResults> train_bandit_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
+                                              const Cancelled& cancelled) {
   const auto training = training_parameters(configuration);
   const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
-  UnitMetrics unit(plan);
+  auto unit = plan.no_results();
   for (std::uint64_t begin = 0; begin < seeds.count; begin += seeds_in_memory) {
     const auto first = seeds.first + begin;
     std::vector<BanditInstance> instances;
@@ -85,9 +85,9 @@ double nominal_bandit_cost_s(const Configuration& configuration) {
   return 1e-9 * (seed_per_arm * arms + per_step * static_cast<double>(training.steps));
 }
 
-void check_bandit_training(const Configuration& configuration) {
-  if (configuration.word("problem.environment") == "bandit")
-    require_delay_fits(training_parameters(configuration), lanes_per_block * configuration.number("bandit.arms"));
+void check_bandit_unit(const Configuration& configuration) {
+  check_bandit(configuration);
+  require_delay_fits(training_parameters(configuration), lanes_per_block * configuration.number("bandit.arms"));
 }
 
 }  // namespace asymsweep

@@ -2,8 +2,6 @@
 
 #include <limits>
 
-#include "algorithms/registry.hpp"
-
 namespace asymsweep {
 
 bool learns_nothing(const TrainingParameters& training) {
@@ -25,7 +23,7 @@ double effective_baseline(const TrainingParameters& training, double v_mu) {
 }
 
 bool has_known_limits(const TrainingParameters& training) {
-  return find_algorithm(training.algorithm).traits.follows_theorems && training.optimizer == OptimizerKind::sgd &&
+  return objective_of(training).traits().follows_theorems && training.optimizer == OptimizerKind::sgd &&
          !learns_nothing(training);
 }
 

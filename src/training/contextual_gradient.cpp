@@ -1,9 +1,11 @@
 #include "training/contextual_gradient.hpp"
 
-#include "algorithms/registry.hpp"
+#include <array>
+
 #include "training/answer_policy.hpp"
 #include "training/baseline.hpp"
 #include "training/group_statistics.hpp"
+#include "training/surroundings.hpp"
 
 namespace asymsweep {
 namespace {
@@ -21,7 +23,7 @@ std::size_t choose(const std::vector<double>& probabilities, double u) {
 struct Sample {
   std::vector<std::size_t> nodes = {0};  // from the empty beginning to the whole answer
   double behavior_probability = 1;       // mu(y|x)
-  double weight = 0;                     // its share of the mean included
+  std::vector<double> weights = {};      // of each token, its share of the mean included
 };
 
 /// What rewards are compared with.
@@ -33,23 +35,30 @@ class StepGradient {
  public:
   StepGradient(const ContextualInstance& instance, const Policy& policy, const TrainingParameters& training,
                std::span<const double> parameters, std::span<const double> behavior, std::span<const double> initial)
-      : instance_(instance), tree_(instance.tree), training_(training), algorithm_(find_algorithm(training.algorithm)),
+      : instance_(instance), tree_(instance.tree), training_(training), weights_of_(objective_of(training)), traits_(weights_of_.traits()),
         policy_(instance, policy, parameters), behavior_(instance, policy, behavior), initial_(instance, policy, initial),
         gradient_(parameters.size()) {}
 
-  std::vector<double> exact() {
+  std::vector<double> exact(std::uint64_t step) {
+    observe_step(training_, step, around_);
     for (std::size_t context = 0; context < instance_.training_contexts; ++context) add_exact(context);
     return std::move(gradient_);
   }
 
   std::vector<double> sampled(std::uint64_t root_seed, DrawAddress at) {
+    observe_step(training_, at.step, around_);
     const std::size_t groups = training_.batch / training_.group;
     std::vector<std::size_t> contexts;
     std::vector<Sample> samples;
+    std::vector<double> rewards;
     for (std::uint32_t g = 0; g < groups; ++g) {
       contexts.push_back(place_of(uniform(root_seed, Stream::training_context, {at.seed, at.step, g}), instance_.training_contexts));
-      const auto group = draw_group(contexts[g], root_seed, {at.seed, at.step, g * static_cast<std::uint32_t>(training_.group)});
-      samples.insert(samples.end(), group.begin(), group.end());
+      draw_group(contexts[g], root_seed, {at.seed, at.step, g * static_cast<std::uint32_t>(training_.group)}, samples, rewards);
+    }
+    observe_batch(std::span<const double>(rewards), traits_, around_);
+    for (std::size_t g = 0; g < groups; ++g) {
+      const std::size_t first = g * training_.group;
+      weigh_group(contexts[g], std::span(samples).subspan(first, training_.group), std::span<const double>(rewards).subspan(first, training_.group));
     }
     for (std::size_t g = 0; g < groups; ++g)
       add_state({contexts[g], 0}, mass_of(std::span(samples).subspan(g * training_.group, training_.group), 0));
@@ -62,38 +71,52 @@ class StepGradient {
  private:
   void add_exact(std::size_t context) {
     const auto mu = behavior_.answers(context), pi = policy_.answers(context);
+    const auto ref = traits_.uses_initial ? initial_.answers(context) : std::vector<double>(mu.size());
     const auto against = exact_yardstick(context, mu[instance_.answers[context]]);
     std::vector<double> mass(tree_.beginnings() * tree_.actions);  // [node][action]
     for (std::size_t answer = 0; answer < mu.size(); ++answer) {
       const double reward = instance_.reward.observed_mean(answer == instance_.answers[context]);
-      mass[tree_.beginnings() + answer - 1] = 1 / static_cast<double>(instance_.training_contexts) * mu[answer] *
-                                              weight(reward, against, pi[answer], mu[answer]);
+      const double share = 1 / static_cast<double>(instance_.training_contexts) * mu[answer];
+      if (!traits_.uses_tokens) {
+        mass[tree_.beginnings() + answer - 1] = share * weight(reward, against, pi[answer], mu[answer], ref[answer]);
+        continue;
+      }
+      for (std::size_t t = 0; t < tree_.length; ++t) {
+        observe_token({context, tree_.beginning(answer, t)}, tree_.last_action(tree_.beginning(answer, t + 1)), t);
+        mass[tree_.beginning(answer, t + 1) - 1] += share * weight(reward, against, pi[answer], mu[answer], ref[answer]);
+      }
     }
-    for (std::size_t node = tree_.beginnings(); --node > 0;)
+    for (std::size_t node = traits_.uses_tokens ? 1 : tree_.beginnings(); --node > 0;)
       for (std::size_t y = 0; y < tree_.actions; ++y) mass[node - 1] += mass[node * tree_.actions + y];
     for (std::size_t node = 0; node < tree_.beginnings(); ++node)
       add_state({context, node}, {&mass[node * tree_.actions], &mass[node * tree_.actions] + tree_.actions});
   }
 
   /// `first`: the address of the group's first sample.
-  std::vector<Sample> draw_group(std::size_t context, std::uint64_t root_seed, DrawAddress first) const {
-    std::vector<Sample> samples(training_.group);
-    std::vector<double> rewards;
+  void draw_group(std::size_t context, std::uint64_t root_seed, DrawAddress first, std::vector<Sample>& samples, std::vector<double>& rewards) const {
     for (std::uint32_t i = 0; i < training_.group; ++i) {
       const DrawAddress at = {first.seed, first.step, first.index + i};
-      draw_answer(context, root_seed, at, samples[i]);
-      const bool right = samples[i].nodes.back() == tree_.beginnings() + instance_.answers[context];
+      draw_answer(context, root_seed, at, samples.emplace_back());
+      const bool right = samples.back().nodes.back() == tree_.beginnings() + instance_.answers[context];
       rewards.push_back(instance_.reward.observe(right, root_seed, at));
     }
+  }
+
+  void weigh_group(std::size_t context, std::span<Sample> samples, std::span<const double> group) {
+    observe_group(group, weights_of_, around_);
     const bool of_group = training_.baseline.estimate == BaselineEstimate::group;
-    const std::span<const double> group = rewards;
     const auto against = of_group ? Yardstick{baseline_of(training_.baseline, mean_of_group(group)), deviation_of_group(group)}
                                   : exact_yardstick(context, behavior_.right(context));
     const std::size_t groups = training_.batch / training_.group;
     const double share = 1 / static_cast<double>(groups) / static_cast<double>(training_.group);
-    for (std::size_t i = 0; i < samples.size(); ++i)
-      samples[i].weight = share * weight(rewards[i], against, probability(context, samples[i]), samples[i].behavior_probability);
-    return samples;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      auto& sample = samples[i];
+      const double pi = probability(policy_, context, sample), ref = traits_.uses_initial ? probability(initial_, context, sample) : 0;
+      for (std::size_t t = 0; t < tree_.length; ++t) {
+        if (traits_.uses_tokens) observe_token({context, sample.nodes[t]}, tree_.last_action(sample.nodes[t + 1]), t);
+        sample.weights.push_back(t > 0 && !traits_.uses_tokens ? sample.weights[0] : share * weight(group[i], against, pi, sample.behavior_probability, ref));
+      }
+    }
   }
 
   void draw_answer(std::size_t context, std::uint64_t root_seed, DrawAddress at, Sample& sample) const {
@@ -107,16 +130,28 @@ class StepGradient {
   }
 
   /// pi(y|x) of a sample.
-  double probability(std::size_t context, const Sample& sample) const {
+  double probability(const AnswerPolicy& policy, std::size_t context, const Sample& sample) const {
     double product = 1;
     for (std::size_t t = 0; t < tree_.length; ++t)
-      product *= policy_.next({context, sample.nodes[t]})[tree_.last_action(sample.nodes[t + 1])];
+      product *= policy.next({context, sample.nodes[t]})[tree_.last_action(sample.nodes[t + 1])];
     return product;
   }
 
-  double weight(double reward, const Yardstick& against, double policy_probability, double behavior_probability) const {
-    return weight_of(algorithm_, {.reward = reward, .baseline = against.baseline, .deviation = against.deviation,
-                              .policy_probability = policy_probability, .behavior_probability = behavior_probability});
+  /// What is read of token number `t` of an answer.
+  void observe_token(AnswerState state, std::size_t action, std::size_t t) {
+    token_ = {policy_.next(state)[action], behavior_.next(state)[action], traits_.uses_token_initial ? initial_.next(state)[action] : 0};
+    around_.position = static_cast<double>(t + 1);
+  }
+
+  double weight(double reward, const Yardstick& against, double pi, double mu, double ref) {
+    around_.initial_probabilities = &ref;
+    around_.token_policy_probabilities = &token_[0];
+    around_.token_behavior_probabilities = &token_[1];
+    around_.token_initial_probabilities = &token_[2];
+    double result = 0;
+    weights_of_({.rewards = &reward, .baseline = against.baseline, .deviation = against.deviation, .policy_probabilities = &pi, .behavior_probabilities = &mu},
+                around_, {&result, 1});
+    return result;
   }
 
   /// `right`: mu(right answer | x).
@@ -130,7 +165,7 @@ class StepGradient {
   /// What the samples' actions number `t` weigh, [actions].
   std::vector<double> mass_of(std::span<const Sample> samples, std::size_t t) const {
     std::vector<double> mass(tree_.actions);
-    for (const auto& sample : samples) mass[tree_.last_action(sample.nodes[t + 1])] += sample.weight;
+    for (const auto& sample : samples) mass[tree_.last_action(sample.nodes[t + 1])] += sample.weights[t];
     return mass;
   }
 
@@ -145,7 +180,10 @@ class StepGradient {
   const ContextualInstance& instance_;
   const AnswerTree& tree_;
   const TrainingParameters& training_;
-  const Algorithm& algorithm_;
+  SampleWeights<double> weights_of_;
+  AlgorithmTraits traits_;
+  Surroundings<double> around_;
+  std::array<double, 3> token_ = {};  // pi, mu and pi_ref of the token at hand
   AnswerPolicy policy_, behavior_, initial_;
   std::vector<double> gradient_;  // [parameters]
 };
@@ -157,7 +195,7 @@ std::vector<double> contextual_gradient(const ContextualInstance& instance, cons
                                         std::span<const double> behavior, std::span<const double> initial,
                                         std::uint64_t root_seed, std::uint64_t seed, std::uint64_t step) {
   StepGradient gradient(instance, policy, training, parameters, behavior, initial);
-  if (training.gradient == GradientKind::exact) return gradient.exact();
+  if (training.gradient == GradientKind::exact) return gradient.exact(step);
   return gradient.sampled(root_seed, {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(step), 0});
 }
 

@@ -5,32 +5,13 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "policies/registry.hpp"
-#include "problems/contextual.hpp"
-#include "problems/tokens.hpp"
 #include "training/checkpoints.hpp"
 #include "training/contextual_trainer.hpp"
 #include "training/lanes/contextual_lanes.hpp"
+#include "training/metrics/metric.hpp"
 
 namespace asymsweep {
 namespace {
-
-/// An environment that gives contexts.
-struct ContextualProblem {
-  std::string environment;  ///< also the section of its keys
-  ContextualShape (*shape)(const Configuration&);
-  ContextualInstance (*make)(const Configuration&, std::uint64_t root_seed, std::uint64_t seed);
-};
-
-/// None: the environment has no contexts.
-const ContextualProblem* problem_of(const Configuration& configuration) {
-  static const std::vector<ContextualProblem> rows = {
-      {"contextual", contextual_shape, make_contextual},
-      {"tokens", tokens_shape, make_tokens},
-  };
-  for (const auto& row : rows)
-    if (row.environment == configuration.word("problem.environment")) return &row;
-  return nullptr;
-}
 
 std::unique_ptr<Policy> make_policy(const Configuration& configuration, const ContextualShape& shape) {
   return find_policy(configuration.word("problem.policy"))
@@ -50,9 +31,10 @@ std::optional<NetworkShape> network_of(const Configuration& configuration, const
 }
 
 std::vector<double> metric_values(const Metric& metric, const ContextualRun& run) {
-  if (const auto* final_metric = std::get_if<ContextualFinalMetric>(&metric.compute)) return {(*final_metric)(run)};
+  const auto compute = std::get<ContextualMetric>(metric.compute);
+  if (metric.shape == MetricShape::final) return {compute(run, run.final)};
   std::vector<double> values;
-  for (const auto& checkpoint : run.checkpoints) values.push_back(std::get<ContextualCurveMetric>(metric.compute)(checkpoint.score));
+  for (const auto& checkpoint : run.checkpoints) values.push_back(compute(run, checkpoint.score));
   return values;
 }
 
@@ -75,7 +57,7 @@ std::optional<std::vector<ContextualRun>> train(const Configuration& configurati
   return runs;
 }
 
-void append_run(const TrainingPlan& plan, const ContextualRun& run, UnitMetrics& unit) {
+void append_run(const TrainingPlan& plan, const ContextualRun& run, BlockResults& unit) {
   for (std::size_t m = 0; m < plan.metrics.size(); ++m)
     for (const double value : metric_values(plan.metrics[m], run)) unit.metrics[m].push_back(value);
   unit.status.push_back(run.diverged_after ? 2 : 1);
@@ -83,12 +65,11 @@ void append_run(const TrainingPlan& plan, const ContextualRun& run, UnitMetrics&
 
 }  // namespace
 
-std::optional<UnitMetrics> train_contextual_unit(const TrainingPlan& plan, const Configuration& configuration,
-                                                 SeedBlock seeds, const Cancelled& cancelled) {
+std::optional<BlockResults> train_contextual_unit(const ContextualProblem& problem, const TrainingPlan& plan,
+                                                  const Configuration& configuration, SeedBlock seeds, const Cancelled& cancelled) {
   const auto training = training_parameters(configuration);
-  const auto& problem = *problem_of(configuration);
   const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
-  UnitMetrics unit(plan);
+  auto unit = plan.no_results();
   for (std::uint64_t begin = 0; begin < seeds.count; begin += lanes_per_block) {
     const auto first = seeds.first + begin;
     std::vector<ContextualInstance> instances;
@@ -101,11 +82,10 @@ std::optional<UnitMetrics> train_contextual_unit(const TrainingPlan& plan, const
   return unit;
 }
 
-double nominal_contextual_cost_s(const Configuration& configuration) {
+double nominal_contextual_cost_s(const ContextualProblem& problem, const Configuration& configuration) {
   // Nanoseconds of one core with 256-bit registers; a state costs as many multiply-adds forward as there are parameters that it meets, the
   // same for the behaviour policy, and twice that back. Only proportions matter, as for the bandit.
   constexpr double parameter_pass = 0.2, action = 8, ascent_per_parameter = 0.3, sample = 15;
-  const auto& problem = *problem_of(configuration);
   const auto shape = problem.shape(configuration);
   const auto training = training_parameters(configuration);
   const bool table = configuration.word("problem.policy") == "tabular", exact = training.gradient == GradientKind::exact;
@@ -118,15 +98,14 @@ double nominal_contextual_cost_s(const Configuration& configuration) {
   const double step = states_a_step * 4 * look + (exact ? 0 : batch * length * sample) + ascent_per_parameter * parameters;
   const double pretraining_step = 64 * length * 3 * look + 3 * ascent_per_parameter * parameters;
   const double score = static_cast<double>(shape.states()) * look;
-  return 1e-9 * (configuration.number(problem.environment + ".pretrain_steps") * pretraining_step +
+  return 1e-9 * (configuration.number(problem.section + ".pretrain_steps") * pretraining_step +
                  static_cast<double>(training.steps) * step + configuration.number("train.checkpoints") * score);
 }
 
-void check_contextual_training(const Configuration& configuration) {
-  const auto* problem = problem_of(configuration);
-  if (!problem) return;
+void check_contextual(const ContextualProblem& problem, const Configuration& configuration) {
+  if (problem.check) problem.check(configuration);
   const auto training = training_parameters(configuration);
-  const auto shape = problem->shape(configuration);
+  const auto shape = problem.shape(configuration);
   if (training.gradient == GradientKind::sampled && training.batch % training.group != 0)
     throw UserError("train.batch = " + std::to_string(training.batch) + " is not a multiple of train.group = " +
                     std::to_string(training.group) + ": a step takes batch/group contexts");

@@ -1,16 +1,27 @@
 #pragma once
 // Units of the environments with contexts: contextual and tokens.
 
+#include <string>
+
+#include "problems/contextual_instance.hpp"
 #include "training/unit.hpp"
 
 namespace asymsweep {
 
-/// As train_unit and nominal_cost_s.
-std::optional<UnitMetrics> train_contextual_unit(const TrainingPlan& plan, const Configuration& configuration,
-                                                 SeedBlock seeds, const Cancelled& cancelled);
-double nominal_contextual_cost_s(const Configuration& configuration);
+/// An environment that gives contexts.
+struct ContextualProblem {
+  std::string section;  ///< of its keys
+  ContextualShape (*shape)(const Configuration&);
+  ContextualInstance (*make)(const Configuration&, std::uint64_t root_seed, std::uint64_t seed);
+  void (*check)(const Configuration&) = nullptr;  ///< of its own keys; may be empty
+};
 
-/// Throws UserError when training keys do not fit a problem with contexts.
-void check_contextual_training(const Configuration& configuration);
+/// As Environment::train, and nominal_cost_s.
+std::optional<BlockResults> train_contextual_unit(const ContextualProblem& problem, const TrainingPlan& plan,
+                                                  const Configuration& configuration, SeedBlock seeds, const Cancelled& cancelled);
+double nominal_contextual_cost_s(const ContextualProblem& problem, const Configuration& configuration);
+
+/// Throws UserError when keys of the problem do not fit each other, or training.
+void check_contextual(const ContextualProblem& problem, const Configuration& configuration);
 
 }  // namespace asymsweep

@@ -2,10 +2,10 @@
 
 #include "core/error.hpp"
 #include "policies/registry.hpp"
-#include "problems/registry.hpp"
+#include "problems/program.hpp"
 #include "sweep/common_keys.hpp"
-#include "training/bandit_unit.hpp"
-#include "training/contextual_unit.hpp"
+#include "training/environment.hpp"
+#include "training/objectives.hpp"
 #include "training/parameters.hpp"
 
 namespace asymsweep {
@@ -33,8 +33,7 @@ std::vector<Key> noise_keys() {
 }
 
 void check_environment(const Configuration& configuration) {
-  for (const auto& environment : environments())
-    if (environment.check && environment.name == configuration.word("problem.environment")) environment.check(configuration);
+  if (const auto& environment = find_environment(configuration.word("problem.environment")); environment.check) environment.check(configuration);
 }
 
 /// With flips a binary reward has another mean than the true one; without, an exact gradient sees no difference.
@@ -43,6 +42,22 @@ ReadWhen distribution_is_read() {
   return {noise.condition, [noise](const Configuration& configuration) {
             return noise.holds(configuration) || configuration.number("noise.reward_flip") > 0;
           }};
+}
+
+/// Checks of keys that not every environment has.
+CrossCheck of_trained_policies(CrossCheck check) {
+  return [check = std::move(check)](const Configuration& configuration) {
+    if (configuration.has("train.algorithm")) check(configuration);
+  };
+}
+
+/// Keys of training are no keys of an environment that has its own only.
+void keep_from_others(std::vector<Key>& keys) {
+  std::vector<std::string> trained;
+  for (const auto& environment : environments())
+    if (!environment.own_keys_only) trained.push_back(environment.name);
+  for (auto& key : keys)
+    if (key.environments.empty() && key.section != "sweep" && key.full_name() != "problem.environment") key.environments = trained;
 }
 
 void append(std::vector<Key>& keys, const std::vector<Key>& more) { keys.insert(keys.end(), more.begin(), more.end()); }
@@ -56,8 +71,14 @@ KeyTable make_key_table() {
     if (key.full_name() == "bandit.reward_distribution") key.read_when = distribution_is_read();
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
+  append(table.keys, objective_parameter_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
-  table.cross_checks = {check_environment, check_training, check_bandit_training, check_contextual_training};
+  table.add_own = [](std::vector<Assignment>& given, KeyTable& own) {
+    add_objectives(given, own);
+    add_parameters(given, own);
+  };
+  table.cross_checks = {of_trained_policies(check_training), check_environment};
+  keep_from_others(table.keys);
   return table;
 }
 

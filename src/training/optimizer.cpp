@@ -4,8 +4,6 @@
 
 namespace asymsweep {
 
-using adam::beta_1, adam::beta_2, adam::epsilon;
-
 Optimizer::Optimizer(OptimizerKind kind, double learning_rate, std::size_t parameter_count)
     : kind_(kind), learning_rate_(learning_rate) {
   if (kind_ == OptimizerKind::adam) {
@@ -19,14 +17,14 @@ void Optimizer::ascend(std::span<double> parameters, std::span<const double> gra
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] += learning_rate_ * gradient[i];
     return;
   }
-  first_decay_ *= beta_1;
-  second_decay_ *= beta_2;
+  first_decay_ *= adam::beta_1;
+  second_decay_ *= adam::beta_2;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    first_moment_[i] = beta_1 * first_moment_[i] + (1 - beta_1) * gradient[i];
-    second_moment_[i] = beta_2 * second_moment_[i] + (1 - beta_2) * gradient[i] * gradient[i];
+    first_moment_[i] = adam::beta_1 * first_moment_[i] + (1 - adam::beta_1) * gradient[i];
+    second_moment_[i] = adam::beta_2 * second_moment_[i] + (1 - adam::beta_2) * gradient[i] * gradient[i];
     const double mean = first_moment_[i] / (1 - first_decay_);
     const double deviation = std::sqrt(second_moment_[i] / (1 - second_decay_));
-    parameters[i] += learning_rate_ * mean / (deviation + epsilon);
+    parameters[i] += learning_rate_ * mean / (deviation + adam::epsilon);
   }
 }
 

@@ -5,6 +5,7 @@
 #include "algorithms/registry.hpp"
 #include "core/error.hpp"
 #include "sweep/word_table.hpp"
+#include "training/objectives.hpp"
 
 namespace asymsweep {
 
@@ -41,6 +42,11 @@ const WordTable<BaselineEstimate>& estimates() {
 
 }  // namespace
 
+Objective objective_of(const TrainingParameters& training) {
+  if (training.formula) return {.formula = training.formula};
+  return {.row = &find_algorithm(training.algorithm)};
+}
+
 TrainingParameters training_parameters(const Configuration& configuration) {
   TrainingParameters training;
   training.algorithm = configuration.word("train.algorithm");
@@ -61,6 +67,7 @@ TrainingParameters training_parameters(const Configuration& configuration) {
   baseline.value = configuration.number(baseline.relative ? "baseline.delta_v" : "baseline.v");
   baseline.reference = references().meaning_of(configuration.word("baseline.reference"));
   baseline.estimate = estimates().meaning_of(configuration.word("baseline.estimate"));
+  training.formula = formula_of(configuration, training);
   return training;
 }
 
@@ -75,7 +82,9 @@ bool is_sampled(const Configuration& configuration) { return training_parameters
 /// In the bandit a batch has groups only to estimate V by; with contexts a group is what is drawn in one of them.
 bool reads_groups(const Configuration& configuration) {
   const bool one_context = configuration.word("problem.environment") == "bandit";
-  return is_sampled(configuration) && (!one_context || training_parameters(configuration).baseline.estimate == BaselineEstimate::group);
+  if (!is_sampled(configuration) || !one_context) return is_sampled(configuration);
+  const auto training = training_parameters(configuration);
+  return training.baseline.estimate == BaselineEstimate::group || objective_of(training).traits().uses_groups;
 }
 
 /// Whether the behaviour policy ever changes.
@@ -89,13 +98,11 @@ bool has_rounds(const Configuration& configuration) { return training_parameters
 ReadWhen noise_is_read() {
   return {"train.gradient = sampled", [](const Configuration& configuration) {
             // An exact gradient is of mean rewards; only their deviation would know of the noise.
-            return is_sampled(configuration) || find_algorithm(configuration.word("train.algorithm")).traits.uses_deviation;
+            return is_sampled(configuration) || objective_of(training_parameters(configuration)).traits().uses_deviation;
           }};
 }
 
 std::vector<Key> training_keys() {
-  std::vector<std::string> algorithm_names;
-  for (const auto& algorithm : algorithms()) algorithm_names.push_back(algorithm.name);
   const auto key = [](std::string section, std::string name, ValueDomain domain,
                       std::optional<std::string> default_text, std::string meaning, bool axis_allowed = true) {
     return Key{.section = std::move(section), .name = std::move(name), .domain = std::move(domain),
@@ -105,7 +112,7 @@ std::vector<Key> training_keys() {
   const ValueDomain real = {.number = true};
 
   std::vector<Key> keys = {
-      key("train", "algorithm", {.words = algorithm_names}, "asymre", "how a sampled action moves the policy"),
+      key("train", "algorithm", {.words = algorithm_names()}, "asymre", "how a sampled action moves the policy"),
       key("train", "gradient", {.words = gradients().words()}, "exact",
           "expectation over the behaviour policy, or the mean over a batch drawn from it"),
       key("train", "batch", count, "8", "samples per step (sampled gradient)"),
@@ -163,11 +170,15 @@ void check_training(const Configuration& configuration) {
     if (baseline.reference == BaselineReference::initial)
       throw UserError("baseline.estimate = group does not fit baseline.reference = initial: "
                       "the group is drawn from the current behaviour policy");
-    if (training.batch % training.group != 0)
-      throw UserError("train.batch = " + std::to_string(training.batch) + " is not a multiple of train.group = " +
-                      std::to_string(training.group));
   }
-  if (!sampled && !find_algorithm(training.algorithm).traits.linear_in_reward && noisy_rewards(configuration))
+  const auto objective = objective_of(training);
+  const auto& traits = objective.traits();
+  const bool groups = baseline.estimate == BaselineEstimate::group || traits.uses_groups;
+  if (sampled && groups && training.batch % training.group != 0)
+    throw UserError("train.batch = " + std::to_string(training.batch) + " is not a multiple of train.group = " +
+                    std::to_string(training.group));
+  check_objective(configuration, training);
+  if (!sampled && !traits.linear_in_reward && noisy_rewards(configuration))
     throw UserError("train.gradient = exact does not fit train.algorithm = " + training.algorithm + " with noisy rewards: "
                     "its weight is not linear in the reward; use train.gradient = sampled");
   if (baseline.reference == BaselineReference::initial && !baseline.relative)

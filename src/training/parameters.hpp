@@ -2,9 +2,11 @@
 // The [train] and [baseline] keys of a configuration, as numbers.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "algorithms/sample_weights.hpp"
 #include "sweep/configuration.hpp"
 #include "sweep/key.hpp"
 
@@ -28,6 +30,7 @@ struct BaselineParameters {
 
 struct TrainingParameters {
   std::string algorithm;
+  std::shared_ptr<const Formula> formula = {};  ///< of an objective that is one; none: the algorithm is a row of the registry
   GradientKind gradient = GradientKind::exact;
   std::size_t batch = 8;
   std::size_t group = 8;
@@ -44,6 +47,9 @@ struct TrainingParameters {
 };
 
 TrainingParameters training_parameters(const Configuration& configuration);
+
+/// What a sample weighs: by the formula, or by the row of the algorithm's name.
+Objective objective_of(const TrainingParameters& training);
 
 /// How the checkpoints of a sweep are spaced: one value for all of its configurations.
 CheckpointSpacing checkpoint_spacing(const Configuration& configuration);

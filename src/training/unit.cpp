@@ -1,69 +1,69 @@
 #include "training/unit.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <stdexcept>
 
 #include "core/flush_to_zero.hpp"
-#include "core/registry.hpp"
-#include "training/bandit_unit.hpp"
-#include "training/contextual_unit.hpp"
+#include "sweep/comparison.hpp"
+#include "training/environment.hpp"
 
 namespace asymsweep {
 namespace {
 
-Registry<UnitTrainer>& registry() {
-  static Registry<UnitTrainer> rows("trainer of environment", {
-      {"bandit", train_bandit_unit, nominal_bandit_cost_s, is_bandit_metric},
-      {"contextual", train_contextual_unit, nominal_contextual_cost_s, is_contextual_metric},
-      {"tokens", train_contextual_unit, nominal_contextual_cost_s, is_contextual_metric},
-  });
-  return rows;
+double fewest_steps(const Sweep& sweep) {
+  double fewest = std::numeric_limits<double>::infinity();
+  for (const auto& value : values_of(sweep, "train.steps")) fewest = std::min(fewest, std::get<double>(value));
+  return fewest;
 }
 
-const UnitTrainer& trainer_of(const Configuration& configuration) {
-  return registry().find(configuration.word("problem.environment"));
-}
+const Environment& environment_of(const Sweep& sweep) { return find_environment(sweep.fixed.word("problem.environment")); }
 
 /// A number too few would land in another run's place.
-void require_shape(const UnitMetrics& unit, const TrainingPlan& plan, SeedBlock seeds, const std::string& environment) {
+void require_shape(const BlockResults& unit, const TrainingPlan& plan, SeedBlock seeds, const std::string& environment) {
   bool fits = unit.metrics.size() == plan.metrics.size() && unit.status.size() == seeds.count;
   for (std::size_t m = 0; fits && m < plan.metrics.size(); ++m)
-    fits = unit.metrics[m].size() == seeds.count * (plan.metrics[m].curve() ? plan.checkpoints : 1);
+    fits = unit.metrics[m].size() == seeds.count * (plan.metrics[m].shape == MetricShape::curve ? plan.checkpoints : 1);
   if (!fits) throw std::logic_error("the trainer of environment " + environment + " gave numbers of another shape than its metrics");
 }
 
 }  // namespace
 
-std::vector<double>& UnitMetrics::of(const TrainingPlan& plan, std::string_view name) {
-  for (std::size_t m = 0; m < plan.metrics.size(); ++m)
-    if (plan.metrics[m].name == name) return metrics[m];
+std::vector<double>& TrainingPlan::values(BlockResults& results, std::string_view name) const {
+  for (std::size_t m = 0; m < metrics.size(); ++m)
+    if (metrics[m].name == name) return results.metrics[m];
   throw std::logic_error("no metric " + std::string(name) + " in this environment");
 }
-
-const std::vector<UnitTrainer>& unit_trainers() { return registry().rows(); }
-
-void add_unit_trainer(UnitTrainer row) { registry().add(std::move(row)); }
 
 TrainingPlan training_plan(const Sweep& sweep) {
   TrainingPlan plan;
   plan.root_seed = sweep.root_seed;
+  if (const auto own = environment_of(sweep).plan) {
+    own(sweep, plan);
+    return plan;
+  }
   plan.metrics = metrics_of(sweep.configuration(0).word("problem.environment"));
   plan.spacing = checkpoint_spacing(sweep.fixed);
   plan.checkpoints = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
-    plan.checkpoints = std::min<std::size_t>(
-        plan.checkpoints, static_cast<std::size_t>(sweep.configuration(c).integer("train.steps")) + 1);
+  plan.checkpoints = std::min(plan.checkpoints, static_cast<std::size_t>(fewest_steps(sweep)) + 1);
   return plan;
 }
 
-std::optional<UnitMetrics> train_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
+std::optional<BlockResults> train_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
                                       const Cancelled& cancelled) {
   const FlushToZero flush;
-  const auto& trainer = trainer_of(configuration);
-  auto unit = trainer.train(plan, configuration, seeds, cancelled);
-  if (unit) require_shape(*unit, plan, seeds, trainer.name);
+  const auto& environment = find_environment(configuration.word("problem.environment"));
+  auto unit = environment.train(plan, configuration, seeds, cancelled);
+  if (unit) require_shape(*unit, plan, seeds, environment.name);
   return unit;
 }
 
-double nominal_cost_s(const Configuration& configuration) { return trainer_of(configuration).cost_s(configuration); }
+double nominal_cost_s(const Configuration& configuration) { return find_environment(configuration.word("problem.environment")).cost_s(configuration); }
+
+std::uint64_t seeds_together(const Sweep& sweep) { return environment_of(sweep).seeds_together; }
+
+bool can_be_timed(const Sweep& sweep) { return sweep.fixed.word("problem.environment") != "program"; }
+
+double steps_of_run(const Configuration& configuration) { return configuration.has("train.steps") ? configuration.number("train.steps") : 0; }
 
 }  // namespace asymsweep

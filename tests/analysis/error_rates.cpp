@@ -31,7 +31,7 @@ struct Pool {
 ConfigurationCurves curves_of(const Results& results, std::size_t c, const Pool& pool, std::size_t first, std::size_t count) {
   const auto& metrics = results.file().layout().metrics;
   const auto checkpoints = results.file().layout().checkpoints;
-  UnitData data;
+  BlockResults data;
   data.metrics.resize(metrics.size());
   std::size_t curve = 0;
   for (std::size_t m = 0; m < metrics.size(); ++m) {

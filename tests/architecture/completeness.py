@@ -31,6 +31,7 @@ OF_SECTION = {
     "bandit": ["tests/problems/test_bandit.cpp"],
     "contextual": ["tests/problems/test_contextual.cpp"],
     "tokens": ["tests/problems/test_tokens.cpp"],
+    "program": ["tests/problems/test_program.cpp"],
     "noise": ["tests/problems/*.cpp"],
     "train": ["tests/cli/test_known_answers.py", "tests/algorithms/test_weights.cpp", "tests/training/test_known_answers.cpp",
               "tests/training/test_bandit_trainer.cpp", "tests/training/test_checkpoints.cpp", "tests/training/test_lane_trainer.cpp"],
@@ -69,6 +70,8 @@ def answers_metric(root, name, environment):
 def answers(root, kind, row):
     """Whether a test knows an answer of the row."""
     name = re.escape(row["name"])
+    if row["name"] == "program" and kind == "environments":  # the numbers are those of a program
+        return "class OwnPrograms" in text_of(root, "tests/cli/test_own_programs.py")
     if kind == "environments":
         return f"make_{row['name']}(" in text_of(root, f"tests/problems/test_{row['name']}.cpp")
     if kind == "policies":
@@ -100,7 +103,7 @@ def is_in_docs(root, kind, row):
 def settings(root):
     """What the sweeps say: full key name to the set of words of its values."""
     said = {}
-    for path in sorted(pathlib.Path(root).glob("sweeps/*.ini")):
+    for path in sorted(pathlib.Path(root).glob("sweeps/*.ini")) + sorted(pathlib.Path(root).glob("docs/examples/program/*.ini")):
         section = None
         for line in path.read_text().splitlines():
             line = line.split("#")[0].strip()

@@ -12,17 +12,18 @@ MAY_USE = {
     "core": set(),
     "expression": {"core"},
     "sweep": {"core", "expression"},
-    "problems": PROBLEM_ROOMS,
+    "problems": PROBLEM_ROOMS | {"expression"},
     "policies": PROBLEM_ROOMS,
     "algorithms": PROBLEM_ROOMS | {"expression"},
     "theory": {"core"},
     "training": TRAINING,
     "scheduler": {"core"},  # knows indices, not what they mean
     "store": {"core"},      # knows arrays, not what they mean
+    "program": {"core"},    # knows processes and lines, not what is swept
     "analysis/statistics": {"core"},  # pure functions of numbers
     "analysis": TRAINING | {"training", "store"},
-    "engine": TRAINING | {"training", "scheduler", "store"},  # nothing of what is made of its files
-    "cli": TRAINING | {"training", "scheduler", "store", "engine", "analysis"},
+    "engine": TRAINING | {"training", "program", "scheduler", "store"},  # nothing of what is made of its files
+    "cli": TRAINING | {"training", "program", "scheduler", "store", "engine", "analysis"},
 }
 
 # Headers of libraries that belong to one room.

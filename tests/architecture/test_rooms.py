@@ -27,7 +27,7 @@ class Rooms(unittest.TestCase):
     def test_planted_violations_are_found(self):
         for path, include in [
             ("src/core/text.cpp", '"sweep/key.hpp"'),
-            ("src/sweep/parse.cpp", '"problems/registry.hpp"'),
+            ("src/sweep/parse.cpp", '"problems/bandit.hpp"'),
             ("src/sweep/parse.cpp", "<mpi.h>"),
             ("src/sweep/parse.cpp", "<hdf5.h>"),
             ("src/problems/bandit.cpp", '"policies/tabular.hpp"'),

@@ -69,8 +69,8 @@ class Claims(ProgramTest):
         self.assertEqual(row["evidence"]["below_v_mu_end_depends_on_start"]["found"], 0)
 
     def test_on_a_fine_grid_the_last_arm_is_too_small_to_count_before_v_1(self):
-        verdicts = self.verdicts({"bandit.arms": "2", "bandit.initial_logits": "behavior, zeros", "train.steps": "30000, 60000",
-                                  "train.lag": "inf", "train.learning_rate": "2", "baseline.delta_v": "lin(-0.3, -0.004, 75), 0.05, 0.1"})
+        verdicts = self.verdicts({"bandit.arms": "2", "bandit.initial_logits": "behavior, zeros", "train.steps": "10000, 20000",
+                                  "train.lag": "inf", "train.learning_rate": "6", "baseline.delta_v": "lin(-0.1, -0.004, 25), 0.05, 0.1"})
         self.assertEqual(verdicts["G1"]["verdict"], "supported")
         self.assertEqual(verdicts["G4"]["verdict"], "supported", verdicts["G4"]["evidence"]["finding"])
         self.assertEqual(verdicts["G4"]["estimate"], 1)

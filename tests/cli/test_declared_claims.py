@@ -291,5 +291,37 @@ class Registration(Declared):
         self.assertEqual(self.files(), ["sweep.ini"])
 
 
+class Programs(Declared):
+    """Claims about runs of a program of one's own: bounds are known of its improvement only."""
+    TRAIN = """
+import json, sys
+for line in sys.stdin:
+    run = json.loads(line)
+    seed, rate = run["seed"], run["configuration"]["rate"]
+    print(json.dumps({"seed": seed, "metrics": {"reward": rate + seed % 5 / 100, "loss": -seed}}), flush=True)
+"""
+
+    def test_values_of_a_program(self):
+        (self.folder / "train.py").write_text(self.TRAIN)
+        (self.folder / "sweep.ini").write_text(
+            f"[sweep]\nname = own\nseeds = {SEEDS}\nwhere = rate < 1\n[problem]\nenvironment = program\n"
+            "[program]\ncommand = /usr/bin/python3 train.py\nfiles = train.py\nmetrics = reward, loss\nimprovement = reward - 0.3\n"
+            "improvement_bounds = [-1 1]\n[parameters]\nrate = 0.2, 0.5, 1\n" +
+            claim("gains", test="mean", value="improvement", where="rate > 0.3") + claim("all_gain", test="mean", value="improvement") +
+            claim("often", test="share", value="reward > 0.3 * rate", bound="0.9") + claim("always", test="every_run", value="loss <= 0") +
+            claim("never", test="every_run", value="reward > 0.4") + claim("unbounded", test="mean", value="reward") +
+            claim("rate_pays", test="paired_mean", value="clip(reward, 0, 2)", against="rate = 0.2"))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        rows = self.analyze()
+        verdicts = {name: row["verdict"] for name, row in rows.items() if "declared" in row}
+        self.assertEqual(verdicts, {"gains": "supported", "all_gain": "refuted", "often": "supported", "always": "supported", "never": "refuted",
+                                    "unbounded": "undecided", "rate_pays": "supported"})
+        reward = self.stored("reward")  # [rate, seed]
+        self.assertAlmostEqual(rows["gains"]["estimate"], (reward[1] - 0.3).mean(), places=12)
+        self.assertAlmostEqual(rows["rate_pays"]["estimate"], (reward[1] - reward[0]).mean(), places=12)
+        self.assertIn("no bounds of its values are known", rows["unbounded"]["evidence"]["finding"])
+        self.assertTrue(all(row["verdict"] == "not tested" for name, row in rows.items() if "declared" not in row))
+
+
 if __name__ == "__main__":
     unittest.main()

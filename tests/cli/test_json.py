@@ -61,11 +61,14 @@ class Json(ProgramTest):
         self.assertGreater(plan["predicted_core_s"], 0)
 
     def test_plan_knows_the_size_of_the_file(self):
-        predicted = self.succeed_json("plan", "sweep.ini", "--json", "--sweep.seeds", "100")["predicted_file_bytes"]
-        self.succeed("run", "sweep.ini", "-o", "out.h5", "--sweep.seeds", "100")
-        actual = (self.folder / "out.h5").stat().st_size
-        self.assertLessEqual(predicted, actual)
-        self.assertLess(actual, 1.2 * predicted, "what is not results is small beside them")
+        """Small files too, in which most is not results."""
+        for flags in (("--sweep.seeds", "1"), ("--sweep.seeds", "100"), ("--baseline.v", "0.1", "--train.lag", "1"), ("--baseline.v", "lin(0, 1, 2000)"),
+                      ("--train.gradient", "exact, sampled", "--train.learning_rate", "lin(0.1, 1, 20)"), ("--sweep.description", "word " * 1000)):
+            with self.subTest(flags):
+                predicted = self.succeed_json("plan", "sweep.ini", "--json", *flags)["predicted_file_bytes"]
+                self.succeed("run", "sweep.ini", "-o", "out.h5", "--overwrite", "--progress", "none", *flags)
+                actual = (self.folder / "out.h5").stat().st_size
+                self.assertLess(abs(predicted - actual), 0.1 * actual + 4096, (predicted, actual))
 
     def test_status(self):
         self.program("run", "sweep.ini", "-o", "out.h5", "--max-units", "2")

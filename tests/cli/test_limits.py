@@ -74,6 +74,68 @@ class Limits(ProgramTest):
                                         preexec_fn=limited(resource.RLIMIT_NPROC, threads))
                     self.assert_refused(done, f"no thread can be made: this user may have {threads} processes and threads (ulimit -u)", code=3)
 
+    @as_root
+    def test_figures_with_few_processes(self):
+        """As many gnuplots at a time as may be made, down to one; else the limit is named."""
+        self.folder.chmod(0o777)
+        self.succeed("analyze", "whole.h5", "-o", "free")
+        finished = 0
+        for processes in range(5, 12):
+            done = self.program("analyze", "whole.h5", "-o", "new", user=NAMELESS, group=NAMELESS, extra_groups=[],
+                                preexec_fn=limited(resource.RLIMIT_NPROC, processes))
+            if done.returncode == 0:
+                finished += 1
+                self.assertEqual(done.stderr, "")
+                for figure in sorted((self.folder / "free/figures").iterdir()):
+                    self.assertEqual((self.folder / "new/figures" / figure.name).read_bytes(), figure.read_bytes(), (processes, figure.name))
+            else:
+                self.assert_refused(done, f"this user may have {processes} processes and threads (ulimit -u); raise the limit", code=3)
+            shutil.rmtree(self.folder / "new", ignore_errors=True)
+        self.assertGreater(finished, 2)
+
+    def test_gnuplot_without_memory(self):
+        """A gnuplot that the system ends, or that finds no memory, is a matter of memory."""
+        for name, body, sentence in (("killed", "kill -KILL $$", "gnuplot was killed while it drew new/figures/"),
+                                     ("starved", "ulimit -v 20000; exec /usr/bin/gnuplot \"$@\"", "gnuplot failed to draw new/figures/")):
+            fake = self.folder / name
+            fake.mkdir()
+            (fake / "gnuplot").write_text(f"#!/bin/sh\n{body}\n")
+            (fake / "gnuplot").chmod(0o755)
+            done = self.program("analyze", "whole.h5", "-o", "new", variables={"PATH": f"{fake}:{os.environ['PATH']}"})
+            self.assert_refused(done, sentence, code=3)
+            shutil.rmtree(fake)
+            shutil.rmtree(self.folder / "new")
+
+    def group(self, controller, **limits):
+        """A control group of this test's own: the words that start a command in it. Skips where none can be made."""
+        for root in (pathlib.Path("/sys/fs/cgroup") / controller, pathlib.Path("/sys/fs/cgroup")):
+            group = root / f"asymsweep-test-{os.getpid()}"
+            try:
+                group.mkdir()
+                self.addCleanup(group.rmdir)
+                for name, value in limits.items():
+                    (group / f"{controller}.{name}").write_text(value)
+            except OSError:
+                continue
+            return ["sh", "-c", f'echo $$ > {group}/cgroup.procs && exec "$@"', "sh"]
+        self.skipTest(f"this machine lets nobody make a control group of {controller}")
+
+    @as_root
+    def test_a_control_group_with_few_tasks(self):
+        start = self.group("pids", max="1")
+        for name in ("run", "merge", "analyze"):
+            with self.command_that_leaves_nothing(name) as words:
+                done = subprocess.run([*start, *self.command(words, None)], cwd=self.folder, env=environment(), capture_output=True, text=True)
+                self.assert_refused(done, "no thread can be made: this control group may have 1 processes and threads (pids.max)", code=3)
+
+    @as_root
+    def test_a_control_group_with_less_than_a_core(self):
+        start = self.group("cpu", **({"cfs_quota_us": "60000"} if pathlib.Path("/sys/fs/cgroup/cpu/cpu.cfs_quota_us").exists() or
+                                     pathlib.Path("/sys/fs/cgroup/cpu").is_dir() else {"max": "60000 100000"}))
+        done = subprocess.run([*start, *self.command(("plan", "sweep.ini"), None)], cwd=self.folder, env=environment(), capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("on the 1 of this machine", done.stdout)
+
     def test_open_files(self):
         for files in (6, 8, 12):
             for name in ("run", "analyze"):

@@ -7,8 +7,8 @@
 
 #include "cli/program.hpp"
 #include "core/error.hpp"
-#include "problems/registry.hpp"
 #include "sweep/sweep.hpp"
+#include "training/environment.hpp"
 #include "training/key_table.hpp"
 
 using namespace asymsweep;
@@ -38,5 +38,5 @@ TEST_CASE("program: a forgotten .environments, .check or trainer is no trap") {
   const int code = asymsweep::main(2, arguments);
   std::cerr.rdbuf(before);
   CHECK(code == exit_internal_error);
-  CHECK(said.str() == "asymsweep: internal error: environment mine has no trainer: add_unit_trainer\n");
+  CHECK(said.str() == "asymsweep: internal error: environment mine has no trainer: give its row .train and .cost_s\n");
 }

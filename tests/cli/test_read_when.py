@@ -43,7 +43,7 @@ class ReadWhen(ProgramTest):
                 one, other = (self.results({**base, **unread, key: value}) for value in values)
                 self.assertEqual(one, other)
                 self.assert_refused(self.program("plan", self.write_sweep({**base, **unread, key: ", ".join(values)})), key,
-                                    "is an axis, but its values make no difference: it is read with ")
+                                    "has several values, but is read only with ")
                 one, other = (self.results({**base, key: value}) for value in values)
                 self.assertNotEqual([one[name] for name in sorted(one)], [other[name] for name in sorted(other)], "the rule calls a key unread that is read")
                 plan = self.succeed("plan", self.write_sweep({**base, key: ", ".join(values)})).stdout
@@ -51,7 +51,7 @@ class ReadWhen(ProgramTest):
 
     def test_where_some_configurations_read_it_it_is_said(self):
         sweep = self.write_sweep({**BANDIT, "train.gradient": "exact, sampled", "noise.reward_noise": "0, 1"})
-        self.assertIn("note: noise.reward_noise is read with train.gradient = sampled only: for 2 of 4 configurations its values make no difference",
+        self.assertIn("note: noise.reward_noise is read only with train.gradient = sampled: for 2 of 4 configurations its values make no difference",
                       self.succeed("plan", sweep).stdout)
         self.assertEqual(len(self.succeed_json("plan", sweep, "--json")["unread"]), 1)
         self.assertNotIn("make no difference", self.succeed("run", sweep, "-o", "out.h5").stderr)

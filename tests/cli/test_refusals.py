@@ -31,6 +31,21 @@ class MistakesInTheSweep(ProgramTest):
     def test_unknown_key(self):
         self.check_key("train.learning_rte", "1", "unknown key", "did you mean 'train.learning_rate'?")
 
+    def test_hints_are_of_the_environment(self):
+        for environment, word, meant in (("bandit", "k", "bandit.arms"), ("contextual", "k", "contextual.actions"), ("tokens", "k", "tokens.vocabulary"),
+                                         ("contextual", "n_actions", "contextual.actions"), ("contextual", "arms", "contextual.actions"),
+                                         ("tokens", "arms", "tokens.vocabulary"), ("bandit", "actions", "bandit.arms"),
+                                         ("tokens", "contexts", "tokens.prompts"), ("contextual", "prompts", "contextual.contexts"),
+                                         ("tokens", "width", "tokens.hidden"), ("contextual", "hiden", "contextual.hidden"),
+                                         ("tokens", "hiden", "tokens.hidden"), ("bandit", "seed", "sweep.root_seed"), ("tokens", "seeds", "sweep.seeds")):
+            with self.subTest(environment=environment, word=word):
+                (self.folder / "sweep.ini").write_text(f"[noise]\n{word} = 3\n[problem]\nenvironment = {environment}\n")
+                self.assert_refused(self.program("plan", "sweep.ini"), f"unknown key 'noise.{word}'; did you mean '{meant}'?")
+                (self.folder / "sweep.ini").write_text(f"[problem]\nenvironment = {environment}\n")
+                self.assert_refused(self.program("plan", "sweep.ini", f"--{word}", "3"), f"did you mean '--{meant}'?")
+                (self.folder / "sweep.ini").write_text("")
+                self.assert_refused(self.program("plan", "sweep.ini", "--problem.environment", environment, f"--{word}", "3"), f"did you mean '--{meant}'?")
+
     def test_bad_word(self):
         self.check_key("train.gradient", "exakt", "= exakt", "did you mean 'exact'?", "exact | sampled")
 
@@ -92,7 +107,7 @@ class MistakesInTheSweep(ProgramTest):
                    "bandit.arms = 5")
 
     def test_axis_that_no_run_reads(self):
-        self.check_key("train.batch", "1, 8", "is an axis, but its values make no difference", "train.gradient = sampled")
+        self.check_key("train.batch", "1, 8", "has several values, but is read only with", "train.gradient = sampled")
         self.check_key("bandit.behavior_std", "1, 2", "bandit.behavior_logits = normal")
         self.check_key("noise.reward_noise", "0, 1", "train.gradient = sampled")
         for changes in ({"train.gradient": "exact, sampled", "train.batch": "1, 8"}, {"bandit.behavior_scale": "1, 2"},

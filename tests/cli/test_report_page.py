@@ -17,22 +17,46 @@ PATIENCE_S = 120
 
 # Put behind the page's own script: what a reader would see and do, written into the title.
 PROBE = """<script>
-const table = document.querySelector('table.sortable');
-const column = [...table.tHead.rows[0].cells].findIndex(cell => cell.textContent === 'improvement');
-const values = () => [...table.tBodies[0].rows].map(row => Number(row.cells[column].dataset.value));
+const table = document.querySelector('table.configurations'), body = () => [...table.tBodies[0].rows];
+const heads = [...table.tHead.rows[0].cells];
+const column = heads.findIndex(cell => cell.textContent === 'improved');
+const values = () => body().map(row => Number(row.cells[column].textContent));
 const before = values();
-const button = table.tHead.rows[0].cells[column].querySelector('button');
+const button = heads[column].querySelector('button');
 button.click(); const up = values();
 button.click(); const down = values();
+const select = [...document.querySelectorAll('.filters label')].find(label => label.textContent.startsWith('lag')).querySelector('select');
+select.value = 'inf'; select.dispatchEvent(new Event('change'));
+const lag = heads.findIndex(cell => cell.textContent === 'lag');
+const filtered = body().map(row => row.cells[lag].textContent), pager = document.querySelector('.pager').textContent;
+body()[0].click();
+const detail = document.querySelector('tr.detail'), own = detail.previousSibling;
+const replay = detail.querySelector('code').textContent, curves = detail.querySelectorAll('svg path.worst').length;
+const opened = own.getAttribute('aria-expanded');
+own.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
+const closed = document.querySelectorAll('tr.detail').length;
+const plot = document.querySelector('.plot'), panel = plot.querySelector('.panel'), circle = panel.querySelector('circle');
+const box = panel.getBoundingClientRect(), scale = box.width / panel.viewBox.baseVal.width;
+panel.dispatchEvent(new PointerEvent('pointermove', {clientX: box.left + circle.cx.baseVal.value * scale, clientY: box.top + circle.cy.baseVal.value * scale}));
+const hovered = plot.querySelector('.readout').textContent;
+panel.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}));
+const next = plot.querySelector('.readout').textContent;
+const legend = plot.querySelectorAll('.legend button'), lines = () => [...plot.querySelectorAll('.line')].filter(line => getComputedStyle(line).display !== 'none').length;
+const all_lines = lines();
+legend[0].click();
 const lightness = text => text.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b);
-const body = getComputedStyle(document.body);
-document.title = JSON.stringify({before, up, down,
+const style = getComputedStyle(document.body);
+document.title = JSON.stringify({before, up, down, filtered, pager, replay, curves, opened, closed, hovered, next, all_lines, fewer_lines: lines(),
   headings: [...document.querySelectorAll('h2')].map(heading => heading.textContent),
   images: [...document.images].map(image => image.complete && image.naturalWidth > 0),
   links: [...document.querySelectorAll('a')].map(link => document.querySelector(link.getAttribute('href')) !== null),
+  ids: [...document.querySelectorAll('[id]')].map(element => element.id),
+  colours: [...document.querySelectorAll('.plot')].map(plot => [...plot.querySelectorAll('.legend button .stroke')].map(path => getComputedStyle(path).stroke)),
   commands: [...document.querySelectorAll('.verdicts code, .worst code')].map(code => code.textContent),
+  narrow_cells: [...table.querySelectorAll('td')].filter(cell => cell.textContent.length > 3 && cell.clientHeight > 60 && !cell.closest('.detail')).length,
+  first_figure: document.querySelector('figure').getBoundingClientRect().top, answer: document.querySelector('.answer').textContent,
   width: innerWidth, needed: document.documentElement.scrollWidth,
-  page: lightness(body.backgroundColor), ink: lightness(body.color),
+  page: lightness(style.backgroundColor), ink: lightness(style.color),
   requests: performance.getEntriesByType('resource').map(entry => entry.name).filter(name => !name.startsWith('data:'))});
 </script></body>"""
 
@@ -63,16 +87,37 @@ class ReportPage(ProgramTest):
     def test_what_a_reader_sees_and_does(self):
         seen = self.probe(1280)
         self.assertEqual(seen["headings"][0], "Verdicts", "the verdicts come first")
-        self.assertGreaterEqual(len(seen["images"]), 4)
         self.assertTrue(all(seen["images"]), "every figure is drawn")
         self.assertTrue(seen["links"] and all(seen["links"]), "every link leads to its figure")
+        self.assertEqual(len(seen["ids"]), len(set(seen["ids"])))
         self.assertEqual(seen["requests"], [], "nothing is fetched")
+        self.assertEqual(seen["narrow_cells"], 0, "no cell is broken into many lines")
+        self.assertRegex(seen["answer"], "most seeds|share of improved seeds")
+        for colours in seen["colours"]:
+            self.assertEqual(len(colours), len(set(colours)), "never a colour twice")
+
+    def test_the_table_is_sorted_filtered_and_opened(self):
+        seen = self.probe(1280)
+        self.assertEqual(len(seen["before"]), 6)
         self.assertEqual(seen["up"], sorted(seen["before"]))
         self.assertEqual(seen["down"], sorted(seen["before"], reverse=True))
         self.assertNotEqual(seen["up"], seen["down"])
+        self.assertEqual(seen["filtered"], ["inf"] * 3)
+        self.assertIn("1 to 3 of 3", seen["pager"])
+        self.assertEqual((seen["curves"], seen["opened"], seen["closed"]), (1, "true", 0))
+        self.replays(seen["replay"])
+
+    def test_points_have_values_and_the_legend_filters(self):
+        seen = self.probe(1280)
+        self.assertRegex(seen["hovered"], r"delta_v -0\.3: [\d.]+ \[[\d.]+, [\d.]+\]; 21 runs")
+        self.assertRegex(seen["next"], r"delta_v 0: ")
+        self.assertEqual((seen["all_lines"], seen["fewer_lines"]), (2, 1))
 
     def test_a_command_on_the_page_replays_its_seed(self):
-        command = shlex.split(self.probe(1280)["commands"][0])
+        self.replays(self.probe(1280)["commands"][0])
+
+    def replays(self, command):
+        command = shlex.split(command)
         self.assertEqual(command[0], "asymsweep")
         with tempfile.TemporaryDirectory() as elsewhere:
             done = self.program(*command[1:], folder=elsewhere)

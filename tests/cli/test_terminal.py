@@ -20,7 +20,7 @@ def resize(terminal, columns):
 class Terminal(ProgramTest):
     def setUp(self):
         super().setUp()
-        self.sweep = self.write_long_sweep(core_s=0.7)
+        self.sweep = self.write_long_sweep(core_s=0.5)
 
     def at_a_terminal(self, *words, columns=80, variables=None, then=None):
         """All that the program writes to a terminal of that width, as it is sent. `then`: called once, after the first bytes, with the terminal."""

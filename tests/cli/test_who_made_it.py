@@ -5,6 +5,7 @@ Another program: a copy with another build ID, as another compiler or a changed 
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import unittest
 
@@ -60,8 +61,8 @@ class WhoMadeIt(ProgramTest):
         units = self.begun()
         done = self.other("run", "sweep.ini", "-o", "out.h5")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertRegex(done.stderr, r"warning: out.h5 has units of another program \(1 unit by commit .*; this one is .*\): 1 unit of theirs is trained again")
-        self.assertRegex(done.stderr, r"warning: trained again, 1 unit of theirs has the same bits")
+        self.assertRegex(done.stderr, r"warning: out.h5 has units of another program \(1 unit by commit .*; this one is .*\): 1 unit of that program is trained again")
+        self.assertRegex(done.stderr, r"warning: trained again, 1 unit of that program has the same bits")
         for command in ("check", "status"):
             self.assertEqual(self.programs(command), [1, units - 1])
             self.assertRegex(self.succeed(command, "out.h5").stdout, r"trained: 1 unit by commit .*; \d+ units? by commit")
@@ -94,6 +95,28 @@ class WhoMadeIt(ProgramTest):
         self.assertEqual(done.returncode, 2)
         self.assertIn("trains them to other bits", done.stderr)
         self.assertNotIn("merged.h5", self.files())
+
+    def test_a_merge_killed_while_it_compares_leaves_nothing(self):
+        self.write_sweep({**GRID, "train.steps": "300000", "bandit.arms": "100", "train.gradient": "sampled", "sweep.seeds": "8"})  # seconds a unit
+        for name, start, seed in (("a.h5", self.program, "0"), ("b.h5", self.other, "8")):
+            self.assertEqual(start("run", "sweep.ini", "-o", name, "--sweep.first_seed", seed, "--max-units", "1", "--progress", "none").returncode, 75)
+        files = self.files()
+        for number in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM):
+            merge = subprocess.Popen([PROGRAM, "merge", "a.h5", "b.h5", "-o", "merged.h5"], cwd=self.folder, env=base.environment(),
+                                     stderr=subprocess.PIPE, text=True)
+            self.assertIn("trained again first", merge.stderr.readline())
+            self.assertEqual([name for name in self.files() if name not in (*files, "merged.h5.lock")], [], "no file yet, of any name")
+            merge.send_signal(number)
+            merge.communicate(timeout=base.PATIENCE_S)
+            self.assertEqual([name for name in self.files() if name not in (*files, "merged.h5.lock")], [])
+        self.assertEqual(self.program("merge", "a.h5", "b.h5", "-o", "merged.h5").returncode, 75)  # a dead one's lock holds nobody up
+        self.assertEqual(self.files(), sorted([*files, "merged.h5"]))
+
+    def test_each_rule_is_compared_once(self):
+        for seed, start in (("0", self.program), ("40", self.other), ("80", self.other)):
+            start("run", "sweep.ini", "-o", f"{seed}.h5", "--sweep.first_seed", seed)
+        done = self.succeed("merge", "0.h5", "40.h5", "80.h5", "-o", "merged.h5")
+        self.assertEqual(done.stderr.count("trained again first"), 1, done.stderr)
 
     def test_a_merge_of_one_other_rule_mixes_nothing(self):
         for name, start in (("a.h5", "0"), ("b.h5", "40")):

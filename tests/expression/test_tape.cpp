@@ -21,7 +21,8 @@ const std::vector<std::string> formulas = {
     "if(R == 0.5, 1, R)", "if(R != 0.5, 1, R)", "if(R < V and pi > mu or not V < s, R*pi, -mu)", "if(V < s, R, pi)", "if(V < s, s, V)",
     "min(pi/mu*(R - V), clip(pi/mu, 0.8, 1.2)*(R - V))", "max(R, V, pi)", "abs(R)*sign(V - R)", "sqrt(pi) + exp(R) - log(mu)*tanh(R)/sigmoid(R)",
     "pi^2 + mu^3 - R^-1 + pi^0.4 + pi^V + s^2", "(R - V)*(R - V) + (R - V)/(1 + (R - V))", "R*pi + R*pi", "((R*pi - mu)*(R + mu) - pi)*(R*R - mu*(pi - V))",
-    "if(if(R < V, pi, mu) < 0.5, R, if(pi == mu, 2, 3))"};
+    "if(if(R < V, pi, mu) < 0.5, R, if(pi == mu, 2, 3))",
+    "if(mu == 0, 0, pi/mu)*(R - V)", "if(V == 0, 0, R/V) + pi/mu", "if(mu == 0, 0, pi/mu) + pi/mu", "if(mu == 0, 0, R/pi)"};
 
 Expression bound(const std::string& text) { return bind(formula(text), {}); }
 

@@ -12,7 +12,7 @@ namespace {
 double first_mean_of_the_bad_seed = 0;
 
 /// A metric with a bug that one seed brings to light.
-double buggy(const BanditRun& run) {
+double buggy(const BanditRun& run, const std::vector<double>&) {
   if (run.instance.observed_means[0] == first_mean_of_the_bad_seed) throw std::logic_error("a bug");
   return 0;
 }

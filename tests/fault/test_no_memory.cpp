@@ -15,9 +15,9 @@ bool refuses_next = false;
 
 const std::string sweep_text = "[sweep]\nname = memory\nseeds = 16\n[bandit]\narms = 5\n[train]\nsteps = 10\n[baseline]\nv = 0.1\n";
 
-double no_bug(const BanditRun&) { return 0; }
+double no_bug(const BanditRun&, const std::vector<double>&) { return 0; }
 
-double bug_then_no_memory(const BanditRun&) {
+double bug_then_no_memory(const BanditRun&, const std::vector<double>&) {
   const std::logic_error bug("a bug");
   refuses_next = true;
   throw bug;
@@ -25,7 +25,7 @@ double bug_then_no_memory(const BanditRun&) {
 
 int runs_seen = 0;
 
-double bug_then_something_else(const BanditRun&) {
+double bug_then_something_else(const BanditRun&, const std::vector<double>&) {
   if (runs_seen++ == 0) throw std::logic_error("a bug");
   throw 7;
 }

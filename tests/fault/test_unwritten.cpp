@@ -14,7 +14,7 @@ const std::string sweep_text = "[sweep]\nname = wait\nseeds = 64\n[bandit]\narms
 
 void sleep_ms(int duration) { std::this_thread::sleep_for(std::chrono::milliseconds(duration)); }
 
-double sleep_a_little(const BanditRun&) {
+double sleep_a_little(const BanditRun&, const std::vector<double>&) {
   sleep_ms(10);
   return 0;
 }
@@ -23,7 +23,7 @@ int runs_seen = 0, batches_in_the_middle = -1;
 const example::CountingSink* watched = nullptr;
 
 /// 32 quick runs; then a unit whose first run takes far longer than anybody could foresee. It trains 16 seeds at a time.
-double slow_in_the_fifth_unit(const BanditRun&) {
+double slow_in_the_fifth_unit(const BanditRun&, const std::vector<double>&) {
   const int run = runs_seen++;
   if (run == 32) sleep_ms(200);
   if (run == 32 + 16) batches_in_the_middle = watched->batches;
@@ -33,7 +33,7 @@ double slow_in_the_fifth_unit(const BanditRun&) {
 }  // namespace
 
 TEST_CASE("short units are written all along, not at the end") {
-  std::vector<StoredUnit> units;
+  std::vector<RunBlock> units;
   for (std::uint64_t seed = 0; seed < 64; ++seed) units.push_back({0, seed, 1});
   example::WorkerExample with(sweep_text, sleep_a_little, units);
   with.worker->work();

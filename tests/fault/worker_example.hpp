@@ -16,13 +16,15 @@ class CountingSink final : public ByteSink {
 };
 
 struct WorkerExample {
-  WorkerExample(const std::string& text, BanditFinalMetric compute, std::vector<StoredUnit> units = {})
+  WorkerExample(const std::string& text, BanditMetric compute, std::vector<RunBlock> units = {})
       : sweep(parse_sweep(text, "test", {}, key_table())), plan(training_plan(sweep)) {
-    plan.metrics = {{.name = "example", .unit = "1", .long_name = "", .compute = compute, .environments = {}}};
-    if (units.empty())
-      for (const auto& unit : sweep_units(sweep)) units.push_back({unit.configuration, unit.seed_begin, unit.seed_count});
+    plan.metrics = {{.name = "example", .unit = "1", .long_name = "", .shape = MetricShape::final, .compute = compute, .environments = {}}};
+    if (units.empty()) units = sweep_units(sweep);
     assignment = {.path = "none", .canonical = sweep.canonical, .pending = {}, .units = units};
-    for (std::uint64_t unit = 0; unit < units.size(); ++unit) assignment.pending.push_back(unit);
+    for (std::uint64_t unit = 0; unit < units.size(); ++unit) {
+      assignment.pending.push_back(unit);
+      groups.push_back({unit});
+    }
     layout = result_shape(sweep, plan);
     layout.units = units;
     DatasetOffsets offsets;
@@ -30,13 +32,14 @@ struct WorkerExample {
     offsets.unit_columns[schema::done] = CountingSink::done_column;
     writer.emplace(sink, offsets, layout);
     board.emplace(units.size());
-    worker.emplace(Worker::Surroundings{assignment, sweep, plan, ranks, *board, *writer, nullptr, observer});
+    worker.emplace(Worker::Surroundings{assignment, groups, sweep, plan, ranks, *board, *writer, nullptr, observer});
   }
 
   Sweep sweep;
   TrainingPlan plan;
   Layout layout;
   RunAssignment assignment;
+  std::vector<std::vector<std::uint64_t>> groups;
   CountingSink sink;
   Communicator ranks;
   Observer observer;

@@ -89,7 +89,7 @@ TEST_CASE("observed rewards: distribution, flips, noise") {
 }
 
 TEST_CASE("keys that do not fit together are refused") {
-  const auto check = [](const Configuration& configuration) { bandit_environment().check(configuration); };
+  const auto check = check_bandit;
   CHECK_NOTHROW(check(base()));
   CHECK_THROWS_WITH(check(with("bandit.reward_means", std::vector<double>{1, 2})),
                     "bandit.reward_means has 2 numbers, but bandit.arms = 5");

@@ -80,7 +80,7 @@ TEST_CASE("tokens: what a policy sees: the prompt, the tokens so far, their numb
 }
 
 TEST_CASE("tokens: too many answers and too few prompts are refused") {
-  const auto check = tokens_environment().check;
+  const auto check = check_tokens;
   CHECK_NOTHROW(check(configuration(60, 21, 3, 2)));
   CHECK_THROWS_WITH(check(configuration(60, 22, 3, 2)), Catch::Contains("82 different prompts") && Catch::Contains("= 81"));
   CHECK_NOTHROW(check(configuration(60, 21, 8, 4)));

@@ -1,6 +1,5 @@
 // Under mpirun: every unit is drawn exactly once over all ranks, and a stop reaches everybody.
 
-#define CATCH_CONFIG_RUNNER
 #include <mpi.h>
 
 #include <catch2/catch.hpp>
@@ -39,10 +38,4 @@ TEST_CASE("a stop called by one rank ends everybody's draws, and the largest cod
   MPI_Barrier(MPI_COMM_WORLD);
   CHECK(!board.draw());
   CHECK(board.stop_code() == size);
-}
-
-int main(int argc, char** argv) {
-  const MpiSession mpi;
-  const double failed = Catch::Session().run(argc, argv);
-  return static_cast<int>(Communicator().reduce(failed, Communicator::Reduction::maximum));
 }

@@ -1,6 +1,5 @@
 // Under mpirun: ranks write one file side by side, and failures are errors with the path and the reason.
 
-#define CATCH_CONFIG_RUNNER
 #include <fcntl.h>
 #include <mpi.h>
 #include <signal.h>
@@ -116,10 +115,4 @@ TEST_CASE("a disk that refuses bytes is a StorageError on the rank that wrote, a
     CHECK_NOTHROW(file.write_at(1024, bytes));
   }
   file.close();
-}
-
-int main(int argc, char** argv) {
-  const MpiSession mpi;
-  const double failed = Catch::Session().run(argc, argv);
-  return static_cast<int>(Communicator().reduce(failed, Communicator::Reduction::maximum));
 }

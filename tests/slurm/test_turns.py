@@ -9,9 +9,6 @@ from slurm_test import SWEEP, SlurmTest, processes_of
 
 from program import PROGRAM
 
-QUICK = {"ASYMSWEEP_RESERVE_S": "1"}
-NO_WARNING = "--signal=B:USR1@1"  # Slurm warns up to a minute early; its limits are whole minutes
-
 
 class Turns(SlurmTest):
     def test_to_the_end(self):
@@ -20,26 +17,6 @@ class Turns(SlurmTest):
         self.assert_complete(ended, sweep, restarts=0, file="named.h5")
         self.assertIn("srun --mpi=pmix -K1", self.log())
 
-    def test_two_time_limits(self):
-        # Turns of 12 s on two ranks, some of which a busy machine needs to start: the sweep takes at least three.
-        sweep = self.write_long_sweep(54)
-        job = self.submit("-n", "2", "-t", "1", NO_WARNING, SWEEP, sweep, "-o", "out.h5",
-                          variables={"ASYMSWEEP_RESERVE_S": "48"})
-        ended = self.finish(job)
-        restarts = int(ended["Restarts"])
-        self.assertGreaterEqual(restarts, 2, self.log())
-        self.assertEqual(self.log().count("exit 75"), restarts)
-        self.assert_complete(ended, sweep, restarts)
-
-    def test_warned_by_slurm(self):
-        # Slurm looks twice a minute, and up to 30 s ahead: the warning comes 10 to 40 s after the start.
-        job = self.submit("-n", "2", "-t", "1", "--signal=B:USR1@20", SWEEP, self.write_endless_sweep(), "-o", "out.h5",
-                          variables=QUICK)
-        self.wait_for(lambda: "Slurm warns of the time limit" in self.log(), "the warning comes")
-        self.wait_for(lambda: self.job(job)["Restarts"] == "1", "the job is requeued")
-        self.assertIn("exit 75", self.log())
-        self.assertEqual(self.check()[0], 0)
-
     def test_preempted(self):
         sweep = self.write_long_sweep(8)
         job = self.submit("-p", "low", "-n", "2", "-t", "30", SWEEP, sweep, "-o", "out.h5")
@@ -47,7 +24,7 @@ class Turns(SlurmTest):
         urgent = self.submit("-p", "high", "-n", "4", "-t", "1", "--output=/dev/null", "--wrap", "sleep 1")
         self.assertEqual(self.finish(urgent)["JobState"], "COMPLETED")
         self.assert_complete(self.finish(job), sweep, restarts=1)
-        self.assertIn("Slurm ends this turn", self.log())
+        self.assertIn("Slurm ends this attempt", self.log())
 
     def test_a_rank_killed(self):
         sweep = self.write_long_sweep(8)
@@ -79,7 +56,7 @@ class Turns(SlurmTest):
         job = self.submit("-n", "2", "-t", "30", SWEEP, one_long_unit, "-o", "out.h5")
         self.wait_for(lambda: (self.folder / "out.h5").exists(), "the run begins")
         self.cluster.command("scancel", "--batch", "--signal=USR1", job)
-        self.failed(job, 75, "this turn finished no run")
+        self.failed(job, 75, "this attempt finished no run")
 
     def test_runs_of_a_file_thrown_away_count_for_nothing(self):
         sweep = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4"})
@@ -87,15 +64,15 @@ class Turns(SlurmTest):
         (self.folder / "link.h5").symlink_to("out.h5")
         job = self.submit("-n", "2", "-t", "30", SWEEP, sweep, "-o", "link.h5", "--overwrite", "--max-units", "3")
         self.assert_complete(self.finish(job), sweep, restarts=1, file="link.h5")
-        self.assertIn("exit 75; 9 of 12 runs done, 9 in this turn", self.log())
-        self.assertIn("--overwrite was for the first turn: this one goes on with link.h5", self.log())
+        self.assertIn("exit 75; 9 of 12 runs done, 9 in this attempt", self.log())
+        self.assertIn("--overwrite was for the first attempt: this one goes on with link.h5", self.log())
 
     def test_runs_that_an_extended_file_keeps_count_for_nothing(self):
         sweep = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4"})
         self.succeed("run", sweep, "-o", "out.h5", "--progress", "none")
         larger = self.write_sweep({"baseline.v": "0.1, 0.2, 0.3, 0.4", "sweep.seeds": "5"})
         job = self.submit("-n", "1", "-t", "30", SWEEP, larger, "-o", "out.h5", "--extend", "--max-units", "1")
-        self.wait_for(lambda: "exit 75; 14 of 20 runs done, 2 in this turn" in self.log(), "the first turn ends")
+        self.wait_for(lambda: "exit 75; 14 of 20 runs done, 2 in this attempt" in self.log(), "the first turn ends")
         self.assertEqual(self.finish(job)["JobState"], "COMPLETED", self.log())
 
     def submit_stumbling(self, condition, **variables):
@@ -113,19 +90,19 @@ class Turns(SlurmTest):
 
     def test_killed_whenever_it_starts(self):
         _, job = self.submit_stumbling("true")
-        self.failed(job, 137, "this turn finished no run")
-        self.assertEqual(self.log().count("exit 137; 0 of ? runs done, 0 in this turn"), 2, self.log())
+        self.failed(job, 137, "this attempt finished no run")
+        self.assertEqual(self.log().count("exit 137; 0 of ? runs done, 0 in this attempt"), 2, self.log())
 
     def test_killed_after_a_while(self):
         """Hours that led to nothing are not spent again."""
         _, job = self.submit_stumbling("sleep 1", ASYMSWEEP_STUMBLE_S="1")
-        self.failed(job, 137, "this turn finished no run")
+        self.failed(job, 137, "this attempt finished no run")
         self.assertNotIn("once more", self.log())
 
     def test_turns_are_bounded(self):
         job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_endless_sweep(), "-o", "out.h5", "--max-units", "2",
                           variables={"ASYMSWEEP_MAX_RESTARTS": "0"})
-        self.failed(job, 75, "that was the last of 1 turns")
+        self.failed(job, 75, "that was the last of 1 attempts")
 
     def test_warned_as_it_begins(self):
         """Heard before the first turn begins; with less time than that a job ends in order too."""
@@ -135,7 +112,7 @@ class Turns(SlurmTest):
         job = self.submit("-n", "2", "-t", "30", SWEEP, self.write_sweep(), "-o", "out.h5", variables={"ASYMSWEEP": str(program)})
         self.wait_for(lambda: (self.folder / "planning").exists(), "the job begins")
         self.cluster.command("scancel", "--batch", "--signal=USR1", job)
-        self.failed(job, 75, "this turn finished no run")
+        self.failed(job, 75, "this attempt finished no run")
 
     def test_mistakes_are_not_repeated(self):
         sweep = self.write_sweep()

@@ -102,9 +102,9 @@ inline Layout smallest_layout() {
 }
 
 /// Different for every value of every unit.
-inline UnitData results(const Layout& layout, std::uint64_t unit) {
+inline BlockResults results(const Layout& layout, std::uint64_t unit) {
   const auto& runs = layout.units.at(unit);
-  UnitData data;
+  BlockResults data;
   for (std::size_t m = 0; m < layout.metrics.size(); ++m) {
     const std::size_t per_seed = schema::values_per_seed(layout, layout.metrics[m]);
     std::vector<double> values;

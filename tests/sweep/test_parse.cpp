@@ -194,10 +194,10 @@ TEST_CASE("an axis that no configuration reads is refused, one that some do not 
   const auto with = [&](const std::string& lag) { return parse_sweep(valid, "t.ini", {{"train.lag", lag}}, table); };
   CHECK(with("1, 2").unread.empty());
   CHECK(with("1, 10, inf").unread ==
-        std::vector<std::string>{"baseline.v is read with train.lag below 5 only: for 6 of 9 configurations its values make no difference"});
+        std::vector<std::string>{"baseline.v is read only with train.lag below 5: for 6 of 9 configurations its values make no difference"});
   CHECK_NOTHROW(require_no_refusals(with("1, 10, inf")));
   CHECK_NOTHROW(with("10"));  // a file that has it stays readable
-  CHECK_THROWS_WITH(require_no_refusals(with("10")), "t.ini:8: baseline.v is an axis, but its values make no difference: it is read with train.lag below 5 only");
+  CHECK_THROWS_WITH(require_no_refusals(with("10")), "t.ini:8: baseline.v has several values, but is read only with train.lag below 5: give it one value");
   CHECK_NOTHROW(parse_sweep(valid, "t.ini", {{"train.lag", "10"}, {"baseline.v", "1"}}, table));
 }
 

@@ -9,18 +9,13 @@ namespace asymsweep::theory {
 TEST_CASE("softmax of known logits") {
   const std::vector<double> logits = {std::log(1.0), std::log(2.0), std::log(5.0)};
   const auto probabilities = softmax(logits);
-  const auto log_probabilities = log_softmax(logits);
   const std::vector<double> expected = {0.125, 0.25, 0.625};
-  for (std::size_t y = 0; y < 3; ++y) {
-    REQUIRE(probabilities[y] == Approx(expected[y]).epsilon(1e-15));
-    REQUIRE(log_probabilities[y] == Approx(std::log(expected[y])).epsilon(1e-15));
-  }
+  for (std::size_t y = 0; y < 3; ++y) REQUIRE(probabilities[y] == Approx(expected[y]).epsilon(1e-15));
 }
 
 TEST_CASE("softmax of logits that no exponential survives") {
   const std::vector<double> logits = {-1400, 0, 1400};
   REQUIRE(softmax(logits) == std::vector<double>{0, 0, 1});
-  REQUIRE(log_softmax(logits) == std::vector<double>{-2800, -1400, 0});
   REQUIRE(extended_softmax(logits)[0] > 0);
   REQUIRE(softmax(std::vector<double>{0, -690})[1] == Approx(std::exp(-690)).epsilon(1e-13));
 }
@@ -42,7 +37,7 @@ TEST_CASE("bad arguments are refused") {
                                   infinite = {std::numeric_limits<double>::infinity(), 0};
   REQUIRE_THROWS_AS(softmax(none), std::invalid_argument);
   REQUIRE_THROWS_AS(softmax(infinite), std::invalid_argument);
-  REQUIRE_THROWS_AS(log_softmax(nan), std::invalid_argument);
+  REQUIRE_THROWS_AS(softmax(nan), std::invalid_argument);
   REQUIRE_THROWS_AS(expected_reward(two, three), std::invalid_argument);
   REQUIRE_THROWS_AS(entropy(none), std::invalid_argument);
   REQUIRE_THROWS_AS(entropy(negative), std::invalid_argument);

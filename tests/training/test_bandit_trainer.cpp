@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "oracles/bandit_trainer.hpp"
 #include "policies/tabular.hpp"
-#include "training/bandit_trainer.hpp"
 #include "training/metrics/policy_metrics.hpp"
 
 using namespace asymsweep;
@@ -141,7 +141,7 @@ TEST_CASE("a relative baseline: current follows the rounds, initial stays") {
   auto absolute = exact(0, 40), initial = exact(0, 40), current = exact(0, 40);
   const auto instance = small_bandit();
   absolute.lag = initial.lag = current.lag = 10;
-  const double v_mu = metrics::initial_expected_reward(train(instance, absolute));
+  const double v_mu = metrics::initial_expected_reward(train(instance, absolute), {});
   absolute.baseline.value = v_mu - 0.2;
   initial.baseline = {.relative = true, .value = -0.2, .reference = BaselineReference::initial};
   current.baseline = {.relative = true, .value = -0.2, .reference = BaselineReference::current};
@@ -180,8 +180,8 @@ TEST_CASE("numbers that stop being numbers are reported, not thrown") {
   training.learning_rate = 1e308;  // the first step overflows
   const auto run = train(instance, training);
   CHECK(run.diverged);
-  CHECK(std::isnan(metrics::final_expected_reward(run)));
-  CHECK(std::isnan(metrics::final_support_size(run)));
+  CHECK(std::isnan(metrics::expected_reward(run, run.final_policy)));
+  CHECK(std::isnan(metrics::support_size(run, run.final_policy)));
   CHECK(std::isnan(run.rounds.worst_change));
 }
 

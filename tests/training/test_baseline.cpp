@@ -23,7 +23,8 @@ Configuration hand_instance(const std::string& keys) {
 
 std::vector<double> metric(const Configuration& configuration, const std::string& name) {
   TrainingPlan plan{.checkpoints = 2, .metrics = metrics_of("bandit")};
-  return train_unit(plan, configuration, {.first = 0, .count = 8})->of(plan, name);
+  auto results = *train_unit(plan, configuration, {.first = 0, .count = 8});
+  return plan.values(results, name);
 }
 
 TrainingParameters group_of(std::size_t group, double delta_v) {

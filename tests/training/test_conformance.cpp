@@ -7,8 +7,8 @@
 #include <numeric>
 
 #include "algorithms/registry.hpp"
+#include "oracles/bandit_trainer.hpp"
 #include "policies/tabular.hpp"
-#include "training/bandit_trainer.hpp"
 #include "training/lanes/lane_trainer.hpp"
 
 using namespace asymsweep;

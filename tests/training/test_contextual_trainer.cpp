@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "algorithms/registry.hpp"
+#include "oracles/bandit_trainer.hpp"
 #include "tests/training/small_contexts.hpp"
-#include "training/bandit_trainer.hpp"
 #include "training/contextual_trainer.hpp"
 
 using namespace asymsweep;

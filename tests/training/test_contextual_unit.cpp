@@ -20,9 +20,9 @@ TEST_CASE("contextual unit: every policy's row is trained as that policy") {
                                    "t.ini", {}, key_table());
     const auto configuration = sweep.configuration(0);
     const auto plan = training_plan(sweep);
-    auto unit = *train_contextual_unit(plan, configuration, {.first = 0, .count = 3}, never);
+    auto unit = *train_unit(plan, configuration, {.first = 0, .count = 3});
 
-    CHECK_THROWS_AS(unit.of(plan, "expected_reward"), std::logic_error);  // the bandit's
+    CHECK_THROWS_AS(plan.values(unit, "expected_reward"), std::logic_error);  // the bandit's
     for (std::uint64_t seed = 0; seed < 3; ++seed) {
       const auto instance = make_contextual(configuration, plan.root_seed, seed);
       const auto alone = small_policy(policy.name, instance);
@@ -30,8 +30,8 @@ TEST_CASE("contextual unit: every policy's row is trained as that policy") {
                                          *pretrain(instance, *alone, plan.root_seed, seed, never), plan.root_seed, seed, never);
       CAPTURE(policy.name, seed);
       CHECK(run.final.train_accuracy != run.initial.train_accuracy);
-      CHECK(unit.of(plan, "train_accuracy")[seed] == run.final.train_accuracy);
-      CHECK(unit.of(plan, "initial_train_accuracy")[seed] == run.initial.train_accuracy);
+      CHECK(plan.values(unit, "train_accuracy")[seed] == run.final.train_accuracy);
+      CHECK(plan.values(unit, "initial_train_accuracy")[seed] == run.initial.train_accuracy);
     }
   }
 }

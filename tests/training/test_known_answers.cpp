@@ -4,7 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "training/bandit_trainer.hpp"
+#include "oracles/bandit_trainer.hpp"
 #include "training/lanes/lane_trainer.hpp"
 #include "training/metrics/policy_metrics.hpp"
 
@@ -43,8 +43,8 @@ TEST_CASE("gradient ascent on a fixed behaviour policy") {
     const auto& ascent = known["gradient_ascent"];
     for (const auto& [steps, expected] : ascent["steps"].items()) {
       for (const auto& run : train(instance, ascent["V"], std::stoull(steps), std::nullopt)) {
-        CHECK(metrics::final_expected_reward(run) == Approx(expected["expected_reward"].get<double>()).epsilon(0).margin(1e-9));
-        CHECK(metrics::final_entropy(run) == Approx(expected["entropy"].get<double>()).epsilon(0).margin(1e-9));
+        CHECK(metrics::expected_reward(run, run.final_policy) == Approx(expected["expected_reward"].get<double>()).epsilon(0).margin(1e-9));
+        CHECK(metrics::entropy(run, run.final_policy) == Approx(expected["entropy"].get<double>()).epsilon(0).margin(1e-9));
       }
     }
   }
@@ -56,7 +56,7 @@ TEST_CASE("gradient ascent with a behaviour policy refreshed every lag steps") {
     const auto& ascent = known["lagged_gradient_ascent"];
     for (const auto& [steps, expected] : ascent["expected_reward"].items()) {
       for (const auto& run : train(instance, ascent["V"], std::stoull(steps), ascent["lag"].get<std::uint64_t>()))
-        CHECK(metrics::final_expected_reward(run) == Approx(expected.get<double>()).epsilon(0).margin(1e-9));
+        CHECK(metrics::expected_reward(run, run.final_policy) == Approx(expected.get<double>()).epsilon(0).margin(1e-9));
     }
   }
 }

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "training/bandit_trainer.hpp"
+#include "oracles/bandit_trainer.hpp"
 #include "training/lanes/lane_trainer.hpp"
 
 using namespace asymsweep;

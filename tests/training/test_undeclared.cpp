@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "algorithms/registry.hpp"
+#include "oracles/bandit_trainer.hpp"
 #include "tests/training/small_contexts.hpp"
-#include "training/bandit_trainer.hpp"
 #include "training/contextual_trainer.hpp"
 #include "training/lanes/contextual_lanes.hpp"
 #include "training/lanes/lane_trainer.hpp"

@@ -11,11 +11,10 @@
 #include <asymsweep/core/elementary/exp.hpp>
 #include <asymsweep/core/error.hpp>
 #include <asymsweep/core/random.hpp>
-#include <asymsweep/problems/registry.hpp>
 #include <asymsweep/training/checkpoints.hpp>
+#include <asymsweep/training/environment.hpp>
 #include <asymsweep/training/metrics/registry.hpp>
 #include <asymsweep/training/parameters.hpp>
-#include <asymsweep/training/unit.hpp>
 
 #include "additions.hpp"
 
@@ -67,24 +66,24 @@ class AimRun {
   double offset_, behavior_;
 };
 
-std::optional<UnitMetrics> train_aim(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
-                                     const Cancelled& cancelled) {
+std::optional<BlockResults> train_aim(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
+                                      const Cancelled& cancelled) {
   const auto steps = static_cast<std::uint64_t>(configuration.integer("train.steps"));
   const auto checkpoints = checkpoint_steps(steps, plan.checkpoints, plan.spacing);
-  UnitMetrics unit(plan);
+  auto unit = plan.no_results();
   for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
     AimRun run(configuration, plan.root_seed, seed);
     const double initial = run.expected_reward();
-    auto& curve = unit.of(plan, "offset_curve");
+    auto& curve = plan.values(unit, "offset_curve");
     for (std::uint64_t step = 0, c = 0;; ++step) {
       if (step % steps_between_questions == 0 && cancelled()) return std::nullopt;
       if (c < checkpoints.size() && checkpoints[c] == step) curve.push_back(run.offset()), ++c;
       if (step == steps) break;
       run.step(step);
     }
-    unit.of(plan, "expected_reward").push_back(run.expected_reward());
-    unit.of(plan, "initial_expected_reward").push_back(initial);
-    unit.of(plan, "offset").push_back(run.offset());
+    plan.values(unit, "expected_reward").push_back(run.expected_reward());
+    plan.values(unit, "initial_expected_reward").push_back(initial);
+    plan.values(unit, "offset").push_back(run.offset());
     unit.status.push_back(std::isfinite(run.offset()) ? 1 : 2);
   }
   return unit;
@@ -114,10 +113,11 @@ void add_aim() {
                    .meaning = "one action on the line, reward -(action - target)^2",
                    .keys = {Key{.section = "aim", .name = "width", .domain = {.number = true, .open_minimum = true, .minimum = 0},
                                 .default_text = "0.5", .meaning = "standard deviation of the policy"}},
-                   .check = check_aim});
-  add_unit_trainer({.name = "aim", .train = train_aim, .cost_s = aim_cost_s});
-  add_metric({"expected_reward", "1", "expected reward of the trained policy", TrainerMetric::final, {"aim"}});
-  add_metric({"initial_expected_reward", "1", "expected reward of the first behaviour policy", TrainerMetric::final, {"aim"}});
-  add_metric({"offset", "1", "mean of the trained policy minus target", TrainerMetric::final, {"aim"}});
-  add_metric({"offset_curve", "1", "mean of the policy minus target at each checkpoint", TrainerMetric::curve, {"aim"}});
+                   .check = check_aim,
+                   .train = train_aim,
+                   .cost_s = aim_cost_s});
+  add_metric({"expected_reward", "1", "expected reward of the trained policy", MetricShape::final, by_trainer, {"aim"}});
+  add_metric({"initial_expected_reward", "1", "expected reward of the first behaviour policy", MetricShape::final, by_trainer, {"aim"}});
+  add_metric({"offset", "1", "mean of the trained policy minus target", MetricShape::final, by_trainer, {"aim"}});
+  add_metric({"offset_curve", "1", "mean of the policy minus target at each checkpoint", MetricShape::curve, by_trainer, {"aim"}});
 }

@@ -16,11 +16,9 @@ double kl_divergence(const asymsweep::BanditRun& run, const std::vector<double>&
   return sum;
 }
 
-double final_kl_divergence(const asymsweep::BanditRun& run) { return kl_divergence(run, run.final_policy); }
-
 }  // namespace
 
 void add_divergence() {
-  asymsweep::add_metric({"kl_divergence", "1", "KL(pi || mu_0) of the trained policy (nats)", final_kl_divergence, {"bandit"}});
-  asymsweep::add_metric({"kl_divergence_curve", "1", "KL(pi || mu_0) at each checkpoint (nats)", kl_divergence, {"bandit"}});
+  asymsweep::add_metric({"kl_divergence", "1", "KL(pi || mu_0) of the trained policy (nats)", asymsweep::MetricShape::final, kl_divergence, {"bandit"}});
+  asymsweep::add_metric({"kl_divergence_curve", "1", "KL(pi || mu_0) at each checkpoint (nats)", asymsweep::MetricShape::curve, kl_divergence, {"bandit"}});
 }

@@ -15,12 +15,12 @@ class AnswerSamples {
  public:
   static constexpr std::size_t lanes = lane_count<T>;
 
-  /// `keep_probabilities`: whether mu(y|x) of each answer is wanted.
+  /// `keep_probabilities`: whether mu(y|x) of each answer is wanted, and of each of its tokens.
   AnswerSamples(const ContextualBlock<T>& block, const TrainingParameters& training, bool keep_probabilities, std::uint64_t root_seed)
       : block_(block), tree_(block.shape().tree), batch_(training.batch), group_(training.group), keep_probabilities_(keep_probabilities),
         context_draws_(root_seed, block.seeds(), groups()), action_draws_(root_seed, block.seeds(), batch_ * tree_.length),
         reward_draws_(root_seed, block.seeds(), batch_), nodes_(batch_ * lanes), actions_(tree_.length * batch_ * lanes),
-        rewards_(batch_), sums_(tree_.actions, keep_probabilities), all_states_(worth_all_states(training)) {}
+        rewards_(batch_), token_probabilities_(keep_probabilities ? tree_.length * batch_ : 0), sums_(tree_.actions, keep_probabilities), all_states_(worth_all_states(training)) {}
 
   /// The samples of step `step`: batch/group contexts, `group` answers of `network` with parameters `behavior` in each.
   /// `refreshed`: whether these are other parameters than in the last step.
@@ -55,6 +55,8 @@ class AnswerSamples {
   const std::vector<T>& rewards() const { return rewards_; }
   /// mu(y|x), [batch]; 1 where not kept.
   const std::vector<T>& probabilities() const { return probabilities_; }
+  /// The same of token number `t` alone.
+  const T* token_probabilities(std::size_t t) const { return &token_probabilities_[t * batch_]; }
 
  private:
   using Real = RealOf<T>;
@@ -109,7 +111,9 @@ class AnswerSamples {
           const auto y = static_cast<std::uint32_t>(chosen[j]);
           actions_[(t * batch_ + i) * lanes + l] = y;
           nodes_[i * lanes + l] = static_cast<std::uint32_t>(tree_.child(nodes_[i * lanes + l], y));
-          if (keep_probabilities_) set_lane(probabilities_[i], l, lane(probabilities_[i], l) * sums_.probability(at[j], l, y));
+          if (!keep_probabilities_) continue;
+          set_lane(token_probabilities_[t * batch_ + i], l, sums_.probability(at[j], l, y));
+          set_lane(probabilities_[i], l, lane(probabilities_[i], l) * sums_.probability(at[j], l, y));
         }
       }
   }
@@ -143,8 +147,8 @@ class AnswerSamples {
   LaneNumbers contexts_, nodes_;        // [groups][lanes], [batch][lanes]: how far each answer has come
   std::vector<std::uint32_t> actions_;  // [length][batch][lanes]
   StateRows rows_;
-  std::vector<T> x_, rewards_, probabilities_;
-  AnswerSums<T> sums_;  // of all states of the training contexts, or of those of the samples
+  std::vector<T> x_, rewards_, probabilities_, token_probabilities_;  // the last one: [length][batch], where kept
+  AnswerSums<T> sums_;                                                // of all states of the training contexts, or of those of the samples
   bool all_states_;
 };
 

@@ -4,11 +4,10 @@
 #include <span>
 #include <vector>
 
-#include "algorithms/registry.hpp"
 #include "problems/contextual_instance.hpp"
 #include "training/group_statistics.hpp"
 #include "training/lanes/lane_gradient.hpp"
-#include "training/lanes/lane_training.hpp"
+#include "training/surroundings.hpp"
 
 namespace asymsweep {
 
@@ -16,10 +15,13 @@ template <typename T>
 class AnswerWeights {
  public:
   AnswerWeights(const AnswerReward& reward, const TrainingParameters& training)
-      : reward_(reward), baseline_(training.baseline), traits_(find_algorithm(training.algorithm).traits),
-        weights_of_(lane_weights_of<T>(find_algorithm(training.algorithm))) {}
+      : reward_(reward), training_(training), baseline_(training.baseline), weights_of_(objective_of(training)), traits_(weights_of_.traits()) {}
 
   const AlgorithmTraits& traits() const { return traits_; }
+  /// What formulas read beside the answers: whoever knows it writes it, before `of`.
+  Surroundings<T>& around() { return around_; }
+  void observe(std::uint64_t step) { observe_step(training_, step, around_); }
+  void observe(std::span<const T> batch) { observe_batch(batch, traits_, around_); }
   bool of_group() const { return baseline_.estimate == BaselineEstimate::group; }
   bool of_initial() const { return baseline_.relative && baseline_.reference == BaselineReference::initial; }
 
@@ -29,6 +31,7 @@ class AnswerWeights {
     if (traits_.uses_deviation) against.deviation = reward_.observed_deviation(right);
     return against;
   }
+  void observe_rewards_of_group(std::span<const T> rewards) { observe_group(rewards, weights_of_, around_); }
   LaneYardstick<T> group(std::span<const T> rewards) const {
     return {.baseline = baseline_of(baseline_, mean_of_group(rewards)),
             .deviation = traits_.uses_deviation ? deviation_of_group(rewards) : T{}};
@@ -40,15 +43,17 @@ class AnswerWeights {
     weights_.resize(rewards.size());
     weights_of_({.rewards = rewards.data(), .baseline = against.baseline, .deviation = against.deviation,
                  .policy_probabilities = policy, .behavior_probabilities = behavior},
-                weights_);
+                around_, weights_);
     return weights_;
   }
 
  private:
   AnswerReward reward_;
+  const TrainingParameters& training_;
   BaselineParameters baseline_;
+  SampleWeights<T> weights_of_;
   AlgorithmTraits traits_;
-  LaneWeights<T> weights_of_;
+  Surroundings<T> around_;
   std::vector<T> weights_;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// The behaviour policies mu of a block of seeds: the lanes' twin of training/behavior.hpp.
+// The behaviour policies mu of a block of seeds: the lanes' twin of tests/oracles/behavior.hpp.
 
 #include <vector>
 

@@ -1,13 +1,13 @@
 #pragma once
 // The policy gradient of a block of seeds in the form mass(y) - total pi(y), scaled by the learning rate: weighted mass
-// per arm and its sum, exact or from a batch (training/bandit_trainer.hpp has the equations).
+// per arm and its sum, exact or from a batch (tests/oracles/bandit_trainer.hpp has the equations).
 
 #include <vector>
 
-#include "algorithms/algorithm.hpp"
 #include "training/baseline.hpp"
 #include "training/group_statistics.hpp"
 #include "training/lanes/lane_samples.hpp"
+#include "training/surroundings.hpp"
 
 namespace asymsweep {
 
@@ -43,11 +43,11 @@ struct LaneMass {
 /// Expectation over mu: mass(y) = scale mu(y) w(y).
 template <typename T>
 void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, const T* policy, const LaneYardstick<T>& against,
-                LaneWeights<T> weights, RealOf<T> scale, LaneMass<T>& mass) {
+                SampleWeights<T>& weights, const Surroundings<T>& around, RealOf<T> scale, LaneMass<T>& mass) {
   weights({.rewards = block.observed_means.data(), .baseline = against.baseline, .deviation = against.deviation,
            .policy_probabilities = policy,
            .behavior_probabilities = behavior.probabilities.data()},
-          mass.of_arm);
+          around, mass.of_arm);
   mass.total = lane_sum<T>(mass.of_arm.size(), [&](std::size_t y) { return mass.of_arm[y] *= behavior.probabilities[y] * scale; });
   mass.largest = lane_largest<T>(mass.of_arm.size(), [&](std::size_t y) { return mass.of_arm[y]; });
 }
@@ -56,17 +56,20 @@ void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, cons
 template <typename T>
 class LaneBatchWeights {
  public:
-  LaneBatchWeights(const TrainingParameters& training, const AlgorithmTraits& traits, LaneWeights<T> weights_of, RealOf<T> scale)
-      : baseline_(training.baseline), group_(training.baseline.estimate == BaselineEstimate::group ? training.group : training.batch),
-        share_(scale / static_cast<RealOf<T>>(training.batch)), traits_(traits), weights_of_(weights_of),
-        policy_(training.batch), behavior_(training.batch), weights_(training.batch) {}
+  LaneBatchWeights(const TrainingParameters& training, SampleWeights<T>& weights_of, RealOf<T> scale)
+      : baseline_(training.baseline),
+        group_(training.baseline.estimate == BaselineEstimate::group || weights_of.traits().uses_groups ? training.group : training.batch),
+        share_(scale / static_cast<RealOf<T>>(training.batch)), traits_(weights_of.traits()), weights_of_(weights_of),
+        policy_(training.batch), behavior_(training.batch), initial_(traits_.uses_initial ? training.batch : 0), weights_(training.batch) {}
 
-  /// Returns their sum.
-  T weigh(const LaneSamples<T>& samples, const LaneBehavior<T>& behavior, const LanePolicy<T>& policy,
-          const LaneYardstick<T>& against) {
+  /// Returns their sum. `initial`: pi_ref of each arm, where it is used.
+  T weigh(const LaneSamples<T>& samples, const LaneBehavior<T>& behavior, const LanePolicy<T>& policy, const std::vector<T>& initial,
+          const LaneYardstick<T>& against, Surroundings<T>& around) {
     if (traits_.uses_probabilities) gather_probabilities(samples, behavior, policy);
+    if (traits_.uses_initial) gather(samples, initial, initial_);
+    observe_batch(std::span<const T>(samples.rewards()), traits_, around);
     for (std::size_t first = 0; first < samples.batch(); first += group_)
-      weigh_group(samples.rewards().data() + first, first, against);
+      weigh_group(samples.rewards().data() + first, first, against, around);
     T total = {};
     for (T& weight : weights_) total += weight *= share_;
     return total;
@@ -75,7 +78,9 @@ class LaneBatchWeights {
   const std::vector<T>& weights() const { return weights_; }
 
  private:
-  void weigh_group(const T* rewards, std::size_t first, LaneYardstick<T> against) {
+  void weigh_group(const T* rewards, std::size_t first, LaneYardstick<T> against, Surroundings<T>& around) {
+    observe_group(std::span<const T>(rewards, group_), weights_of_, around);
+    if (traits_.uses_initial) around.initial_probabilities = initial_.data() + first;
     if (baseline_.estimate == BaselineEstimate::group) {
       const std::span<const T> group(rewards, group_);
       against.baseline = baseline_of(baseline_, mean_of_group(group));
@@ -84,7 +89,13 @@ class LaneBatchWeights {
     weights_of_({.rewards = rewards, .baseline = against.baseline, .deviation = against.deviation,
                  .policy_probabilities = policy_.data() + first,
                  .behavior_probabilities = behavior_.data() + first},
-                std::span(weights_).subspan(first, group_));
+                around, std::span(weights_).subspan(first, group_));
+  }
+
+  /// Of each sample, what its arm has.
+  static void gather(const LaneSamples<T>& samples, const std::vector<T>& of_arm, std::vector<T>& of_sample) {
+    for (std::size_t i = 0; i < samples.batch(); ++i)
+      for (std::size_t l = 0; l < lane_count<T>; ++l) set_lane(of_sample[i], l, lane(of_arm[samples.arms(i)[l]], l));
   }
 
   void gather_probabilities(const LaneSamples<T>& samples, const LaneBehavior<T>& behavior, const LanePolicy<T>& policy) {
@@ -101,8 +112,8 @@ class LaneBatchWeights {
   std::size_t group_;
   RealOf<T> share_;
   AlgorithmTraits traits_;
-  LaneWeights<T> weights_of_;
-  std::vector<T> policy_, behavior_, weights_;  // [batch]
+  SampleWeights<T>& weights_of_;
+  std::vector<T> policy_, behavior_, initial_, weights_;  // [batch]
 };
 
 }  // namespace asymsweep

@@ -1,5 +1,5 @@
 #pragma once
-// Training of many seeds of one bandit configuration, one per SIMD lane: the fast twin of bandit_trainer.hpp.
+// Training of many seeds of one bandit configuration, one per SIMD lane: the fast twin of tests/oracles/bandit_trainer.hpp.
 
 #include <cstdint>
 #include <optional>

@@ -5,28 +5,25 @@
 
 #include <algorithm>
 
-#include "algorithms/registry.hpp"
 #include "training/lanes/lane_adam.hpp"
 #include "training/lanes/lane_gradient.hpp"
 
 namespace asymsweep {
 
 template <typename T>
-LaneWeights<T> lane_weights_of(const Algorithm& algorithm) {
-  if constexpr (sizeof(RealOf<T>) == 8) return algorithm.double_weights;
-  else return algorithm.single_weights;
-}
-
-template <typename T>
 class LaneTraining {
  public:
   LaneTraining(const LaneBlock<T>& block, const TrainingParameters& training, std::uint64_t root_seed)
-      : block_(block), training_(training), traits_(find_algorithm(training.algorithm).traits),
-        weights_(lane_weights_of<T>(find_algorithm(training.algorithm))), scale_(mass_scale(training)), policy_(block.initial_logits),
+      : block_(block), training_(training), weights_(objective_of(training)), traits_(weights_.traits()), scale_(mass_scale(training)), policy_(block.initial_logits),
         schedule_(block, training), baseline_(training.baseline, schedule_.behavior().observed_value),
         mass_{.of_arm = std::vector<T>(block.arms())}, samples_(block, sampled() ? training.batch : 0, root_seed),
-        batch_weights_(training, traits_, weights_, scale_),
-        adam_(static_cast<Real>(training.learning_rate), adam() ? block.arms() : 0) {}
+        batch_weights_(training, weights_, scale_),
+        adam_(static_cast<Real>(training.learning_rate), adam() ? block.arms() : 0) {
+    if (!traits_.uses_initial) return;
+    initial_.resize(block.arms());
+    LaneBehavior<T>::take(policy_, initial_);
+    if (!sampled()) around_.initial_probabilities = initial_.data();
+  }
 
   const LanePolicy<T>& policy() const { return policy_; }
   const LaneBehavior<T>& behavior() const { return schedule_.behavior(); }
@@ -34,6 +31,7 @@ class LaneTraining {
   /// Step `step`, to be called for every step from 0 on.
   void step(std::uint64_t step) {
     const bool refreshed = schedule_.before_step(step, policy_);
+    observe(step);
     if (sampled()) sampled_step(step, refreshed);
     else exact_step(refreshed);
     if ((step + 1) % steps_between_rebuilds == 0) policy_.rebuild();
@@ -56,11 +54,19 @@ class LaneTraining {
             .deviation = wants_deviation ? observed_deviation(behavior(), block_) : T{}};
   }
 
+  /// What formulas read of the step and of the policy before it.
+  void observe(std::uint64_t step) {
+    if (traits_.uses_step) observe_step(training_, step, around_);
+    if (!traits_.uses_policy) return;
+    write_probabilities();
+    observe_policy(std::span<const T>(probabilities_), std::span<const T>(block_.observed_means), traits_, around_);
+  }
+
   void exact_step(bool refreshed) {
-    const bool new_mass = refreshed || traits_.uses_probabilities;
+    const bool new_mass = refreshed || !traits_.constant_between_refreshes();
     if (new_mass) {
-      if (traits_.uses_probabilities) write_probabilities();
-      exact_mass(block_, behavior(), probabilities_.data(), yardstick(), weights_, scale_, mass_);
+      if (traits_.uses_probabilities && !traits_.uses_policy) write_probabilities();
+      exact_mass(block_, behavior(), probabilities_.data(), yardstick(), weights_, around_, scale_, mass_);
     }
     if (adam()) return adam_step();
     policy_.ascend(mass_.of_arm, mass_.total, new_mass ? measured(T{} == T{}) : next_bound());
@@ -69,7 +75,7 @@ class LaneTraining {
   void sampled_step(std::uint64_t step, bool refreshed) {
     if (refreshed) samples_.refresh(behavior());
     samples_.draw(step);
-    mass_.total = batch_weights_.weigh(samples_, behavior(), policy_, yardstick());
+    mass_.total = batch_weights_.weigh(samples_, behavior(), policy_, initial_, yardstick(), around_);
     const auto& weights = batch_weights_.weights();
     if (adam()) {
       scatter(weights);
@@ -116,8 +122,9 @@ class LaneTraining {
 
   const LaneBlock<T>& block_;
   const TrainingParameters& training_;
+  SampleWeights<T> weights_;
   AlgorithmTraits traits_;
-  LaneWeights<T> weights_;
+  Surroundings<T> around_;
   Real scale_;
   LanePolicy<T> policy_;
   LaneSchedule<T> schedule_;
@@ -126,7 +133,7 @@ class LaneTraining {
   LaneSamples<T> samples_;
   LaneBatchWeights<T> batch_weights_;
   LaneAdam<T> adam_;
-  std::vector<T> gradient_, probabilities_;  // [arms], where used
+  std::vector<T> gradient_, probabilities_, initial_;  // [arms], where used
 };
 
 }  // namespace asymsweep

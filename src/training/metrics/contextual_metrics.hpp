@@ -6,26 +6,21 @@
 
 namespace asymsweep::metrics {
 
-double train_accuracy(const ContextualScore& score);
-double test_accuracy(const ContextualScore& score);
+double train_accuracy(const ContextualRun&, const ContextualScore& score);
+double test_accuracy(const ContextualRun&, const ContextualScore& score);
 /// Mean over the training contexts, nats.
-double context_entropy(const ContextualScore& score);
-
-/// Of the trained policy.
-double final_train_accuracy(const ContextualRun& run);
-double final_test_accuracy(const ContextualRun& run);
-double final_context_entropy(const ContextualRun& run);
+double context_entropy(const ContextualRun&, const ContextualScore& score);
 
 /// Of the base policy.
-double initial_train_accuracy(const ContextualRun& run);
-double initial_test_accuracy(const ContextualRun& run);
+double initial_train_accuracy(const ContextualRun& run, const ContextualScore&);
+double initial_test_accuracy(const ContextualRun& run, const ContextualScore&);
 
 /// Largest training accuracy at a checkpoint, before training or after it. NaN is never the largest.
-double peak_train_accuracy(const ContextualRun& run);
+double peak_train_accuracy(const ContextualRun& run, const ContextualScore&);
 
 /// Step of the first checkpoint at which training accuracy has collapsed (training/metrics/collapse.hpp). NaN: at none.
-double collapse_step(const ContextualRun& run);
+double collapse_step(const ContextualRun& run, const ContextualScore&);
 /// Steps taken until a parameter stopped being a number. NaN: never.
-double divergence_step(const ContextualRun& run);
+double divergence_step(const ContextualRun& run, const ContextualScore&);
 
 }  // namespace asymsweep::metrics

@@ -5,40 +5,37 @@
 #include <variant>
 #include <vector>
 
+#include "core/runs.hpp"
 #include "training/bandit_run.hpp"
 #include "training/contextual_run.hpp"
 
 namespace asymsweep {
 
-using BanditFinalMetric = double (*)(const BanditRun&);
-using BanditCurveMetric = double (*)(const BanditRun&, const std::vector<double>& policy);
-using ContextualFinalMetric = double (*)(const ContextualRun&);
-using ContextualCurveMetric = double (*)(const ContextualScore&);
+/// Final: of the trained policy. Curve: of the policy at each checkpoint.
+enum class MetricShape { final,
+                         curve };
 
-/// Its environment's trainer gives its values (training/unit.hpp).
-enum class TrainerMetric { final,
-                           curve };
+/// Of a run, and of one of its policies: probabilities of the arms, or what a policy scores over the contexts.
+using BanditMetric = double (*)(const BanditRun& run, const std::vector<double>& policy);
+using ContextualMetric = double (*)(const ContextualRun& run, const ContextualScore& policy);
+/// Its environment's trainer gives its values (training/environment.hpp).
+struct ByTrainer {};
+inline constexpr ByTrainer by_trainer;
 
 struct Metric {
   std::string name;       ///< of the dataset
   std::string unit;       ///< "1" or "s"
   std::string long_name;  ///< one line for people, the long_name attribute
-  std::variant<BanditFinalMetric, BanditCurveMetric, ContextualFinalMetric, ContextualCurveMetric, TrainerMetric> compute;
+  MetricShape shape;
+  std::variant<ByTrainer, BanditMetric, ContextualMetric> compute;
   std::vector<std::string> environments;  ///< that have it
 
-  bool curve() const {
-    if (const auto* given = std::get_if<TrainerMetric>(&compute)) return *given == TrainerMetric::curve;
-    return std::holds_alternative<BanditCurveMetric>(compute) || std::holds_alternative<ContextualCurveMetric>(compute);
-  }
+  MetricInfo info() const { return {.name = name, .curve = shape == MetricShape::curve, .unit = unit, .long_name = long_name}; }
 };
 
 /// A function of what a run over arms, or over contexts, leaves behind.
-inline bool is_bandit_metric(const Metric& metric) {
-  return std::holds_alternative<BanditFinalMetric>(metric.compute) || std::holds_alternative<BanditCurveMetric>(metric.compute);
-}
-inline bool is_contextual_metric(const Metric& metric) {
-  return std::holds_alternative<ContextualFinalMetric>(metric.compute) || std::holds_alternative<ContextualCurveMetric>(metric.compute);
-}
+inline bool is_bandit_metric(const Metric& metric) { return std::holds_alternative<BanditMetric>(metric.compute); }
+inline bool is_contextual_metric(const Metric& metric) { return std::holds_alternative<ContextualMetric>(metric.compute); }
 
 /// Of one name in one environment (core/registry.hpp).
 bool clash(const Metric& a, const Metric& b);

@@ -16,7 +16,7 @@ double expected_reward(const BanditRun& run, const std::vector<double>& policy) 
 }
 
 double optimal_probability(const BanditRun& run, const std::vector<double>& policy) {
-  const double best = best_reward(run);
+  const double best = best_reward(run, policy);
   double probability = 0;
   for (std::size_t y = 0; y < policy.size(); ++y)
     if (run.instance.mean_rewards[y] == best) probability += policy[y];
@@ -41,17 +41,12 @@ double support_size(const BanditRun&, const std::vector<double>& policy) {
   return size;
 }
 
-double final_expected_reward(const BanditRun& run) { return expected_reward(run, run.final_policy); }
-double final_optimal_probability(const BanditRun& run) { return optimal_probability(run, run.final_policy); }
-double final_entropy(const BanditRun& run) { return entropy(run, run.final_policy); }
-double final_support_size(const BanditRun& run) { return support_size(run, run.final_policy); }
-
-double initial_expected_reward(const BanditRun& run) {
+double initial_expected_reward(const BanditRun& run, const std::vector<double>&) {
   std::vector<double> behavior(run.instance.arms());
   softmax(run.instance.behavior_logits, behavior);
   return expected_reward(run, behavior);
 }
 
-double best_reward(const BanditRun& run) { return *std::ranges::max_element(run.instance.mean_rewards); }
+double best_reward(const BanditRun& run, const std::vector<double>&) { return *std::ranges::max_element(run.instance.mean_rewards); }
 
 }  // namespace asymsweep::metrics

@@ -14,15 +14,9 @@ double entropy(const BanditRun& run, const std::vector<double>& policy);
 /// Number of arms with probability above 0.1 / K. NaN when the policy is not one.
 double support_size(const BanditRun& run, const std::vector<double>& policy);
 
-/// The same of the final policy.
-double final_expected_reward(const BanditRun& run);
-double final_optimal_probability(const BanditRun& run);
-double final_entropy(const BanditRun& run);
-double final_support_size(const BanditRun& run);
-
 /// sum_y mu_0(y) r(y), in true mean rewards.
-double initial_expected_reward(const BanditRun& run);
+double initial_expected_reward(const BanditRun& run, const std::vector<double>&);
 /// max_y r(y).
-double best_reward(const BanditRun& run);
+double best_reward(const BanditRun& run, const std::vector<double>&);
 
 }  // namespace asymsweep::metrics

@@ -7,16 +7,16 @@
 namespace asymsweep::metrics {
 
 /// V^mu of mu_0.
-double v_mu(const BanditRun& run);
+double v_mu(const BanditRun& run, const std::vector<double>&);
 /// V_{0,mu}: below it the best arm survives, and repeated rounds reach the optimum.
-double v0_mu(const BanditRun& run);
+double v0_mu(const BanditRun& run, const std::vector<double>&);
 /// V_1: from it to V^mu the limit is a single arm.
-double v1_mu(const BanditRun& run);
+double v1_mu(const BanditRun& run, const std::vector<double>&);
 /// Expected reward of pi*, in true mean rewards. NaN where no unique limit exists, here and below.
-double limit_expected_reward(const BanditRun& run);
+double limit_expected_reward(const BanditRun& run, const std::vector<double>&);
 /// Arms in the support of pi*.
-double limit_support_size(const BanditRun& run);
-/// Total variation between the trained policy and pi*.
-double limit_total_variation(const BanditRun& run);
+double limit_support_size(const BanditRun& run, const std::vector<double>&);
+/// Total variation between a policy and pi*.
+double limit_total_variation(const BanditRun& run, const std::vector<double>& policy);
 
 }  // namespace asymsweep::metrics

@@ -2,8 +2,8 @@
 
 namespace asymsweep::metrics {
 
-double rounds(const BanditRun& run) { return run.rounds.rounds; }
-double improved_rounds(const BanditRun& run) { return run.rounds.improved; }
-double worst_round_change(const BanditRun& run) { return run.rounds.worst_change; }
+double rounds(const BanditRun& run, const std::vector<double>&) { return run.rounds.rounds; }
+double improved_rounds(const BanditRun& run, const std::vector<double>&) { return run.rounds.improved; }
+double worst_round_change(const BanditRun& run, const std::vector<double>&) { return run.rounds.worst_change; }
 
 }  // namespace asymsweep::metrics

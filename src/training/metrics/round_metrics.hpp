@@ -6,10 +6,10 @@
 namespace asymsweep::metrics {
 
 /// Number of rounds, the last one perhaps cut short.
-double rounds(const BanditRun& run);
+double rounds(const BanditRun& run, const std::vector<double>&);
 /// Rounds that ended above the expected reward of their behaviour policy.
-double improved_rounds(const BanditRun& run);
+double improved_rounds(const BanditRun& run, const std::vector<double>&);
 /// Smallest change of expected reward in a round.
-double worst_round_change(const BanditRun& run);
+double worst_round_change(const BanditRun& run, const std::vector<double>&);
 
 }  // namespace asymsweep::metrics

@@ -7,7 +7,7 @@
 #include "algorithms/registry.hpp"
 #include "core/hash.hpp"
 #include "core/random.hpp"
-#include "training/bandit_trainer.hpp"
+#include "oracles/bandit_trainer.hpp"
 #include "training/lanes/lane_trainer.hpp"
 #include "training/metrics/policy_metrics.hpp"
 

@@ -1,0 +1,155 @@
+#include "analysis/figures/plot.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+#include "analysis/figures/marked_text.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+bool has_data(const PlotLine& line) {
+  return std::ranges::any_of(line.points, [](const PlotPoint& point) { return std::isfinite(point.centre); });
+}
+
+template <class Use>
+void each_number(const Plot& plot, Use use) {
+  for (const auto& panel : plot.panels)
+    for (const auto& line : panel.lines)
+      for (const auto& point : line.points)
+        if (std::isfinite(point.centre)) use(point);
+}
+
+/// The step of 1, 2 or 5 times a power of ten that gives some five ticks.
+double tick_step(double span) {
+  const double rough = span / 5, power = std::pow(10, std::floor(std::log10(rough)));
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (rough <= factor * power * 1.0001) return factor * power;
+  return 10 * power;
+}
+
+void even_ticks(PlotAxis& axis) {
+  const double step = tick_step(axis.high - axis.low);
+  for (double k = std::ceil(axis.low / step - 1e-9); k * step <= axis.high + 1e-9 * step; ++k) {
+    const double value = std::round(k * step / step) * step;
+    axis.ticks.push_back({value, number_label(std::abs(value) < 1e-9 * step ? 0 : std::round(value * 1e9) / 1e9)});
+  }
+}
+
+std::string power_label(int exponent) {
+  if (exponent >= 0 && exponent <= 3) return format_count(static_cast<std::uint64_t>(std::llround(std::pow(10, exponent))));
+  return "10^{" + number_label(exponent) + "}";
+}
+
+void power_ticks(PlotAxis& axis) {
+  const int first = static_cast<int>(std::ceil(axis.low - 1e-9)), last = static_cast<int>(std::floor(axis.high + 1e-9));
+  const int every = std::max(1, (last - first + 5) / 6);
+  for (int e = first; e <= last; e += every) axis.ticks.push_back({static_cast<double>(e), power_label(e)});
+  if (last - first >= 2) return;
+  for (int e = first - 1; e <= last; ++e)  // fewer than three powers: 2 and 5 between
+    for (const double factor : {2.0, 5.0}) {
+      const double at = std::log10(factor) + e;
+      if (at > axis.low && at < axis.high) axis.ticks.push_back({at, number_label(factor * std::pow(10, e))});
+    }
+  std::ranges::sort(axis.ticks, {}, &Tick::position);
+}
+
+/// From the smallest and largest number (positive ones on a logarithmic scale).
+void fit(PlotAxis& axis, double smallest, double largest, bool has_zero, double margin) {
+  if (axis.scale == Scale::ordinal) {
+    axis.low = -0.3, axis.high = static_cast<double>(axis.values.size()) - 0.7;
+    for (std::size_t i = 0; i < axis.values.size(); ++i) axis.ticks.push_back({static_cast<double>(i), axis.values[i] == "inf" ? "∞" : axis.values[i]});
+    return;
+  }
+  const bool is_log = axis.scale == Scale::log;
+  double low = is_log ? std::log10(smallest) : smallest, high = is_log ? std::log10(largest) : largest;
+  if (axis.from) low = axis.position(*axis.from);
+  if (axis.to) high = axis.position(*axis.to);
+  if (!(high > low)) low -= 0.5, high += 0.5;
+  const double free = margin * (high - low);
+  axis.low = axis.from ? low - free / 3 : low - free;
+  axis.high = axis.to ? high + free / 3 : high + free;
+  if (is_log) power_ticks(axis);
+  else even_ticks(axis);
+  if (!has_zero) return;
+  axis.zero = low - 0.12 * (high - low);
+  axis.low = *axis.zero - free;
+  axis.ticks.insert(axis.ticks.begin(), {*axis.zero, "0"});
+}
+
+}  // namespace
+
+double PlotAxis::position(double value) const {
+  if (scale != Scale::log) return value;
+  return value > 0 ? std::log10(value) : zero.value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+std::string PlotAxis::text(double value) const {
+  if (scale == Scale::ordinal) return values[static_cast<std::size_t>(value)];
+  return format_number(value);
+}
+
+bool Plot::has_theory() const {
+  bool any = false;
+  each_number(*this, [&](const PlotPoint& point) { any = any || std::isfinite(point.theory); });
+  return any;
+}
+
+std::vector<std::string> Plot::labels() const {
+  std::vector<std::string> all;
+  std::unordered_set<std::string> known;
+  for (const auto& panel : panels)
+    for (const auto& line : panel.lines)
+      if (known.insert(line.label).second) all.push_back(line.label);
+  return all;
+}
+
+void thin_out(Plot& plot) {
+  for (auto& panel : plot.panels) std::erase_if(panel.lines, [](const PlotLine& line) { return !has_data(line); });
+  std::erase_if(plot.panels, [](const PlotPanel& panel) { return panel.lines.empty(); });
+  const auto labels = plot.labels();
+  if (labels.size() > most_plot_lines) {
+    std::unordered_set<std::string> kept;
+    for (std::size_t i = 0; i < most_plot_lines; ++i) kept.insert(labels[i * (labels.size() - 1) / (most_plot_lines - 1)]);
+    for (auto& panel : plot.panels) std::erase_if(panel.lines, [&](const PlotLine& line) { return !kept.contains(line.label); });
+    plot.chosen = format_count(most_plot_lines) + " of " + format_count(labels.size()) + " lines are shown: the first, the last and evenly between.";
+  }
+  if (plot.panels.size() > most_plot_panels) {
+    plot.chosen += (plot.chosen.empty() ? "" : " ") + ("The first " + format_count(most_plot_panels) + " of " + format_count(plot.panels.size())) +
+                   " combinations of the other axes.";
+    plot.panels.resize(most_plot_panels);
+  }
+}
+
+void fit_axes(Plot& plot) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  double left = infinity, right = -infinity, bottom = infinity, top = -infinity;
+  bool has_zero = false;
+  const bool log_x = plot.x.scale == Scale::log, log_y = plot.y.scale == Scale::log;
+  each_number(plot, [&](const PlotPoint& point) {
+    if (log_x && point.x <= 0) has_zero = true;
+    else left = std::min(left, point.x), right = std::max(right, point.x);
+    for (const double y : {point.centre, point.low, point.high, point.theory})
+      if (std::isfinite(y) && (!log_y || y > 0)) bottom = std::min(bottom, y), top = std::max(top, y);
+  });
+  if (plot.horizontal && !log_y) bottom = std::min(bottom, *plot.horizontal), top = std::max(top, *plot.horizontal);
+  fit(plot.x, left, right, has_zero, 0.03);
+  fit(plot.y, bottom, top, false, 0.05);
+  if (plot.vertical && (plot.x.scale == Scale::ordinal || *plot.vertical < left || *plot.vertical > right)) plot.vertical.reset();
+}
+
+std::string plot_csv(const Plot& plot) {
+  const auto number = [](double value) { return std::isfinite(value) ? format_number(value) : std::string(); };
+  std::string text = "panel,line," + plot.x.name + ",n," + plot.y.name + ",low,high,theory\n";
+  const auto quoted = [](const std::string& words) { return words.find_first_of(",\"") == std::string::npos ? words : "\"" + words + "\""; };
+  for (const auto& panel : plot.panels)
+    for (const auto& line : panel.lines)
+      for (const auto& point : line.points)
+        text += quoted(marked_plain(panel.title)) + "," + quoted(marked_plain(line.label)) + "," + plot.x.text(point.x) + "," + number(point.n) + "," + number(point.centre) + "," +
+                number(point.low) + "," + number(point.high) + "," + number(point.theory) + "\n";
+  return text;
+}
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,69 @@
+// A plot for LaTeX: pgfplots draws it in the document's own fonts.
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/figures/marked_text.hpp"
+#include "analysis/figures/plot.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+constexpr const char* colours[] = {"0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "000000", "8B6914"};
+constexpr const char* styles[] = {"solid", "dashed", "dotted", "dashdotted", "densely dashed", "densely dotted", "loosely dashed", "dashdotdotted"};
+
+std::string number(double value) { return std::isfinite(value) ? format_number(value) : "nan"; }
+
+std::string tick_options(const char* which, const PlotAxis& axis) {
+  std::string at, labels;
+  for (const auto& tick : axis.ticks) {
+    at += (at.empty() ? "" : ",") + number(tick.position);
+    const auto tex = marked_tex(tick.label);
+    labels += (labels.empty() ? "" : ",") + ("{" + tex + "}");
+  }
+  return std::string(which) + "tick={" + at + "}, " + which + "ticklabels={" + labels + "}, " + which + "min=" + number(axis.low) + ", " + which + "max=" + number(axis.high);
+}
+
+std::string coordinates(const Plot& plot, const PlotLine& line, double PlotPoint::*value) {
+  std::string text;
+  for (const auto& point : line.points) {
+    const double x = plot.x.position(point.x), y = point.*value;
+    if (std::isfinite(x) && std::isfinite(y)) text += "(" + number(x) + "," + number(plot.y.position(y)) + ") ";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string plot_tex(const Plot& plot, double width_in) {
+  const auto labels = plot.labels();
+  const auto columns = static_cast<double>(plot.panels.size());
+  std::string tex =
+      "% needs \\usepackage{pgfplots}, \\usepgfplotslibrary{fillbetween,groupplots}\n% band: " + marked_plain(plot.band) + "\n\\begin{tikzpicture}\n";
+  for (std::size_t i = 0; i < labels.size(); ++i) tex += "\\definecolor{sweep" + std::to_string(i) + "}{HTML}{" + colours[i] + "}\n";
+  tex += "\\begin{groupplot}[group style={group size=" + std::to_string(plot.panels.size()) + " by 1, horizontal sep=9mm, ylabels at=edge left}, width=" +
+         format_number(std::round(100 * width_in / columns) / 100) + "in, height=" + format_number(std::round(72 * width_in / columns) / 100) + "in, xlabel={" + marked_tex(plot.x.title) +
+         "}, ylabel={" + marked_tex(plot.y.title) + "}, " + tick_options("x", plot.x) + ", " + tick_options("y", plot.y) +
+         ", legend style={font=\\footnotesize, draw=none, fill=none}, legend pos=outer north east, axis lines=left]\n";
+  for (std::size_t p = 0; p < plot.panels.size(); ++p) {
+    const auto& panel = plot.panels[p];
+    const auto title = panel.title.empty() ? plot.title : panel.title;
+    tex += "\\nextgroupplot[" + (title.empty() ? "" : "title={" + marked_tex(title) + "}") + "]\n";
+    if (plot.vertical) tex += "\\draw[gray, dashed] (axis cs:" + number(plot.x.position(*plot.vertical)) + ",\\pgfkeysvalueof{/pgfplots/ymin}) -- (axis cs:" + number(plot.x.position(*plot.vertical)) + ",\\pgfkeysvalueof{/pgfplots/ymax});\n";
+    for (const auto& line : panel.lines) {
+      const auto place = static_cast<std::size_t>(std::ranges::find(labels, line.label) - labels.begin());
+      const auto colour = "sweep" + std::to_string(place), name = std::to_string(p) + "x" + std::to_string(place);
+      const auto low = coordinates(plot, line, &PlotPoint::low), high = coordinates(plot, line, &PlotPoint::high), theory = coordinates(plot, line, &PlotPoint::theory);
+      if (!low.empty() && !high.empty())
+        tex += "\\addplot[name path=low" + name + ", draw=none, forget plot] coordinates {" + low + "};\n\\addplot[name path=high" + name + ", draw=none, forget plot] coordinates {" + high +
+               "};\n\\addplot[" + colour + ", opacity=0.2, forget plot] fill between[of=low" + name + " and high" + name + "];\n";
+      if (!theory.empty()) tex += "\\addplot[black, densely dotted, forget plot] coordinates {" + theory + "};\n";
+      tex += "\\addplot[" + colour + ", " + styles[place] + ", thick] coordinates {" + coordinates(plot, line, &PlotPoint::centre) + "};\n";
+      if (p + 1 == plot.panels.size() && labels.size() > 1) tex += "\\addlegendentry{" + marked_tex(line.label) + "}\n";
+    }
+  }
+  return tex + "\\end{groupplot}\n\\end{tikzpicture}\n";
+}
+
+}  // namespace asymsweep::analysis

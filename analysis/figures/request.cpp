@@ -1,0 +1,320 @@
+#include "analysis/figures/request.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "analysis/figures/marked_text.hpp"
+#include "analysis/improvement.hpp"
+#include "analysis/statistics/descriptive.hpp"
+#include "core/error.hpp"
+#include "core/parallel.hpp"
+#include "core/shell_word.hpp"
+#include "core/text.hpp"
+#include "training/parameters.hpp"
+#include "training/unit.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+constexpr std::size_t most_places = 400;  // along x
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+/// An axis of the sweep, and the dimension that it belongs to.
+struct Place {
+  std::size_t dimension = none;
+  const Axis* axis = nullptr;
+};
+
+std::string axis_list(const Results& results) {
+  std::string text;
+  for (const auto& name : results.axis_names()) text += (text.empty() ? "" : ", ") + name;
+  return text.empty() ? "it has none" : "axes: " + text;
+}
+
+Place find_axis(const Results& results, const std::string& name, const char* option) {
+  const auto& dimensions = results.sweep().dimensions;
+  for (std::size_t d = 0; d < dimensions.size(); ++d)
+    for (const auto& axis : dimensions[d].axes)
+      if (axis.name == name || axis.key == name) return {d, &axis};
+  throw UserError("figure: --" + std::string(option) + " " + name + " is not an axis of the sweep (" + axis_list(results) + (std::string(option) == "x" ? "; or step, along training)" : ")"));
+}
+
+/// Which places of each dimension the configurations have.
+std::vector<std::set<std::size_t>> places_of(const Results& results, const std::vector<std::size_t>& configurations) {
+  std::vector<std::set<std::size_t>> places(results.sweep().dimensions.size());
+  for (const auto c : configurations) {
+    const auto at = results.sweep().coordinates(c);
+    for (std::size_t d = 0; d < at.size(); ++d) places[d].insert(at[d]);
+  }
+  return places;
+}
+
+bool is_baseline(const Axis& axis) { return axis.key == "baseline.v" || axis.key == "baseline.delta_v"; }
+
+Place choose_lines(const Results& results, std::size_t x, const std::vector<std::set<std::size_t>>& places) {
+  const auto& dimensions = results.sweep().dimensions;
+  Place chosen;
+  for (std::size_t d = 0; d < dimensions.size(); ++d) {
+    if (d == x || places[d].size() < 2) continue;
+    const auto& axis = dimensions[d].axes.front();
+    const bool is_first_choice = x == none ? is_baseline(axis) : axis.name == "lag";
+    if (is_first_choice) return {d, &axis};
+    if (chosen.dimension == none) chosen = {d, &axis};
+  }
+  return chosen;
+}
+
+/// "learning rate = 0.1, algorithm = sgd": all axes of a dimension at one of its places.
+std::string label_of(const Dimension& dimension, std::size_t place) {
+  std::string text;
+  for (const auto& axis : dimension.axes) {
+    const auto& value = axis.values[place];
+    const auto* number = std::get_if<double>(&value);
+    text += (text.empty() ? "" : ", ") + words_of_key(axis.key) + " = " + (number ? number_label(*number) : to_text(value));
+  }
+  return text;
+}
+
+bool is_along_training(const FigureRequest& request) { return request.x == "step"; }
+
+/// How x is drawn.
+PlotAxis x_axis(const Results& results, const FigureRequest& request, const Place& x, const std::set<std::size_t>& places) {
+  if (is_along_training(request)) {
+    const bool is_log = training_plan(results.sweep()).spacing == CheckpointSpacing::log;
+    return {.title = "gradient steps", .name = "step", .scale = is_log ? Scale::log : Scale::linear, .values = {}};
+  }
+  PlotAxis axis{.title = words_of_key(x.axis->key), .name = x.axis->name, .values = {}};
+  bool all_finite = true;
+  double smallest = std::numeric_limits<double>::infinity(), largest = 0;
+  for (const auto place : places) {
+    const auto* number = std::get_if<double>(&x.axis->values[place]);
+    all_finite = all_finite && number && std::isfinite(*number);
+    if (!all_finite) break;
+    smallest = std::min(smallest, *number), largest = std::max(largest, *number);
+  }
+  if (!all_finite) {
+    axis.scale = Scale::ordinal;
+    for (const auto place : places) axis.values.push_back(to_text(x.axis->values[place]));
+  } else if (places.size() > 2 && smallest > 0 && largest / smallest >= 50) {
+    axis.scale = Scale::log;
+  }
+  return axis;
+}
+
+struct Measure {
+  std::string title;
+  bool is_log = false;
+  std::optional<double> from = {}, to = {}, horizontal = {};
+};
+
+Measure measure_of(const Results& results, const std::string& value) {
+  const bool accuracy = results.has_metric("test_accuracy");
+  if (value == "improved") return {.title = "share of seeds that improved", .from = 0, .to = 1, .horizontal = 0.5};
+  if (value == "improvement") return {.title = accuracy ? "improvement of test accuracy" : "improvement of expected reward", .horizontal = 0};
+  if (value == "expected_reward") return {.title = "expected reward E_{π}[r]"};
+  if (value == "support_size") return {.title = "arms in the support", .is_log = true};
+  if (value == "entropy") return {.title = "entropy (nats)"};
+  if (value == "optimal_probability") return {.title = "probability of the best arm", .from = 0, .to = 1};
+  return {.title = words_of_key(value)};
+}
+
+std::string metric_list(const Results& results, bool curves) {
+  std::string text;
+  for (const auto& metric : results.file().layout().metrics) {
+    if (metric.curve != curves) continue;
+    const auto name = curves ? metric.name.substr(0, metric.name.size() - 6) : metric.name;
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  return curves ? text : "improvement, improved, " + text;
+}
+
+void require_value(const Results& results, const FigureRequest& request) {
+  const auto& value = request.value;
+  const bool known = is_along_training(request) ? results.has_metric(value + "_curve") : value == "improved" || value == "improvement" || (results.has_metric(value) && !value.ends_with("_curve"));
+  if (!known)
+    throw UserError("figure: --value " + value + " is not in the file" + (is_along_training(request) ? " as a curve" : "") + " (it has " + metric_list(results, is_along_training(request)) + ")");
+}
+
+PlotPoint mean_point(const std::vector<double>& all, const Known& known, Band band) {
+  std::vector<double> values;
+  std::ranges::copy_if(all, std::back_inserter(values), [](double v) { return std::isfinite(v); });
+  PlotPoint point{.n = static_cast<double>(values.size())};
+  if (values.empty()) return point;
+  if (band == Band::quantiles) {
+    std::ranges::sort(values);
+    point.centre = statistics::quantile_of_sorted(values, 0.5);
+    point.low = statistics::quantile_of_sorted(values, 0.1), point.high = statistics::quantile_of_sorted(values, 0.9);
+    return point;
+  }
+  point.centre = statistics::mean(values);
+  if (band == Band::none || !known.bounded()) return point;
+  const auto interval = mean_interval(values, known, 0.05);
+  point.low = interval.low, point.high = interval.high;
+  return point;
+}
+
+/// Mean of the limits, where the theory speaks of these runs: they were never refreshed, and each has a limit.
+double theory_of(const Results& results, std::size_t c, const ConfigurationRuns& runs, const std::string& value) {
+  const auto limit = "limit_" + value;
+  constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+  if (!results.has_metric(limit) || !results.has_metric("v_mu")) return no_number;
+  const auto training = training_parameters(results.configuration(c));
+  if (training.reached_lag() || training.gradient != GradientKind::exact || training.algorithm != "asymre") return no_number;
+  const auto limits = results.metric(limit, c, runs);
+  return std::ranges::all_of(limits, [](double v) { return std::isfinite(v); }) && !limits.empty() ? statistics::mean(limits) : no_number;
+}
+
+PlotPoint final_point(const Results& results, std::size_t c, const FigureRequest& request) {
+  const auto runs = results.runs(c);
+  if (runs.seeds.empty()) return {};
+  if (request.value == "improved") {
+    const auto gains = improvements(results, c, runs);
+    const auto yes = static_cast<std::size_t>(std::ranges::count_if(gains, [](double d) { return d > 0; }));
+    PlotPoint point{.centre = static_cast<double>(yes) / static_cast<double>(gains.size()), .n = static_cast<double>(gains.size())};
+    if (request.band == Band::none) return point;
+    const auto interval = share_interval(yes, gains.size(), 0.05);
+    point.low = interval.low, point.high = interval.high;
+    return point;
+  }
+  if (request.value == "improvement") return mean_point(improvements(results, c, runs), known_improvement(results, c), request.band);
+  const auto values = request.value == results.final_metric() ? outcomes(results, c, runs) : results.metric(request.value, c, runs);
+  auto point = mean_point(values, known_metric(results, c, request.value), request.band);
+  point.theory = theory_of(results, c, runs, request.value);
+  return point;
+}
+
+/// Where each configuration goes.
+struct Spot {
+  std::size_t configuration, panel, line, place;
+};
+
+/// At most so many of the numbers that the cells have, evenly over them; which, and how many there are.
+std::map<std::size_t, std::size_t> evenly(const std::vector<Spot>& cells, std::size_t Spot::*which, std::size_t most, std::size_t& all) {
+  std::set<std::size_t> found;
+  for (const auto& cell : cells) found.insert(cell.*which);
+  all = found.size();
+  const std::vector<std::size_t> sorted(found.begin(), found.end());
+  std::map<std::size_t, std::size_t> kept;
+  for (std::size_t i = 0; i < std::min(most, all); ++i) kept.emplace(sorted[all <= most ? i : i * (all - 1) / (most - 1)], i);
+  return kept;
+}
+
+std::string said(std::size_t shown, std::size_t all, const std::string& what) {
+  return shown == all ? "" : " " + format_count(shown) + " of " + format_count(all) + " " + what + " are shown, evenly over all.";
+}
+
+std::vector<Spot> cells_of(const Results& results, const std::vector<std::size_t>& configurations, const Place& x, const Place& lines, std::vector<std::string>& titles,
+                           const std::vector<std::set<std::size_t>>& places) {
+  const auto& dimensions = results.sweep().dimensions;
+  std::vector<Spot> cells;
+  std::map<std::vector<std::size_t>, std::size_t> panels;
+  for (const auto c : configurations) {
+    auto at = results.sweep().coordinates(c);
+    Spot cell{c, 0, lines.dimension == none ? 0 : at[lines.dimension], x.dimension == none ? 0 : at[x.dimension]};
+    for (const auto d : {x.dimension, lines.dimension})
+      if (d != none) at[d] = 0;
+    const auto [panel, is_new] = panels.try_emplace(at, panels.size());
+    if (is_new) {
+      std::string title;
+      for (std::size_t d = 0; d < at.size(); ++d)
+        if (d != x.dimension && d != lines.dimension && places[d].size() > 1) title += (title.empty() ? "" : ", ") + label_of(dimensions[d], at[d]);
+      titles.push_back(title);
+    }
+    cell.panel = panel->second;
+    cells.push_back(cell);
+  }
+  return cells;
+}
+
+std::string band_words(const FigureRequest& request) {
+  if (request.band == Band::none) return "no band";
+  if (is_along_training(request)) return "95 % interval of the mean, simultaneous over all configurations and steps";
+  if (request.value == "improved") return "95 % interval of the share";
+  return request.band == Band::quantiles ? "line: median; band: the middle 80 % of seeds" : "95 % interval of the mean";
+}
+
+/// Whether the largest value is ten times the smallest, and all are positive: less is no reason for a logarithmic axis.
+bool spans_a_power(const Plot& plot) {
+  double smallest = std::numeric_limits<double>::infinity(), largest = 0;
+  for (const auto& panel : plot.panels)
+    for (const auto& line : panel.lines)
+      for (const auto& point : line.points)
+        if (std::isfinite(point.centre)) smallest = std::min(smallest, point.centre), largest = std::max(largest, point.centre);
+  return smallest > 0 && largest >= 10 * smallest;
+}
+
+}  // namespace
+
+Plot make_plot(const Results& results, const FigureRequest& request, const std::vector<std::size_t>& configurations, const CurveSource& curves) {
+  require_value(results, request);
+  const auto places = places_of(results, configurations);
+  const auto x = is_along_training(request) ? Place{} : find_axis(results, request.x, "x");
+  const auto lines = request.lines.empty() ? choose_lines(results, x.dimension, places) : find_axis(results, request.lines, "lines");
+  if (lines.dimension != none && lines.dimension == x.dimension) throw UserError("figure: --x and --lines are the same axis, or zipped");
+  if (configurations.empty()) throw UserError("figure: --where selects no configuration of the sweep");
+  const auto measure = measure_of(results, request.value);
+  Plot plot{.x = x_axis(results, request, x, x.dimension == none ? std::set<std::size_t>() : places[x.dimension]),
+            .y = {.title = request.y_title.empty() ? measure.title : request.y_title, .name = request.value, .scale = measure.is_log ? Scale::log : Scale::linear, .values = {}, .from = measure.from, .to = measure.to},
+            .panels = {},
+            .horizontal = measure.horizontal,
+            .title = request.title,
+            .band = band_words(request)};
+  if (!request.x_title.empty()) plot.x.title = request.x_title;
+  if (x.axis && x.axis->key == "baseline.delta_v") plot.vertical = 0;
+
+  std::vector<std::string> titles;
+  auto cells = cells_of(results, configurations, x, lines, titles, places);
+  std::size_t all_panels = 0, all_lines = 0, all_places = 0;
+  const auto panel_of = evenly(cells, &Spot::panel, most_plot_panels, all_panels);
+  const auto line_of = evenly(cells, &Spot::line, most_plot_lines, all_lines);
+  const auto place_of = evenly(cells, &Spot::place, most_places, all_places);
+  plot.chosen = said(line_of.size(), all_lines, "lines") + said(panel_of.size(), all_panels, "combinations of the other axes") + said(place_of.size(), all_places, "values of " + plot.x.name);
+  std::erase_if(cells, [&](const Spot& cell) { return !panel_of.contains(cell.panel) || !line_of.contains(cell.line) || !place_of.contains(cell.place); });
+
+  std::vector<std::vector<PlotPoint>> points(cells.size());
+  std::size_t ordinal = 0;
+  std::map<std::size_t, double> ordinals;
+  if (x.axis)
+    for (const auto place : places[x.dimension]) ordinals[place] = static_cast<double>(ordinal++);
+  parallel_for(cells.size(), usable_cores(), [&](std::size_t i) {
+    const auto& cell = cells[i];
+    if (is_along_training(request)) {
+      for (const auto& point : curves(cell.configuration))
+        points[i].push_back({.x = static_cast<double>(point.step), .centre = point.mean, .low = request.band == Band::none ? NAN : point.band_low, .high = request.band == Band::none ? NAN : point.band_high, .n = point.n});
+      return;
+    }
+    auto point = final_point(results, cell.configuration, request);
+    point.x = plot.x.scale == Scale::ordinal ? ordinals.at(cell.place) : std::get<double>(x.axis->values[cell.place]);
+    points[i].push_back(point);
+  });
+  plot.panels.resize(panel_of.size());
+  for (auto& panel : plot.panels) panel.lines.resize(line_of.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    auto& panel = plot.panels[panel_of.at(cells[i].panel)];
+    panel.title = titles[cells[i].panel];
+    auto& line = panel.lines[line_of.at(cells[i].line)];
+    line.label = lines.dimension == none ? "" : label_of(results.sweep().dimensions[lines.dimension], cells[i].line);
+    line.points.insert(line.points.end(), points[i].begin(), points[i].end());
+  }
+  for (auto& panel : plot.panels)
+    for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &PlotPoint::x);
+  thin_out(plot);
+  if (plot.panels.empty()) return plot;
+  if (plot.y.scale == Scale::log && !spans_a_power(plot)) plot.y.scale = Scale::linear;
+  fit_axes(plot);
+  return plot;
+}
+
+std::string command_of(const FigureRequest& request, const std::string& file, const std::string& output) {
+  std::string command = "asymsweep figure " + shell_word(file) + " --x " + request.x;
+  if (!request.lines.empty()) command += " --lines " + request.lines;
+  command += " --value " + request.value;
+  if (!request.where.empty()) command += " --where " + shell_word(request.where);
+  if (request.band != Band::mean) command += request.band == Band::none ? " --band none" : " --band quantiles";
+  return command + " -o " + output;
+}
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,15 @@
+#pragma once
+// What a sweep found, in two sentences.
+
+#include <string>
+#include <vector>
+
+#include "analysis/analysis.hpp"
+#include "analysis/sign_changes.hpp"
+
+namespace asymsweep::analysis {
+
+/// HTML. Claims first, then where along V improvement is lost, or of a sweep without V the configurations' own verdicts.
+std::string answer(const Results& results, const Analysis& analysis, const std::vector<SeriesSigns>& signs);
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,66 @@
+// What a formula costs: time of training with an objective as a formula over that with its rule in C++, in turn in one run, the
+// shortest of several each. usage: bench_objectives [REPETITIONS]
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "algorithms/named_objectives.hpp"
+#include "training/key_table.hpp"
+#include "training/unit.hpp"
+
+using namespace asymsweep;
+
+namespace {
+
+struct Problem {
+  const char *name, *text;
+};
+
+const Problem problems[] = {
+    {"bandit, 100 arms, exact, double", "[bandit]\narms = 100\n[train]\nsteps = 4000\nlag = 50\n"},
+    {"bandit, 100 arms, exact, single", "[bandit]\narms = 100\n[train]\nsteps = 4000\nlag = 50\nprecision = single\n"},
+    {"bandit, 100 arms, sampled 8, double", "[bandit]\narms = 100\n[train]\nsteps = 4000\nlag = 50\ngradient = sampled\n"},
+    {"bandit, 100 arms, sampled 8, single", "[bandit]\narms = 100\n[train]\nsteps = 4000\nlag = 50\ngradient = sampled\nprecision = single\n"},
+    {"contexts, linear, sampled", "[problem]\nenvironment = contextual\npolicy = linear\n[contextual]\npretrain_steps = 0\n[train]\nsteps = 300\nlag = 20\ngradient = sampled\nbatch = 64\n"},
+    {"tokens, mlp, sampled", "[problem]\nenvironment = tokens\npolicy = mlp\n[tokens]\npretrain_steps = 0\n[train]\nsteps = 60\nlag = 20\ngradient = sampled\nbatch = 64\n"},
+};
+
+/// A section that says what the rule computes.
+std::string section_of(const std::string& algorithm) {
+  if (algorithm == "grpo")  // the weight itself: what a derivative cannot know is that its two branches are one
+    return "weight = if(if(s > 0, A/s, 0) > 0, if(ratio > 1 + high, 0, ratio*if(s > 0, A/s, 0)), if(ratio < 1 - low, 0, ratio*if(s > 0, A/s, 0)))\nlow = 0.2\nhigh = 0.2\n";
+  return "weight = " + formula_of_built_in(algorithm)->formula + "\n";
+}
+
+Sweep sweep_of(const Problem& problem, const std::string& algorithm, const std::string& sections) {
+  return parse_sweep("[sweep]\nname = bench\nseeds = 16\n" + std::string(problem.text) + "algorithm = " + algorithm + "\n[baseline]\ndelta_v = -0.1\n" + sections, "bench", {}, key_table());
+}
+
+double seconds(const Sweep& sweep) {
+  const auto plan = training_plan(sweep);
+  const auto configuration = sweep.configuration(0);
+  const auto start = std::chrono::steady_clock::now();
+  if (!train_unit(plan, configuration, {.first = 0, .count = 16})) std::abort();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  const int repetitions = count > 1 ? std::atoi(words[1]) : 15;
+  std::printf("%-40s %-13s %10s %10s %6s\n", "problem", "objective", "rule, ms", "formula, ms", "ratio");
+  for (const auto& problem : problems)
+    for (const std::string algorithm : {"asymre", "reinforce_is", "grpo", "topr"}) {
+      const auto rule = sweep_of(problem, algorithm, ""), formula = sweep_of(problem, "mine", "[algorithm.mine]\n" + section_of(algorithm));
+      double of_rule = 1e9, of_formula = 1e9;
+      for (int i = 0; i < repetitions; ++i) {
+        of_rule = std::min(of_rule, seconds(rule));
+        of_formula = std::min(of_formula, seconds(formula));
+      }
+      std::printf("%-40s %-13s %10.2f %10.2f %6.2f\n", problem.name, algorithm.c_str(), 1e3 * of_rule, 1e3 * of_formula, of_formula / of_rule);
+      std::fflush(stdout);
+    }
+}

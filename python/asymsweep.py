@@ -1,0 +1,172 @@
+"""Sweep a Python function with asymsweep (docs/program.md). Standard library only.
+
+    import asymsweep
+
+    @asymsweep.worker
+    def train(config, seed):
+        return {"reward": config.learning_rate * 0.5}
+
+`asymsweep run` starts this file once for each rank and asks it for one run after another. The decorator answers, and does not
+return before the sweep is over: define above it what the function needs. Started by hand, the file only defines the function,
+which can be called like any other: train({"learning_rate": 0.1}, 7).
+"""
+import functools
+import hashlib
+import json
+import math
+import numbers
+import os
+import sys
+import traceback
+
+__all__ = ["Config", "Seed", "worker"]
+
+
+class Config(dict):
+    """The parameters of a run: config["width"], config.width.
+
+    config.curve_steps: the steps (a list of int) at which curves are wanted, program.curve_steps of the sweep.
+    """
+
+    def __init__(self, parameters, curve_steps=()):
+        super().__init__(parameters)
+        super().__setattr__("curve_steps", list(curve_steps))
+
+    def __getattr__(self, name):
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"no parameter {name} in [parameters] (it has: {', '.join(self)})") from None
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"the parameters of a run are not changed (config.{name})")
+
+
+class Seed(int):
+    """The seed of a run, with generators' seeds of their own for what is drawn once and for what is drawn in training.
+
+    seed.instance: of the problem instance; seed.sampling: of everything drawn in training; seed.stream("name"): of more. Each is
+    an int from 0 to 2^64 - 1, a function of the seed and of sweep.root_seed alone: the same in every configuration, so that
+    configurations meet the same instances and comparisons are paired.
+    """
+
+    def __new__(cls, seed, root_seed=0):
+        self = super().__new__(cls, seed)
+        self.root_seed = root_seed
+        return self
+
+    def stream(self, name):
+        text = f"{self.root_seed}/{int(self)}/{name}".encode()
+        return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
+
+    @property
+    def instance(self):
+        return self.stream("instance")
+
+    @property
+    def sampling(self):
+        return self.stream("sampling")
+
+
+def worker(function):
+    """Serves asymsweep with `function(config, seed)`, where asymsweep has started this file; else leaves it as it is.
+
+    The function returns a dict: a number is a metric; a list or a one-dimensional array is a curve, named as in program.curves
+    or with _curve behind it. What it raises makes a failed run (status 3), and its traceback is kept in the result file.
+    """
+
+    @functools.wraps(function)
+    def by_hand(config, seed):
+        return function(config if isinstance(config, Config) else Config(config), seed if isinstance(seed, Seed) else Seed(seed))
+
+    if _streams and function.__module__ == "__main__":
+        _serve(function, *_streams)
+    return by_hand
+
+
+def _serve(function, questions, answers):
+    process = os.getpid()
+    for line in questions:
+        answer = _answer(function, json.loads(line))
+        if os.getpid() != process:  # a child that the function forked and did not end
+            os._exit(0)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        answers.write(json.dumps(answer, allow_nan=False) + "\n")
+        answers.flush()
+    sys.exit(0)
+
+
+def _take_standard_streams():
+    """Standard output is for answers alone: what the program prints goes to standard error instead."""
+    questions = os.fdopen(os.dup(0), "r", encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nowhere, 0)
+    os.close(nowhere)
+    os.dup2(2, 1)
+    return questions, answers
+
+
+# At import, so that what the file prints before its function stands does no harm; a child process is no worker.
+_streams = _take_standard_streams() if os.environ.pop("ASYMSWEEP_WORKER", "0") == "1" else None
+
+
+def _answer(function, run):
+    seed = run["seed"]
+    try:
+        result = function(Config(run["configuration"], run.get("curve_steps", ())), Seed(seed, run.get("root_seed", 0)))
+        return {"seed": seed, **_metrics_and_curves(result)}
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # sys.exit() in the function too: the next run is asked of this process
+        traceback.print_exc()
+        return {"seed": seed, "failed": _reason(error)}
+
+
+def _reason(error):
+    """`ValueError: what (train.py, line 12, in step)`: of the last line in the user's files."""
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
+    if frames:
+        text += f" ({os.path.basename(frames[-1].filename)}, line {frames[-1].lineno}, in {frames[-1].name})"
+    if isinstance(error, NameError):
+        text += "; asymsweep.worker starts at once: define above it what it needs"
+    return text
+
+
+def _metrics_and_curves(result):
+    if not isinstance(result, dict):
+        raise TypeError(f"the function returned {type(result).__name__}, not a dict of metrics")
+    metrics, curves = {}, {}
+    for name, value in result.items():
+        if not isinstance(name, str):
+            raise TypeError(f"the name of a metric is {name!r}, not a str")
+        points = _points(value)
+        if points is None:
+            metrics[name] = _number(value, f"metric {name}")
+        else:
+            curves[name[: -len("_curve")] if name.endswith("_curve") else name] = [_number(point, f"curve {name}") for point in points]
+    return {"metrics": metrics, "curves": curves}
+
+
+def _points(value):
+    """The elements of a list, tuple, or array with one dimension; None of a single number."""
+    if isinstance(value, (list, tuple)):
+        return value
+    shape = getattr(value, "shape", None)
+    if shape is None or len(shape) == 0:
+        return None
+    if len(shape) != 1:
+        raise TypeError(f"an array of shape {tuple(shape)} is no curve")
+    return value.tolist()
+
+
+def _number(value, what):
+    """A float of anything that is one: bool, int, numpy and torch scalars, arrays without dimensions."""
+    if value is None or isinstance(value, (str, bytes)) or not (isinstance(value, numbers.Real) or hasattr(value, "__float__")):
+        raise TypeError(f"{what} is {value!r}, not a number")
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{what} is {number}")
+    return number

@@ -1,0 +1,155 @@
+#include "engine/program_runs.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/error.hpp"
+#include "core/hash.hpp"
+#include "core/text.hpp"
+#include "problems/program.hpp"
+#include "program/process_spawner.hpp"
+#include "program/python_module.hpp"
+#include "program/runner.hpp"
+#include "store/schema.hpp"
+#include "sweep/file_content.hpp"
+
+namespace asymsweep {
+namespace {
+
+ProcessEnvironment environment_of(const ProgramSpecification& specification, const ProcessEnvironment& rank) {
+  auto environment = without_launcher(rank);
+  set_threads(environment, specification.threads);
+  set_gpus(environment, specification.gpus_per_rank, local_rank(rank));
+  if (!specification.process_per_run) set_variable(environment, "ASYMSWEEP_WORKER", "1");
+  if (const auto folder = python_module_folder(); !folder.empty()) {
+    const auto before = variable(environment, "PYTHONPATH").value_or("");
+    set_variable(environment, "PYTHONPATH", before.empty() ? folder : folder + ":" + before);
+  }
+  return environment;
+}
+
+ProgramSettings settings_of(const Sweep& sweep, const ProcessEnvironment& rank, const std::string& log_file) {
+  const auto specification = program_specification(sweep.fixed);
+  return {.command = specification.command,
+          .mode = specification.process_per_run ? ProgramMode::process : ProgramMode::worker,
+          .timeout_s = specification.timeout_s,
+          .retries = specification.retries,
+          .root_seed = sweep.root_seed,
+          .shape = {.metrics = specification.metrics, .curves = specification.curves, .curve_points = specification.curve_steps.size()},
+          .curve_steps = specification.curve_steps,
+          .environment = environment_of(specification, rank),
+          .log_file = log_file};
+}
+
+class SpawnedRuns final : public ProgramRuns {
+ public:
+  SpawnedRuns(Spawner& spawner, ProgramSettings settings) : runner_(spawner, std::move(settings)) {}
+
+  std::optional<ProgramRunOutcome> run(const Configuration& configuration, std::uint64_t seed, const Cancelled& cancelled) override {
+    auto result = runner_.run({program_parameters(configuration), seed}, cancelled);
+    if (!result) return std::nullopt;
+    auto& answer = result->answer;
+    ProgramRunOutcome outcome{std::move(answer.metrics), std::move(answer.curves), std::nullopt};
+    if (!answer.failure.empty()) outcome.failure = FailedRun{seed, std::move(answer.failure), result->tries, std::move(result->log)};
+    return outcome;
+  }
+
+ private:
+  ProgramRunner runner_;
+};
+
+std::uint64_t first_seed_of(const Layout& layout) {
+  for (const auto& coordinate : layout.coordinates)
+    if (coordinate.name == "seed")
+      if (const auto* seeds = std::get_if<std::vector<std::int64_t>>(&coordinate.values); seeds && !seeds->empty()) return static_cast<std::uint64_t>(seeds->front());
+  return 0;
+}
+
+bool can_execute(const std::filesystem::path& path) {
+  std::error_code none;
+  return !std::filesystem::is_directory(path, none) && ::access(path.c_str(), X_OK) == 0;
+}
+
+bool is_in_path(const std::string& name) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path ? path : "/usr/bin:/bin");
+  for (std::string folder; std::getline(folders, folder, ':');)
+    if (can_execute(std::filesystem::path(folder.empty() ? "." : folder) / name)) return true;
+  return false;
+}
+
+}  // namespace
+
+bool is_program(const Sweep& sweep) { return sweep.fixed.word("problem.environment") == "program"; }
+
+void require_command(const Sweep& sweep) {
+  const auto program = program_specification(sweep.fixed).command.front();
+  const bool found = program.find('/') == program.npos ? is_in_path(program) : can_execute(program);
+  if (!found)
+    throw UserError("program.command: '" + program + "' is no program that can be started " +
+                    (program.find('/') == program.npos ? "(in the folders of PATH)" : "(as seen from this folder; is it executable?)"));
+}
+
+void require_contents(const Sweep& sweep) {
+  for (const auto& [path, hash] : named_contents(sweep.fixed.word("program.files"))) {
+    try {
+      if (hash_hex(content_of_file(path)) == hash) continue;
+    } catch (const UserError& error) {
+      throw UserError(std::string("program.files ") + error.what());
+    }
+    throw UserError("program.files: " + path + " has another content here than in the sweep; `asymsweep analyze` writes the sweep's to DIR/program/");
+  }
+}
+
+std::map<std::string, Attribute> kept_contents(const Sweep& sweep) {
+  constexpr std::size_t most_bytes = std::size_t{1} << 20;
+  std::map<std::string, Attribute> kept;
+  for (const auto& [path, hash] : named_contents(sweep.fixed.word("program.files"))) try {
+      const auto content = content_of_file(path);
+      if (hash_hex(content) == hash && content.size() <= most_bytes && schema::is_text(content)) kept["content of " + path] = content;
+    } catch (const UserError&) {  // require_contents says so, where they are needed
+    }
+  return kept;
+}
+
+std::shared_ptr<ProgramRuns> program_runs(const Sweep& sweep, const std::string& log_file) {
+  require_contents(sweep);
+  auto& spawner = process_spawner();
+  return std::make_shared<SpawnedRuns>(spawner, settings_of(sweep, spawner.environment(), log_file));
+}
+
+std::string failure_json(std::uint64_t configuration, const FailedRun& failure) {
+  auto lines = failure.log;
+  auto reason = failure.reason;
+  for (;;) {
+    auto text = nlohmann::ordered_json{{"configuration", configuration}, {"seed", failure.seed}, {"tries", failure.tries}, {"reason", reason}, {"stderr", lines}}.dump(
+        -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    if (text.size() <= schema::failure_bytes) return text;
+    if (!lines.empty()) lines.erase(lines.begin());
+    else reason.resize(reason.size() / 2);
+  }
+}
+
+std::optional<FailedRun> kept_failure(const ResultFile& file, std::uint64_t configuration, std::uint64_t seed) {
+  const auto text = file.failure_text(configuration, seed);
+  const auto first_seed = first_seed_of(file.layout());
+  const auto kept = nlohmann::json::parse(text, nullptr, false);
+  if (!kept.is_object()) return std::nullopt;
+  try {
+    if (kept.at("configuration").get<std::uint64_t>() != configuration || kept.at("seed").get<std::uint64_t>() != first_seed + seed) return std::nullopt;
+    return FailedRun{first_seed + seed, kept.at("reason").get<std::string>(), kept.at("tries").get<int>(), kept.at("stderr").get<std::vector<std::string>>()};
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::string moved_failure(const ResultFile& file, std::uint64_t configuration, std::uint64_t seed, std::uint64_t new_configuration) {
+  const auto failure = kept_failure(file, configuration, seed);
+  return failure ? failure_json(new_configuration, *failure) : "";
+}
+
+}  // namespace asymsweep

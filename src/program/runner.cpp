@@ -1,0 +1,157 @@
+#include "program/runner.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/characters.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep {
+namespace {
+
+using namespace std::chrono_literals;
+using End = RunningProgram::End;
+
+std::string configuration_json(const ProgramRun& run) {
+  std::vector<std::string> entries;
+  for (const auto& [name, value] : run.parameters) entries.push_back("\"" + name + "\": " + value);
+  return "{" + join(entries) + "}";
+}
+
+std::string list_of(const std::vector<std::uint64_t>& steps, const char* separator) {
+  std::vector<std::string> texts;
+  for (const auto step : steps) texts.push_back(std::to_string(step));
+  return join(texts, separator);
+}
+
+/// For programs that know no JSON: words without their quotes, vectors with spaces.
+std::string plain_value(const std::string& json) {
+  const auto value = nlohmann::json::parse(json);
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return json;
+  std::vector<std::string> numbers;
+  for (const auto& number : value) numbers.push_back(number.dump());
+  return join(numbers, " ");
+}
+
+std::string make_folder(const ProcessEnvironment& environment) {
+  std::string name = variable(environment, "TMPDIR").value_or("/tmp") + "/asymsweep-XXXXXX";
+  if (!::mkdtemp(name.data())) throw StorageError("cannot make a folder for the program's answers in " + name.substr(0, name.rfind('/')) + " (TMPDIR): " + std::strerror(errno));
+  return name;
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+ProgramAnswer failure(std::string reason, bool understood) { return {.failure = std::move(reason), .understood = understood}; }
+
+}  // namespace
+
+std::string question(const ProgramRun& run, const ProgramSettings& settings) {
+  return R"({"protocol": 1, "configuration": )" + configuration_json(run) + R"(, "seed": )" + std::to_string(run.seed) + R"(, "root_seed": )" +
+         std::to_string(settings.root_seed) + R"(, "curve_steps": [)" + list_of(settings.curve_steps, ", ") + "]}";
+}
+
+ProgramRunner::ProgramRunner(Spawner& spawner, ProgramSettings settings) : spawner_(spawner), settings_(std::move(settings)) {
+  if (settings_.mode == ProgramMode::worker) return;
+  folder_ = make_folder(settings_.environment);
+  spawner_.remove_in_the_end(folder_);
+}
+
+ProgramRunner::~ProgramRunner() {
+  if (!program_) return;
+  try {
+    program_->dismiss(2s);
+  } catch (...) {  // the spawner is gone, and its programs with it
+  }
+}
+
+std::optional<ProgramResult> ProgramRunner::run(const ProgramRun& run, const std::function<bool()>& cancelled) {
+  ProgramResult result;
+  for (result.tries = 1;; ++result.tries) {
+    log_.clear();
+    auto answer = attempt(run, cancelled);
+    if (!answer) {
+      program_.reset();
+      return std::nullopt;
+    }
+    result.answer = std::move(*answer);
+    const bool good = result.answer.failure.empty(), last = result.tries > settings_.retries;
+    if (!good && !(last && result.answer.understood)) program_.reset();  // the next try, or run, has a fresh one
+    if (good || last) break;
+  }
+  if (!result.answer.failure.empty()) result.log = log_.lines();
+  return result;
+}
+
+std::optional<ProgramAnswer> ProgramRunner::attempt(const ProgramRun& run, const std::function<bool()>& cancelled) {
+  return settings_.mode == ProgramMode::worker ? ask_worker(run, cancelled) : run_process(run, cancelled);
+}
+
+void ProgramRunner::start(SpawnRequest request) {
+  request.arguments = settings_.command;
+  program_ = std::make_unique<RunningProgram>(spawner_, request, [this](std::string_view text) {
+    log_.add(text);
+    if (!settings_.log_file.empty()) std::ofstream(settings_.log_file, std::ios::app | std::ios::binary) << text;
+  });
+}
+
+RunningProgram::Patience ProgramRunner::patience(const std::function<bool()>& cancelled) const {
+  return {RunningProgram::Clock::now() + std::chrono::duration_cast<RunningProgram::Clock::duration>(std::chrono::duration<double>(settings_.timeout_s)), cancelled};
+}
+
+std::optional<ProgramAnswer> ProgramRunner::ask_worker(const ProgramRun& run, const std::function<bool()>& cancelled) {
+  if (!program_) start({.environment = settings_.environment});
+  const auto quoted = [](const std::string& text) { return "'" + printable(text.substr(0, 200)) + "'"; };
+  if (const auto text = program_->unasked(); !text.empty()) return failure("standard output has more than the answers: " + quoted(text), false);
+  const auto end = program_->ask(question(run, settings_), patience(cancelled));
+  if (end == End::cancelled) return std::nullopt;
+  if (end != End::line) return failed(end);
+  auto answer = read_answer(program_->line(), settings_.shape, run.seed);
+  if (const auto text = program_->unasked(); answer.understood && !text.empty())
+    answer = failure("standard output has more than the answer: " + quoted(text), false);
+  return answer;
+}
+
+std::optional<ProgramAnswer> ProgramRunner::run_process(const ProgramRun& run, const std::function<bool()>& cancelled) {
+  const auto answer_file = folder_ + "/answer";
+  std::error_code none;
+  std::filesystem::remove(answer_file, none);
+  auto environment = settings_.environment;
+  set_variable(environment, "ASYMSWEEP_CONFIGURATION", configuration_json(run));
+  set_variable(environment, "ASYMSWEEP_SEED", std::to_string(run.seed));
+  set_variable(environment, "ASYMSWEEP_ROOT_SEED", std::to_string(settings_.root_seed));
+  set_variable(environment, "ASYMSWEEP_CURVE_STEPS", list_of(settings_.curve_steps, " "));
+  set_variable(environment, "ASYMSWEEP_ANSWER", answer_file);
+  for (const auto& [name, value] : run.parameters) set_variable(environment, "ASYMSWEEP_PARAMETER_" + name, plain_value(value));
+  start({.environment = std::move(environment), .output_is_log = true});
+  const auto end = program_->wait(patience(cancelled));
+  if (end == End::cancelled) return std::nullopt;
+  if (end != End::ended) return failed(end);
+  const auto written = content_of(answer_file);
+  const auto line = trimmed(written);
+  auto answer = line.empty() ? failure("wrote no answer to the file ASYMSWEEP_ANSWER", true) : read_answer(line, settings_.shape, run.seed);
+  if (!program_->ended_well() && (answer.failure.empty() || line.empty())) answer = failed(end);
+  program_.reset();
+  return answer;
+}
+
+ProgramAnswer ProgramRunner::failed(End end) const {
+  if (end == End::timed_out) return failure("no answer within " + format_duration(settings_.timeout_s) + " (program.timeout)", false);
+  if (end == End::too_long) return failure("a line of standard output is longer than " + format_bytes(static_cast<double>(RunningProgram::longest_line)), false);
+  const auto said = log_.last_line();
+  return failure("the program " + program_->how_it_ended() + (said.empty() ? "" : ": " + printable(said)), false);
+}
+
+}  // namespace asymsweep

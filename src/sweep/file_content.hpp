@@ -1,0 +1,24 @@
+#pragma once
+// Files whose content, not their path, belongs to a sweep: "train.py" becomes "train.py@HASH".
+
+#include <string>
+#include <vector>
+
+namespace asymsweep {
+
+struct NamedContent {
+  std::string path;  ///< as the sweep has it
+  std::string hash;  ///< 32 hexadecimal digits (core/hash.hpp)
+};
+
+/// A comma-separated list of paths, each with the hash of what the file holds now; one that has a hash keeps it. UserError where
+/// a file cannot be read: "cannot read train.py ...".
+std::string with_hashes(const std::string& list);
+
+/// What with_hashes made.
+std::vector<NamedContent> named_contents(const std::string& list);
+
+/// UserError where the file cannot be read, or is no file.
+std::string content_of_file(const std::string& path);
+
+}  // namespace asymsweep

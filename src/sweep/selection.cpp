@@ -1,0 +1,82 @@
+#include "sweep/selection.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+namespace asymsweep {
+namespace {
+
+std::string last_part(const std::string& full_name) { return full_name.substr(full_name.rfind('.') + 1); }
+
+/// Every key of the runs: those of one configuration are those of all.
+std::vector<std::string> full_names(const Sweep& sweep) {
+  std::vector<std::string> names;
+  const auto any = sweep.configuration(0);
+  for (const auto& [name, value] : any.values()) names.push_back(name);
+  return names;
+}
+
+/// The full name that a name stands for.
+std::string full_name_of(const std::string& name, const std::vector<std::string>& all) {
+  if (std::ranges::find(all, name) != all.end()) return name;
+  return *std::ranges::find_if(all, [&](const auto& full) { return last_part(full) == name; });
+}
+
+expression::Type type_of(const ValueDomain& domain) {
+  const bool words = !domain.words.empty() || domain.vector;
+  if (domain.number) return words ? expression::Type::any : expression::Type::number;
+  return expression::Type::word;
+}
+
+}  // namespace
+
+expression::Vocabulary key_vocabulary(const Sweep& sweep, const std::vector<Key>& keys) {
+  const auto names = full_names(sweep);
+  std::map<std::string, int> times;
+  for (const auto& name : names) times[last_part(name)] += 1;
+  expression::Vocabulary vocabulary;
+  for (const auto& key : keys) {
+    if (key.domain.free_text || std::ranges::find(names, key.full_name()) == names.end()) continue;
+    vocabulary.names.push_back({key.full_name(), type_of(key.domain)});
+    if (times[key.name] == 1) vocabulary.names.push_back({key.name, type_of(key.domain)});
+  }
+  return vocabulary;
+}
+
+Selection::Selection(expression::Expression condition, const Sweep& sweep) : evaluator_(std::move(condition)) {
+  const auto all = full_names(sweep);
+  for (const auto& name : evaluator_.names()) keys_.push_back(full_name_of(name, all));
+}
+
+bool Selection::holds(const Configuration& configuration) const {
+  std::vector<expression::Value> values;
+  for (const auto& key : keys_) {
+    const auto& value = configuration.value(key);
+    if (const auto* number = std::get_if<double>(&value)) values.emplace_back(*number);
+    else values.emplace_back(to_text(value));
+  }
+  return evaluator_.holds(values);
+}
+
+std::vector<std::uint32_t> first_alike(const Sweep& sweep, const std::vector<const Key*>& keys) {
+  if (keys.empty()) return {};
+  std::vector<std::uint32_t> first(sweep.configuration_count());
+  std::unordered_map<std::string, std::uint32_t> seen;
+  for (std::uint32_t c = 0; c < first.size(); ++c) {
+    first[c] = c;
+    if (!sweep.planned(c)) continue;
+    const auto configuration = sweep.configuration(c);
+    std::string what;
+    for (const auto& dimension : sweep.dimensions)
+      for (const auto& axis : dimension.axes) {
+        const auto key = std::ranges::find(keys, axis.key, [](const Key* row) { return row->full_name(); });
+        const bool read = key == keys.end() || (*key)->read_when->holds(configuration);
+        what += read ? to_text(configuration.value(axis.key)) + "\n" : "\n";
+      }
+    first[c] = seen.emplace(std::move(what), c).first->second;
+  }
+  return seen.size() == sweep.planned_count() ? std::vector<std::uint32_t>() : first;
+}
+
+}  // namespace asymsweep

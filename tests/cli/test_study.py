@@ -1,0 +1,103 @@
+"""analyze of several files: one verdict a claim over all of them, its error rate shared out; no file is left out without a word."""
+import json
+import math
+import re
+import shutil
+import unittest
+
+from program import ProgramTest
+
+EXACT = {"sweep.seeds": "420", "bandit.arms": "4", "bandit.behavior_logits": "normal", "train.gradient": "exact", "train.steps": "100", "train.lag": "10",
+         "baseline.v": None, "baseline.delta_v": "-0.3, -0.1", "train.checkpoints": "4"}
+
+
+class Study(ProgramTest):
+    def trained(self, name, changes, *words):
+        self.succeed("run", self.write_sweep({**EXACT, "sweep.name": name, **changes}), "-o", f"{name}.h5", "--progress", "none", *words)
+        return f"{name}.h5"
+
+    def analyzed(self, *files):
+        self.done = self.succeed("analyze", *files, "-o", "study")
+        claims = json.loads((self.folder / "study/verdicts.json").read_text())
+        return {claim["claim"]: claim for claim in claims}, (self.folder / "study/report.html").read_text()
+
+    def test_an_error_rate_is_shared_out(self):
+        """420 instances without a counter-example are enough for one file (300), not for each of four at 1.25 % (439)."""
+        one, two = self.trained("one", {}), self.trained("two", {"sweep.root_seed": "7"})
+        self.succeed("analyze", one, "-o", "alone")
+        alone = {claim["claim"]: claim for claim in json.loads((self.folder / "alone/verdicts.json").read_text())}
+        self.assertEqual(alone["G5"]["verdict"], "supported")
+        both, page = self.analyzed(one, two)
+        g5 = both["G5"]
+        self.assertEqual(g5["verdict"], "supported")
+        self.assertEqual([row["file"] for row in g5["evidence"]["files"]], ["one", "two"])
+        self.assertEqual(g5["evidence"]["error_rate_of_each_file"], 0.025)
+        self.assertEqual(g5["interval"], [0, 1 - 0.025 ** (1 / 420)])
+        self.assertEqual(set(both), set(alone))
+        more = [self.trained(f"more{i}", {"sweep.root_seed": str(10 + i)}) for i in range(2)]
+        four, page = self.analyzed(one, two, *more)
+        self.assertEqual(math.ceil(-100 * math.log(0.05 / 4)), 439)
+        self.assertEqual(four["G5"]["verdict"], "undecided")
+        self.assertIn("439 instances of different seeds", page)
+        for name in ("one", "two", "more0", "more1"):
+            self.assertTrue((self.folder / f"study/{name}/report.html").exists())
+            self.assertIn(f'href="{name}/report.html"', page)
+
+    def test_the_halves_of_a_claim_may_be_in_different_files(self):
+        sampled = {"train.gradient": "sampled", "bandit.arms": "50", "train.steps": "500", "train.lag": "inf", "bandit.behavior_logits": "linear"}
+        zero = self.trained("zero", {**sampled, "baseline.v": "0, 0.2", "baseline.delta_v": None})
+        v_mu = self.trained("v_mu", {"train.steps": "3000", "train.lag": "500", "train.learning_rate": "2", "baseline.delta_v": "-0.3, -0.1, 0", "baseline.reference": "initial"})
+        claims, _ = self.analyzed(zero, v_mu)
+        halves = claims["G11"]["evidence"]["halves"]
+        self.assertEqual(set(halves), {"V = V^mu", "V = 0"})
+        decided = {name: {row["file"]: row["halves"][name] for row in claims["G11"]["evidence"]["files"]}[file] for name, file in (("V = 0", "zero"), ("V = V^mu", "v_mu"))}
+        self.assertEqual(halves, decided)
+        self.assertEqual(halves["V = 0"], "supported")
+        self.assertEqual(claims["G11"]["verdict"], "supported" if set(halves.values()) == {"supported"} else "undecided")
+
+    def test_what_is_not_counted_is_named(self):
+        one = self.trained("one", {})
+        shutil.copy(self.folder / one, self.folder / "copy.h5")
+        other = self.trained("other", {"sweep.root_seed": "7"})
+        cut = self.folder / "cut.h5"
+        cut.write_bytes((self.folder / one).read_bytes()[:20000])
+        (self.folder / "link.h5").symlink_to(one)
+        self.assertEqual(self.program("run", self.write_sweep({**EXACT, "sweep.name": "open", "sweep.root_seed": "9"}), "-o", "open.h5", "--max-units", "1").returncode, 75)
+        claims, page = self.analyzed(one, "copy.h5", other, "link.h5", "cut.h5", "open.h5")
+        left_out = {row["file"]: row["reason"] for row in claims["G5"]["evidence"]["left_out"]}
+        self.assertEqual(set(left_out), {"copy.h5", "link.h5", "cut.h5"})
+        self.assertIn("same sweep and seeds as one.h5", left_out["copy.h5"])
+        self.assertIn("named twice", left_out["link.h5"])
+        for file in left_out:
+            self.assertIn(f"{file} is left out", self.done.stderr)
+            self.assertIn(file, page)
+        self.assertRegex(self.done.stderr, r"open\.h5: [\d,]+ of 840 runs are missing")
+        states = {row["file"]: row["verdict"] for row in claims["G5"]["evidence"]["files"]}
+        self.assertEqual(states["open"], "undecided", "what is not finished is open")
+        self.assertEqual(claims["G5"]["evidence"]["error_rate_of_each_file"], 0.05 / 3)
+        self.assertIn("runs missing", page)
+
+    def test_a_counter_example_in_one_file_refutes(self):
+        good = self.trained("good", {"baseline.delta_v": "-0.3"})
+        bad = self.trained("bad", {"train.gradient": "sampled", "train.batch": "1", "train.learning_rate": "50", "train.lag": "inf", "baseline.delta_v": "-0.05", "sweep.seeds": "300"})
+        claims, page = self.analyzed(good, bad)
+        by_file = {row["file"]: row["verdict"] for row in claims["G2"]["evidence"]["files"]}
+        self.assertEqual(by_file["good"], "supported")
+        self.assertEqual(claims["G2"]["verdict"], "refuted" if by_file["bad"] == "refuted" else "supported")
+        self.assertEqual(by_file["bad"], "refuted")
+        self.assertRegex(page, r"Of \d+ claims tested on [\d,]+ runs of 2 sweeps")
+
+    def test_no_file_at_all(self):
+        cut = self.folder / "cut.h5"
+        one = self.trained("one", {"sweep.seeds": "2"})
+        cut.write_bytes((self.folder / one).read_bytes()[:20000])
+        shutil.copy(cut, self.folder / "cut2.h5")
+        for files in (("cut.h5", "cut2.h5"), (one, "none.h5")):
+            done = self.program("analyze", *files, "-o", "study")
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
+        self.assertFalse((self.folder / "study").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
