@@ -28,6 +28,7 @@ struct Analysis {
   std::optional<MethodComparison> comparison;
 };
 
-Analysis analyse(const Evidence& evidence, Pass pass);
+/// `declared`: claims of the file's sweep, or of a file of claims (claims/registration.hpp).
+Analysis analyse(const Evidence& evidence, Pass pass, const std::vector<ClaimPointer>& declared = {});
 
 }  // namespace asymsweep::analysis

@@ -45,6 +45,13 @@ bool is_word(const Configuration& configuration, std::string_view key, std::stri
   return configuration.has(key) && configuration.value(key) == Value(std::string(word));
 }
 
+/// Of observed rewards: with flips, which need rewards of 0 and 1, their means lie between these.
+Known known_observed(const Results& results, std::size_t c, const Configuration& configuration) {
+  auto known = rounded(known_outcome(results, c));
+  if (configuration.number("noise.reward_flip") > 0) known.low = std::min(known.low, 0.0), known.high = std::max(known.high, 1.0);
+  return known;
+}
+
 /// The values, none beyond what is known.
 std::vector<double> within(std::vector<double> values, const Known& known) {
   for (double& value : values) value = std::clamp(value, known.low, known.high);
@@ -99,14 +106,22 @@ Known known_difference(const Results& results, std::size_t c) {
 }
 
 Known known_metric(const Results& results, std::size_t c, const std::string& metric) {
+  if (metric == "improvement") return known_improvement(results, c);
   if (results.program()) return {};  // a name of the user's says nothing of its values
   const std::string name = metric.ends_with("_curve") ? metric.substr(0, metric.size() - 6) : metric;
   if (name.ends_with("_accuracy") || name.ends_with("probability")) return rounded({0, 1});
-  if (name == "expected_reward") return rounded(known_outcome(results, c));
-  const double choices = answers(results.configuration(c));
+  for (const char* reward : {"expected_reward", "initial_expected_reward", "best_reward", "limit_expected_reward"})
+    if (name == reward) return rounded(known_outcome(results, c));
+  const auto configuration = results.configuration(c);
+  if (name == "v_mu") return known_observed(results, c, configuration);
+  if (name == "worst_round_change") return plus_minus(rounded(known_outcome(results, c)));
+  if (name == "limit_total_variation") return rounded({0, 1});
+  for (const char* count : {"rounds", "improved_rounds", "collapse_step", "divergence_step"})
+    if (name == count) return {0, configuration.number("train.steps")};
+  const double choices = answers(configuration);
   if (std::isnan(choices)) return {};
   if (name == "entropy") return rounded({0, std::log(choices)});
-  if (name == "support_size") return {0, choices};
+  if (name == "support_size" || name == "limit_support_size") return {0, choices};
   return {};
 }
 

@@ -25,7 +25,8 @@ Known known_outcome(const Results& results, std::size_t configuration);
 Known known_improvement(const Results& results, std::size_t configuration);
 /// Difference of two runs' outcomes on one seed: +- the range of rewards.
 Known known_difference(const Results& results, std::size_t configuration);
-/// A metric at a checkpoint or at the end, by its name: outcomes, probabilities, entropy in [0, log K], support_size in [0, K].
+/// A metric at a checkpoint or at the end, by its name: outcomes, probabilities, entropy in [0, log K], support sizes in [0, K], rounds
+/// and steps in [0, train.steps]; of others nothing is known.
 Known known_metric(const Results& results, std::size_t configuration, const std::string& metric);
 
 /// Of the mean, each end at alpha / 2; infinite where nothing is known. `values`: finite, any order.

@@ -46,8 +46,13 @@ Decision whole_of(const std::vector<Verdict::Half>& halves) {
   return std::ranges::all_of(halves, [](const auto& half) { return half.decision == Decision::supported; }) ? Decision::supported : Decision::undecided;
 }
 
+/// Claims that sweeps declare are the same where they say the same.
+bool are_same(const Claim& a, const Claim& b) {
+  return a.id == b.id && a.declaration.has_value() == b.declaration.has_value() && (!a.declaration || a.declaration->text == b.declaration->text);
+}
+
 const DecidedClaim* find(const StudyFile& file, const Claim& claim) {
-  const auto found = std::ranges::find_if(file.verdicts, [&](const DecidedClaim& decided) { return decided.claim->id == claim.id; });
+  const auto found = std::ranges::find_if(file.verdicts, [&](const DecidedClaim& decided) { return are_same(*decided.claim, claim); });
   return found == file.verdicts.end() ? nullptr : &*found;
 }
 
@@ -56,11 +61,15 @@ bool tests(const StudyFile& file, const Claim& claim) {
   return decided && decided->verdict.decision != Decision::not_tested;
 }
 
-std::vector<const Claim*> claims_of(const std::vector<StudyFile>& files) {
-  std::vector<const Claim*> all;
+/// Each once. Of claims that are the same the one that was declared last: over several files it was not there before all runs.
+std::vector<ClaimPointer> claims_of(const std::vector<StudyFile>& files) {
+  std::vector<ClaimPointer> all;
   for (const auto& file : files)
-    for (const auto& decided : file.verdicts)
-      if (std::ranges::none_of(all, [&](const Claim* claim) { return claim->id == decided.claim->id; })) all.push_back(decided.claim);
+    for (const auto& decided : file.verdicts) {
+      const auto known = std::ranges::find_if(all, [&](const ClaimPointer& claim) { return are_same(*claim, *decided.claim); });
+      if (known == all.end()) all.push_back(decided.claim);
+      else if (decided.claim->declaration && !decided.claim->declaration->before) *known = decided.claim;
+    }
   return all;
 }
 
@@ -84,8 +93,8 @@ bool share_runs(const Results& a, const Results& b) {
   return x.first_seed < y.first_seed + y.seeds && y.first_seed < x.first_seed + x.seeds && experiment(a) == experiment(b);
 }
 
-StudyVerdict combine(const Claim& claim, double error_rate, std::vector<std::optional<Verdict>> by) {
-  StudyVerdict all{.claim = &claim, .error_rate = error_rate, .by = std::move(by), .shown = {}};
+StudyVerdict combine(ClaimPointer claim, double error_rate, std::vector<std::optional<Verdict>> by) {
+  StudyVerdict all{.claim = std::move(claim), .error_rate = error_rate, .by = std::move(by), .shown = {}};
   std::vector<Decision> decisions;
   for (const auto& verdict : all.by)
     if (verdict) decisions.push_back(verdict->decision);
@@ -125,7 +134,7 @@ std::vector<StudyVerdict> decide_study(const std::vector<StudyFile>& files) {
     }
   }
   std::vector<StudyVerdict> all;
-  for (std::size_t c = 0; c < claims.size(); ++c) all.push_back(combine(*claims[c], rates[c], std::move(by[c])));
+  for (std::size_t c = 0; c < claims.size(); ++c) all.push_back(combine(claims[c], rates[c], std::move(by[c])));
   return all;
 }
 
@@ -155,6 +164,7 @@ nlohmann::ordered_json study_json(const Study& study) {
                     {"n", shown ? shown->n : 0},
                     {"method", "Refuted where one file refutes it, supported where one file supports it and none refutes it, each at an error rate of 0.05 divided by the number of files that test the claim. In each file: " + verdict.claim->method},
                     {"evidence", evidence}});
+    if (const auto& declaration = verdict.claim->declaration) list.back().update(declared_json(*declaration));
   }
   return list;
 }

@@ -28,7 +28,7 @@ struct LeftOutFile {
 
 /// One claim over all files.
 struct StudyVerdict {
-  const Claim* claim = nullptr;
+  ClaimPointer claim;
   double error_rate = alpha;               ///< of each file: alpha / number of files that test the claim
   std::vector<std::optional<Verdict>> by;  ///< [file], at that error rate; nothing where a file does not test it
   Decision decision = Decision::not_tested;
@@ -52,7 +52,7 @@ bool share_runs(const Results& a, const Results& b);
 std::vector<StudyVerdict> decide_study(const std::vector<StudyFile>& files);
 
 /// The same from verdicts that were reached at the shared rate, [file]; not tested: none.
-StudyVerdict combine(const Claim& claim, double error_rate, std::vector<std::optional<Verdict>> by);
+StudyVerdict combine(ClaimPointer claim, double error_rate, std::vector<std::optional<Verdict>> by);
 
 /// One sentence: what was seen in the file whose numbers stand for the claim.
 std::string finding_of(const StudyVerdict& verdict, const std::vector<StudyFile>& files);

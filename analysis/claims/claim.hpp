@@ -70,6 +70,13 @@ struct Part {
   std::string value = {};  ///< what the question is about, in words: "improvement"
 };
 
+/// Where a claim comes from that the program does not have: a sweep file, or a file of claims.
+struct Declaration {
+  std::string text;             ///< its section: two claims of one name may differ
+  bool before = false;          ///< it was in the sweep before any run
+  std::string words = {};       ///< "declared before the run", "changed after 12,000 runs"
+};
+
 struct Claim {
   std::string id;         ///< "G1"
   std::string name;       ///< "limit"
@@ -80,6 +87,7 @@ struct Claim {
   /// Which configurations test it. While runs of one of them are missing the claim is undecided, unless it is refuted by a
   /// counter-example; `plan --power` counts them. None: the claim looks after both itself.
   std::vector<Part> parts = {};
+  std::optional<Declaration> declaration = {};  ///< none: a claim of the program
 
   /// Whether a configuration may have runs that test the claim.
   bool is_tested_by(const Configuration& configuration) const;

@@ -36,13 +36,6 @@ std::uint64_t name_of(const std::vector<double>& numbers) {
   return hash_number({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
 }
 
-/// Whether the seed draws anything of the instance is asked of two seeds.
-std::optional<std::uint64_t> fixed_instance(const Configuration& configuration, std::uint64_t root_seed) {
-  const auto numbers = numbers_of(make_bandit(configuration, root_seed, 0));
-  if (numbers != numbers_of(make_bandit(configuration, root_seed, 1))) return std::nullopt;
-  return name_of(numbers);
-}
-
 InstanceOfRun instance_of_run(const BanditInstance& instance) {
   const auto [worst, best] = std::ranges::minmax(instance.observed_means);
   return {name_of(numbers_of(instance)), worst, best, instance.initial_logits == instance.behavior_logits};
@@ -120,6 +113,13 @@ void place_baselines(Cell& cell, const Configuration& configuration, std::uint64
 }
 
 }  // namespace
+
+/// Whether the seed draws anything of the instance is asked of two seeds.
+std::optional<std::uint64_t> fixed_instance(const Configuration& configuration, std::uint64_t root_seed) {
+  const auto numbers = numbers_of(make_bandit(configuration, root_seed, 0));
+  if (numbers != numbers_of(make_bandit(configuration, root_seed, 1))) return std::nullopt;
+  return name_of(numbers);
+}
 
 double Cell::magnitude(std::size_t run) const {
   return std::max({1.0, std::abs(v[run]), std::abs(instances[run].best), std::abs(instances[run].worst)});

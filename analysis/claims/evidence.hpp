@@ -94,6 +94,9 @@ class Evidence {
   std::vector<Cell> cells_;
 };
 
+/// The instance of every seed of a bandit where no seed draws anything of it.
+std::optional<std::uint64_t> fixed_instance(const Configuration& configuration, std::uint64_t root_seed);
+
 /// Per seed that has run in every cell of a group: its run index in each. [seed][cell]
 std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Cell*>& group);
 

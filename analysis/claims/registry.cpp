@@ -36,6 +36,10 @@ std::string what_is_missing(const Claim& claim, const Results& results) {
 
 }  // namespace
 
+Json declared_json(const Declaration& declaration) {
+  return {{"declared", declaration.before ? "before" : "after"}, {"registration", declaration.words}};
+}
+
 const std::vector<Claim>& claims() { return registry().rows(); }
 
 void add_claim(Claim row) { registry().add(std::move(row)); }
@@ -49,10 +53,14 @@ Verdict decide_claim(const Claim& claim, const Evidence& evidence) {
   return verdict;
 }
 
-std::vector<DecidedClaim> decide_claims(const Evidence& evidence) {
-  std::vector<DecidedClaim> decided(claims().size());
+std::vector<DecidedClaim> decide_claims(const Evidence& evidence, const std::vector<ClaimPointer>& declared) {
+  std::vector<ClaimPointer> all;
+  for (const auto& claim : claims()) all.emplace_back(ClaimPointer(), &claim);  // the registry keeps it
+  all.insert(all.end(), declared.begin(), declared.end());
+  std::vector<DecidedClaim> decided(all.size());
   parallel_for(decided.size(), usable_cores(), [&](std::size_t i) {
-    decided[i] = {&claims()[i], evidence.results().program() ? Verdict{} : decide_claim(claims()[i], evidence)};  // a program of others tests none of them
+    const bool tested = all[i]->declaration || !evidence.results().program();  // a program of others tests no claim of the theory
+    decided[i] = {all[i], tested ? decide_claim(*all[i], evidence) : Verdict{}};
   });
   return decided;
 }
@@ -67,6 +75,7 @@ Json verdicts_json(const std::vector<DecidedClaim>& decided) {
     list.push_back({{"claim", claim->id}, {"statement", claim->statement}, {"verdict", decision_text(verdict.decision)},
                     {"estimate", number(verdict.estimate)}, {"interval", interval}, {"n", verdict.n},
                     {"method", claim->method}, {"evidence", evidence}});
+    if (claim->declaration) list.back().update(declared_json(*claim->declaration));
     if (!verdict.needs.empty()) list.back()["evidence"]["needs"] = verdict.needs;
   }
   return list;

@@ -1,6 +1,7 @@
 #pragma once
 // All claims. A new one is a file and a row here.
 
+#include <memory>
 #include <vector>
 
 #include "analysis/claims/claim.hpp"
@@ -12,18 +13,23 @@ const std::vector<Claim>& claims();
 /// A row from outside, before the program starts. std::logic_error when its id is taken or the rows are in use already.
 void add_claim(Claim row);
 
+using ClaimPointer = std::shared_ptr<const Claim>;
+
 struct DecidedClaim {
-  const Claim* claim;
+  ClaimPointer claim;
   Verdict verdict;
 };
 
 /// At the evidence's error rate.
 Verdict decide_claim(const Claim& claim, const Evidence& evidence);
 
-/// Every claim on one file, in the order of the registry.
-std::vector<DecidedClaim> decide_claims(const Evidence& evidence);
+/// Every claim on one file, in the order of the registry; behind them those that the file's sweep declares, or a file of claims.
+std::vector<DecidedClaim> decide_claims(const Evidence& evidence, const std::vector<ClaimPointer>& declared = {});
 
-/// verdicts.json: a list, one object per claim. A number that does not exist is null.
+/// "declared": "before" | "after", and the words of its registration.
+nlohmann::ordered_json declared_json(const Declaration& declaration);
+
+/// verdicts.json: a list, one object per claim; a declared one says when it was declared. A number that does not exist is null.
 nlohmann::ordered_json verdicts_json(const std::vector<DecidedClaim>& decided);
 
 }  // namespace asymsweep::analysis

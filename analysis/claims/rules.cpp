@@ -231,7 +231,7 @@ Verdict every_mean(const Question& question, const std::string& value, const std
   verdict.finding = "mean " + value + " " + word(question.side) + " " + bound + " in " + format_count(holding) + " of " +
                     format_count(samples.size(), "configuration") + " (two-sided p <= " + shown_rate(question.error_rate) + " each), " +
                     word(against_question.side) + " in " + format_count(failing.size()) + " (Holm, " + percent(question.error_rate) + ")" + diverged.text() +
-                    count_of(unbounded, "no bounds of the rewards are known, so nothing is decided,") + reasons(samples);
+                    count_of(unbounded, "no bounds of its values are known, so nothing is decided,") + reasons(samples);
   if (verdict.decision == Decision::undecided) verdict.needs = seeds_that_decide_means(question, samples, in_favour);
   verdict.evidence["configurations"] = samples.size();
   verdict.evidence["configurations_planned"] = planned;
@@ -303,8 +303,8 @@ std::string bounds_words() {
          "while runs that may test the claim are missing";
 }
 
-std::string every_run_words() {
-  return "one counter-example refutes; none in at least " + std::to_string(fewest_instances) +
+std::string every_run_words(double error_rate) {
+  return "one counter-example refutes; none in at least " + std::to_string(fewest_instances_at(error_rate)) +
          " distinct instances of different seeds supports. A diverged run is a counter-example; a run that did not move is left out. "
          "Estimate: the share of instances with a counter-example. While runs that may test the claim are missing it is not supported";
 }
@@ -326,12 +326,19 @@ std::string every_share_words(const Question& question) {
 }
 
 void require_complete(Verdict& verdict, const Claim& claim, const Results& results) {
-  if (verdict.decision == Decision::not_tested || claim.parts.empty()) return;
+  if (claim.parts.empty()) return;
+  std::vector<std::size_t> tested;
+  for (std::size_t c = 0; c < results.configurations(); ++c)
+    if (results.runs(c).missing > 0 && claim.is_tested_by(results.configuration(c))) tested.push_back(c);
+  require_complete(verdict, results, tested);
+}
+
+void require_complete(Verdict& verdict, const Results& results, const std::vector<std::size_t>& tested) {
+  if (verdict.decision == Decision::not_tested) return;
   std::size_t configurations = 0, runs = 0;
-  for (std::size_t c = 0; c < results.configurations(); ++c) {
+  for (const auto c : tested) {
     const auto missing = results.runs(c).missing;
-    if (missing == 0 || !claim.is_tested_by(results.configuration(c))) continue;
-    configurations += 1;
+    configurations += missing > 0;
     runs += missing;
   }
   if (runs == 0) return;

@@ -51,11 +51,14 @@ class InstanceShare {
 /// Comparisons of single runs with what is said of every run.
 class Facts {
  public:
-  Facts(const Evidence& evidence, std::string value)
-      : results_(&evidence.results()), error_rate_(evidence.error_rate()), value_(std::move(value)), violating_(error_rate_) {}
+  Facts(const Results& results, double error_rate, std::string value)
+      : results_(&results), error_rate_(error_rate), value_(std::move(value)), violating_(error_rate) {}
+  Facts(const Evidence& evidence, std::string value) : Facts(evidence.results(), evidence.error_rate(), std::move(value)) {}
 
   /// `value`: what was seen, shown with a counter-example under the name given above. A diverged run does not hold.
   void add(const Replicate& replicate, bool holds, double value);
+  /// That the run of the last comparison diverged.
+  void count_diverged() { diverged_ += 1; }
   void add(const Cell& cell, std::size_t run, bool holds, double value) {
     diverged_ += cell.diverged(run);
     add({cell.configuration, cell.runs.seeds[run], cell.instance(run), cell.draw(run)}, holds && !cell.diverged(run), value);
@@ -111,12 +114,14 @@ SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, do
 double p_of_mean(const Question& question, const Sample& sample);
 
 /// What the rules say, for method texts.
-std::string every_run_words();
+std::string every_run_words(double error_rate = alpha);
 std::string every_mean_words(const Question& question, const std::string& value);
 std::string every_share_words(const Question& question);
 std::string bounds_words();
 
 /// While runs of configurations that may test the claim are missing, nothing is decided but by a counter-example.
 void require_complete(Verdict& verdict, const Claim& claim, const Results& results);
+/// The same of these configurations.
+void require_complete(Verdict& verdict, const Results& results, const std::vector<std::size_t>& configurations);
 
 }  // namespace asymsweep::analysis

@@ -88,6 +88,7 @@ std::string verdict_rows(const Study& study) {
             mathematics(verdict.claim->statement) + "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + link_to(file) + ": " + mathematics(own.finding);
     for (const auto& half : verdict.halves) html += "<br>Against " + mathematics(half.name) + ": " + badge(decision_text(half.decision)) + " over all files.";
     if (!std::isnan(own.estimate)) html += "<br><span class=\"quiet\">" + mathematics(in_numbers(own)) + "</span>";
+    if (verdict.claim->declaration) html += "<br><span class=\"quiet\">" + escaped(verdict.claim->declaration->words) + "</span>";
     if (verdict.decision == Decision::undecided && !own.needs.empty()) html += "<br><span class=\"needs\">To decide it: " + mathematics(own.needs) + ".</span>";
     if (verdict.decision == Decision::refuted && !verdict.claim->refuted.empty())
       html += "<br><span class=\"quiet\">Refuted says: " + mathematics(verdict.claim->refuted) + "</span>";

@@ -41,10 +41,11 @@ std::string of_which(const Verdict& verdict) {
 
 std::string verdict_row(const DecidedClaim& decided, const std::vector<Figure>& figures) {
   const auto& [claim, verdict] = decided;
-  std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b><br>" + mathematics(claim->statement) +
+  std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b>" + (claim->declaration ? "" : "<br>" + mathematics(claim->statement)) +
                      "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + mathematics(verdict.finding);
   if (!std::isnan(verdict.estimate))
     html += "<br><span class=\"quiet\">" + mathematics(in_numbers(verdict)) + "</span>";
+  if (claim->declaration) html += "<br><span class=\"quiet\">" + escaped(claim->declaration->words) + "</span>";
   if (!verdict.needs.empty()) html += "<br><span class=\"needs\">To decide it: " + mathematics(verdict.needs) + ".</span>";
   if (verdict.decision == Decision::refuted && !claim->refuted.empty())
     html += "<br><span class=\"quiet\">Refuted says: " + mathematics(claim->refuted) + "</span>";

@@ -41,7 +41,8 @@ void print_open(const std::vector<analysis::SummaryRow>& rows) {
 
 void print_verdict(const analysis::Claim& claim, std::size_t id_width, analysis::Decision decision, const std::string& finding) {
   const std::string word = analysis::decision_text(decision);
-  std::cout << claim.id << std::string(id_width + 2 - claim.id.size(), ' ') << word << std::string(11 - word.size(), ' ') << claim.name << ": " << finding << "\n";
+  std::cout << claim.id << std::string(id_width + 2 - claim.id.size(), ' ') << word << std::string(11 - word.size(), ' ') << claim.name << ": " << finding
+            << (claim.declaration ? " (" + claim.declaration->words + ")" : "") << "\n";
 }
 
 void print_verdicts(const std::vector<analysis::DecidedClaim>& verdicts) {

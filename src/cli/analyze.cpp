@@ -1,8 +1,12 @@
 // asymsweep analyze: statistics, verdicts, figures, report.
 
+#include <algorithm>
+#include <fstream>
 #include <iostream>
 #include <optional>
+#include <sstream>
 
+#include "analysis/claims/registration.hpp"
 #include "analysis/claims/scope.hpp"
 #include "analysis/folder.hpp"
 #include "cli/all_ranks.hpp"
@@ -10,6 +14,7 @@
 #include "cli/analysis_words.hpp"
 #include "cli/analyze_study.hpp"
 #include "cli/arguments.hpp"
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "store/named_file.hpp"
 
@@ -22,24 +27,51 @@ namespace fs = std::filesystem;
 struct Request {
   std::vector<std::string> paths;
   fs::path folder;
+  std::vector<ClaimSection> claims;  ///< of --claims
+  std::vector<analysis::Decision> fails_on;
 };
+
+std::vector<ClaimSection> claims_of_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  if (!(content << file.rdbuf())) throw UserError("cannot read the file of claims " + path);
+  return read_claims(content.str(), path);
+}
+
+std::vector<analysis::Decision> fails_on(const std::string& word) {
+  if (word == "refuted") return {analysis::Decision::refuted};
+  if (word == "undecided") return {analysis::Decision::refuted, analysis::Decision::undecided};
+  throw UserError("analyze: --fail-on " + printable(word) + " is neither refuted nor undecided");
+}
 
 Request request_of(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
-  own.add_options()("output,o", po::value<std::string>()->value_name("DIR"), "folder to write to; default: FILE without ending, -analysis; of several files: study");
+  own.add_options()("output,o", po::value<std::string>()->value_name("DIR"), "folder to write to; default: FILE without ending, -analysis; of several files: study")("claims", po::value<std::string>()->value_name("FILE"), "decide the claims in it too, sections [claim.NAME]: declared after the data")("fail-on", po::value<std::string>()->value_name("WORD"), "refuted | undecided: exit 1 where a claim that was declared is refuted (or undecided); without declared claims, one of G1 to G11");
   const auto arguments = parse_arguments(analyze_command(), words, own, {"FILE..."}, false);
   if (arguments.help) return {};
   const auto& paths = arguments.positional;
   const auto standard = paths.size() > 1 ? fs::path("study") : fs::path(paths[0]).replace_extension().concat("-analysis");
-  return {paths, arguments.has("output") ? fs::path(arguments.text("output")) : standard};
+  return {.paths = paths,
+          .folder = arguments.has("output") ? fs::path(arguments.text("output")) : standard,
+          .claims = arguments.has("claims") ? claims_of_file(arguments.text("claims")) : std::vector<ClaimSection>(),
+          .fails_on = arguments.has("fail-on") ? fails_on(arguments.text("fail-on")) : std::vector<analysis::Decision>()};
+}
+
+analysis::Decision decision_of(const analysis::DecidedClaim& row) { return row.verdict.decision; }
+analysis::Decision decision_of(const analysis::StudyVerdict& row) { return row.decision; }
+
+/// Before the pass, which may take long: a mistake in them.
+void require_claims_fit(const Request& request) {
+  if (request.claims.empty()) return;
+  for (const auto& path : request.paths) analysis::claims_on(analysis::Results::open_unread(path), request.claims);
 }
 
 /// Verdicts, tables, figures, report of one file.
-void write_analysis(PassedFile file) {
+std::vector<analysis::DecidedClaim> write_analysis(PassedFile file, const std::vector<ClaimSection>& claims) {
   const auto& results = *file.results;
   const analysis::Evidence evidence(results);
-  const auto analysis = analysis::analyse(evidence, std::move(file.pass));
+  const auto analysis = analysis::analyse(evidence, std::move(file.pass), analysis::claims_on(results, claims));
   analysis::write_folder(file.folder, evidence, analysis);
   warn_of_missing_runs(results, analysis.rows);
   print_diverged(analysis.rows);
@@ -47,18 +79,29 @@ void write_analysis(PassedFile file) {
   if (const auto others = analysis::beyond_asymre(results)) std::cout << *others << "\n";
   print_open(analysis.rows);
   std::cout << "report: " << (file.folder / "report.html").string() << "\n";
+  return analysis.verdicts;
+}
+
+/// Whether a script that asked for it is told.
+template <class Verdicts>
+bool fails(const Verdicts& verdicts, const std::vector<analysis::Decision>& on) {
+  const bool any_declared = std::ranges::any_of(verdicts, [](const auto& row) { return row.claim->declaration.has_value(); });
+  return std::ranges::any_of(verdicts, [&](const auto& row) {
+    return row.claim->declaration.has_value() == any_declared && std::ranges::find(on, decision_of(row)) != on.end();
+  });
 }
 
 int execute(const std::vector<std::string>& words) {
   std::optional<PassedFile> file;
   std::optional<PassedStudy> study;
-  const int code = on_all_ranks([&](const Communicator& ranks) {
-    Request request;
+  Request request;  // on the first rank
+  int code = on_all_ranks([&](const Communicator& ranks) {
     StudyPlan plan;
     ranks.on_first_rank([&] {
       request = request_of(words);
       if (request.paths.empty()) return;
       plan = plan_study(request.paths, request.folder);
+      require_claims_fit(request);
       require_analysis_folder(request.folder);
     });
     const bool is_study = ranks.broadcast(request.paths.size() > 1 ? "study" : "") == "study";
@@ -72,8 +115,8 @@ int execute(const std::vector<std::string>& words) {
     if (ranks.rank() > 0) study.reset(), file.reset();
     return exit_done;
   });
-  if (file) write_analysis(std::move(*file));
-  if (study) write_study(std::move(*study));
+  if (file && fails(write_analysis(std::move(*file), request.claims), request.fails_on)) code = exit_claim_failed;
+  if (study && fails(write_study(std::move(*study), request.claims), request.fails_on)) code = exit_claim_failed;
   return code;
 }
 
@@ -81,10 +124,10 @@ int execute(const std::vector<std::string>& words) {
 
 Command analyze_command() {
   return {.name = "analyze",
-          .usage = "analyze FILE... [-o DIR]",
+          .usage = "analyze FILE... [-o DIR] [--claims FILE]",
           .summary = "Statistics, verdicts on the theory's claims, figures, report; of several files one report.",
           .details =
-              "examples:\n  asymsweep analyze smoke.h5 -o smoke\n  asymsweep analyze results/*.h5 -o study\n"
+              "examples:\n  asymsweep analyze smoke.h5 -o smoke\n  asymsweep analyze results/*.h5 -o study\n  asymsweep analyze smoke.h5 --claims more.ini --fail-on refuted\n"
               "DIR is new, empty, or of an earlier analysis, whose files are replaced.\n"
               "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, threshold_slopes.csv, comparison.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
               "with every key, from which single runs are replayed. Of several files all that in DIR/NAME, and DIR/verdicts.json and DIR/report.html over all of them.\n",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "analysis/claims/registration.hpp"
 #include "analysis/folder.hpp"
 #include "analysis/report/study_page.hpp"
 #include "cli/analysis_words.hpp"
@@ -58,10 +59,10 @@ Opened open_each(const StudyPlan& plan, const Communicator& ranks) {
   return opened;
 }
 
-analysis::StudyFile analyse_file(PassedFile& file) {
+analysis::StudyFile analyse_file(PassedFile& file, const std::vector<ClaimSection>& claims) {
   const auto& results = *file.results;
   const analysis::Evidence evidence(results);
-  auto analysis = analysis::analyse(evidence, std::move(file.pass));
+  auto analysis = analysis::analyse(evidence, std::move(file.pass), analysis::claims_on(results, claims));
   auto drawn = analysis::write_folder(file.folder, evidence, analysis);
   warn_of_missing_runs(results, analysis.rows, file.path + ": ");
   return {.name = file.folder.filename(), .path = file.path, .results = &results, .rows = std::move(analysis.rows), .verdicts = std::move(analysis.verdicts), .figures = std::move(drawn.figures), .figure_folder = (file.folder / "figures").string(), .writer = lock_holder(file.path).value_or("")};
@@ -92,16 +93,17 @@ PassedStudy pass_over_study(const StudyPlan& plan, const Communicator& ranks) {
   return study;
 }
 
-void write_study(PassedStudy passed) {
+std::vector<analysis::StudyVerdict> write_study(PassedStudy passed, const std::vector<ClaimSection>& claims) {
   analysis::Study study{.files = {}, .left_out = passed.left_out, .verdicts = {}};
   for (const auto& [path, reason] : study.left_out) std::cerr << "asymsweep: warning: " << path << " is left out: " << reason << "\n";
-  for (auto& file : passed.files) study.files.push_back(analyse_file(file));
+  for (auto& file : passed.files) study.files.push_back(analyse_file(file, claims));
   study.verdicts = analysis::decide_study(study.files);
   analysis::write_text(passed.folder / analysis::analysis_mark, analysis::study_json(study).dump(1) + "\n");
   analysis::write_text(passed.folder / "report.html", analysis::make_study_page(study, passed.folder.filename().string()));
   for (const auto& verdict : study.verdicts)
     if (verdict.shown) print_verdict(*verdict.claim, 3, verdict.decision, analysis::finding_of(verdict, study.files));
   std::cout << "report: " << (passed.folder / "report.html").string() << "\n";
+  return study.verdicts;
 }
 
 }  // namespace asymsweep

@@ -31,7 +31,7 @@ struct PassedStudy {
 /// Collective. A file that cannot be read is left out, with its reason; UserError where none is left.
 PassedStudy pass_over_study(const StudyPlan& plan, const Communicator& ranks);
 
-/// On the first rank: the page of each file, then that of the study.
-void write_study(PassedStudy study);
+/// On the first rank: the page of each file, then that of the study. `claims`: declared after the data. Returns the verdicts.
+std::vector<analysis::StudyVerdict> write_study(PassedStudy study, const std::vector<ClaimSection>& claims);
 
 }  // namespace asymsweep

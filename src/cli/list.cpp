@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "analysis/claims/declared.hpp"
 #include "analysis/claims/registry.hpp"
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
@@ -62,15 +63,19 @@ Json metric_rows() {
   return rows;
 }
 
-/// Of no environment: `method` says which runs test the claim.
-Json claim_rows() {
+Json claim_row(const analysis::Claim& claim) {
+  return {{"name", claim.id}, {"title", claim.name}, {"meaning", claim.statement}, {"method", claim.method}, {"refuted", claim.refuted}};
+}
+
+/// Of no environment: `method` says which runs test the claim. With a sweep also those that it declares itself.
+Json claim_rows(const Sweep* sweep) {
   Json rows = Json::array();
-  for (const auto& claim : analysis::claims())
-    rows.push_back({{"name", claim.id},
-                    {"title", claim.name},
-                    {"meaning", claim.statement},
-                    {"method", claim.method},
-                    {"refuted", claim.refuted}});
+  for (const auto& claim : analysis::claims()) rows.push_back(claim_row(claim));
+  if (!sweep) return rows;
+  for (auto& claim : analysis::declared_claims(*sweep)) {
+    rows.push_back(claim_row(analysis::as_claim(std::move(claim))));
+    rows.back()["title"] = "claim of the sweep";
+  }
   return rows;
 }
 
@@ -86,7 +91,7 @@ const std::vector<Registry>& registries() {
       {"policies", [](const Sweep*) { return named_rows(policies()); }},
       {"algorithms", algorithm_rows},
       {"metrics", [](const Sweep*) { return metric_rows(); }},
-      {"claims", [](const Sweep*) { return claim_rows(); }},
+      {"claims", claim_rows},
   };
   return all;
 }
@@ -165,7 +170,7 @@ Command list_command() {
   return {.name = "list",
           .usage = "list [keys|environments|policies|algorithms|metrics|claims] [SWEEP] [--json]",
           .summary = "What a sweep may say, what a result holds and what is decided on it: name, type, default, range, meaning, rule.",
-          .details = "With a sweep: the keys of its own sections, and the algorithms that it trains, with their formulas.\nexamples:\n  asymsweep list keys\n  asymsweep list metrics --json\n  asymsweep list algorithms sweeps/objectives.ini\n",
+          .details = "With a sweep: the keys of its own sections, the algorithms that it trains, with their formulas, and its own claims.\nexamples:\n  asymsweep list keys\n  asymsweep list metrics --json\n  asymsweep list algorithms sweeps/objectives.ini\n  asymsweep list claims sweeps/guarantee-gain.ini\n",
           .execute = execute};
 }
 

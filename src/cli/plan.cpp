@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "analysis/claims/declared.hpp"
 #include "cli/arguments.hpp"
 #include "cli/power.hpp"
 #include "cli/progress.hpp"
@@ -73,6 +74,7 @@ int execute(const std::vector<std::string>& words) {
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
   require_no_refusals(sweep);
+  analysis::declared_claims(sweep);
   Console console;
   warn_if_groups_are_single(sweep, console);
   const auto plan = make_plan(sweep);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <sstream>
 
+#include "analysis/claims/declared.hpp"
 #include "cli/all_ranks.hpp"
 #include "cli/arguments.hpp"
 #include "cli/progress.hpp"
@@ -100,6 +101,7 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
     json = arguments.has("json");
     progress.emplace(progress_style(arguments.text("progress")));
     request.sweep = load_sweep(arguments.positional[0], request.flags, key_table());
+    analysis::declared_claims(request.sweep);  // a mistake in them, before anything runs
   });
   if (ranks.broadcast(std::int64_t{progress.has_value()}) == 0) return exit_done;
   catch_stop_signals();  // not earlier: the sweep may be a pipe that nobody feeds, and a signal must end the wait for it

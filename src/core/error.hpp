@@ -10,6 +10,7 @@ namespace asymsweep {
 enum ExitCode : int {
   exit_done = 0,
   exit_internal_error = 1,
+  exit_claim_failed = 1,  ///< `analyze --fail-on`
   exit_user_error = 2,
   exit_storage_failed = 3,
   exit_damage_found = 4,

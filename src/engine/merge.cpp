@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "engine/claims.hpp"
 #include "engine/extension.hpp"
 #include "engine/open_files.hpp"
 #include "engine/preflight.hpp"
@@ -79,6 +80,9 @@ Sweep common_sweep(const std::deque<Shard>& shards) {
 
 Layout merged_layout(const Sweep& sweep, const std::deque<Shard>& shards) {
   auto layout = result_layout(sweep, training_plan(sweep));
+  std::vector<const ResultFile*> files;
+  for (const auto& shard : shards) files.push_back(&shard.file);
+  layout.first_claims = merged_claims(files);
   layout.attributes["sweep_text"] = shards.front().file.layout().text("sweep_text");
   std::map<std::string, Attribute> made;  // what tells of the shards' making
   for (const auto& shard : shards)

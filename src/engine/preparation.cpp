@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "engine/calibration.hpp"
+#include "engine/claims.hpp"
 #include "engine/extension.hpp"
 #include "engine/launcher.hpp"
 #include "engine/plan.hpp"
@@ -144,7 +145,9 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
   require_same_bits(file, stored, request, observer);  // before the file becomes another
   extended = true;
   require_space(path, schema::result_bytes(shape));
-  create_from_runs(path, layout_of(sweep, request, ranks, file.layout()), std::array{RunSource{file, *extension}}, IfExists::replace);
+  auto layout = layout_of(sweep, request, ranks, file.layout());
+  layout.first_claims = kept_claims(file);
+  create_from_runs(path, std::move(layout), std::array{RunSource{file, *extension}}, IfExists::replace);
   return ResultFile::open(path);
 }
 
@@ -204,6 +207,7 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
   lock = std::make_unique<FileLock>(assignment.path);
   bool extended = false;
   const auto file = open_or_make(request, assignment.path, machine.ranks, observer, extended);
+  register_claims(file, wanted, observer);
   assignment.canonical = file.layout().text("sweep_canonical");
   auto sweep = parse_stored(file);
   if (is_program(sweep)) {

@@ -5,6 +5,7 @@
 
 #include "core/hash.hpp"
 #include "core/text.hpp"
+#include "engine/claims.hpp"
 #include "engine/program_runs.hpp"
 #include "store/schema.hpp"
 #include "training/checkpoints.hpp"
@@ -101,6 +102,7 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
   for (const auto& dimension : sweep.dimensions) layout.axes.push_back({dimension.name(), dimension.size()});
   for (const auto& metric : plan.metrics)
     layout.metrics.push_back(metric.info());
+  layout.claims_bytes = schema::claims_bytes;
   return layout;
 }
 
@@ -115,6 +117,7 @@ bool same_shape(const Layout& stored, const Layout& wanted) {
 
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
   Layout layout = result_shape(sweep, plan);
+  layout.first_claims = first_claims(sweep);
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(sweep, axis, dimension.name()));
   layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));

@@ -39,6 +39,8 @@ struct Layout {
   std::vector<MetricInfo> metrics;            ///< each float64 [axis..., seed], a curve [axis..., seed, checkpoint]
   std::vector<RunBlock> units;                ///< in scheduling order
   std::size_t failure_slots = 0;              ///< places for texts of failed runs; 0: runs of this file cannot fail
+  std::size_t claims_bytes = 0;               ///< of the region for versions of the claims (claims_log.hpp); 0: the file has none
+  std::string first_claims = {};              ///< what a new file has in it
   std::map<std::string, Attribute> attributes;
 
   std::size_t configurations() const {

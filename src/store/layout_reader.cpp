@@ -189,6 +189,15 @@ void read_units(hid_t root, Layout& layout) {
   }
 }
 
+void read_claims_region(hid_t root, Layout& layout) {
+  if (H5Lexists(root, "claims", H5P_DEFAULT) <= 0) return;
+  const Handle group(H5Gopen2(root, "claims", H5P_DEFAULT), H5Gclose, "cannot open group claims");
+  const auto dataset = open_dataset(group, "versions");
+  require_type(dataset, "versions", H5T_STD_U8LE);
+  require_extent(dataset, "versions", {schema::claims_bytes});
+  layout.claims_bytes = schema::claims_bytes;
+}
+
 void read_failure_slots(hid_t root, Layout& layout) {
   const Handle group(H5Gopen2(root, "units", H5P_DEFAULT), H5Gclose, "cannot open group units");
   if (H5Lexists(group, "failures", H5P_DEFAULT) <= 0) return;
@@ -209,7 +218,7 @@ Layout read_checked(const std::string& path) {
   require_schema(layout);
   read_axes(root, layout);
   for (const auto& name : hdf5::link_names(root)) {
-    if (name == "units" || name == "status") continue;
+    if (name == "units" || name == "claims" || name == "status") continue;
     const auto dataset = open_dataset(root, name);
     if (hdf5::has_attribute(dataset, "_FillValue"))
       read_metric(dataset, name, layout);
@@ -217,6 +226,7 @@ Layout read_checked(const std::string& path) {
       read_coordinate(dataset, name, layout);
   }
   read_units(root, layout);
+  read_claims_region(root, layout);
   read_failure_slots(root, layout);
   schema::check(layout);
   return layout;

@@ -175,14 +175,17 @@ void write_whole_numbers(Writer& writer, const std::string& name, const std::str
               "cannot write units/" + name);
 }
 
-/// The group and what is known of the units before any has run.
-void write_units_place(hid_t file, const Layout& layout, std::int32_t dimension_id) {
+Handle create_group(hid_t root, const char* name) {
   const auto properties = hdf5::property_list(H5P_GROUP_CREATE);
   hdf5::check(H5Pset_link_creation_order(properties, in_creation_order), "cannot set group properties");
   hdf5::check(H5Pset_attr_creation_order(properties, in_creation_order), "cannot set group properties");
   hdf5::check(H5Pset_obj_track_times(properties, false), "cannot set group properties");
-  const Handle group(H5Gcreate2(file, "units", H5P_DEFAULT, properties, H5P_DEFAULT), H5Gclose,
-                     "cannot create group units");
+  return {H5Gcreate2(root, name, H5P_DEFAULT, properties, H5P_DEFAULT), H5Gclose, std::string("cannot create group ") + name};
+}
+
+/// The group and what is known of the units before any has run.
+void write_units_place(hid_t file, const Layout& layout, std::int32_t dimension_id) {
+  const auto group = create_group(file, "units");
   hdf5::write_characters(group, "long_name", "pieces of work, in scheduling order");
 
   Writer writer(group, layout);
@@ -207,6 +210,21 @@ void write_units_place(hid_t file, const Layout& layout, std::int32_t dimension_
   write_whole_numbers(writer, "failure_byte", "place in the text", count_to(schema::failure_bytes), dimension_id + 2);
 }
 
+/// The group, and the dimension along which the versions' bytes lie.
+void write_claims_place(hid_t file, const Layout& layout, std::int32_t dimension_id) {
+  if (layout.claims_bytes == 0) return;
+  const auto group = create_group(file, "claims");
+  hdf5::write_characters(group, "long_name", "what was to be decided, and since when");
+  Writer writer(group, layout);
+  std::vector<std::int16_t> places(layout.claims_bytes);
+  std::iota(places.begin(), places.end(), std::int16_t{0});
+  const auto scale = writer.create("byte", H5T_STD_I16LE, {places.size()}, dataset_properties());
+  writer.place(scale, "byte", {"byte"});
+  Writer::number_dimension(scale, dimension_id);
+  Writer::describe(scale, "1", "place in the text");
+  hdf5::check(H5Dwrite(scale, H5T_NATIVE_INT16, H5S_ALL, H5S_ALL, H5P_DEFAULT, places.data()), "cannot write claims/byte");
+}
+
 /// Space that the texts and lists of scales of the results' attributes will need: the library keeps them among the raw
 /// data, in pieces of 4096 bytes, and would put them behind the results, where a file that is cut short loses them.
 /// Closing the dataset frees the space for them.
@@ -215,6 +233,7 @@ Handle hold_space_for_texts(hid_t file, const Layout& layout) {
   hsize_t bytes = schema::unit_columns.size() * 8 * overhead;
   const hsize_t dimensions = layout.axes.size() + 2;
   const hsize_t others = (dimensions * (dimensions + 1) / 2 + 4) * overhead;  // each attached scale rewrites the list
+  if (layout.claims_bytes > 0) bytes += 16 * overhead;
   for (const auto& metric : layout.metrics)
     bytes += others + metric.unit.size() + metric.long_name.size() + auxiliary_coordinates(layout, metric.curve).size();
   const auto space = hdf5::simple_space({(bytes / piece + 2 + bytes / piece / 8) * piece});
@@ -229,6 +248,13 @@ void write_results(hid_t root, const Layout& layout) {
   auto texts = hold_space_for_texts(root, layout);
   for (const auto& column : schema::unit_columns)
     columns.create(column.name, hdf5::stored_type(column.element), {layout.units.size()}, result_properties());
+  std::optional<Writer> claims;
+  std::optional<Handle> claims_group;
+  if (layout.claims_bytes > 0) {
+    claims_group.emplace(H5Gopen2(root, "claims", H5P_DEFAULT), H5Gclose, "cannot open group claims");
+    claims.emplace(*claims_group, layout);
+    claims->create("versions", H5T_STD_U8LE, {layout.claims_bytes}, result_properties());
+  }
   if (layout.failure_slots > 0) columns.create("failures", H5T_STD_U8LE, {layout.failure_slots, schema::failure_bytes}, result_properties());
   create_status(arrays, layout);
   for (const auto& metric : layout.metrics) create_metric(arrays, layout, metric);
@@ -238,6 +264,11 @@ void write_results(hid_t root, const Layout& layout) {
     const auto dataset = columns.open(column.name);
     columns.place(dataset, column.name, {"unit"});
     Writer::describe(dataset, column.units, column.long_name);
+  }
+  if (claims) {
+    const auto dataset = claims->open("versions");
+    claims->place(dataset, "versions", {"byte"});
+    Writer::describe(dataset, "1", "versions of the claims (UTF-8, a line of JSON each, zeros behind): time, finished runs, sections of the sweep file");
   }
   if (layout.failure_slots > 0) {
     const auto dataset = columns.open("failures");
@@ -270,7 +301,7 @@ std::uint64_t reserve_seal(hid_t file, std::size_t range_count) {
 
 std::uint64_t write_structure(hid_t file, const Layout& layout) {
   // The first raw data of the file, so that it stands in front of all results.
-  const auto seal_offset = reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size() + (layout.failure_slots > 0));
+  const auto seal_offset = reserve_seal(file, layout.metrics.size() + 1 + schema::unit_columns.size() + (layout.failure_slots > 0) + (layout.claims_bytes > 0));
   const Handle root(H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, "cannot open the root group");
   write_root_attributes(root, layout);
   Writer writer(root, layout);
@@ -283,6 +314,7 @@ std::uint64_t write_structure(hid_t file, const Layout& layout) {
   for (const auto& coordinate : layout.coordinates)
     if (!is_scale(coordinate)) writer.coordinate(coordinate, {});
   write_units_place(file, layout, dimension_id);
+  write_claims_place(file, layout, dimension_id + (layout.failure_slots > 0 ? 3 : 1));
   write_results(root, layout);
   return seal_offset;
 }

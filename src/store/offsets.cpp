@@ -25,6 +25,7 @@ std::vector<ByteRange> DatasetOffsets::ranges(const Layout& layout) const {
   result.push_back({status, std::uint64_t{layout.configurations()} * layout.seeds});
   for (std::size_t c = 0; c < unit_columns.size(); ++c)
     if (unit_columns[c]) result.push_back({unit_columns[c], layout.units.size() * schema::size_of(schema::unit_columns[c].element)});
+  if (claims) result.push_back({claims, layout.claims_bytes});
   if (failures) result.push_back({failures, layout.failure_slots * schema::failure_bytes});
   std::sort(result.begin(), result.end(), [](const ByteRange& a, const ByteRange& b) { return a.offset < b.offset; });
   return result;
@@ -39,6 +40,7 @@ DatasetOffsets read_offsets(const std::string& path, const Layout& layout) {
   for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c)
     if (c != schema::program || H5Lexists(file, "units/program", H5P_DEFAULT) > 0)
       offsets.unit_columns[c] = offset_of(file, std::string("units/") + schema::unit_columns[c].name);
+  if (layout.claims_bytes > 0) offsets.claims = offset_of(file, "claims/versions");
   if (layout.failure_slots > 0) offsets.failures = offset_of(file, "units/failures");
   return offsets;
 }

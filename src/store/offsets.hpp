@@ -21,6 +21,7 @@ struct DatasetOffsets {
   std::array<std::uint64_t, schema::unit_columns.size()> unit_columns = {};  ///< by schema::UnitColumnIndex; 0: the file has none
 
   std::uint64_t failures = 0;  ///< 0: the file has none
+  std::uint64_t claims = 0;    ///< likewise
 
   friend bool operator==(const DatasetOffsets&, const DatasetOffsets&) = default;
 

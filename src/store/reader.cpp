@@ -163,6 +163,12 @@ BlockResults ResultFile::run_data(const RunBlock& runs) const {
   return data;
 }
 
+std::string ResultFile::claims_region() const {
+  if (!offsets_.claims) return "";
+  const auto bytes = read_values<char>(offsets_.claims, layout_.claims_bytes);
+  return {bytes.begin(), bytes.end()};
+}
+
 std::string ResultFile::failure_text(std::uint64_t configuration, std::uint64_t seed) const {
   if (!offsets_.failures) return "";
   const auto slot = schema::failure_slot(layout_, configuration, seed);

@@ -62,6 +62,8 @@ class ResultFile {
   /// Of any block of seeds of one configuration.
   BlockResults run_data(const RunBlock& runs) const;
   UnitTable unit_table() const;
+  /// Bytes of the region for versions of the claims (claims_log.hpp); empty where the file has none.
+  std::string claims_region() const;
   /// What lies in the place of a failed run: its text, or that of another run; empty where nothing has been written.
   std::string failure_text(std::uint64_t configuration, std::uint64_t seed) const;
 

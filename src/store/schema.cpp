@@ -116,6 +116,7 @@ std::uint64_t result_bytes(const Layout& layout) {
   std::uint64_t bytes = runs;  // status
   for (const auto& metric : layout.metrics)
     bytes = plus(bytes, times(times(runs, values_per_seed(layout, metric)), sizeof(double)));
+  bytes = plus(bytes, layout.claims_bytes);
   bytes = plus(bytes, times(layout.failure_slots, failure_bytes));
   for (const auto& column : unit_columns) bytes = plus(bytes, times(layout.units.size(), size_of(column.element)));
   // File offsets are signed, and the skeleton needs room too.
@@ -127,6 +128,7 @@ std::uint64_t result_bytes(const Layout& layout) {
 void check(const Layout& layout) {
   result_bytes(layout);  // before any other product: the sizes may be absurd
   if (layout.seeds == 0) throw std::logic_error("a result file needs a seed");
+  if (layout.first_claims.size() > layout.claims_bytes) throw std::logic_error("the claims of a new result file are larger than their region");
   std::set<std::string> dimensions;
   for (const auto& axis : layout.axes) {
     check_name(dimensions, axis.name);
@@ -135,7 +137,7 @@ void check(const Layout& layout) {
   check_name(dimensions, "seed");
   if (layout.checkpoints > 0) check_name(dimensions, "checkpoint");
 
-  std::set<std::string> variables = {"units", "status"};
+  std::set<std::string> variables = {"units", "claims", "status"};
   for (const auto& coordinate : layout.coordinates) {
     check_name(variables, coordinate.name);
     check_coordinate(layout, coordinate);

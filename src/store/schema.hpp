@@ -29,6 +29,8 @@ struct UnitColumn {
   const char* units;
   const char* long_name;
 };
+/// Versions of the claims, claims/versions: uint8 [claims_bytes], zeros behind them.
+inline constexpr std::size_t claims_bytes = 16384;
 /// Texts of failed runs, units/failures: uint8 [slot][failure_bytes], zeros behind each text. A run has its place by its number.
 inline constexpr std::size_t failure_bytes = 4096;
 inline constexpr std::size_t most_failure_slots = 1024;

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
+#include <span>
 #include <stdexcept>
 
 #include "core/error.hpp"
@@ -130,6 +131,7 @@ std::vector<Blank> blanks(const DatasetOffsets& offsets, const Layout& layout) {
     const auto pattern = element == schema::Element::float64 ? nan : c == schema::rank ? no_rank : zero;
     result.push_back({{offsets.unit_columns[c], layout.units.size() * schema::size_of(element)}, pattern});
   }
+  if (offsets.claims) result.push_back({{offsets.claims, layout.claims_bytes}, zero});
   if (offsets.failures) result.push_back({{offsets.failures, layout.failure_slots * schema::failure_bytes}, zero});
   std::ranges::sort(result, {}, [](const Blank& blank) { return blank.range.offset; });
   return result;
@@ -137,7 +139,7 @@ std::vector<Blank> blanks(const DatasetOffsets& offsets, const Layout& layout) {
 
 /// Bytes that the structure may take at most: object headers, attributes, coordinates, heaps.
 std::uint64_t structure_bytes(const Layout& layout) {
-  std::uint64_t bytes = (std::uint64_t{1} << 20) + (layout.units.size() * 4 + layout.failure_slots + schema::failure_bytes) * sizeof(std::int64_t);
+  std::uint64_t bytes = (std::uint64_t{1} << 20) + (layout.units.size() * 4 + layout.failure_slots + schema::failure_bytes) * sizeof(std::int64_t) + layout.claims_bytes * sizeof(std::int16_t);
   bytes += (layout.metrics.size() + layout.coordinates.size()) * 8192;
   for (const auto& [key, value] : layout.attributes)
     if (const auto* text = std::get_if<std::string>(&value)) bytes += 2 * text->size() + 4096;
@@ -151,7 +153,7 @@ std::uint64_t structure_bytes(const Layout& layout) {
 
 /// Object headers, links and their indices, a little more than they take (measured).
 std::uint64_t library_bytes(const Layout& layout) {
-  const auto datasets = layout.metrics.size() + layout.coordinates.size() + schema::unit_columns.size() + 5 + (layout.failure_slots > 0 ? 3 : 0);
+  const auto datasets = layout.metrics.size() + layout.coordinates.size() + schema::unit_columns.size() + 5 + (layout.failure_slots > 0 ? 3 : 0) + (layout.claims_bytes > 0 ? 3 : 0);
   return std::min<std::uint64_t>(4096 + datasets * (640 + 128 * layout.axes.size()), last_seal_begin / 2);
 }
 
@@ -210,6 +212,7 @@ void create_result_file(const std::string& path, const Layout& layout, IfExists 
   const auto offsets = read_offsets(temporary_path, layout);
   reserve(path, file, file.size());  // HDF5 has given the first reservation back
   for (const auto& [range, pattern] : blanks(offsets, layout)) fill(file, range, pattern);
+  if (offsets.claims) file.write_at(offsets.claims, std::as_bytes(std::span(layout.first_claims)));
   write_seal(file, offsets.ranges(layout), seal_offset);
   if (first_results) {
     PosixSink sink(file);

@@ -426,10 +426,9 @@ class SweepBuilder {
   Sweep sweep_;
 };
 
-/// What `build` makes of a text whose own sections are in the table.
+/// What `build` makes of the lines of a sweep file whose own sections are in the table.
 template <typename Build>
-Sweep with_own_sections(const std::string& text, const std::string& origin, const std::vector<Flag>& flags, const KeyTable& table, Build build) {
-  auto given = read_assignments(text, origin);
+Sweep with_own_sections(std::vector<Assignment> given, const std::string& origin, const std::vector<Flag>& flags, const KeyTable& table, Build build) {
   const auto lines = given.size();
   for (const auto& [name, value] : flags) given.push_back({name, value, "--" + name, value});
   KeyTable own = table;
@@ -445,13 +444,16 @@ Sweep with_own_sections(const std::string& text, const std::string& origin, cons
 
 Sweep parse_sweep(const std::string& text, const std::string& origin, const std::vector<Flag>& flags,
                   const KeyTable& table) {
-  auto sweep = with_own_sections(text, origin, flags, table, [](SweepBuilder& builder) { return builder.build(); });
+  auto lines = read_assignments(text, origin);
+  auto claims = take_claims(lines);
+  auto sweep = with_own_sections(std::move(lines), origin, flags, table, [](SweepBuilder& builder) { return builder.build(); });
   sweep.text = text;
+  sweep.claims = std::move(claims);
   return sweep;
 }
 
 Sweep parse_checked_sweep(const std::string& canonical, const std::string& origin, const KeyTable& table) {
-  return with_own_sections(canonical, origin, {}, table, [](SweepBuilder& builder) { return builder.build_checked(); });
+  return with_own_sections(read_assignments(canonical, origin), origin, {}, table, [](SweepBuilder& builder) { return builder.build_checked(); });
 }
 
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {

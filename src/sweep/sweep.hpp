@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "sweep/claim_sections.hpp"
 #include "sweep/configuration.hpp"
 #include "sweep/key.hpp"
 
@@ -41,6 +42,7 @@ struct Sweep {
   std::vector<Dimension> dimensions;            ///< file order; the last one varies fastest
   Configuration fixed;                          ///< keys with one value, defaults included, keys of [sweep] left out
   std::string text;                             ///< the file, verbatim
+  std::vector<ClaimSection> claims;             ///< what is to be decided on its results; no part of what it is
   std::vector<std::string> notes;               ///< what is allowed and may not be what was meant, a sentence each
   std::vector<std::string> unread;              ///< axes that a part of the configurations does not read, a sentence each
   std::vector<bool> left_out;                   ///< of each configuration whether sweep.where is false; empty: of none

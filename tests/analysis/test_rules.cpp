@@ -48,7 +48,7 @@ TEST_CASE("a rare large loss is possible until enough values were seen: twenty e
 TEST_CASE("without bounds nothing is decided, and the finding says so") {
   const auto verdict = judge(mean_above_zero, "gain", {sample(std::vector<double>(1'000, 1.0), Known{})}, 1);
   CHECK(verdict.decision == Decision::undecided);
-  CHECK(verdict.finding.find("no bounds of the rewards are known") != std::string::npos);
+  CHECK(verdict.finding.find("no bounds of its values are known") != std::string::npos);
 }
 
 TEST_CASE("the estimate is in its interval, which allows for the choice of the worst") {

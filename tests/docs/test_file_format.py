@@ -64,7 +64,7 @@ class FileFormat(unittest.TestCase):
         for case, file in self.files.items():
             axes = dimensions(file["status"])[:-1]
             zipped = ["learning_rate"] if case == "zipped axes" else []
-            documented = {*axes, *zipped, *(set(coordinates) - {"AXIS"}), "status", *self.metrics, "units"}
+            documented = {*axes, *zipped, *(set(coordinates) - {"AXIS"}), "status", *self.metrics, "units", "claims"}
             self.assertEqual(set(file), documented)
             for name in [*axes, *zipped]:
                 self.assertIn(TYPES[str(file[name].dtype)], ("text",) if name == "gradient" else ("float64",))
@@ -85,6 +85,14 @@ class FileFormat(unittest.TestCase):
             found = {name: (str(column.dtype), dimensions(column)) for name, column in file["units"].items()}
             self.assertEqual(found, documented)
             self.assertEqual(set(file["units"].attrs), {"long_name"})
+
+    def test_claims(self):
+        documented = {name: (kind, [shape]) for name, kind, shape, _ in rows("Claims: group `/claims`")}
+        for file in self.files.values():
+            self.assertEqual({name: (str(column.dtype), dimensions(column)) for name, column in file["claims"].items()}, documented)
+            self.assertEqual(file["claims/byte"][()].tolist(), list(range(16384)))
+            self.assertFalse(file["claims/versions"][()].any(), "this sweep has none")
+            self.assertEqual(set(file["claims"].attrs), {"long_name"})
 
     def test_root_attributes(self):
         documented = {name: kind for name, kind, *_ in rows("Root attributes")}

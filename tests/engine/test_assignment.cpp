@@ -22,7 +22,7 @@ TEST_CASE("an assignment of a million units arrives whole, in little memory") {
   const Communicator ranks;
   RunAssignment sent;
   if (ranks.rank() == 0) {
-    sent = {.path = "not UTF-8: caf\xe9.h5", .canonical = "[sweep]\nname = caf\xe9\n", .pending = {}, .units = {}, .offsets = {.metrics = {1, 2, 3}, .status = 4, .unit_columns = {5, 6}, .failures = 8}, .attempt = 3, .time_limit_s = 0.5, .max_units = 7, .keep_stderr = true};
+    sent = {.path = "not UTF-8: caf\xe9.h5", .canonical = "[sweep]\nname = caf\xe9\n", .pending = {}, .units = {}, .offsets = {.metrics = {1, 2, 3}, .status = 4, .unit_columns = {5, 6}, .failures = 7, .claims = 8}, .attempt = 3, .time_limit_s = 0.5, .max_units = 7, .keep_stderr = true};
     for (std::uint64_t unit = 0; unit < units; ++unit) {
       sent.units.push_back({unit / 1000, 16 * (unit % 1000), 16});
       sent.pending.push_back(units - 1 - unit);
@@ -35,7 +35,7 @@ TEST_CASE("an assignment of a million units arrives whole, in little memory") {
   CHECK((peak_bytes() - before) / units < 64);  // 32 are the units themselves, on the ranks that had none
   CHECK(got.path == "not UTF-8: caf\xe9.h5");
   CHECK(got.canonical == "[sweep]\nname = caf\xe9\n");
-  CHECK(got.offsets == DatasetOffsets{.metrics = {1, 2, 3}, .status = 4, .unit_columns = {5, 6}, .failures = 8});
+  CHECK(got.offsets == DatasetOffsets{.metrics = {1, 2, 3}, .status = 4, .unit_columns = {5, 6}, .failures = 7, .claims = 8});
   CHECK(got.attempt == 3);
   CHECK(got.time_limit_s == 0.5);
   CHECK(got.max_units == 7);

@@ -1,0 +1,117 @@
+#include "analysis/claims/against.hpp"
+
+#include <algorithm>
+
+#include "core/characters.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+/// An axis with the value that partners have.
+struct Named {
+  std::size_t dimension, axis;
+  Value value;
+};
+
+/// Commas in brackets part nothing.
+std::vector<std::string> parts(std::string_view text) {
+  std::vector<std::string> all(1);
+  int depth = 0;
+  for (const char c : text) {
+    depth += c == '[' ? 1 : c == ']' ? -1
+                                     : 0;
+    if (c == ',' && depth == 0) all.emplace_back();
+    else all.back() += c;
+  }
+  return all;
+}
+
+class AgainstReader {
+ public:
+  AgainstReader(const Assignment& line, const Sweep& sweep) : line_(line), sweep_(sweep) {}
+
+  Against read() {
+    Against against{.text = std::string(trimmed(line_.text)), .places = {}};
+    for (const auto& part : parts(against.text)) add(part);
+    for (const auto& named : named_) {
+      const auto is_same = [&](const auto& place) { return place.first == named.dimension; };
+      if (std::ranges::none_of(against.places, is_same)) against.places.emplace_back(named.dimension, place(named));
+    }
+    return against;
+  }
+
+ private:
+  [[noreturn]] void reject(const std::string& what) const { throw UserError(line_.place + ": " + line_.full_name + " " + what + line_.value_hint()); }
+
+  void add(const std::string& part) {
+    const auto equals = part.find('=');
+    if (equals == part.npos) reject("= " + printable(trimmed(line_.text)) + " is not AXIS = VALUE, or several of these with commas between");
+    auto named = axis(std::string(trimmed(part.substr(0, equals))));
+    const auto& of = sweep_.dimensions[named.dimension].axes[named.axis];
+    for (const auto& other : named_)
+      if (other.dimension == named.dimension && other.axis == named.axis) reject("names " + of.key + " twice");
+    named.value = value(of, std::string(trimmed(part.substr(equals + 1))));
+    named_.push_back(std::move(named));
+  }
+
+  Named axis(const std::string& name) const {
+    std::vector<std::string> names;
+    for (std::size_t d = 0; d < sweep_.dimensions.size(); ++d)
+      for (std::size_t a = 0; a < sweep_.dimensions[d].axes.size(); ++a) {
+        const auto& axis = sweep_.dimensions[d].axes[a];
+        if (axis.key == name || axis.name == name) return {d, a, {}};
+        names.push_back(axis.key);
+      }
+    const auto nearest = nearest_name(name, names);
+    reject("names '" + printable(name) + "', which is not an axis" +
+           (nearest ? "; did you mean '" + *nearest + "'?" : names.empty() ? " (the sweep has none)"
+                                                                           : " (axes: " + join(names) + ")"));
+  }
+
+  Value value(const Axis& axis, const std::string& text) const {
+    const auto number = parse_number(text);
+    std::vector<std::string> texts;
+    for (const auto& value : axis.values) {
+      texts.push_back(to_text(value));
+      if (texts.back() == text || (number && value == Value(*number))) return value;
+    }
+    const auto nearest = nearest_name(text, texts);
+    reject("= " + printable(text) + " is no value of the axis " + axis.key + (nearest ? "; did you mean " + *nearest + "?" : " (values: " + join(texts) + ")"));
+  }
+
+  /// Where along its dimension all named axes have their values. Axes of a zip change together: all of them must be named.
+  std::size_t place(const Named& one) const {
+    const auto& dimension = sweep_.dimensions[one.dimension];
+    std::vector<const Value*> wanted(dimension.axes.size());
+    for (const auto& named : named_)
+      if (named.dimension == one.dimension) wanted[named.axis] = &named.value;
+    for (std::size_t a = 0; a < wanted.size(); ++a)
+      if (!wanted[a]) reject("leaves out " + dimension.axes[a].key + ", which changes together with " + dimension.axes[one.axis].key + " (sweep.zip); name both");
+    for (std::size_t at = 0; at < dimension.size(); ++at) {
+      bool all = true;
+      for (std::size_t a = 0; a < wanted.size(); ++a) all = all && dimension.axes[a].values[at] == *wanted[a];
+      if (all) return at;
+    }
+    reject("names values that sweep.zip does not join");
+  }
+
+  const Assignment& line_;
+  const Sweep& sweep_;
+  std::vector<Named> named_;
+};
+
+}  // namespace
+
+std::size_t Against::partner_of(const Sweep& sweep, std::size_t configuration) const {
+  auto at = sweep.coordinates(configuration);
+  for (const auto& [dimension, place] : places) at[dimension] = place;
+  std::size_t partner = 0;
+  for (std::size_t d = 0; d < at.size(); ++d) partner = partner * sweep.dimensions[d].size() + at[d];
+  return partner;
+}
+
+Against read_against(const Assignment& line, const Sweep& sweep) { return AgainstReader(line, sweep).read(); }
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,25 @@
+#pragma once
+// `against` of a claim: which run is compared with which.
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sweep/sweep.hpp"
+
+namespace asymsweep::analysis {
+
+/// The partner of a run has these places along these dimensions of the grid, and is the same run otherwise.
+struct Against {
+  std::string text;                                         ///< "train.algorithm = asymre"
+  std::vector<std::pair<std::size_t, std::size_t>> places;  ///< dimension, place
+
+  /// The partner of a configuration; itself where it is one.
+  std::size_t partner_of(const Sweep& sweep, std::size_t configuration) const;
+};
+
+/// "AXIS = VALUE", or several with commas between. UserError: no axis, no value of it, or one of a zip without the others.
+Against read_against(const Assignment& line, const Sweep& sweep);
+
+}  // namespace asymsweep::analysis

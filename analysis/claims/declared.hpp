@@ -1,0 +1,42 @@
+#pragma once
+// A claim that a sweep file declares, [claim.NAME]: read, checked against the sweep, and decided by the rules of all claims.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/claims/against.hpp"
+#include "analysis/claims/claim.hpp"
+#include "expression/syntax.hpp"
+#include "sweep/sweep.hpp"
+
+namespace asymsweep::analysis {
+
+struct DeclaredClaim {
+  std::string name;
+  std::string statement;
+  std::string text;  ///< the section in its normal form
+  std::string test;  ///< as it is called there: "paired_mean"
+  Question question;
+  bool pooled = false;  ///< over the configurations, seed by seed
+  std::string where_text, value_text;
+  std::optional<expression::Expression> where;  ///< of a configuration; none: all
+  expression::Expression value;                 ///< of a run
+  std::optional<Against> against;               ///< of paired tests
+};
+
+/// Metrics of a run that a claim may name beside keys and axes: those of a result file, and `improvement`.
+std::vector<std::string> final_metrics(const Sweep& sweep);
+
+/// UserError "FILE:LINE: claim.NAME.KEY ...": an unknown key, a name that is none, a `where` that selects nothing, an `against` that is
+/// no place of the grid, a test that does not fit its value.
+std::vector<DeclaredClaim> declared_claims(const std::vector<ClaimSection>& sections, const Sweep& sweep);
+inline std::vector<DeclaredClaim> declared_claims(const Sweep& sweep) { return declared_claims(sweep.claims, sweep); }
+
+/// Configurations that it speaks of, without those that are their own partners.
+std::vector<std::size_t> configurations_of(const DeclaredClaim& claim, const Sweep& sweep);
+
+/// With `decide`.
+Claim as_claim(DeclaredClaim claim);
+
+}  // namespace asymsweep::analysis

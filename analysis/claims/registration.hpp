@@ -1,0 +1,26 @@
+#pragma once
+// Which claims are decided on a file beside the program's own, and since when each of them was known.
+
+#include <string>
+#include <vector>
+
+#include "analysis/claims/registry.hpp"
+#include "store/claims_log.hpp"
+
+namespace asymsweep::analysis {
+
+/// Of versions, oldest first: each claim as the last version that has it says it. "declared before the run" where it has said the same
+/// since before the first run; "changed after 1,200 runs" or "declared after 1,200 runs" where not; ", withdrawn after ..." behind it
+/// where a later version lacks it. One that was withdrawn before the first run is none.
+struct RegisteredClaim {
+  ClaimSection section;
+  bool before = false;
+  std::string words;
+};
+std::vector<RegisteredClaim> registered_claims(const std::vector<ClaimsVersion>& versions, const std::string& origin);
+
+/// Those of the file; then those of `more`, sections of a file of claims that were written after the data. UserError for a mistake in
+/// them, and for a name that the file has already.
+std::vector<ClaimPointer> claims_on(const Results& results, const std::vector<ClaimSection>& more = {});
+
+}  // namespace asymsweep::analysis

@@ -1,0 +1,108 @@
+// Claims that a sweep file declares: which runs they compare, what they can be bounded by, and since when they were known.
+
+#include <catch2/catch.hpp>
+
+#include "analysis/claims/declared.hpp"
+#include "analysis/claims/registration.hpp"
+#include "core/error.hpp"
+#include "store/claims_log.hpp"
+#include "training/key_table.hpp"
+
+using namespace asymsweep;
+using namespace asymsweep::analysis;
+
+namespace {
+
+constexpr const char* grid =
+    "[sweep]\nname = grid\nseeds = 4\n[bandit]\narms = 5\n[train]\nsteps = 10\nlag = 1, 10, inf\nlearning_rate = 0.5, 1\n[baseline]\nv = 0, 0.2\n";
+
+std::string section(const std::string& name, const std::string& keys) { return "[claim." + name + "]\nstatement = It holds.\n" + keys; }
+
+Sweep sweep_with(const std::string& claims) { return parse_sweep(grid + claims, "sweep.ini", {}, key_table()); }
+DeclaredClaim one(const std::string& keys) { return declared_claims(sweep_with(section("one", keys))).front(); }
+
+ClaimsVersion version(std::uint64_t runs, const std::string& claims) { return {.time = "2026-01-01T00:00:00Z", .runs = runs, .claims = claims}; }
+
+std::string words_of(const std::vector<ClaimsVersion>& versions) {
+  std::string all;
+  for (const auto& claim : registered_claims(versions, "here")) all += (all.empty() ? "" : "; ") + claim.section.name + (claim.before ? "+ " : "- ") + claim.words;
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("claims are no part of the sweep's identity") {
+  const auto plain = sweep_with(""), with = sweep_with(section("one", "test = mean\nvalue = improvement\n"));
+  CHECK(with.identity() == plain.identity());
+  CHECK(with.canonical == plain.canonical);
+  CHECK(with.claims.size() == 1);
+  CHECK(parse_sweep(with.canonical, "again", {}, key_table()).claims.empty());
+}
+
+TEST_CASE("the normal form of a section has its keys in their order, without comments and blanks") {
+  const auto sweep = sweep_with("[claim.one]\nstatement =  It   holds.  # always\n\ntest=mean\n[claim.two]\ntest = share\n[claim.one]\nvalue = improvement\n");
+  CHECK(text_of(sweep.claims) == "[claim.one]\nstatement = It   holds.\ntest = mean\nvalue = improvement\n[claim.two]\ntest = share\n");
+  CHECK(text_of(read_claims(text_of(sweep.claims), "again")) == text_of(sweep.claims));
+}
+
+TEST_CASE("where selects by keys and by axes") {
+  const auto sweep = sweep_with("");
+  CHECK(configurations_of(one("test = mean\nvalue = improvement\n"), sweep).size() == 12);
+  CHECK(configurations_of(one("test = mean\nvalue = improvement\nwhere = lag > 1 and v == 0\n"), sweep).size() == 4);
+  CHECK(configurations_of(one("test = mean\nvalue = improvement\nwhere = train.lag == inf or learning_rate < 1\n"), sweep).size() == 8);
+  CHECK(configurations_of(one("test = mean\nvalue = improvement\nwhere = train.algorithm == \"asymre\" and gradient != \"sampled\" and arms == 5\n"), sweep).size() == 12);
+}
+
+TEST_CASE("partners differ in `against` alone") {
+  const auto claim = one("test = paired_mean\nvalue = improvement\nagainst = train.lag = inf\n");
+  const auto sweep = sweep_with("");
+  const auto chosen = configurations_of(claim, sweep);
+  CHECK(chosen.size() == 8);
+  for (const auto c : chosen) {
+    const auto own = sweep.configuration(c), other = sweep.configuration(claim.against->partner_of(sweep, c));
+    CHECK(own.number("train.lag") != other.number("train.lag"));
+    CHECK(std::isinf(other.number("train.lag")));
+    CHECK(own.number("train.learning_rate") == other.number("train.learning_rate"));
+    CHECK(own.number("baseline.v") == other.number("baseline.v"));
+  }
+  const auto both = one("test = paired_mean\nvalue = improvement\nagainst = lag = inf, v = 0.2\n");
+  CHECK(configurations_of(both, sweep).size() == 10);
+}
+
+TEST_CASE("axes of a zip change together") {
+  const std::string zipped = "[sweep]\nzip = learning_rate, v\n", claim = "test = paired_mean\nvalue = improvement\nagainst = ";
+  const auto sweep = sweep_with(zipped + section("one", claim + "v = 0.2, learning_rate = 1\n"));
+  CHECK(configurations_of(declared_claims(sweep).front(), sweep).size() == 3);
+  CHECK_THROWS_WITH(declared_claims(sweep_with(zipped + section("one", claim + "v = 0.2, learning_rate = 0.5\n"))),
+                    Catch::Contains("names values that sweep.zip does not join"));
+  CHECK_THROWS_WITH(declared_claims(sweep_with(zipped + section("one", claim + "v = 0.2\n"))), Catch::Contains("which changes together with baseline.v (sweep.zip)"));
+}
+
+TEST_CASE("what is not said has its default") {
+  const auto mean = one("test = mean\nvalue = improvement\n").question;
+  CHECK((mean.bound == 0 && mean.side == Side::above && mean.error_rate == 0.05));
+  CHECK(one("test = paired_share\nvalue = improvement\nagainst = lag = 1\n").question.bound == 0.5);
+}
+
+TEST_CASE("since when a claim was known") {
+  const auto a = section("a", "test = mean\nvalue = improvement\n"), changed = section("a", "test = mean\nvalue = improvement\nbound = 1\n"),
+             b = section("b", "test = mean\nvalue = improvement\n");
+  CHECK(words_of({version(0, a)}) == "a+ declared before the run");
+  CHECK(words_of({version(0, a), version(12000, a + b)}) == "a+ declared before the run; b- declared after 12,000 runs");
+  CHECK(words_of({version(0, a), version(12000, changed)}) == "a- changed after 12,000 runs");
+  CHECK(words_of({version(0, changed), version(0, a), version(1, a + b)}) == "a+ declared before the run; b- declared after 1 run");
+  CHECK(words_of({version(0, a), version(5, changed), version(9, a)}) == "a- changed after 9 runs");
+  CHECK(words_of({version(0, a + b), version(5, b)}) == "b+ declared before the run; a+ declared before the run, withdrawn after 5 runs");
+  CHECK(words_of({version(0, a), version(0, b)}) == "b+ declared before the run");
+  CHECK(words_of({version(7, a)}) == "a- declared after 7 runs");
+  CHECK(words_of({}).empty());
+}
+
+TEST_CASE("versions are whole lines") {
+  const auto first = line_of(version(0, "[claim.a]\n")), second = line_of(version(7, "\"b\"\n"));
+  CHECK(versions_in(first + second, "f") == std::vector{version(0, "[claim.a]\n"), version(7, "\"b\"\n")});
+  for (std::size_t cut = 0; cut < second.size(); ++cut) CHECK(versions_in(first + second.substr(0, cut) + std::string(3, '\0'), "f").size() == 1);
+  CHECK(versions_in(std::string(9, '\0'), "f").empty());
+  CHECK_THROWS_AS(versions_in("{}\n", "f"), DamageError);
+  CHECK_THROWS_WITH(versions_in(first + "nonsense\n", "f"), "f: version 2 of its claims cannot be read");
+}

@@ -1,0 +1,327 @@
+"""Claims that a sweep file declares: mistakes in them, verdicts against numbers made here from the stored runs, and since when a
+file says that they were known."""
+import json
+import unittest
+
+import h5py
+import numpy as np
+
+from program import ProgramTest, array, result_bytes, sweep_text
+
+SEEDS = 320
+BANDIT = {"sweep.seeds": str(SEEDS), "bandit.arms": "5", "bandit.behavior_logits": "normal", "train.steps": "100", "train.lag": "10, inf",
+          "train.checkpoints": "4", "baseline.v": None, "baseline.delta_v": "-0.3, 0.2"}
+CONTEXTS = {"problem.environment": "contextual", "problem.policy": "mlp", "bandit.arms": None, "baseline.v": None, "baseline.delta_v": "-0.3",
+            "contextual.contexts": "24", "contextual.test_contexts": "10", "contextual.features": "4", "contextual.actions": "6",
+            "contextual.hidden": "8", "contextual.pretrain_steps": "20", "train.gradient": "sampled", "train.batch": "16", "train.group": "8",
+            "train.steps": "40", "train.lag": "10", "train.checkpoints": "2", "baseline.estimate": "group", "train.learning_rate": "0.1, 1e308",
+            "sweep.seeds": "60"}
+
+
+def claim(name, **keys):
+    lines = {"statement": f"What {name} says.", **keys}
+    return f"[claim.{name}]\n" + "".join(f"{key} = {value}\n" for key, value in lines.items())
+
+
+class Declared(ProgramTest):
+    def write(self, changes, *claims, name="sweep.ini"):
+        (self.folder / name).write_text(sweep_text(changes) + "".join(claims))
+        return name
+
+    def analyze(self, *words, file="out.h5", code=0, **more):
+        done = self.program("analyze", file, "-o", "out", *words, **more)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return {row["claim"]: row for row in json.loads((self.folder / "out/verdicts.json").read_text())}
+
+    def stored(self, name):
+        return array(self.folder / "out.h5", name)  # [lag, delta_v, seed]
+
+
+class Mistakes(Declared):
+    def check(self, section, *parts):
+        text = sweep_text({**BANDIT, "bandit.arms": "5"})
+        lines = text.count("\n")
+        for command in (["run", "sweep.ini", "-o", "out.h5"], ["plan", "sweep.ini"], ["list", "claims", "sweep.ini"]):
+            (self.folder / "sweep.ini").write_text(text + section)
+            self.assert_refused(self.program(*command), *[part.replace("LINE+", "") if "LINE+" not in part else f"sweep.ini:{lines + int(part[5:])}: " for part in parts])
+        self.assertEqual(self.files(), ["sweep.ini"])
+
+    def test_keys(self):
+        self.check("[claim.a]\nstatment = x\n", "LINE+2", "[claim.a] has an unknown key 'statment'; did you mean 'statement'?")
+        self.check("[claim.a]\nstatement = x\nvalue = 1\n", "LINE+2", "[claim.a] lacks the key 'test'")
+        self.check("[claim.a]\nstatement = x\nstatement = y\n", "LINE+3", "claim.a.statement is given twice")
+        self.check("[claim.G5]\nstatement = x\ntest = mean\nvalue = 1\n", "[claim.G5] has the name of a claim of this program")
+        self.check("[claim]\nstatement = x\n", "LINE+2", "the section [claim] has no name")
+        self.check("[claim.a b]\nstatement = x\n", "is not the name of a claim")
+
+    def test_values(self):
+        self.check(claim("a", test="mean", value="improvment"), "LINE+4", "claim.a.value has an unknown name 'improvment' in column 9; did you mean 'improvement'?")
+        self.check(claim("a", test="mean", value="improvement >"), "LINE+4", "claim.a.value ends in column")
+        self.check(claim("a", test="mean", value="improvement > 0"), "is a condition; test = mean needs a number")
+        self.check(claim("a", test="share", bound="0.5", value="improvement"), "is a number; test = share needs a condition")
+        self.check(claim("a", test="mean", value="test_accuracy"), "names 'test_accuracy' in column 9, a metric that problem.environment = bandit does not have",
+                   "contextual and tokens")
+        self.check(claim("a", test="mean", value="entropy_curve"), "a curve; claims are about numbers of whole runs")
+        self.check(claim("a", test="means", value="improvement"), "claim.a.test = means is none of every_run, mean, share, paired_mean and paired_share; did you mean mean?")
+
+    def test_where(self):
+        self.check(claim("a", test="mean", value="improvement", where="lag > 10 and lag < 20"), "LINE+5", "claim.a.where = lag > 10 and lag < 20 selects no configuration")
+        self.check(claim("a", test="mean", value="improvement", where="lagg > 10"), "has an unknown name 'lagg' in column 9")
+        self.check(claim("a", test="mean", value="improvement", where="improvement > 0"), "has an unknown name 'improvement' in column 9")
+        self.check(claim("a", test="mean", value="improvement", where="v_mu > 0"), "names 'v_mu' in column 9, a metric of runs, where only axes and keys are known")
+
+    def test_against(self):
+        paired = {"test": "paired_mean", "value": "improvement"}
+        self.check(claim("a", **paired), "[claim.a] lacks the key 'against'")
+        self.check(claim("a", **paired, against="train.lag = 7"), "claim.a.against = 7 is no value of the axis train.lag (values: 10, inf)")
+        self.check(claim("a", **paired, against="arms = 5"), "names 'arms', which is not an axis")
+        self.check(claim("a", **paired, against="lag"), "= lag is not AXIS = VALUE")
+        self.check(claim("a", **paired, against="lag = inf", where="lag == inf"), "selects no configuration but those that the others are compared with")
+        self.check(claim("a", test="mean", value="improvement", against="lag = inf"), "claim.a.against is not used by test = mean")
+        self.check("[sweep]\nzip = lag, delta_v\n" + claim("a", **paired, against="lag = inf"),
+                   "leaves out baseline.delta_v, which changes together with train.lag (sweep.zip); name both")
+
+    def test_numbers(self):
+        mean = {"test": "mean", "value": "improvement"}
+        self.check(claim("a", **mean, bound="much"), "claim.a.bound = much is not a number")
+        self.check(claim("a", **mean, error_rate="0"), "claim.a.error_rate = 0 is not an error rate above 0, up to 0.5")
+        self.check(claim("a", **mean, side="up"), "claim.a.side = up is none of above and below")
+        self.check(claim("a", test="share", value="improvement > 0"), "[claim.a] lacks the key 'bound'")
+        self.check(claim("a", test="share", value="improvement > 0", bound="50"), "claim.a.bound = 50 is not a share from 0 to 1")
+        self.check(claim("a", test="every_run", value="improvement > 0", side="above"), "claim.a.side is not used by test = every_run")
+
+
+class Verdicts(Declared):
+    def test_against_the_stored_runs(self):
+        self.write(BANDIT,
+                   claim("no_loss", test="every_run", value="expected_reward >= v_mu - 1e-9", where="delta_v < 0"),
+                   claim("no_gain", test="every_run", value="improvement < 0.05", where="delta_v < 0"),
+                   claim("gains", test="mean", value="expected_reward - initial_expected_reward", where="baseline.delta_v < 0"),
+                   claim("small", test="mean", value="improvement", bound="0.5", side="below"),
+                   claim("most", test="share", value="improvement > 0", bound="0.9", where="delta_v < 0"),
+                   claim("lag_pays", test="paired_mean", value="expected_reward", against="train.lag = inf"),
+                   claim("often", test="paired_share", value="expected_reward", against="lag = inf", where="delta_v < 0", side="above"),
+                   claim("open", test="mean", value="improvement/(v_mu - 0.5)"),
+                   claim("pooled", test="mean", value="improvement", over="pooled", where="delta_v < 0", error_rate="0.01"))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        rows = self.analyze()
+        reward, initial = self.stored("expected_reward"), self.stored("initial_expected_reward")
+        gain = reward - initial
+        below = gain[:, 0]  # delta_v = -0.3
+
+        self.assertEqual((rows["no_loss"]["verdict"], rows["no_loss"]["n"], rows["no_loss"]["estimate"]), ("supported", SEEDS, 0))
+        self.assertAlmostEqual(rows["no_loss"]["interval"][1], 1 - 0.05 ** (1 / SEEDS))
+        self.assertEqual(rows["no_gain"]["verdict"], "refuted")
+        self.assertEqual(rows["no_gain"]["evidence"]["instances_with_counter_example"], int((below >= 0.05).any(axis=0).sum()))
+        worst = rows["no_gain"]["evidence"]["counter_examples"][0]
+        self.assertAlmostEqual(worst["margin"], 0.05 - below.max(), places=12)
+        self.assertEqual(worst["seed"], int(below.max(axis=0).argmax()))
+        self.assertIn(f"--sweep.first_seed {worst['seed']}", worst["replay"])
+
+        self.assertEqual((rows["gains"]["verdict"], rows["small"]["verdict"]), ("supported", "supported"))
+        self.assertAlmostEqual(rows["gains"]["estimate"], below.mean(axis=1).min(), places=12)
+        self.assertAlmostEqual(rows["small"]["estimate"], gain.mean(axis=2).max(), places=12)
+        low, high = rows["gains"]["interval"]
+        self.assertTrue(0 < low < rows["gains"]["estimate"] < high)
+        decided = rows["gains"]["evidence"]["decided_by"]
+        weakest = below[below.mean(axis=1).argmin()]
+        self.assertEqual((decided["worst_seed"], decided["configuration"]), (int(weakest.argmin()), rows["gains"]["evidence"]["estimate_of"]))
+        self.assertAlmostEqual(rows["most"]["estimate"], (below > 0).mean(axis=1).min(), places=12)
+
+        pairs = reward[0] - reward[1]  # lag 10 less lag inf, [delta_v, seed]
+        self.assertAlmostEqual(rows["lag_pays"]["estimate"], pairs.mean(axis=1).min(), places=12)
+        self.assertEqual(rows["lag_pays"]["n"], 2 * SEEDS)
+        self.assertIn("--train.lag inf", rows["lag_pays"]["evidence"]["decided_by"]["replay_against"])
+        self.assertAlmostEqual(rows["often"]["estimate"], (pairs[0] > 1e-12).mean(), places=12)
+        self.assertAlmostEqual(rows["pooled"]["estimate"], below.mean(), places=12)
+        self.assertEqual(rows["pooled"]["n"], SEEDS)
+
+        self.assertEqual(rows["open"]["verdict"], "undecided")
+        self.assertIn("no bounds of its values are known", rows["open"]["evidence"]["finding"])
+        for row in (rows[name] for name in ("no_loss", "gains", "pooled")):
+            self.assertEqual((row["declared"], row["registration"]), ("before", "declared before the run"))
+        self.assertNotIn("declared", rows["G2"])
+        report = (self.folder / "out/report.html").read_text()
+        self.assertIn("declared before the run", report)
+        self.assertIn("What gains says", report)
+
+    def test_nothing_is_decided_while_runs_are_missing(self):
+        self.write(BANDIT, claim("gains", test="mean", value="improvement", where="delta_v < 0"),
+                   claim("no_gain", test="every_run", value="improvement < 0.05", where="delta_v < 0"))
+        self.assertEqual(self.program("run", "sweep.ini", "-o", "out.h5", "--max-units", 8).returncode, 75)
+        rows = self.analyze()
+        self.assertEqual(rows["gains"]["verdict"], "undecided")
+        self.assertIn("missing", rows["gains"]["evidence"]["finding"])
+        self.assertEqual(rows["no_gain"]["verdict"], "refuted", "a counter-example stays one")
+
+    def test_contexts_and_diverged_runs(self):
+        tame = "learning_rate < 1"
+        self.write(CONTEXTS, claim("accuracy", test="mean", value="log(test_accuracy + 1)", bound="0.7", where=tame),
+                   claim("robust", test="mean", value="test_accuracy"),
+                   claim("low", test="mean", value="test_accuracy", side="below", bound="0.9"),
+                   claim("learns", test="share", value="test_accuracy > initial_test_accuracy", bound="0.01"),
+                   claim("pairs", test="paired_mean", value="test_accuracy", against="learning_rate = 0.1"),
+                   claim("tame", test="every_run", value="not (test_accuracy < 0)", where=tame),
+                   claim("finite", test="every_run", value="not (test_accuracy < 0)"))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        rows = self.analyze()
+        accuracy, status = self.stored("test_accuracy"), self.stored("status")  # [learning_rate, seed]
+        diverged = status[1] == 2
+        self.assertTrue(diverged.any() and not (status[0] == 2).any())
+        self.assertAlmostEqual(rows["accuracy"]["estimate"], np.log(accuracy[0] + 1).mean(), places=12)
+        self.assertAlmostEqual(rows["robust"]["estimate"], np.where(status == 2, 0, accuracy).mean(axis=1).min(), places=9)
+        self.assertAlmostEqual(rows["low"]["estimate"], np.where(status == 2, 1, accuracy).mean(axis=1).max(), places=9)
+        self.assertEqual(rows["robust"]["evidence"]["diverged"], int(diverged.sum()))
+        gained = np.where(status == 2, False, accuracy > self.stored("initial_test_accuracy"))
+        self.assertAlmostEqual(rows["learns"]["estimate"], gained.mean(axis=1).min(), places=12)
+        self.assertAlmostEqual(rows["pairs"]["estimate"], np.where(diverged, -1, accuracy[1] - accuracy[0]).mean(), places=8)
+        self.assertEqual((rows["tame"]["verdict"], rows["tame"]["evidence"]["comparisons_with_counter_example"]), ("undecided", 0), "60 seeds are few")
+        self.assertEqual((rows["finite"]["verdict"], rows["finite"]["evidence"]["instances_with_counter_example"]), ("refuted", int(diverged.sum())))
+        self.assertIn("diverged", rows["finite"]["evidence"]["finding"])
+
+    def test_ranks_and_claims_change_no_number(self):
+        claims = [claim("gains", test="mean", value="improvement")]
+        small = {**BANDIT, "sweep.seeds": "40"}
+        self.write(small, *claims)
+        self.write(small, name="plain.ini")
+        self.succeed("run", "plain.ini", "-o", "plain.h5")
+        for ranks in (1, 2, 3):
+            self.succeed("run", "sweep.ini", "-o", f"{ranks}.h5", ranks=ranks)
+            self.assertEqual(result_bytes(self.folder / f"{ranks}.h5"), result_bytes(self.folder / "plain.h5"))
+        self.assertEqual(self.analyze(file="1.h5")["gains"], self.analyze(file="3.h5", ranks=2)["gains"])
+        self.assertIn("nothing to do", self.succeed("run", "plain.ini", "-o", "1.h5").stderr)
+        self.assertEqual(self.analyze(file="1.h5")["gains"]["registration"], "declared before the run", "a sweep without claims takes none back")
+
+    def test_the_list_and_the_exit_status(self):
+        self.write({**BANDIT, "sweep.seeds": "40"}, claim("loses", test="mean", value="improvement", where="delta_v < 0", side="below"),
+                   claim("large", test="mean", value="improvement", where="delta_v < 0", bound="0.2"))
+        rows = {row["name"]: row for row in self.succeed_json("list", "claims", "sweep.ini", "--json")}
+        self.assertEqual(rows["loses"]["meaning"], "What loses says.")
+        self.assertIn("mean of every configuration is below 0", rows["loses"]["method"])
+        self.assertIn("G11", rows)
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.assertEqual(self.analyze()["loses"]["verdict"], "refuted")
+        self.analyze("--fail-on", "refuted", code=1)
+        self.write({**BANDIT, "sweep.seeds": "40"}, claim("gains", test="mean", value="improvement", where="delta_v < 0"), name="other.ini")
+        self.succeed("run", "other.ini", "-o", "other.h5")
+        self.analyze("--fail-on", "undecided", file="other.h5")
+        self.assert_refused(self.program("analyze", "out.h5", "-o", "out", "--fail-on", "supported"), "--fail-on supported is neither refuted nor undecided")
+
+
+class Registration(Declared):
+    SMALL = {**BANDIT, "sweep.seeds": "40"}
+    GAINS = {"test": "mean", "value": "improvement", "where": "delta_v < 0"}
+
+    def registrations(self, **more):
+        return {name: (row["declared"], row["registration"]) for name, row in self.analyze(**more).items() if "declared" in row}
+
+    def versions(self, file="out.h5"):
+        with h5py.File(self.folder / file) as result:
+            return bytes(result["claims/versions"][()]).rstrip(b"\0")
+
+    def test_changed_added_and_withdrawn(self):
+        self.write(self.SMALL, claim("a", **self.GAINS), claim("b", **self.GAINS), claim("c", **self.GAINS))
+        self.assertEqual(self.program("run", "sweep.ini", "-o", "out.h5", "--max-units", 1).returncode, 75)
+        runs = self.succeed_json("status", "out.h5", "--json")["runs_done"]
+        self.write(self.SMALL, claim("a", **self.GAINS), claim("b", **self.GAINS, bound="0.1"), claim("d", **self.GAINS))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        lines = [json.loads(line) for line in self.versions().splitlines()]
+        self.assertEqual([line["runs"] for line in lines], [0, runs])
+        self.assertRegex(lines[0]["time"], r"\A20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
+        self.assertEqual(self.registrations(), {"a": ("before", "declared before the run"), "b": ("after", f"changed after {runs} runs"),
+                                                "d": ("after", f"declared after {runs} runs"),
+                                                "c": ("before", f"declared before the run, withdrawn after {runs} runs")})
+
+    def test_a_file_of_claims_comes_after_the_data(self):
+        self.write(self.SMALL, claim("a", **self.GAINS))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        (self.folder / "more.ini").write_text(claim("later", **self.GAINS))
+        rows = self.analyze("--claims", "more.ini")
+        self.assertEqual((rows["later"]["declared"], rows["later"]["registration"]), ("after", "declared after the data"))
+        self.assertEqual(rows["later"]["estimate"], rows["a"]["estimate"])
+        (self.folder / "more.ini").write_text(claim("a", **self.GAINS))
+        self.assert_refused(self.program("analyze", "out.h5", "-o", "out", "--claims", "more.ini"), "more.ini:2: out.h5 has a claim of the name a already")
+        self.assert_refused(self.program("analyze", "out.h5", "-o", "out", "--claims", "none.ini"), "cannot read the file of claims none.ini")
+        (self.folder / "more.ini").write_text("[train]\nlag = 1\n" + claim("later", **self.GAINS))
+        self.assert_refused(self.program("analyze", "out.h5", "-o", "out", "--claims", "more.ini"), "more.ini:2: 'train.lag' is no claim")
+
+    def test_a_line_that_was_cut_off_is_no_version(self):
+        self.write(self.SMALL, claim("a", **self.GAINS))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        first = self.versions()
+        with h5py.File(self.folder / "out.h5") as file:
+            offset = file["claims/versions"].id.get_offset()
+        with open(self.folder / "out.h5", "r+b") as file:
+            file.seek(offset + len(first))
+            file.write(b'{"time": "2026-01-01T00:00:00Z", "runs": 7, "claims": "[claim.b')
+        self.assertEqual(list(self.registrations()), ["a"])
+        self.succeed("check", "out.h5")
+        self.write(self.SMALL, claim("a", **self.GAINS, bound="0.1"))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.assertEqual(len(self.versions().splitlines()), 2)
+        self.assertEqual(self.registrations(), {"a": ("after", "changed after 160 runs")})
+
+    def test_extend_and_merge_keep_it(self):
+        self.write(self.SMALL, claim("a", **self.GAINS))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        self.succeed("run", "sweep.ini", "-o", "out.h5", "--sweep.seeds", 50, "--extend")
+        self.assertEqual(self.registrations(), {"a": ("before", "declared before the run")})
+        self.write(self.SMALL, claim("a", **self.GAINS), claim("b", **self.GAINS))
+        self.succeed("run", "sweep.ini", "-o", "more.h5", "--sweep.seeds", 10, "--sweep.first_seed", 50)
+        self.succeed("merge", "out.h5", "more.h5", "-o", "all.h5")
+        self.assertEqual(self.registrations(file="all.h5"), {"a": ("before", "declared before the run"), "b": ("after", "declared after 240 runs")})
+        self.succeed("check", "all.h5")
+
+    def test_a_study(self):
+        """Claims of several files are one where they say the same."""
+        self.write(self.SMALL, claim("a", **self.GAINS), claim("b", **self.GAINS))
+        self.succeed("run", "sweep.ini", "-o", "one.h5")
+        self.write(self.SMALL, claim("a", **self.GAINS), claim("b", **self.GAINS, bound="0.001"))
+        self.succeed("run", "sweep.ini", "-o", "two.h5", "--sweep.first_seed", 40)
+        self.succeed("analyze", "one.h5", "two.h5", "-o", "study")
+        rows = [row for row in json.loads((self.folder / "study/verdicts.json").read_text()) if "declared" in row]
+        self.assertEqual([(row["claim"], row["declared"], len(row["evidence"]["files"])) for row in rows],
+                         [("a", "before", 2), ("b", "before", 1), ("b", "before", 1)])
+        self.assertEqual(rows[0]["evidence"]["error_rate_of_each_file"], 0.025)
+        self.assertIn("declared before the run", (self.folder / "study/report.html").read_text())
+
+    def test_what_has_no_room(self):
+        self.write(self.SMALL, *[claim(f"a{i}", **self.GAINS) for i in range(150)])
+        self.assert_refused(self.program("run", "sweep.ini", "-o", "out.h5"), "the claims take", "a result file has room for 16,384", "--claims FILE")
+        self.assertEqual(self.files(), ["sweep.ini"])
+
+
+class Programs(Declared):
+    """Claims about runs of a program of one's own: bounds are known of its improvement only."""
+    TRAIN = """
+import json, sys
+for line in sys.stdin:
+    run = json.loads(line)
+    seed, rate = run["seed"], run["configuration"]["rate"]
+    print(json.dumps({"seed": seed, "metrics": {"reward": rate + seed % 5 / 100, "loss": -seed}}), flush=True)
+"""
+
+    def test_values_of_a_program(self):
+        (self.folder / "train.py").write_text(self.TRAIN)
+        (self.folder / "sweep.ini").write_text(
+            f"[sweep]\nname = own\nseeds = {SEEDS}\nwhere = rate < 1\n[problem]\nenvironment = program\n"
+            "[program]\ncommand = /usr/bin/python3 train.py\nfiles = train.py\nmetrics = reward, loss\nimprovement = reward - 0.3\n"
+            "improvement_bounds = [-1 1]\n[parameters]\nrate = 0.2, 0.5, 1\n" +
+            claim("gains", test="mean", value="improvement", where="rate > 0.3") + claim("all_gain", test="mean", value="improvement") +
+            claim("often", test="share", value="reward > 0.3 * rate", bound="0.9") + claim("always", test="every_run", value="loss <= 0") +
+            claim("never", test="every_run", value="reward > 0.4") + claim("unbounded", test="mean", value="reward") +
+            claim("rate_pays", test="paired_mean", value="clip(reward, 0, 2)", against="rate = 0.2"))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        rows = self.analyze()
+        verdicts = {name: row["verdict"] for name, row in rows.items() if "declared" in row}
+        self.assertEqual(verdicts, {"gains": "supported", "all_gain": "refuted", "often": "supported", "always": "supported", "never": "refuted",
+                                    "unbounded": "undecided", "rate_pays": "supported"})
+        reward = self.stored("reward")  # [rate, seed]
+        self.assertAlmostEqual(rows["gains"]["estimate"], (reward[1] - 0.3).mean(), places=12)
+        self.assertAlmostEqual(rows["rate_pays"]["estimate"], (reward[1] - reward[0]).mean(), places=12)
+        self.assertIn("no bounds of its values are known", rows["unbounded"]["evidence"]["finding"])
+        self.assertTrue(all(row["verdict"] == "not tested" for name, row in rows.items() if "declared" not in row))
+
+
+if __name__ == "__main__":
+    unittest.main()
