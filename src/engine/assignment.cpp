@@ -29,7 +29,6 @@ RunAssignment broadcast(RunAssignment assignment, const Communicator& ranks) {
   broadcast_value(assignment.offsets.status, ranks);
   broadcast_value(assignment.offsets.failures, ranks);
   broadcast_value(assignment.offsets.unit_columns, ranks);
-  broadcast_value(assignment.offsets.failures, ranks);
   broadcast_value(assignment.offsets.claims, ranks);
   broadcast_value(assignment.attempt, ranks);
   broadcast_value(assignment.time_limit_s, ranks);
