@@ -1,6 +1,7 @@
 #include "analysis/scan.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 #include "core/parallel.hpp"
 
@@ -10,7 +11,11 @@ namespace {
 /// Values of one configuration by seed, as its units come in.
 struct Collected {
   std::vector<double> final, initial, limit;
-  std::vector<std::int8_t> status;  ///< 0: not read
+  std::vector<std::int8_t> status;          ///< 0: not read
+  std::vector<ConfigurationCurves> curves;  ///< [task]; empty where nothing was read
+  std::atomic<std::size_t> open = 0;        ///< tasks
+
+  void release() { final = {}, initial = {}, limit = {}, status = {}, curves = {}; }
 };
 
 void keep(const std::vector<double>& from, const StoredUnit& unit, std::vector<double>& to) {
@@ -40,12 +45,13 @@ std::size_t configurations_of_a_slice(const Results& results) {
   return std::clamp<std::size_t>(most_values / std::max<std::size_t>(per_configuration, 1), 1, 2048);
 }
 
-std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, std::size_t threads) {
+std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, std::size_t threads, bool with_lines) {
   const auto& file = results.file();
   const auto final = file.metric_index(results.final_metric()), initial = file.metric_index(results.initial_metric());
   const bool has_limit = results.has_metric("limit_expected_reward");
   const auto limit = has_limit ? file.metric_index("limit_expected_reward") : 0;
   const auto seeds = file.layout().seeds;
+  const auto tasks = results.tasks(begin, end);
   std::vector<Collected> collected(end - begin);
   for (auto& one : collected) {
     one.final.resize(seeds);
@@ -53,12 +59,33 @@ std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, 
     one.limit.resize(has_limit ? seeds : 0);
     one.status.resize(seeds);
   }
-  const auto tasks = results.tasks(begin, end);
-  std::vector<ConfigurationCurves> parts(tasks.size());
-  // Each task on one thread from its first unit to its last: then its sums are finished.
-  parallel_for(tasks.size(), threads, [&](std::size_t t) {
-    CurveSum sum(results, tasks[t].configuration, seeds);
+  std::vector<std::size_t> place(tasks.size());  // among its configuration's
+  for (std::size_t t = 0; t < tasks.size(); ++t) {
     auto& one = collected[tasks[t].configuration - begin];
+    place[t] = one.curves.size();
+    one.curves.emplace_back();
+    one.open += 1;
+  }
+
+  std::vector<Scanned> slice(end - begin);
+  const bool one_thread_each = slice.size() >= threads;
+  const auto add_curves = [&](std::size_t i, std::size_t band_threads) {
+    add_bands(results, begin + i, slice[i].curves, band_threads);
+    if (with_lines) slice[i].lines = curves_csv_lines(results, begin + i, slice[i].curves);
+  };
+  const auto complete = [&](std::size_t i) {
+    slice[i].row = summarize(results, begin + i, runs_of(results, collected[i]));
+    for (auto& part : collected[i].curves)
+      if (!part.empty()) merge(slice[i].curves, std::move(part));
+    collected[i].release();
+    if (one_thread_each) add_curves(i, 1);
+  };
+  // Each task on one thread from its first unit to its last: then its sums are finished. Who ends the last task of a configuration goes
+  // on with it, while it is near.
+  parallel_for(tasks.size(), threads, [&](std::size_t t) {
+    const std::size_t i = tasks[t].configuration - begin;
+    CurveSum sum(results, tasks[t].configuration, seeds);
+    auto& one = collected[i];
     bool any = false;
     results.visit_units({tasks[t]}, 1, [&](std::size_t, const StoredUnit& unit, const UnitData& data) {
       keep(data.metrics[final], unit, one.final);
@@ -68,18 +95,11 @@ std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, 
       sum.add(unit, data);
       any = true;
     });
-    if (any) parts[t] = sum.values();
+    if (any) one.curves[place[t]] = sum.values();
+    if (--one.open == 0) complete(i);
   });
-  std::vector<Scanned> slice(end - begin);
-  for (std::size_t t = 0; t < tasks.size(); ++t)
-    if (!parts[t].empty()) merge(slice[tasks[t].configuration - begin].curves, std::move(parts[t]));
-  parallel_for(slice.size(), threads, [&](std::size_t i) {
-    slice[i].row = summarize(results, begin + i, runs_of(results, collected[i]));
-    collected[i] = {};
-    if (slice.size() >= threads) add_bands(results, begin + i, slice[i].curves);
-  });
-  if (slice.size() < threads)
-    for (std::size_t i = 0; i < slice.size(); ++i) add_bands(results, begin + i, slice[i].curves, threads);
+  if (!one_thread_each)
+    for (std::size_t i = 0; i < slice.size(); ++i) add_curves(i, threads);
   return slice;
 }
 
@@ -111,7 +131,7 @@ std::vector<Scanned> unpack(Results& results, std::size_t begin, std::size_t end
   const std::size_t curves = curve_metrics(results).size(), checkpoints = results.file().layout().checkpoints;
   auto next = numbers.begin();
   for (std::size_t i = 0; i < slice.size(); ++i) {
-    auto& [row, values] = slice[i];
+    auto& [row, values, lines] = slice[i];
     row.configuration = begin + i;
     row.axes = results.axis_values(begin + i);
     for (const auto& column : summary_columns()) row.*column.number = *next++;
@@ -121,6 +141,7 @@ std::vector<Scanned> unpack(Results& results, std::size_t begin, std::size_t end
       for (std::size_t k = 0; k < checkpoints; ++k, next += 6)
         if (any) values[curve][k] = {{next[0], next[1], next[2]}, next[3], {next[4], next[5]}};
     for (const auto unit : results.units_of(begin + i)) results.set_soundness(unit, static_cast<Results::Soundness>(*next++));
+    lines = curves_csv_lines(results, begin + i, values);
   }
   return slice;
 }

@@ -80,16 +80,15 @@ std::size_t InstanceShare::holding() const {
 }
 
 std::vector<double> InstanceShare::draw_shares() const {
-  struct Count {
-    double holding = 0, all = 0;
-  };
-  std::map<std::uint64_t, Count> draws;
-  for (const auto& [name, instance] : by_instance_) {
-    draws[instance.draw].all += 1;
-    draws[instance.draw].holding += instance.holds;
-  }
+  std::vector<Instance> all;
+  for (const auto& [name, instance] : by_instance_) all.push_back(instance);
+  std::ranges::sort(all, {}, &Instance::draw);
   std::vector<double> shares;
-  for (const auto& [draw, count] : draws) shares.push_back(count.holding / count.all);
+  for (auto first = all.begin(); first != all.end();) {
+    const auto last = std::ranges::find_if(first, all.end(), [&](const Instance& one) { return one.draw != first->draw; });
+    shares.push_back(static_cast<double>(std::count_if(first, last, [](const Instance& one) { return one.holds; })) / static_cast<double>(last - first));
+    first = last;
+  }
   return shares;
 }
 

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "analysis/claims/claim.hpp"
@@ -37,10 +38,10 @@ class InstanceShare {
     std::uint64_t draw;
     bool holds;
   };
-  const std::map<std::uint64_t, Instance>& by_instance() const { return by_instance_; }
+  const std::unordered_map<std::uint64_t, Instance>& by_instance() const { return by_instance_; }
 
  private:
-  std::map<std::uint64_t, Instance> by_instance_;
+  std::unordered_map<std::uint64_t, Instance> by_instance_;
 };
 
 /// Comparisons of single runs with what is said of every run.

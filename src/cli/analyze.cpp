@@ -82,7 +82,7 @@ void scan_together(Gathered& gathered, const Communicator& ranks) {
     const std::size_t mine = round + rank * step;
     std::vector<analysis::Scanned> own;
     ranks.together([&] {
-      if (mine < all) own = analysis::scan(results, mine, end_of(mine), threads);
+      if (mine < all) own = analysis::scan(results, mine, end_of(mine), threads, rank == 0);
     });
     for (std::size_t of = 0; of < size; ++of) {
       const std::size_t begin = round + of * step;
@@ -94,7 +94,7 @@ void scan_together(Gathered& gathered, const Communicator& ranks) {
         if (rank == 0 && of != 0) own = analysis::unpack(results, begin, end_of(begin), numbers);
       }
       ranks.on_first_rank([&] {
-        curves->add(results, begin, own, threads);
+        curves->add(own);
         take(gathered, begin, own);
       });
     }

@@ -1,7 +1,6 @@
 #include "cli/curve_writer.hpp"
 
 #include "analysis/curves.hpp"
-#include "core/parallel.hpp"
 #include "store/posix_file.hpp"
 
 namespace asymsweep {
@@ -14,9 +13,9 @@ CurveWriter::~CurveWriter() {
   if (writing_.valid()) writing_.wait();
 }
 
-void CurveWriter::add(const analysis::Results& results, std::size_t begin, const std::vector<analysis::Scanned>& slice, std::size_t threads) {
-  std::vector<std::string> lines(slice.size());
-  parallel_for(slice.size(), threads, [&](std::size_t i) { lines[i] = analysis::curves_csv_lines(results, begin + i, slice[i].curves); });
+void CurveWriter::add(std::vector<analysis::Scanned>& slice) {
+  std::vector<std::string> lines;
+  for (auto& one : slice) lines.push_back(std::move(one.lines));
   wait();
   // In another thread, or in `wait` where none can be made.
   writing_ = std::async([this, lines = std::move(lines)] {

@@ -20,8 +20,8 @@ class CurveWriter {
   CurveWriter& operator=(const CurveWriter&) = delete;
   ~CurveWriter();
 
-  /// Of the configurations from `begin` on; slices in order.
-  void add(const analysis::Results& results, std::size_t begin, const std::vector<analysis::Scanned>& slice, std::size_t threads);
+  /// Takes the lines of a slice; slices in order.
+  void add(std::vector<analysis::Scanned>& slice);
   /// Takes the place of the last analysis' table.
   void finish();
 

@@ -16,17 +16,21 @@ const T& as(const Value& value, std::string_view full_name, const char* what) {
 }  // namespace
 
 void Configuration::set(const std::string& full_name, Value value) {
-  const auto own = std::ranges::find(own_, full_name, &std::pair<std::string, Value>::first);
-  if (own != own_.end())
-    own->second = std::move(value);
-  else if (shared_.use_count() > 1)
-    own_.emplace_back(full_name, std::move(value));
-  else
+  if (own_->empty() && shared_.use_count() == 1) {
     (*shared_)[full_name] = std::move(value);
+    return;
+  }
+  Own own = *own_;  // copies go on with the old ones
+  const auto place = std::ranges::find(own, full_name, &std::pair<std::string, Value>::first);
+  if (place != own.end())
+    place->second = std::move(value);
+  else
+    own.emplace_back(full_name, std::move(value));
+  own_ = std::make_shared<const Own>(std::move(own));
 }
 
 const Value* Configuration::find(std::string_view full_name) const {
-  for (const auto& [name, value] : own_)
+  for (const auto& [name, value] : *own_)
     if (name == full_name) return &value;
   const auto found = shared_->find(full_name);
   return found == shared_->end() ? nullptr : &found->second;
@@ -55,7 +59,7 @@ const std::vector<double>& Configuration::vector(std::string_view full_name) con
 
 std::map<std::string, Value> Configuration::values() const {
   std::map<std::string, Value> all(shared_->begin(), shared_->end());
-  for (const auto& [name, value] : own_) all[name] = value;
+  for (const auto& [name, value] : *own_) all[name] = value;
   return all;
 }
 

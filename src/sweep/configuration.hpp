@@ -13,7 +13,7 @@
 
 namespace asymsweep {
 
-/// Copies share what they have in common: a point of the grid costs what its axes cost.
+/// Copies share what they have in common: a point of the grid costs what its axes cost, and a copy of it nothing.
 class Configuration {
  public:
   void set(const std::string& full_name, Value value);
@@ -35,7 +35,8 @@ class Configuration {
 
   using Shared = std::map<std::string, Value, std::less<>>;
   std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
-  std::vector<std::pair<std::string, Value>> own_;  ///< set since this was copied: they hide the shared ones
+  using Own = std::vector<std::pair<std::string, Value>>;
+  std::shared_ptr<const Own> own_ = std::make_shared<const Own>();  ///< set since this was copied: they hide the shared ones
 };
 
 }  // namespace asymsweep

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <mutex>
 #include <set>
 #include <sstream>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "sweep/key_hint.hpp"
 #include "sweep/sweep.hpp"
@@ -18,6 +20,7 @@ namespace asymsweep {
 namespace {
 
 constexpr double most_configurations = 1e6;
+constexpr std::size_t most_checked = 512;  // configurations that a thread checks at a time
 
 /// A key that was given, with its values.
 struct Given {
@@ -322,14 +325,25 @@ class SweepBuilder {
     for (const auto& dimension : sweep_.dimensions) count *= static_cast<double>(dimension.size());
     if (count > most_configurations)
       throw UserError(origin_ + ": the grid has " + plain_number(count) + " configurations; a million are allowed: give the axes fewer values, or zip them");
-    for (std::size_t c = 0; c < sweep_.configuration_count(); ++c)
-      for (const auto& check : table_.cross_checks) {
+    // Whatever thread comes first: the mistake that is named is the first configuration's.
+    std::mutex reporting;
+    std::size_t first = sweep_.configuration_count();
+    std::string mistake;
+    parallel_for((first + most_checked - 1) / most_checked, usable_cores(), [&, all = first](std::size_t part) {
+      for (std::size_t c = part * most_checked; c < std::min(all, (part + 1) * most_checked); ++c) {
         try {
-          check(sweep_.configuration(c));
+          const auto configuration = sweep_.configuration(c);
+          for (const auto& check : table_.cross_checks) check(configuration);
         } catch (const UserError& error) {
-          throw UserError(origin_ + ": " + error.what());
+          const std::lock_guard lock(reporting);
+          if (c >= first) return;
+          first = c;
+          mistake = error.what();
+          return;
         }
       }
+    });
+    if (!mistake.empty()) throw UserError(origin_ + ": " + mistake);
   }
 
   std::vector<Given> given_;
