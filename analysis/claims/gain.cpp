@@ -7,6 +7,7 @@
 #include "analysis/claims/rules.hpp"
 #include "analysis/improvement.hpp"
 #include "analysis/statistics/descriptive.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
@@ -82,7 +83,7 @@ std::vector<Comparison> comparisons_of(const Evidence& evidence) {
       if (comparison.reference_cell && !comparison.candidates.empty()) all.push_back(std::move(comparison));
     }
   }
-  for (auto& comparison : all) comparison.found = some_mean(comparison.candidates, all.size(), alpha);
+  parallel_for(all.size(), usable_cores(), [&](std::size_t i) { all[i].found = some_mean(all[i].candidates, all.size(), alpha); });
   return all;
 }
 
@@ -157,12 +158,12 @@ Verdict decide(const Evidence& evidence) {
   Verdict verdict;
   const auto all = comparisons_of(evidence);
   if (all.empty()) return verdict;
-  auto list = nlohmann::ordered_json::array();
+  std::vector<nlohmann::ordered_json> rows(all.size());
+  parallel_for(all.size(), usable_cores(), [&](std::size_t i) { rows[i] = json(evidence, all[i], all.size()); });
   const Comparison* smallest = nullptr;  // of those with a difference
   for (const auto& comparison : all) {
     const auto& best = best_of(comparison);
     verdict.n += best.values.size();
-    list.push_back(json(evidence, comparison, all.size()));
     if (!comparison.found.no_difference && (!smallest || statistics::mean(best.values) < statistics::mean(best_of(*smallest).values)))
       smallest = &comparison;
   }
@@ -177,7 +178,7 @@ Verdict decide(const Evidence& evidence) {
   }
   verdict.evidence["halves"] = {{text_of(Reference::v_mu), decision_text(against_v_mu.decision())},
                                 {text_of(Reference::zero), decision_text(against_zero.decision())}};
-  verdict.evidence["comparisons"] = list;
+  verdict.evidence["comparisons"] = std::move(rows);
   return verdict;
 }
 
