@@ -18,7 +18,7 @@ PATIENCE_S = 120
 # Put behind the page's own script: what a reader would see and do, written into the title.
 PROBE = """<script>
 const table = document.querySelector('table.sortable');
-const column = [...table.tHead.rows[0].cells].findIndex(cell => cell.textContent === 'improvement');
+const column = [...table.tHead.rows[0].cells].findIndex(cell => cell.textContent === 'mean improvement');
 const values = () => [...table.tBodies[0].rows].map(row => Number(row.cells[column].dataset.value));
 const before = values();
 const button = table.tHead.rows[0].cells[column].querySelector('button');
