@@ -1,5 +1,6 @@
 """curves.csv: means along training, with Student's interval at a point and the band that holds everywhere."""
 import csv
+import os
 import unittest
 
 import h5py
@@ -62,6 +63,25 @@ class Curves(ProgramTest):
             for end, exact, sign in ((float(row["band_low"]), lower_end(column, 0, level), 1), (float(row["band_high"]), -lower_end(-column, -1, level), -1)):
                 self.assertLessEqual(sign * end, sign * exact + 1e-9)
                 self.assertGreater(sign * end, sign * exact - 0.03 * abs(exact - column.mean()))
+
+    def test_parts_of_a_configuration_are_one(self):
+        """More seeds than one thread takes at a time; of one configuration, and of more than there are cores: the same on one core."""
+        self.write_sweep({"sweep.seeds": "20000", "bandit.arms": "5", "train.gradient": "sampled", "train.steps": "3", "train.checkpoints": "2", "baseline.v": None})
+        for name, swept in (("one", "-0.2"), ("many", "-0.3 : 0.3 : 0.1")):
+            self.succeed("run", "sweep.ini", "-o", f"{name}.h5", "--baseline.delta_v", swept)
+            self.succeed("analyze", f"{name}.h5", "-o", name)
+            self.succeed("analyze", f"{name}.h5", "-o", f"{name}-alone", preexec_fn=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}))
+            for table in ("curves.csv", "summary.csv"):
+                self.assertEqual((self.folder / name / table).read_bytes(), (self.folder / f"{name}-alone" / table).read_bytes())
+            with h5py.File(self.folder / f"{name}.h5") as file:
+                values = np.atleast_3d(file["expected_reward_curve"][()]).reshape(-1, 20_000, 2)
+            with open(self.folder / name / "curves.csv", newline="") as file:
+                rows = [row for row in csv.DictReader(file) if row["metric"] == "expected_reward_curve"]
+            self.assertEqual({row["n"] for row in rows}, {"20000"})
+            means = values.mean(axis=1).ravel()
+            self.assertEqual(len(rows), len(means))
+            for row, mean in zip(rows, means):
+                self.assertAlmostEqual(float(row["mean"]), mean, delta=1e-12)
 
 
 if __name__ == "__main__":

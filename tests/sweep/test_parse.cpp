@@ -139,6 +139,15 @@ TEST_CASE("mistakes are named with file, line, key, value and what is allowed") 
   CHECK(complaint(valid, {{"train.lagg", "1"}}) == "--train.lagg: unknown key 'train.lagg'; did you mean 'train.lag'?");
 }
 
+TEST_CASE("of many mistakes the first configuration's is named, whatever thread finds it") {
+  auto table = small_table();
+  table.cross_checks = {[](const Configuration& configuration) {
+    if (configuration.number("train.steps") > 400) throw UserError("train.steps = " + std::to_string(configuration.integer("train.steps")));
+  }};
+  for (int repetition = 0; repetition < 20; ++repetition)
+    CHECK_THROWS_WITH(parse_sweep(replaced(replaced(valid, "steps = 10", "steps = 1 : 3000 : 1"), "v = 0 : 1 : 0.5", "v = 0"), "t.ini", {}, table), "t.ini: train.steps = 401");
+}
+
 TEST_CASE("carriage returns, a byte order mark and a missing last newline are fine") {
   std::string windows = "\xEF\xBB\xBF";
   for (const char c : valid) windows += c == '\n' ? "\r\n" : std::string(1, c);
