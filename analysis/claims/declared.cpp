@@ -224,10 +224,8 @@ std::vector<std::size_t> configurations_of(const DeclaredClaim& claim, const Swe
   std::vector<expression::Value> values(keys.size());
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
     if (!sweep.planned(c)) continue;
-    if (claim.against) {
-      const auto partner = claim.against->partner_of(sweep, c);
-      if (partner == c || !sweep.planned(partner)) continue;
-    }
+    const auto partner = claim.against ? claim.against->partner_of(sweep, c) : c;
+    if (claim.against && (partner == c || !sweep.planned(partner))) continue;
     if (where) {
       const auto configuration = sweep.configuration(c);
       for (std::size_t k = 0; k < keys.size(); ++k) values[k] = value_of_key(configuration, keys[k]);

@@ -142,6 +142,7 @@ Evidence::Evidence(const Results& results) : results_(&results) {
   const auto drawn = draw_instances(results, combinations);
   std::vector<std::optional<Cell>> cells(results.configurations());
   parallel_for(cells.size(), usable_cores(), [&](std::size_t c) {
+    if (!results.sweep().is_trained(c)) return;
     const auto configuration = results.configuration(c);
     Cell cell{.configuration = c, .training = training_parameters(configuration)};
     if (cell.training.algorithm != "asymre" || learns_nothing(cell.training)) return;

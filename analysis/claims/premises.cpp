@@ -38,6 +38,7 @@ bool Premises::may_hold(const Configuration& configuration, const TrainingParame
 std::string Premises::never_fulfilled(const Results& results) const {
   std::size_t farthest = 0;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
+    if (!results.sweep().is_trained(c)) continue;
     const auto configuration = results.configuration(c);
     const auto training = training_parameters(configuration);
     std::size_t fulfilled = 0;
@@ -50,7 +51,7 @@ std::string Premises::never_fulfilled(const Results& results) const {
 
 std::size_t Premises::planned(const Results& results) const {
   std::size_t count = 0;
-  for (std::size_t c = 0; c < results.configurations(); ++c) count += may_hold(results.configuration(c));
+  for (std::size_t c = 0; c < results.configurations(); ++c) count += results.sweep().is_trained(c) && may_hold(results.configuration(c));
   return count;
 }
 

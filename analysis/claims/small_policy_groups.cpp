@@ -65,6 +65,7 @@ std::size_t Watched::fallen() const {
 std::vector<SmallPolicyGroup> small_policy_groups(const Results& results, const Premises& premises) {
   std::map<std::map<std::string, std::string>, SmallPolicyGroup> groups;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
+    if (!results.sweep().is_trained(c)) continue;
     const auto configuration = results.configuration(c);
     if (!premises.may_hold(configuration)) continue;
     const auto runs = results.runs(c);

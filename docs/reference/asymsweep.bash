@@ -22,7 +22,7 @@ _asymsweep_options() { # COMMAND
     theory) echo '--seed --json --help' ;;
     status) echo '--json --watch --help' ;;
     check) echo '--json --recompute --draw --output --help' ;;
-    analyze) echo '--output --help' ;;
+    analyze) echo '--output --claims --fail-on --help' ;;
     figure) echo '--x --lines --value --where --band --width --title --x-title --y-title --output --help' ;;
     merge) echo '--output --help' ;;
     list) echo '--json --help' ;;
@@ -46,6 +46,8 @@ _asymsweep_value() { # COMMAND OPTION: words to choose from, or FILE, DIR, NONE;
     "check --draw") echo 'NONE' ;;
     "check --output" | "check -o") echo 'NONE' ;;
     "analyze --output" | "analyze -o") echo 'DIR' ;;
+    "analyze --claims") echo 'FILE' ;;
+    "analyze --fail-on") echo 'refuted undecided' ;;
     "figure --x") echo 'NONE' ;;
     "figure --lines") echo 'NONE' ;;
     "figure --value") echo 'NONE' ;;

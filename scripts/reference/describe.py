@@ -47,6 +47,16 @@ class Program:
     registries: dict     # `list --json`
 
 
+def readers(program, key):
+    """In words, which environments read a key that not all of them read: "only with contextual, tokens", "not with program"."""
+    every = [row["name"] for row in program.registries["environments"]]
+    read = key["environments"] or every
+    missing = [name for name in every if name not in read]
+    if not missing:
+        return ""
+    return f"not with {missing[0]}" if len(missing) == 1 and len(read) > 1 else f"only with {', '.join(read)}"
+
+
 def parse_options(block):
     options = []
     for line in block:

@@ -1,4 +1,5 @@
 """The manual page, asymsweep.1, in the man macros of roff."""
+from describe import readers
 
 
 def roff(text):
@@ -37,10 +38,10 @@ def command_part(command):
     return text + example(examples) + (".PP\n" + "".join(roff(line) + "\n" for line in prose) if prose else "")
 
 
-def key_item(key):
+def key_item(program, key):
     default = key["default"] or ("required" if key["required"] else None)
-    only = f" (only with environment {', '.join(key['environments'])})" if key["environments"] else ""
-    lines = [roff(key["meaning"] + only), ".br", roff(key["range"]) + (f"; {'default ' * bool(key['default'])}{roff(default)}" if default else "")]
+    only = readers(program, key)
+    lines = [roff(key["meaning"] + (f" ({only})" if only else "")), ".br", roff(key["range"]) + (f"; {'default ' * bool(key['default'])}{roff(default)}" if default else "")]
     return item(bold(key["name"]), *lines)
 
 
@@ -63,7 +64,7 @@ def manual(program):
     text += (".SH SWEEP FILES\nLines of\n.IR \"key = value\" ,\nunder the\n.I [section]\nthat is in front of the dot below. One value "
              "fixes a key; several make an axis: a list\n.BR \"a, b, c\" ,\na range\n.BR \"start : stop : step\" ,\n"
              ".B lin(a, b, n)\nor\n.BR \"log(a, b, n)\" ,\nmixed in one list. A vector in brackets is one value.\n")
-    text += "".join(map(key_item, program.registries["keys"]))
+    text += "".join(key_item(program, key) for key in program.registries["keys"])
     text += ".SH EXIT STATUS\n" + "".join(item(bold(number), roff(meaning)) for number, meaning in program.exit_codes)
     text += ".SH ENVIRONMENT\n" + "".join(item(bold(name), roff(meaning)) for name, meaning in ENVIRONMENT)
     text += ".SH FILES\n" + "".join(item(bold(name), roff(meaning)) for name, meaning in FILES)

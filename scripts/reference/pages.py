@@ -1,6 +1,8 @@
 """The Markdown pages of docs/reference."""
 import re
 
+from describe import readers
+
 NOTICE = "<!-- Made by scripts/reference/generate.py from what the program says of itself. Do not edit. -->\n"
 
 
@@ -75,10 +77,11 @@ def keys_page(program):
     for section, keys in sections.items():
         rows = []
         for key in keys:
-            notes = [f"only with `environment = {name}`" for name in key["environments"] if name != section]
+            notes = [readers(program, key)] if key["environments"] != [section] else []
             notes += [] if key["axis"] or section == "sweep" else ["one value only"]
+            notes = [note for note in notes if note]
             meaning = cell(key["meaning"]) + (f" ({'; '.join(notes)})" if notes else "")
-            rows.append([code(key["name"].split(".")[1]), alternatives(key["range"]), default_of(key), meaning])
+            rows.append([code(key["name"].split(".", 1)[1]), alternatives(key["range"]), default_of(key), meaning])
         lead = {"sweep": "\nOne value each: these shape the file, not a run.\n",
                 "baseline": "\nExactly one of `v` and `delta_v`.\n"}.get(section, "")
         parts.append(f"## [{section}]\n{lead}\n" + table(["key", "values", "default", "meaning"], rows))

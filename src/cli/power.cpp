@@ -95,7 +95,7 @@ std::vector<double> shares_for(const Question& question) {
 
 std::size_t planned(const Sweep& sweep, const Part& part) {
   std::size_t count = 0;
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) count += sweep.planned(c) && part.premises.may_hold(sweep.configuration(c));
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) count += sweep.is_trained(c) && part.premises.may_hold(sweep.configuration(c));
   return count;
 }
 

@@ -20,7 +20,7 @@ Plan make_plan(const Sweep& sweep) {
             .notes = notes_of(sweep, training)};
   const double speed = measured_over_nominal(sweep);
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
-    if (!sweep.planned(c) || sweep.trained_as(c) != c) continue;
+    if (!sweep.is_trained(c)) continue;
     const auto configuration = sweep.configuration(c);
     plan.seed_steps += steps_of_run(configuration) * static_cast<double>(sweep.seeds);
     plan.core_s += speed * nominal_cost_s(configuration) * static_cast<double>(sweep.seeds);

@@ -29,7 +29,7 @@ std::size_t Sweep::planned_count() const {
 
 std::size_t Sweep::distinct_count() const {
   std::size_t count = 0;
-  for (std::size_t c = 0; c < configuration_count(); ++c) count += planned(c) && trained_as(c) == c;
+  for (std::size_t c = 0; c < configuration_count(); ++c) count += is_trained(c);
   return count;
 }
 

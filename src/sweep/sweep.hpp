@@ -62,6 +62,8 @@ struct Sweep {
   std::size_t planned_count() const;
   /// The first configuration whose runs are those of `index`: it alone is trained.
   std::size_t trained_as(std::size_t index) const { return alike.empty() ? index : alike[index]; }
+  /// Whether a configuration is planned and no other's copy: copies are no new evidence.
+  bool is_trained(std::size_t index) const { return planned(index) && trained_as(index) == index; }
   /// How many are trained.
   std::size_t distinct_count() const;
   /// Values of configuration `index` (row-major over `dimensions`).

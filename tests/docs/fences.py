@@ -1,7 +1,7 @@
 """The fenced blocks of a page, in order. Their first word says what the tests do with them:
 
     ```console            each line after "$ " is run, in one shell for the whole page; output below it is compared
-    ```ini NAME.ini       written to that file; ```python NAME.py too
+    ```ini NAME.ini       written to that file; ```python NAME.py and every other kind with a name too
     ```python             with >>>: run as a doctest, in one Python for the whole page
 
 Anything else (```text, ```sh) is for reading only. In shown output "..." stands for anything, also for whole lines.

@@ -63,7 +63,7 @@ class PageTest(WorkplaceTest):
         self.addCleanup(os.chdir, os.getcwd())
         os.chdir(folder)
         for fence in fences(page):
-            if fence.kind in ("ini", "python") and fence.name:
+            if fence.name:
                 (folder / fence.name).write_text(fence.text)
             elif fence.kind == "console":
                 self.console(shell, fence, page)

@@ -31,6 +31,10 @@ class Tasks(PageTest):
         for task in (ROOT / "docs/tasks").glob("*.md"):
             self.assertIn(str(task.relative_to(ROOT)), run, "a page that shows how, without a command that is run")
 
+    def test_the_programs_to_copy_are_those_of_the_page(self):
+        shown = {fence.name: fence.text for fence in fences(ROOT / "docs/program.md") if fence.name}
+        self.assertEqual({path.name: path.read_text() for path in (ROOT / "docs/examples/program").iterdir()}, shown)
+
 
 if __name__ == "__main__":
     unittest.main()

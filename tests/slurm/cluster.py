@@ -26,7 +26,8 @@ CredType=cred/munge
 AuthInfo=socket={folder}/munge/socket,cred_expire=5
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool/%n
-# Its PMIx plugin names folders there after the job, and another test's Slurm has a job of that number too.
+# Open MPI names its shared memory on a node after the job and the step: two clusters on one machine may not count the same jobs.
+FirstJobId={port}
 TmpFS={folder}/tmp
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd-%n.pid

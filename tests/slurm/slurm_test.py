@@ -70,10 +70,10 @@ class SlurmTest(FaultTest):
                 self.fail(f"{what}: waited {patience_s} s in vain\n{self.log()}\n{self.cluster.logs()}")
             time.sleep(0.2)
 
-    def finish(self, job):
+    def finish(self, job, patience_s=PATIENCE_S):
         """Waits until Slurm is done with the job; what it says of it."""
         over = ("COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL", "PREEMPTED")
-        self.wait_for(lambda: self.job(job)["JobState"] in over, f"job {job} ends")
+        self.wait_for(lambda: self.job(job)["JobState"] in over, f"job {job} ends", patience_s)
         return self.job(job)
 
     def wait_for_progress(self, file="out.h5"):

@@ -284,3 +284,24 @@ TEST_CASE("a mutated sweep file is parsed or refused with a UserError, never any
     }
   }
 }
+
+TEST_CASE("sweep.where leaves out the places where it is false") {
+  const auto with = [](const std::string& condition) { return replaced(valid, "seeds = 4", "seeds = 4\nwhere = " + condition); };
+  const auto sweep = parse(with("v < 0.7 and (lag == 1 or v == 0)"));
+  std::vector<std::pair<double, double>> places;
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    const auto configuration = sweep.configuration(c);
+    if (sweep.planned(c)) places.emplace_back(configuration.number("train.lag"), configuration.number("baseline.v"));
+  }
+  std::ranges::sort(places);
+  CHECK(places == std::vector<std::pair<double, double>>{{1, 0}, {1, 0.5}, {10, 0}, {std::numeric_limits<double>::infinity(), 0}});
+  CHECK(sweep.configuration_count() == 9);
+  CHECK(sweep.planned_count() == 4);
+  CHECK(parse(valid).planned_count() == 9);
+  CHECK(complaint(with("v > 1")) == "t.ini:4: sweep.where is false at every place of the grid");
+  CHECK(complaint(with("lags > 1")).starts_with("t.ini:4: sweep.where "));
+  // What is left out need not be right.
+  const auto steps = replaced(with("steps < 13"), "steps = 10", "steps = 10, 13");
+  CHECK(parse(steps).planned_count() == 9);
+  CHECK(complaint(replaced(steps, "steps < 13", "steps < 14")) == "t.ini: train.steps = 13 brings bad luck");
+}
