@@ -16,6 +16,8 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <mutex>
 #include <optional>
 #include <string_view>
 #include <thread>
@@ -57,11 +59,12 @@ std::string header(const std::string& name, FigureSize size) {
   return text;
 }
 
-/// The caller's, but in UTF-8: in the locale "C" of a bare shell gnuplot warns of each figure.
-std::vector<std::string> utf8_environment() {
-  std::vector<std::string> variables = {"LC_ALL=C.UTF-8"};
+/// The caller's, but in UTF-8, for in the locale "C" of a bare shell gnuplot warns of each figure, and in universal time, whose dates
+/// have one length.
+std::vector<std::string> environment_of_gnuplot() {
+  std::vector<std::string> variables = {"LC_ALL=C.UTF-8", "TZ=UTC0"};
   for (char** variable = environ; *variable; ++variable)
-    if (!std::string_view(*variable).starts_with("LC_ALL=")) variables.emplace_back(*variable);
+    if (const std::string_view text(*variable); !text.starts_with("LC_ALL=") && !text.starts_with("TZ=")) variables.emplace_back(text);
   return variables;
 }
 
@@ -70,6 +73,19 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   for (auto& text : texts) result.push_back(text.data());
   result.push_back(nullptr);
   return result;
+}
+
+/// The same runs give the same bytes: the moment at which a PDF was drawn is taken out of it.
+void remove_date(const std::string& path) {
+  constexpr std::string_view before = "/CreationDate (D:", instead = "19700101000000";
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  const auto place = text.rfind(before);
+  file.clear();
+  if (place != text.npos && place + before.size() + instead.size() < text.size())
+    file.seekp(static_cast<std::streamoff>(place + before.size())).write(instead.data(), instead.size());
+  file.close();
+  if (!file) fail_storage("cannot write", path, errno);
 }
 
 /// A gnuplot at work. What it says (warnings of all kinds) is kept for the case that it fails.
@@ -86,8 +102,9 @@ class Gnuplot {
     if (child_ != 0) (void)wait();
     if (words_ >= 0) close(words_);
   }
-  /// Throws StorageError where it fails.
-  void finish();
+  /// False where it found no room for the threads of its libraries. Throws StorageError where it fails otherwise.
+  bool finish();
+  static bool any_at_work() { return at_work_ > 0; }
 
  private:
   int wait();
@@ -110,7 +127,7 @@ Gnuplot::Gnuplot(const std::string& script, const char* format, const std::strin
     return result;
   };
   std::vector<std::string> words = {"gnuplot", "-d", "-c", whole(script), format, whole(stem)};
-  auto variables = utf8_environment();
+  auto variables = environment_of_gnuplot();
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   for (const int output : {STDOUT_FILENO, STDERR_FILENO}) {
@@ -154,16 +171,31 @@ std::string Gnuplot::words() const {
   return text;
 }
 
-void Gnuplot::finish() {
+bool Gnuplot::finish() {
   const int status = wait();
-  if (status == 0) return;
+  if (status == 0) {
+    if (picture_.ends_with(".pdf")) remove_date(picture_);
+    return true;
+  }
   const auto said = words();
   const auto has = [&](const char* word) { return said.find(word) != said.npos; };
-  if (has("thread") && has("temporarily unavailable")) throw no_process("gnuplot");  // its libraries want threads too
+  if (has("thread") && has("temporarily unavailable")) return false;
   if (is_limited_in_memory() && (WIFSIGNALED(status) || has("memory") || has("map segment") || has("alloc"))) throw not_enough_memory();
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
     throw LimitError("gnuplot was killed while it drew " + picture_ + ": the machine or its control group has too little memory; give the job more, or start fewer ranks on a machine");
   throw StorageError("gnuplot failed to draw " + picture_ + (said.empty() ? "" : ": " + said));
+}
+
+/// What found no room for its threads, once more, as others end; one at a time.
+void draw_again(const std::string& script, const char* format, const std::string& stem) {
+  static std::mutex one_at_a_time;
+  const std::lock_guard lock(one_at_a_time);
+  while (true) {
+    const bool is_alone = !Gnuplot::any_at_work();
+    if (Gnuplot(script, format, stem, Gnuplot::IfTooMany::wait).finish()) return;
+    if (is_alone) throw no_process("gnuplot");
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
 }
 
 }  // namespace
@@ -183,18 +215,20 @@ void draw_figure(const std::string& stem, const std::string& body, FigureSize si
   if (!out) fail_storage("cannot write", script, errno);
   constexpr std::array formats = {"svg", "png", "pdf"};
   std::array<std::optional<Gnuplot>, formats.size()> drawings;  // side by side, or one by one where no more processes can be made
+  std::vector<const char*> again;
+  const auto finish = [&](std::size_t i) {
+    if (drawings[i] && !drawings[i]->finish()) again.push_back(formats[i]);
+    drawings[i].reset();
+  };
   for (std::size_t i = 0; i < formats.size(); ++i) try {
       drawings[i].emplace(script, formats[i], stem, i == 0 ? Gnuplot::IfTooMany::wait : Gnuplot::IfTooMany::fail);
     } catch (const LimitError&) {
       if (i == 0) throw;
-      for (auto& earlier : drawings) {
-        if (earlier) earlier->finish();
-        earlier.reset();
-      }
+      for (std::size_t earlier = 0; earlier < i; ++earlier) finish(earlier);
       drawings[i].emplace(script, formats[i], stem, Gnuplot::IfTooMany::wait);
     }
-  for (auto& drawing : drawings)
-    if (drawing) drawing->finish();
+  for (std::size_t i = 0; i < formats.size(); ++i) finish(i);
+  for (const char* format : again) draw_again(script, format, stem);
 }
 
 void draw_file(const std::string& path, const std::string& body, FigureSize size) {
@@ -207,8 +241,8 @@ void draw_file(const std::string& path, const std::string& body, FigureSize size
   if (!out) fail_storage("cannot write", script, errno);
   std::error_code kept;
   try {
-    Gnuplot drawing(script, path.substr(dot + 1).c_str(), stem, Gnuplot::IfTooMany::wait);
-    drawing.finish();
+    const auto format = path.substr(dot + 1);
+    if (!Gnuplot(script, format.c_str(), stem, Gnuplot::IfTooMany::wait).finish()) draw_again(script, format.c_str(), stem);
   } catch (...) {
     std::filesystem::remove(script, kept);
     throw;

@@ -128,7 +128,8 @@ std::vector<Blank> blanks(const DatasetOffsets& offsets, const Layout& layout) {
   for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c) {
     if (!offsets.unit_columns[c]) continue;
     const auto element = schema::unit_columns[c].element;
-    const auto pattern = element == schema::Element::float64 ? nan : c == schema::rank ? no_rank : zero;
+    const auto pattern = element == schema::Element::float64 ? nan : c == schema::rank ? no_rank
+                                                                                       : zero;
     result.push_back({{offsets.unit_columns[c], layout.units.size() * schema::size_of(element)}, pattern});
   }
   if (offsets.claims) result.push_back({{offsets.claims, layout.claims_bytes}, zero});
@@ -191,6 +192,7 @@ std::uint64_t file_bytes(const Layout& layout) {
   constexpr std::uint64_t rest = 14 << 10;  // who made it, the seal, heaps of the library: measured
   std::uint64_t bytes = schema::result_bytes(layout) + library_bytes(layout) + rest;
   bytes += layout.units.size() * 3 * sizeof(std::int64_t);
+  if (layout.claims_bytes > 0) bytes += layout.claims_bytes * sizeof(std::int16_t) + 3000;  // the places along the region, and their attributes
   for (const auto& coordinate : layout.coordinates) bytes += bytes_of(coordinate.values);
   for (const auto& [key, value] : layout.attributes)
     if (const auto* text = std::get_if<std::string>(&value)) bytes += text->size();

@@ -62,7 +62,7 @@ class Plan(ProgramTest):
             self.assertEqual(self.ids(*(flags if "--train.lag" in flags else ["--train.lag", "1", *flags])), [[], *claims], flags)
         self.write_sweep({"baseline.v": None, "baseline.delta_v": "0.1"})
         self.assertEqual(self.ids(*sampled), [[]], "above V^mu nothing is claimed of means and shares")
-        self.assertRegex(self.succeed("plan", "sweep.ini", "--power").stdout, r"\n +\d+  summary.csv: mean improvement")
+        self.assertRegex(self.succeed("plan", "sweep.ini", "--power").stdout, r"\n +\d+  summary.csv: to show that the mean improvement is above zero")
 
     def test_power_is_that_of_the_bounds_that_decide(self):
         """G9: simultaneous bounds of a grid of 28 configurations of which 4 are not below V^mu; the claim needs all 24."""
