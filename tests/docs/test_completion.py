@@ -36,7 +36,7 @@ class Completion(unittest.TestCase):
         return [line for line in done.stdout.splitlines() if line]
 
     def test_commands(self):
-        self.assertEqual(self.offer(""), ["run", "plan", "theory", "status", "check", "analyze", "merge", "list", "--help", "--version"])
+        self.assertEqual(self.offer(""), ["run", "plan", "theory", "status", "check", "analyze", "figure", "merge", "list", "--help", "--version"])
         self.assertEqual(self.offer("st"), ["status"])
 
     def test_files_of_the_right_kind(self):

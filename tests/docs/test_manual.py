@@ -30,7 +30,7 @@ class Manual(unittest.TestCase):
         commands = (ROOT / "docs/reference/commands.md").read_text()
         options = [option for row in re.findall(r"^\| `(-[^`]*)`", commands, re.MULTILINE) for option in re.findall("--?[a-z-]+", row)]
         usages = re.findall(r"^```\n(asymsweep .*)\n```$", commands, re.MULTILINE)
-        keys = re.findall(r'^\\fB([a-z]+\.[a-z_]+)\\fR$', PAGE.read_text(), re.MULTILINE)
+        keys = re.findall(r'^\\fB([a-z]+\.[a-z0-9_.]+)\\fR$', PAGE.read_text(), re.MULTILINE)
         self.assertEqual(len(keys), (ROOT / "docs/reference/keys.md").read_text().count("\n| `"))
         self.assertGreater(len(options), 15)
         words = self.text.split()
