@@ -204,6 +204,7 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
     assignment.units = ResultFile::open(assignment.path).layout().units;
     return {std::move(assignment), wanted};
   }
+  if (is_program(wanted)) require_gpus(wanted, (machine.ranks + machine.nodes - 1) / machine.nodes);
   lock = std::make_unique<FileLock>(assignment.path);
   bool extended = false;
   const auto file = open_or_make(request, assignment.path, machine.ranks, observer, extended);

@@ -94,6 +94,11 @@ void require_command(const Sweep& sweep) {
                     (program.find('/') == program.npos ? "(in the folders of PATH)" : "(as seen from this folder; is it executable?)"));
 }
 
+void require_gpus(const Sweep& sweep, int ranks_per_node) {
+  auto environment = process_spawner().environment();
+  set_gpus(environment, program_specification(sweep.fixed).gpus_per_rank, ranks_per_node - 1);
+}
+
 void require_contents(const Sweep& sweep) {
   for (const auto& [path, hash] : named_contents(sweep.fixed.word("program.files"))) {
     try {

@@ -23,6 +23,9 @@ bool is_program(const Sweep& sweep);
 /// UserError where the command names no program that can be started.
 void require_command(const Sweep& sweep);
 
+/// UserError where a node like this one has too few GPUs for so many ranks.
+void require_gpus(const Sweep& sweep, int ranks_per_node);
+
 /// UserError where a file's content is not the sweep's: it says which file.
 void require_contents(const Sweep& sweep);
 

@@ -97,7 +97,7 @@ class OwnPrograms(ProgramTest):
             self.run_own(file=file, ranks=ranks)
         for file in ("1.h5", "2.h5", "3.h5"):
             self.assertEqual(result_bytes(self.folder / file), result_bytes(self.folder / "0.h5"))
-        (self.folder / "train.sh").write_text('s=$ASYMSWEEP_SEED\nr=$(awk "BEGIN{print $ASYMSWEEP_PARAMETER_rate*$s}")\necho printing\n'
+        (self.folder / "train.sh").write_text('s=$ASYMSWEEP_SEED\nr=$(awk "BEGIN{printf(\\"%.17g\\", $ASYMSWEEP_PARAMETER_rate*$s)}")\necho printing\n'
                                               'echo "{\\"seed\\": $s, \\"metrics\\": {\\"reward\\": $r, \\"loss\\": -$s}, '
                                               '\\"curves\\": {\\"reward\\": [1, 2, 3]}}" > "$ASYMSWEEP_ANSWER"\n')
         self.write({"program.mode": "process", "program.command": "sh train.sh", "program.files": "train.sh"})
@@ -323,8 +323,9 @@ class OwnPrograms(ProgramTest):
         self.write(body="import os\n    return {'reward': int(os.environ['CUDA_VISIBLE_DEVICES']), 'loss': 0, 'reward_curve': [0, 0, 0]}")
         self.run_own("--program.gpus_per_rank", "1", ranks=2, variables={"CUDA_VISIBLE_DEVICES": "4,6"})
         self.assertLessEqual(set(array(self.folder / "own.h5", "reward").ravel()), {4, 6})
-        self.assert_refused(self.program("run", "own.ini", "-o", "two.h5", "--program.gpus_per_rank", "1", ranks=2, variables={"CUDA_VISIBLE_DEVICES": "4"}),
-                            "needs GPU number 2")
+        done = self.program("run", "own.ini", "-o", "two.h5", "--program.gpus_per_rank", "1", ranks=2, variables={"CUDA_VISIBLE_DEVICES": "4"})
+        self.assertEqual((done.returncode, (self.folder / "two.h5").exists()), (2, False), done.stderr)
+        self.assertRegex(done.stderr, r"\Aasymsweep: [^\n]+ needs GPU number 2, [^\n]+\n")
 
 
 if __name__ == "__main__":
