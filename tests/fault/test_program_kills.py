@@ -51,11 +51,12 @@ class ProgramKills(FaultTest):
         found = []
         for process in pathlib.Path("/proc").glob("[0-9]*"):
             try:
-                if b"train.py" in (process / "cmdline").read_bytes() and os.readlink(process / "cwd") == str(self.folder) and alive(process.name):
+                program, *words = (process / "cmdline").read_bytes().split(b"\0")
+                if b"train.py" in words and b"python" in program and os.readlink(process / "cwd") == str(self.folder) and alive(process.name):
                     found.append(int(process.name))
             except (FileNotFoundError, ProcessLookupError, PermissionError):
                 continue
-        return [pid for pid in found if b"asymsweep" not in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]]
+        return found
 
     def one_kill(self):
         """Starts or resumes, kills after a random while; False when the run was faster."""
