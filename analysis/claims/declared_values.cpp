@@ -58,7 +58,7 @@ ClaimValues::ClaimValues(const DeclaredClaim& claim, const Results& results) : c
 }
 
 std::vector<double> ClaimValues::metric(const std::string& name, std::size_t configuration, const ConfigurationRuns& runs) const {
-  return name == "improvement" ? improvements(results_, configuration, runs) : results_.metric(name, configuration, runs);
+  return name == "improvement" ? measured_improvements(results_, configuration, runs) : results_.metric(name, configuration, runs);
 }
 
 RunValues ClaimValues::of(std::size_t configuration) const {
