@@ -82,12 +82,13 @@ std::vector<analysis::DecidedClaim> write_analysis(PassedFile file, const std::v
   return analysis.verdicts;
 }
 
-/// Whether a script that asked for it is told.
+/// Whether a script that asked for it is told. A claim that was declared and that no run tests is not decided.
 template <class Verdicts>
 bool fails(const Verdicts& verdicts, const std::vector<analysis::Decision>& on) {
   const bool any_declared = std::ranges::any_of(verdicts, [](const auto& row) { return row.claim->declaration.has_value(); });
   return std::ranges::any_of(verdicts, [&](const auto& row) {
-    return row.claim->declaration.has_value() == any_declared && std::ranges::find(on, decision_of(row)) != on.end();
+    const auto decision = any_declared && decision_of(row) == analysis::Decision::not_tested ? analysis::Decision::undecided : decision_of(row);
+    return row.claim->declaration.has_value() == any_declared && std::ranges::find(on, decision) != on.end();
   });
 }
 

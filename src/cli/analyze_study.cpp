@@ -100,8 +100,10 @@ std::vector<analysis::StudyVerdict> write_study(PassedStudy passed, const std::v
   study.verdicts = analysis::decide_study(study.files);
   analysis::write_text(passed.folder / analysis::analysis_mark, analysis::study_json(study).dump(1) + "\n");
   analysis::write_text(passed.folder / "report.html", analysis::make_study_page(study, passed.folder.filename().string()));
+  std::size_t longest = 3;
+  for (const auto& verdict : study.verdicts) longest = std::max(longest, verdict.claim->id.size());
   for (const auto& verdict : study.verdicts)
-    if (verdict.shown) print_verdict(*verdict.claim, 3, verdict.decision, analysis::finding_of(verdict, study.files));
+    if (verdict.shown || verdict.claim->declaration) print_verdict(*verdict.claim, longest, verdict.decision, analysis::finding_of(verdict, study.files));
   std::cout << "report: " << (passed.folder / "report.html").string() << "\n";
   return study.verdicts;
 }
