@@ -9,7 +9,8 @@
 
 namespace asymsweep::analysis {
 
-/// Keys by their full names, and by the last part where no other key in use has it and `taken` has not: numbers, words, or any.
+/// Keys by their full names, without their section, and by the last part, as axes are called, where no other key in use has that and
+/// `taken` has not: numbers, words, or any.
 std::vector<expression::Symbol> key_symbols(const Sweep& sweep, const std::vector<std::string>& taken = {});
 
 /// Of a name that key_symbols gave; empty for any other.
