@@ -89,7 +89,7 @@ TEST_CASE("since when a claim was known") {
              b = section("b", "test = mean\nvalue = improvement\n");
   CHECK(words_of({version(0, a)}) == "a+ declared before the run");
   CHECK(words_of({version(0, a), version(12000, a + b)}) == "a+ declared before the run; b- declared after 12,000 runs");
-  CHECK(words_of({version(0, a), version(12000, changed)}) == "a- changed after 12,000 runs");
+  CHECK(words_of({version(0, a), version(12000, changed)}) == "a+ declared before the run, changed after 12,000 runs; a- changed after 12,000 runs");
   CHECK(words_of({version(0, changed), version(0, a), version(1, a + b)}) == "a+ declared before the run; b- declared after 1 run");
   CHECK(words_of({version(0, a), version(5, changed), version(9, a)}) == "a- changed after 9 runs");
   CHECK(words_of({version(0, a + b), version(5, b)}) == "b+ declared before the run; a+ declared before the run, withdrawn after 5 runs");
