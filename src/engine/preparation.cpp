@@ -148,7 +148,7 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
     throw UserError(path + " holds a larger sweep: " + *difference +
                     "; it has every run of this one. To finish it give all its values (`asymsweep analyze` writes them to sweep.ini), "
                     "or choose another file with -o");
-  const auto reason = extension ? *difference : obstacle(stored, sweep);
+  const auto reason = !extension ? obstacle(stored, sweep) : difference ? *difference : std::string();  // none: it is judged anew
   if (!extend)
     throw UserError(path + " holds another sweep: " + reason +
                     (extension ? "; --extend keeps its runs and computes what is new," : ";") +
