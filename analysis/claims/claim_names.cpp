@@ -6,9 +6,8 @@
 namespace asymsweep::analysis {
 namespace {
 
-/// Without its section, "clipped.high" of algorithm.clipped.high; and as axes are called, "high".
+/// "clipped.high" of algorithm.clipped.high.
 std::string without_section(const std::string& key) { return key.substr(key.find('.') + 1); }
-std::string last_part(const std::string& key) { return key.substr(key.rfind('.') + 1); }
 
 expression::Type type_of(const std::vector<Value>& values) {
   const auto numbers = std::ranges::count_if(values, [](const Value& value) { return std::holds_alternative<double>(value); });
@@ -23,26 +22,30 @@ std::vector<expression::Symbol> key_symbols(const Sweep& sweep, const std::vecto
   for (const auto& [key, value] : sweep.fixed.values()) values[key] = {value};
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) values[axis.key] = axis.values;
-  std::map<std::string, int> owners, by_last_part;
-  for (const auto& [key, of_key] : values) owners[without_section(key)] += 1, by_last_part[last_part(key)] += 1;
+  std::map<std::string, int> owners;
+  for (const auto& [key, of_key] : values) owners[without_section(key)] += 1;
+  const auto is_free = [&](const std::string& name) { return std::ranges::find(taken, name) == taken.end(); };
   std::vector<expression::Symbol> symbols;
   for (const auto& [key, of_key] : values) {
     const auto type = type_of(of_key);
     symbols.push_back({key, type});
-    const auto is_free = [&](const std::string& name) { return std::ranges::find(taken, name) == taken.end(); };
-    const auto name = without_section(key), last = last_part(key);
+    const auto name = without_section(key);
     if (owners[name] == 1 && is_free(name)) symbols.push_back({name, type});
-    if (last != name && by_last_part[last] == 1 && is_free(last)) symbols.push_back({last, type});
   }
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes)
+      if (axis.name != axis.key && owners[axis.name] == 0 && is_free(axis.name)) symbols.push_back({axis.name, type_of(axis.values)});
   return symbols;
 }
 
-std::string key_of(std::string_view name, const Configuration& configuration) {
+std::string key_of(std::string_view name, const Sweep& sweep) {
+  const auto configuration = sweep.configuration(0);
   if (configuration.has(name)) return std::string(name);
   for (const auto& [key, value] : configuration.values())
     if (without_section(key) == name) return key;
-  for (const auto& [key, value] : configuration.values())
-    if (last_part(key) == name) return key;
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes)
+      if (axis.name == name) return axis.key;
   return "";
 }
 

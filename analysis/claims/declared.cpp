@@ -50,8 +50,7 @@ std::vector<std::size_t> selected(const DeclaredClaim& claim, const Sweep& sweep
   std::vector<std::string> keys;
   if (claim.where) {
     where.emplace(*claim.where);
-    const auto any = sweep.configuration(0);
-    for (const auto& name : where->names()) keys.push_back(key_of(name, any));
+    for (const auto& name : where->names()) keys.push_back(key_of(name, sweep));
   }
   std::vector<std::size_t> chosen;
   std::vector<expression::Value> values(keys.size());
@@ -82,9 +81,8 @@ class NewEvidence {
   NewEvidence(const DeclaredClaim& claim, const Sweep& sweep) : sweep_(sweep) {
     if (sweep.alike.empty()) return;
     const auto metrics = final_metrics(sweep);
-    const auto any = sweep.configuration(0);
     for (const auto& name : claim.value.names())
-      if (std::ranges::find(metrics, name) == metrics.end()) keys_.push_back(key_of(name, any));
+      if (std::ranges::find(metrics, name) == metrics.end()) keys_.push_back(key_of(name, sweep));
   }
 
   /// Whether no earlier configuration has told it. One that is compared with its own copy tells nothing.
