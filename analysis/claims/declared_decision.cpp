@@ -243,7 +243,7 @@ Claim as_claim(DeclaredClaim declared) {
               .method = method_of(declared),
               .refuted = "",
               .decide = {},
-              .declaration = Declaration{.text = declared.text}};
+              .declaration = Declaration{.text = declared.text, .error_rate = declared.question.error_rate}};
   claim.decide = [declared = std::move(declared)](const Evidence& evidence) {
     const auto& results = evidence.results();
     const auto configurations = configurations_of(declared, results.sweep());

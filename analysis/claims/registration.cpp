@@ -143,14 +143,18 @@ std::vector<RegisteredClaim> registered_claims(const std::vector<ClaimsVersion>&
   return all;
 }
 
-std::vector<ClaimPointer> claims_on(const Results& results, const std::vector<ClaimSection>& more) {
+std::vector<ClaimPointer> claims_on(const Results& results, const std::vector<ClaimSection>& more, Misfits misfits) {
   std::vector<ClaimPointer> all;
   for (const auto& [section, before, words] : registered_claims(claims_versions(results.file()), "the claims stored in " + results.file().path()))
     all.push_back(row(section, results.sweep(), before, words));
   for (const auto& section : more) {
     if (std::ranges::any_of(all, [&](const ClaimPointer& claim) { return claim->id == section.name; }))
       throw UserError(section.place + ": " + results.file().path() + " has a claim of the name " + section.name + " already; choose another");
-    all.push_back(row(section, results.sweep(), false, "declared after the data"));
+    try {
+      all.push_back(row(section, results.sweep(), false, "declared after the data"));
+    } catch (const UserError&) {
+      if (misfits == Misfits::refused) throw;
+    }
   }
   return all;
 }

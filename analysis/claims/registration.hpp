@@ -21,8 +21,12 @@ struct RegisteredClaim {
 };
 std::vector<RegisteredClaim> registered_claims(const std::vector<ClaimsVersion>& versions, const std::string& origin);
 
+/// What happens to claims of a file of claims that are none about this sweep: of several files they may be about others.
+enum class Misfits { refused,
+                     left_out };
+
 /// Those of the file; then those of `more`, sections of a file of claims that were written after the data. UserError for a mistake in
 /// them, and for a name that the file has already.
-std::vector<ClaimPointer> claims_on(const Results& results, const std::vector<ClaimSection>& more = {});
+std::vector<ClaimPointer> claims_on(const Results& results, const std::vector<ClaimSection>& more = {}, Misfits misfits = Misfits::refused);
 
 }  // namespace asymsweep::analysis

@@ -6,10 +6,9 @@
 
 #include "core/clock.hpp"
 #include "core/error.hpp"
-#include "core/hash.hpp"
 #include "core/text.hpp"
 #include "store/schema.hpp"
-#include "sweep/values_grammar.hpp"
+#include "sweep/configuration_names.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -33,31 +32,11 @@ Sweep stored_sweep(const ResultFile& file) {
   return parse_checked_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + file.path(), key_table());
 }
 
-/// Of numbers that are summed up: the order of keys, axes and configurations makes no difference.
-std::uint64_t mixed(std::uint64_t sum) { return hash_number({reinterpret_cast<const char*>(&sum), sizeof sum}); }
-
-/// Names the planned configurations by what they are, wherever they stand in the grid.
+/// Names the planned configurations, in any order.
 std::string grid_name(const Sweep& sweep) {
-  const auto of = [&](const std::string& key, const Value& value) {
-    const bool describes = key.starts_with("algorithm.") && key.ends_with(".meaning");
-    return !describes && std::ranges::find(sweep.aside, key) == sweep.aside.end() ? hash_number(key + " = " + to_text(value)) : 0;
-  };
-  std::uint64_t fixed = 0, all = 0;
-  for (const auto& [key, value] : sweep.fixed.values()) fixed += of(key, value);
-  std::vector<std::vector<std::uint64_t>> places;  // [dimension][place]
-  for (const auto& dimension : sweep.dimensions) {
-    auto& sums = places.emplace_back(dimension.size(), 0);
-    for (const auto& axis : dimension.axes)
-      for (std::size_t at = 0; at < sums.size(); ++at) sums[at] += of(axis.key, axis.values[at]);
-  }
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
-    if (!sweep.planned(c)) continue;
-    auto sum = fixed;
-    const auto at = sweep.coordinates(c);
-    for (std::size_t d = 0; d < at.size(); ++d) sum += places[d][at[d]];
-    all += mixed(sum);
-  }
-  return format_count(sweep.planned_count(), "configuration") + " " + std::to_string(all);
+  std::uint64_t sum = 0;
+  for (const auto name : configuration_names(sweep)) sum += name;
+  return format_count(sweep.planned_count(), "configuration") + " " + std::to_string(sum);
 }
 
 std::string improvement_of(const Sweep& sweep) {
