@@ -101,17 +101,14 @@ std::vector<RegisteredClaim> registered_in(const History& history) {
   return all;
 }
 
-/// A claim of a merged file: declared before the run where each file had it before its own, and no other of its name.
+/// A claim of a merged file: declared before the run where each file had it before its own.
 RegisteredClaim over_all(const ClaimSection& section, const std::vector<History>& histories, const std::vector<std::vector<RegisteredClaim>>& of_each) {
   std::vector<std::string> words, in_words;
   bool before = true;
   for (std::size_t h = 0; h < histories.size(); ++h) {
     const RegisteredClaim* own = nullptr;
-    for (const auto& claim : of_each[h]) {
-      if (claim.section.name != section.name) continue;
+    for (const auto& claim : of_each[h])
       if (claim.section.text() == section.text()) own = &claim;
-      else before = false;
-    }
     before = before && own && own->before;
     words.push_back(own ? own->words : "not declared");
     in_words.push_back("in " + histories[h].origin + " " + words.back());

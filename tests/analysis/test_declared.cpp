@@ -122,7 +122,7 @@ TEST_CASE("of merged files every text is decided") {
   CHECK(words_of({of("x", 0, a), of("y", 0, "")}) == "a- in x declared before the run; in y not declared");
   CHECK(words_of({of("x", 0, a), of("y", 0, other)}) == "a- in x declared before the run; in y not declared; a- in x not declared; in y declared before the run");
   CHECK(words_of({of("x", 0, a), of("x", 5, other), of("y", 0, a)}) ==
-        "a- in x declared before the run, changed after 5 runs; in y declared before the run; a- in x changed after 5 runs; in y not declared");
+        "a+ in x declared before the run, changed after 5 runs; in y declared before the run; a- in x changed after 5 runs; in y not declared");
   CHECK(words_of({of("x", 0, a), of("y", 0, a), version(9, other)}) == "a+ declared before the run, changed after 9 runs; a- changed after 9 runs");
 }
 
