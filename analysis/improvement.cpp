@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "analysis/known_bounds.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
 #include "problems/bandit.hpp"
 #include "training/parameters.hpp"
 #include "training/rounding.hpp"
@@ -18,6 +20,22 @@ void count_as_worst_seen(std::vector<double>& values, const ConfigurationRuns& r
     if (runs.status[run] == 1 && values[run] < worst) worst = values[run];
   for (std::size_t run = 0; run < values.size(); ++run)
     if (runs.status[run] != 1 || !std::isfinite(values[run])) values[run] = worst;
+}
+
+/// Bounds of a program are the user's word. A value beyond them, by more than rounding, takes that word back: nothing that was decided
+/// with them holds.
+void require_within_bounds(const Results& results, std::size_t configuration, const ConfigurationRuns& runs, const std::vector<double>& values) {
+  const auto& bounds = results.program()->bounds();
+  if (!bounds) return;
+  const auto [low, high] = *bounds;
+  const double rounding = 1e-9 * std::max({high - low, std::abs(low), std::abs(high)});
+  for (std::size_t run = 0; run < values.size(); ++run) {
+    if (runs.status[run] != 1 || !(values[run] < low - rounding || values[run] > high + rounding)) continue;
+    const auto place = results.sweep().axis_text(configuration);
+    throw UserError(results.file().path() + ": program.improvement of seed " + std::to_string(runs.seeds[run]) + (place.empty() ? "" : ", " + place + ",") + " is " +
+                    format_number(values[run]) + ", outside program.improvement_bounds = [" + format_number(low) + " " + format_number(high) +
+                    "]; give bounds that hold for every run, or none, and `run` with --extend: no run is trained again");
+  }
 }
 
 }  // namespace
@@ -45,6 +63,7 @@ double worst_outcome(const Results& results, const Configuration& configuration,
 
 std::vector<double> outcomes(const Results& results, std::size_t configuration, const ConfigurationRuns& runs, std::vector<double> final) {
   if (const auto* program = results.program()) {
+    require_within_bounds(results, configuration, runs, final);
     if (!program->bounds()) {
       count_as_worst_seen(final, runs);
       return final;
@@ -70,6 +89,15 @@ std::vector<double> outcomes(const Results& results, std::size_t configuration, 
 std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {
   if (results.program()) return outcomes(results, configuration, runs);
   return improvements(outcomes(results, configuration, runs), results.metric(results.initial_metric(), configuration, runs), rounding_of(results, configuration));
+}
+
+std::vector<double> measured_improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {
+  if (const auto* program = results.program()) {
+    auto values = program->of(results.file(), configuration, runs.seeds, results.sweep().first_seed);
+    require_within_bounds(results, configuration, runs, values);
+    return values;
+  }
+  return improvements(results.metric(results.final_metric(), configuration, runs), results.metric(results.initial_metric(), configuration, runs), rounding_of(results, configuration));
 }
 
 }  // namespace asymsweep::analysis

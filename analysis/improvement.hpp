@@ -29,7 +29,10 @@ double worst_outcome(const Results& results, const Configuration& configuration,
 
 /// Of a program of one's own the outcome is its improvement (program.improvement); a failed run has the lower end of
 /// program.improvement_bounds, or without bounds the smallest improvement of its configuration, 0 at most.
-/// outcomes less the initial outcome, [run]; finite.
+/// outcomes less the initial outcome, [run]; finite. UserError: an improvement is outside program.improvement_bounds.
 std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs);
+
+/// The same without that rule: NaN where a run has no improvement. What it counts for depends on the claim. UserError as above.
+std::vector<double> measured_improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs);
 
 }  // namespace asymsweep::analysis

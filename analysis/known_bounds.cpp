@@ -121,17 +121,19 @@ Known known_metric(const Results& results, std::size_t c, const std::string& met
   const double choices = answers(configuration);
   if (std::isnan(choices)) return {};
   if (name == "entropy") return rounded({0, std::log(choices)});
-  if (name == "support_size" || name == "limit_support_size") return {0, choices};
+  if (name == "support_size" || name == "limit_support_size") return {1, choices};  // the likeliest arm has at least 1 / arms
   return {};
 }
 
 statistics::Interval mean_interval(const std::vector<double>& values, const Known& known, double alpha) {
   if (!known.bounded()) return {known.low, known.high};
+  if (!(known.low < known.high)) return {known.low - known.tail, known.high + known.tail};  // one value
   const auto [low, high] = statistics::bet_interval(within(values, known), {known.low, known.high}, alpha);
   return {low - known.tail, high + known.tail};
 }
 
 double log_evidence_above_zero(const std::vector<double>& values, const Known& known) {
+  if (known.bounded() && known.low > known.tail && !values.empty()) return std::numeric_limits<double>::infinity();  // no value is at most zero
   return known.bounded() && known.low < known.tail ? statistics::log_wealth_above(within(values, known), known.low, known.tail) : 0.0;
 }
 
@@ -144,6 +146,7 @@ double p_below_zero(const std::vector<double>& values, const Known& known) { ret
 
 double seeds_to_show_above_zero(const std::vector<double>& values, const Known& known, double alpha) {
   if (!known.bounded()) return std::numeric_limits<double>::infinity();
+  if (known.low > known.tail) return 1;
   return std::ceil(static_cast<double>(values.size()) * statistics::times_as_many(within(values, known), known.low, known.tail, alpha));
 }
 

@@ -25,13 +25,14 @@ Known known_outcome(const Results& results, std::size_t configuration);
 Known known_improvement(const Results& results, std::size_t configuration);
 /// Difference of two runs' outcomes on one seed: +- the range of rewards.
 Known known_difference(const Results& results, std::size_t configuration);
-/// A metric at a checkpoint or at the end, by its name: outcomes, probabilities, entropy in [0, log K], support sizes in [0, K], rounds
+/// A metric at a checkpoint or at the end, by its name: outcomes, probabilities, entropy in [0, log K], support sizes in [1, K], rounds
 /// and steps in [0, train.steps]; of others nothing is known.
 Known known_metric(const Results& results, std::size_t configuration, const std::string& metric);
 
 /// Of the mean, each end at alpha / 2; infinite where nothing is known. `values`: finite, any order.
 statistics::Interval mean_interval(const std::vector<double>& values, const Known& known, double alpha);
-/// Evidence against "the mean is at most zero" and "the mean is at least zero": log of the wealth of a bet; 0 where nothing is known.
+/// Evidence against "the mean is at most zero" and "the mean is at least zero": log of the wealth of a bet; 0 where nothing is known,
+/// infinite where no value can be on that side.
 double log_evidence_above_zero(const std::vector<double>& values, const Known& known);
 double log_evidence_below_zero(const std::vector<double>& values, const Known& known);
 /// The same as p-values: 2 / wealth, at most 1. Doubled since either may be said of one mean, which may be zero: then both are wrong.

@@ -2,24 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <tuple>
 
 #include "core/text.hpp"
+#include "sweep/configuration_names.hpp"
 
 namespace asymsweep::analysis {
 namespace {
-
-/// The experiment without its name and its seeds.
-std::string experiment(const Results& results) {
-  std::istringstream lines(results.sweep().identity());
-  std::string line, kept;
-  while (std::getline(lines, line)) {
-    const auto is = [&](const char* key) { return line.starts_with(std::string(key) + " = "); };
-    if (!is("name") && !is("seeds") && !is("first_seed")) kept += line + "\n";
-  }
-  return kept;
-}
 
 /// Refuted by one, supported by one and refuted by none.
 Decision together(const std::vector<Decision>& decisions) {
@@ -73,6 +62,9 @@ std::vector<ClaimPointer> claims_of(const std::vector<StudyFile>& files) {
   return all;
 }
 
+/// Of one file: a claim that a sweep declares may have another than those of the theory.
+double error_rate_of(const Claim& claim) { return claim.declaration ? claim.declaration->error_rate : alpha; }
+
 nlohmann::ordered_json number(double value) { return std::isfinite(value) ? nlohmann::ordered_json(value) : nullptr; }
 
 }  // namespace
@@ -88,9 +80,12 @@ std::string finding_of(const StudyVerdict& verdict, const std::vector<StudyFile>
   return text;
 }
 
-bool share_runs(const Results& a, const Results& b) {
+std::size_t shared_configurations(const Results& a, const Results& b) {
   const auto &x = a.sweep(), &y = b.sweep();
-  return x.first_seed < y.first_seed + y.seeds && y.first_seed < x.first_seed + x.seeds && experiment(a) == experiment(b);
+  if (x.first_seed >= y.first_seed + y.seeds || y.first_seed >= x.first_seed + x.seeds || x.root_seed != y.root_seed) return 0;
+  auto own = configuration_names(x), others = configuration_names(y);
+  std::ranges::sort(own);
+  return static_cast<std::size_t>(std::ranges::count_if(others, [&](std::uint64_t name) { return std::ranges::binary_search(own, name); }));
 }
 
 StudyVerdict combine(ClaimPointer claim, double error_rate, std::vector<std::optional<Verdict>> by) {
@@ -134,7 +129,7 @@ std::vector<StudyVerdict> decide_study(const std::vector<StudyFile>& files) {
     }
   }
   std::vector<StudyVerdict> all;
-  for (std::size_t c = 0; c < claims.size(); ++c) all.push_back(combine(claims[c], rates[c], std::move(by[c])));
+  for (std::size_t c = 0; c < claims.size(); ++c) all.push_back(combine(claims[c], rates[c] / alpha * error_rate_of(*claims[c]), std::move(by[c])));
   return all;
 }
 
@@ -162,7 +157,7 @@ nlohmann::ordered_json study_json(const Study& study) {
                     {"estimate", shown ? number(shown->estimate) : nullptr},
                     {"interval", interval},
                     {"n", shown ? shown->n : 0},
-                    {"method", "Refuted where one file refutes it, supported where one file supports it and none refutes it, each at an error rate of 0.05 divided by the number of files that test the claim. In each file: " + verdict.claim->method},
+                    {"method", "Refuted where one file refutes it, supported where one file supports it and none refutes it, each at an error rate of " + format_number(error_rate_of(*verdict.claim)) + " divided by the number of files that test the claim. In each file: " + verdict.claim->method},
                     {"evidence", evidence}});
     if (const auto& declaration = verdict.claim->declaration) list.back().update(declared_json(*declaration));
   }

@@ -29,7 +29,7 @@ struct LeftOutFile {
 /// One claim over all files.
 struct StudyVerdict {
   ClaimPointer claim;
-  double error_rate = alpha;               ///< of each file: alpha / number of files that test the claim
+  double error_rate = alpha;               ///< of each file: the claim's own / number of files that test it
   std::vector<std::optional<Verdict>> by;  ///< [file], at that error rate; nothing where a file does not test it
   Decision decision = Decision::not_tested;
   std::vector<Verdict::Half> halves = {};
@@ -44,8 +44,9 @@ struct Study {
   std::vector<StudyVerdict> verdicts;  ///< each claim that a file names, in the order of the registry
 };
 
-/// Whether two files hold runs of the same seeds of one experiment: counted twice they would be no evidence.
-bool share_runs(const Results& a, const Results& b);
+/// Of how many configurations both files have runs of the same seeds, whatever else is in their grids: counted twice they would be no
+/// evidence.
+std::size_t shared_configurations(const Results& a, const Results& b);
 
 /// Refuted where one file refutes, supported where one supports and none refutes, at the shared rate; halves alike, and the whole is
 /// supported where each half is. Decides each claim of two files or more again.

@@ -28,6 +28,11 @@ std::vector<std::string> parts(std::string_view text) {
   return all;
 }
 
+/// A word may stand in quotation marks, as in formulas.
+std::string without_quotes(const std::string& text) {
+  return text.size() >= 2 && text.starts_with('"') && text.ends_with('"') ? text.substr(1, text.size() - 2) : text;
+}
+
 class AgainstReader {
  public:
   AgainstReader(const Assignment& line, const Sweep& sweep) : line_(line), sweep_(sweep) {}
@@ -52,7 +57,7 @@ class AgainstReader {
     const auto& of = sweep_.dimensions[named.dimension].axes[named.axis];
     for (const auto& other : named_)
       if (other.dimension == named.dimension && other.axis == named.axis) reject("names " + of.key + " twice");
-    named.value = value(of, std::string(trimmed(part.substr(equals + 1))));
+    named.value = value(of, without_quotes(std::string(trimmed(part.substr(equals + 1)))));
     named_.push_back(std::move(named));
   }
 
@@ -78,7 +83,7 @@ class AgainstReader {
       if (texts.back() == text || (number && value == Value(*number))) return value;
     }
     const auto nearest = nearest_name(text, texts);
-    reject("= " + printable(text) + " is no value of the axis " + axis.key + (nearest ? "; did you mean " + *nearest + "?" : " (values: " + join(texts) + ")"));
+    reject("= " + printable(text) + " is no value of the axis " + axis.key + " (values: " + join(texts) + ")" + (nearest && !number ? "; did you mean " + *nearest + "?" : ""));
   }
 
   /// Where along its dimension all named axes have their values. Axes of a zip change together: all of them must be named.

@@ -75,6 +75,7 @@ struct Declaration {
   std::string text;             ///< its section: two claims of one name may differ
   bool before = false;          ///< it was in the sweep before any run
   std::string words = {};       ///< "declared before the run", "changed after 12,000 runs"
+  double error_rate = alpha;    ///< of its verdict on one file
 };
 
 struct Claim {

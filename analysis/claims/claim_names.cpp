@@ -6,7 +6,8 @@
 namespace asymsweep::analysis {
 namespace {
 
-std::string last_part(const std::string& key) { return key.substr(key.find('.') + 1); }
+/// "clipped.high" of algorithm.clipped.high.
+std::string without_section(const std::string& key) { return key.substr(key.find('.') + 1); }
 
 expression::Type type_of(const std::vector<Value>& values) {
   const auto numbers = std::ranges::count_if(values, [](const Value& value) { return std::holds_alternative<double>(value); });
@@ -22,21 +23,29 @@ std::vector<expression::Symbol> key_symbols(const Sweep& sweep, const std::vecto
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) values[axis.key] = axis.values;
   std::map<std::string, int> owners;
-  for (const auto& [key, of_key] : values) owners[last_part(key)] += 1;
+  for (const auto& [key, of_key] : values) owners[without_section(key)] += 1;
+  const auto is_free = [&](const std::string& name) { return std::ranges::find(taken, name) == taken.end(); };
   std::vector<expression::Symbol> symbols;
   for (const auto& [key, of_key] : values) {
     const auto type = type_of(of_key);
     symbols.push_back({key, type});
-    const auto name = last_part(key);
-    if (owners[name] == 1 && std::ranges::find(taken, name) == taken.end()) symbols.push_back({name, type});
+    const auto name = without_section(key);
+    if (owners[name] == 1 && is_free(name)) symbols.push_back({name, type});
   }
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes)
+      if (axis.name != axis.key && owners[axis.name] == 0 && is_free(axis.name)) symbols.push_back({axis.name, type_of(axis.values)});
   return symbols;
 }
 
-std::string key_of(std::string_view name, const Configuration& configuration) {
+std::string key_of(std::string_view name, const Sweep& sweep) {
+  const auto configuration = sweep.configuration(0);
   if (configuration.has(name)) return std::string(name);
   for (const auto& [key, value] : configuration.values())
-    if (last_part(key) == name) return key;
+    if (without_section(key) == name) return key;
+  for (const auto& dimension : sweep.dimensions)
+    for (const auto& axis : dimension.axes)
+      if (axis.name == name) return axis.key;
   return "";
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <tuple>
 
 #include "analysis/claims/against.hpp"
 #include "analysis/claims/claim_names.hpp"
@@ -42,6 +44,70 @@ const std::vector<TestWord>& test_words() {
   return all;
 }
 
+/// Planned configurations for which `where` holds.
+std::vector<std::size_t> selected(const DeclaredClaim& claim, const Sweep& sweep) {
+  std::optional<expression::Evaluator> where;
+  std::vector<std::string> keys;
+  if (claim.where) {
+    where.emplace(*claim.where);
+    for (const auto& name : where->names()) keys.push_back(key_of(name, sweep));
+  }
+  std::vector<std::size_t> chosen;
+  std::vector<expression::Value> values(keys.size());
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.planned(c)) continue;
+    if (where) {
+      const auto configuration = sweep.configuration(c);
+      for (std::size_t k = 0; k < keys.size(); ++k) values[k] = value_of_key(configuration, keys[k]);
+      if (!where->holds(values)) continue;
+    }
+    chosen.push_back(c);
+  }
+  return chosen;
+}
+
+/// Selected configurations that have no partner to be compared with.
+std::vector<std::size_t> without_partner(const DeclaredClaim& claim, const Sweep& sweep) {
+  std::vector<std::size_t> alone;
+  if (!claim.against || sweep.left_out.empty()) return alone;
+  for (const auto c : selected(claim, sweep))
+    if (!sweep.planned(claim.against->partner_of(sweep, c))) alone.push_back(c);
+  return alone;
+}
+
+/// Configurations with the same runs (Sweep::trained_as) tell the same again, unless the value reads a key in which they differ.
+class NewEvidence {
+ public:
+  NewEvidence(const DeclaredClaim& claim, const Sweep& sweep) : sweep_(sweep) {
+    if (sweep.alike.empty()) return;
+    const auto metrics = final_metrics(sweep);
+    for (const auto& name : claim.value.names())
+      if (std::ranges::find(metrics, name) == metrics.end()) keys_.push_back(key_of(name, sweep));
+  }
+
+  /// Whether no earlier configuration has told it. One that is compared with its own copy tells nothing.
+  bool is(std::size_t c, std::size_t partner) {
+    if (sweep_.alike.empty()) return true;
+    const auto own = values(c), other = values(partner);
+    const auto trained = sweep_.trained_as(c), trained_partner = sweep_.trained_as(partner);
+    if (c != partner && trained == trained_partner && own == other) return false;
+    return told_.emplace(trained, trained_partner, own + "\n" + other).second;
+  }
+
+ private:
+  std::string values(std::size_t c) const {
+    std::string all;
+    if (keys_.empty()) return all;
+    const auto configuration = sweep_.configuration(c);
+    for (const auto& key : keys_) all += to_text(configuration.value(key)) + "\n";
+    return all;
+  }
+
+  const Sweep& sweep_;
+  std::vector<std::string> keys_;
+  std::set<std::tuple<std::size_t, std::size_t, std::string>> told_;
+};
+
 class SectionReader {
  public:
   SectionReader(const ClaimSection& section, const Sweep& sweep) : section_(section), sweep_(sweep) {}
@@ -74,6 +140,7 @@ class SectionReader {
 
   void require_known_keys() const {
     for (const auto& line : section_.lines) {
+      if (const auto found = control_character(line.text)) throw UserError(line.place + ": " + printable(line.full_name) + " has " + found->description + "; leave it out");
       const auto key = section_.key(line);
       if (std::ranges::find(keys_of_claims(), key) != keys_of_claims().end()) continue;
       const auto nearest = nearest_name(key, keys_of_claims());
@@ -89,7 +156,6 @@ class SectionReader {
     const auto& line = required("statement");
     const auto text = trimmed_text(line);
     if (text.empty()) reject(line, "is empty; say in one sentence what is to hold");
-    if (const auto found = control_character(text)) reject(line, "has " + found->description + "; leave it out");
     return text;
   }
 
@@ -146,11 +212,21 @@ class SectionReader {
         expression::parse(line.text, names, other, column);
       } catch (const expression::FormulaError&) {
         std::string sentence = error.what();
-        if (const auto list = sentence.find(" (names: "); list != sentence.npos) sentence = sentence.substr(0, list) + "; see `asymsweep list metrics` and `asymsweep list keys`";
+        if (const auto list = sentence.find(" (names: "); list != sentence.npos) {
+          sentence = sentence.substr(0, list);
+          const auto longer = name_with(sentence.substr(sentence.find('\'') + 1, sentence.rfind('\'') - sentence.find('\'') - 1), names);
+          sentence += longer.empty() ? "; see `asymsweep list metrics` and `asymsweep list keys`" : "; did you mean '" + longer + "'?";
+        }
         reject(line, sentence);
       }
       reject(line, "= " + printable(trimmed(line.text)) + must);
     }
+  }
+
+  /// The first name that ends with this word: expected_reward of reward. Empty where none does.
+  static std::string name_with(const std::string& word, const expression::Vocabulary& names) {
+    const auto found = std::ranges::find_if(names.names, [&](const auto& symbol) { return symbol.name.ends_with("_" + word); });
+    return found == names.names.end() ? "" : found->name;
   }
 
   /// A metric that the sweep's runs have not, and one that is no number of a run.
@@ -187,6 +263,10 @@ class SectionReader {
   }
 
   void require_configurations(const DeclaredClaim& claim) const {
+    if (const auto alone = without_partner(claim, sweep_); !alone.empty())
+      throw UserError(section_.place + ": [claim." + section_.name + "] compares with " + claim.against->text + ", which sweep.where leaves out for " +
+                      format_count(alone.size(), "configuration") + " (" + sweep_.axis_text(alone.front()) + (alone.size() > 1 ? ", ..." : "") +
+                      "); leave these out with claim." + section_.name + ".where, or plan their partners");
     if (!configurations_of(claim, sweep_).empty()) return;
     if (const auto* line = section_.find("where"))
       reject(*line, "= " + claim.where_text + " selects no configuration" + (claim.against ? " but those that the others are compared with" : ""));
@@ -213,25 +293,12 @@ std::vector<DeclaredClaim> declared_claims(const std::vector<ClaimSection>& sect
 }
 
 std::vector<std::size_t> configurations_of(const DeclaredClaim& claim, const Sweep& sweep) {
-  std::optional<expression::Evaluator> where;
-  std::vector<std::string> keys;
-  if (claim.where) {
-    where.emplace(*claim.where);
-    const auto any = sweep.configuration(0);
-    for (const auto& name : where->names()) keys.push_back(key_of(name, any));
-  }
   std::vector<std::size_t> chosen;
-  std::vector<expression::Value> values(keys.size());
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
-    if (!sweep.planned(c)) continue;
+  NewEvidence new_evidence(claim, sweep);
+  for (const auto c : selected(claim, sweep)) {
     const auto partner = claim.against ? claim.against->partner_of(sweep, c) : c;
     if (claim.against && (partner == c || !sweep.planned(partner))) continue;
-    if (where) {
-      const auto configuration = sweep.configuration(c);
-      for (std::size_t k = 0; k < keys.size(); ++k) values[k] = value_of_key(configuration, keys[k]);
-      if (!where->holds(values)) continue;
-    }
-    chosen.push_back(c);
+    if (new_evidence.is(c, partner)) chosen.push_back(c);
   }
   return chosen;
 }

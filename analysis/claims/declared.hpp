@@ -29,11 +29,11 @@ struct DeclaredClaim {
 std::vector<std::string> final_metrics(const Sweep& sweep);
 
 /// UserError "FILE:LINE: claim.NAME.KEY ...": an unknown key, a name that is none, a `where` that selects nothing, an `against` that is
-/// no place of the grid, a test that does not fit its value.
+/// no place of the grid, or one that sweep.where leaves out, a test that does not fit its value.
 std::vector<DeclaredClaim> declared_claims(const std::vector<ClaimSection>& sections, const Sweep& sweep);
 inline std::vector<DeclaredClaim> declared_claims(const Sweep& sweep) { return declared_claims(sweep.claims, sweep); }
 
-/// Configurations that it speaks of, without those that are their own partners.
+/// Configurations that it speaks of, without those that are their own partners, and of copies (Sweep::trained_as) the first.
 std::vector<std::size_t> configurations_of(const DeclaredClaim& claim, const Sweep& sweep);
 
 /// With `decide`.

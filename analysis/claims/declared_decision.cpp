@@ -29,21 +29,33 @@ struct Compared {
   Sample sample;
 };
 
+/// Why a run, or the pair of two, has no number.
+void count_why(Sample& sample, std::int8_t status, std::int8_t status_other = 1) {
+  const auto is = [&](std::int8_t wanted) { return status == wanted || status_other == wanted; };
+  if (is(2)) sample.diverged += 1;
+  else if (is(3)) sample.failed += 1;
+  else sample.no_number += 1;
+}
+
 Sample sample_of(RunValues own, const Known& known) {
-  return {.what = "", .seeds = std::move(own.runs.seeds), .values = std::move(own.values), .known = known, .tells_nothing = ""};
+  Sample sample{.what = "", .seeds = std::move(own.runs.seeds), .values = std::move(own.values), .known = known, .tells_nothing = ""};
+  for (std::size_t run = 0; run < sample.values.size(); ++run)
+    if (std::isnan(sample.values[run])) count_why(sample, own.runs.status[run]);
+  return sample;
 }
 
 /// Values of the partner's on the same seeds are taken off; NaN of either is NaN. Differences by rounding are none.
 Sample paired(const DeclaredClaim& claim, const RunValues& own, const RunValues& other, const Known& known, const Known& known_other, double rounding) {
   Sample pairs{.what = "", .known = {known.low - known_other.high, known.high - known_other.low, known.tail + known_other.tail}, .tells_nothing = ""};
-  std::map<std::uint64_t, double> of_seed;
-  for (std::size_t run = 0; run < other.runs.seeds.size(); ++run) of_seed[other.runs.seeds[run]] = other.values[run];
+  std::map<std::uint64_t, std::size_t> of_seed;  // the other's run
+  for (std::size_t run = 0; run < other.runs.seeds.size(); ++run) of_seed[other.runs.seeds[run]] = run;
   std::vector<double> after, before;
   for (std::size_t run = 0; run < own.runs.seeds.size(); ++run)
     if (const auto found = of_seed.find(own.runs.seeds[run]); found != of_seed.end()) {
       pairs.seeds.push_back(found->first);
       after.push_back(own.values[run]);
-      before.push_back(found->second);
+      before.push_back(other.values[found->second]);
+      if (std::isnan(after.back()) || std::isnan(before.back())) count_why(pairs, own.runs.status[run], other.runs.status[found->second]);
     }
   pairs.values = improvements(std::move(after), before, {.share = rounding});
   if (claim.question.test != Test::share) return pairs;
@@ -59,7 +71,6 @@ void count_against(const Question& question, Sample& sample) {
   std::vector<double> values;
   for (std::size_t run = 0; run < sample.values.size(); ++run) {
     const bool is_number = !std::isnan(sample.values[run]);
-    sample.diverged += !is_number;
     if (!is_number && std::isinf(worst)) continue;
     seeds.push_back(sample.seeds[run]);
     values.push_back(is_number ? sample.values[run] : worst);
@@ -102,6 +113,8 @@ Compared pooled(std::vector<Compared> all) {
     pool.sample.known.high += sample.known.high / count;
     pool.sample.known.tail += sample.known.tail / count;
     pool.sample.diverged += sample.diverged;
+    pool.sample.failed += sample.failed;
+    pool.sample.no_number += sample.no_number;
   }
   for (const auto& [seed, seen] : of_seed) {
     if (seen.first != all.size()) continue;
@@ -146,11 +159,8 @@ std::string value_words(const DeclaredClaim& claim) {
 Verdict decide_samples(const DeclaredClaim& claim, const Results& results, const std::vector<std::size_t>& configurations, double error_rate) {
   auto question = claim.question.at(error_rate);
   auto all = compare(claim, results, configurations);
-  const auto diverged = [&] {
-    std::size_t n = 0;
-    for (const auto& one : all) n += one.sample.diverged;
-    return n;
-  }();
+  std::size_t diverged = 0, failed = 0, no_number = 0;
+  for (const auto& one : all) diverged += one.sample.diverged, failed += one.sample.failed, no_number += one.sample.no_number;
   if (claim.pooled) {
     all = {pooled(std::move(all))};
     question.test = Test::mean;  // of shares of a seed's runs
@@ -161,33 +171,42 @@ Verdict decide_samples(const DeclaredClaim& claim, const Results& results, const
   auto verdict = judge(question, value_words(claim), samples, claim.pooled ? 1 : configurations.size());
   if (samples.empty()) return verdict;
   if (diverged > 0) verdict.evidence["diverged"] = diverged;
+  if (failed > 0) verdict.evidence["failed"] = failed;
+  if (no_number > 0) verdict.evidence["no_number"] = no_number;
   const auto& one = deciding(question, verdict, all);
   verdict.evidence["decided_by"] = who_decided(results, question, one);
   return verdict;
 }
 
-/// Of a run that nothing is drawn for: its instance; of others the seed. Runs of one draw are no replicates of one another.
-std::uint64_t draw_of(const Results& results, std::size_t c, std::uint64_t seed, std::map<std::size_t, std::optional<std::uint64_t>>& fixed) {
-  const auto [place, is_new] = fixed.try_emplace(c);
-  if (is_new) {
-    const auto configuration = results.configuration(c);
-    const bool exact = configuration.has("train.gradient") && configuration.word("train.gradient") == "exact";
-    if (exact && configuration.word("problem.environment") == "bandit") place->second = fixed_instance(configuration, results.sweep().root_seed);
-  }
-  return place->second.value_or(seed);
+/// Whether nothing is drawn for a configuration's runs: the name of their one instance.
+std::optional<std::uint64_t> instance_of(const Results& results, std::size_t c) {
+  const auto configuration = results.configuration(c);
+  if (configuration.word("problem.environment") != "bandit") return std::nullopt;
+  return fixed_instance(configuration, results.sweep().root_seed);
+}
+
+bool is_exact(const Results& results, std::size_t c) {
+  const auto configuration = results.configuration(c);
+  return configuration.has("train.gradient") && configuration.word("train.gradient") == "exact";
 }
 
 Verdict decide_every_run(const DeclaredClaim& claim, const Results& results, const std::vector<std::size_t>& configurations, double error_rate) {
   const ClaimValues values(claim, results);
   Facts facts(results, error_rate, "margin");
-  std::map<std::size_t, std::optional<std::uint64_t>> fixed;
   Json closest;
   double least = std::numeric_limits<double>::infinity();
   for (const auto c : configurations) {
     const auto runs = values.of(c);
+    const auto fixed = instance_of(results, c);
+    const bool exact = is_exact(results, c);
+    if (fixed && !exact) facts.count_seeds();
     for (std::size_t run = 0; run < runs.values.size(); ++run) {
       const auto seed = runs.runs.seeds[run];
-      const auto draw = draw_of(results, c, seed, fixed);
+      const auto draw = fixed && exact ? *fixed : seed;  // runs of one draw are no replicates of one another
+      if (runs.runs.status[run] == 3) {
+        facts.leave_out_failed();
+        continue;
+      }
       const bool holds = runs.values[run] == 1;
       facts.add({c, seed, draw, draw}, holds, runs.margins[run]);
       if (runs.runs.status[run] != 1) facts.count_diverged();
@@ -204,13 +223,14 @@ Verdict decide_every_run(const DeclaredClaim& claim, const Results& results, con
 std::string method_of(const DeclaredClaim& claim) {
   const std::string runs = claim.where_text.empty() ? "every configuration" : claim.where_text;
   const auto text = [&](const std::string& rule) { return "Runs: " + runs + ". Value: " + value_words(claim) + ". Test: " + claim.test + ". Rule: " + rule + "."; };
-  if (claim.question.test == Test::every_run) return text(every_run_words(claim.question.error_rate));
+  if (claim.question.test == Test::every_run) return text(every_run_words(claim.question.error_rate) + ", nor while a run of a program has failed");
   const std::string side = claim.question.side == Side::above ? "above " : "below ", other = claim.question.side == Side::above ? "below" : "above";
   const std::string bound = side + format_number(claim.question.bound), rate = format_number(100 * claim.question.error_rate) + " %";
   const std::string of = std::string("the ") + (claim.question.test == Test::mean ? "mean" : "share") + (claim.pooled ? " over all configurations" : " of every configuration");
   return text("supported when " + of + " is " + bound + ", refuted when " + (claim.pooled ? "it" : "that of one") + " is " + other + ", at an error rate of " + rate +
               (claim.pooled ? "; one value a seed" : " over all configurations") +
-              "; by betting, within bounds of the value that are known beforehand. A run that diverged, or whose value is no number, counts against the claim. " + bounds_words());
+              (claim.question.test == Test::share && !claim.pooled ? "; Beta-Bernoulli" : "; by betting, within bounds of the value that are known beforehand") +
+              ". A run that diverged or failed, or whose value is no number, counts against the claim. " + bounds_words());
 }
 
 }  // namespace
@@ -223,7 +243,7 @@ Claim as_claim(DeclaredClaim declared) {
               .method = method_of(declared),
               .refuted = "",
               .decide = {},
-              .declaration = Declaration{.text = declared.text}};
+              .declaration = Declaration{.text = declared.text, .error_rate = declared.question.error_rate}};
   claim.decide = [declared = std::move(declared)](const Evidence& evidence) {
     const auto& results = evidence.results();
     const auto configurations = configurations_of(declared, results.sweep());

@@ -46,19 +46,18 @@ class Formula {
 }  // namespace
 
 ClaimValues::ClaimValues(const DeclaredClaim& claim, const Results& results) : claim_(claim), results_(results), names_(claim.value.names()), keys_(names_.size()) {
-  const auto any = results.configuration(0);
   const auto metrics = final_metrics(results.sweep());
   for (std::size_t n = 0; n < names_.size(); ++n) {
     const auto& name = names_[n];
     const bool is_metric = std::ranges::find(metrics, name) != metrics.end();
-    if (!is_metric) keys_[n] = key_of(name, any);
+    if (!is_metric) keys_[n] = key_of(name, results.sweep());
     else if (name != "improvement" && !results.has_metric(name)) throw UserError(results.file().path() + " holds no metric '" + name + "', which claim." + claim.name + ".value names: it was made by another version");
   }
   margin_ = margin_of(claim.value);
 }
 
 std::vector<double> ClaimValues::metric(const std::string& name, std::size_t configuration, const ConfigurationRuns& runs) const {
-  return name == "improvement" ? improvements(results_, configuration, runs) : results_.metric(name, configuration, runs);
+  return name == "improvement" ? measured_improvements(results_, configuration, runs) : results_.metric(name, configuration, runs);
 }
 
 RunValues ClaimValues::of(std::size_t configuration) const {

@@ -47,11 +47,20 @@ std::string reasons(const std::vector<Sample>& samples) {
   return text;
 }
 
-/// Of samples that disagree: " (12 of their 40 runs have diverged)".
-struct DivergedRuns {
-  std::size_t diverged = 0, runs = 0;
-  void add(const Sample& sample) { diverged += sample.diverged, runs += sample.values.size(); }
-  std::string text() const { return diverged ? " (" + format_count(diverged) + " of their " + format_count(runs, "run") + " have diverged)" : ""; }
+/// Of samples that disagree: " (12 of their 40 runs have diverged, 3 have failed)".
+struct RunsThatCountAgainst {
+  std::size_t diverged = 0, failed = 0, no_number = 0, runs = 0;
+  void add(const Sample& sample) { diverged += sample.diverged, failed += sample.failed, no_number += sample.no_number, runs += sample.values.size(); }
+  std::string text() const {
+    std::string all;
+    const auto say = [&](std::size_t n, const char* what) {
+      if (n > 0) all += (all.empty() ? format_count(n) + " of their " + format_count(runs, "run") : ", " + format_count(n)) + what;
+    };
+    say(diverged, " have diverged");
+    say(failed, " have failed");
+    say(no_number, " have no number as their value");
+    return all.empty() ? "" : " (" + all + ")";
+  }
 };
 
 /// The sample whose mean is farthest from its side.
@@ -109,7 +118,7 @@ std::string seeds_that_decide_shares(const Question& question, const std::vector
 
 }  // namespace
 
-std::size_t fewest_instances_at(double error_rate) { return static_cast<std::size_t>(std::ceil(-std::log(error_rate) * 100)); }
+std::size_t fewest_instances_at(double error_rate) { return std::max(fewest_instances, static_cast<std::size_t>(std::ceil(-std::log(error_rate) * 100))); }
 
 void InstanceShare::add(std::uint64_t instance, std::uint64_t draw, bool holds) {
   const auto [place, is_new] = by_instance_.try_emplace(instance, Instance{draw, holds});
@@ -156,6 +165,14 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
   auto all_left_out = left_out;
   if (facts.unmoved_ > 0) all_left_out["did not move"] = facts.unmoved_;
   if (!all_left_out.empty()) verdict.evidence["left_out"] = all_left_out;
+  const auto failed = format_count(facts.failed_, "run") + " failed";
+  if (facts.failed_ > 0) verdict.evidence["failed"] = facts.failed_;
+  if (facts.comparisons_ == 0 && facts.failed_ > 0) {
+    verdict.decision = Decision::undecided;
+    verdict.finding = failed + ", and no other tests the claim";
+    verdict.needs = "the failed runs: `asymsweep run` with --retry-failed";
+    return verdict;
+  }
   if (facts.comparisons_ == 0) {
     verdict.finding = facts.unmoved_ > 0 ? "no run of this file has moved: none tests the claim" : "no run of this file tests the claim";
     return verdict;
@@ -173,11 +190,16 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
   verdict.counter_examples = {violating, instances};
   verdict.finding = (facts.violations_ ? format_count(facts.violations_, "counter-example") : "no counter-examples") +
                     (facts.diverged_ ? " (" + format_count(facts.diverged_, "run") + " diverged)" : "") + " in " +
-                    format_count(facts.comparisons_, "comparison") + " on " + format_count(instances, "instance");
+                    format_count(facts.comparisons_, "comparison") + " on " + format_count(instances, facts.unit_);
   if (!verdict.is_final && draws < fewest)
     verdict.finding += draws == instances ? ", fewer than " + std::to_string(fewest)
                                           : " of " + format_count(draws, "seed") + ", fewer than " + std::to_string(fewest);
-  if (!verdict.is_final && draws < fewest) verdict.needs = format_count(fewest) + " instances of different seeds without a counter-example; there are " + format_count(draws);
+  if (facts.failed_ > 0) verdict.finding += "; " + failed;
+  if (!verdict.is_final && facts.failed_ > 0) {
+    verdict.decision = Decision::undecided;
+    verdict.needs = "the failed runs: `asymsweep run` with --retry-failed";
+  }
+  if (!verdict.is_final && draws < fewest) verdict.needs = format_count(fewest) + (facts.unit_ == "seed" ? " seeds" : " instances of different seeds") + " without a counter-example; there are " + format_count(draws);
   verdict.evidence["comparisons"] = facts.comparisons_;
   verdict.evidence["comparisons_with_counter_example"] = facts.violations_;
   verdict.evidence["instances"] = instances;
@@ -214,11 +236,11 @@ Verdict every_mean(const Question& question, const std::string& value, const std
   }
   const auto adjusted = statistics::holm(against);
   auto failing = Json::array();
-  DivergedRuns diverged;
+  RunsThatCountAgainst gone;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (adjusted[i] > question.error_rate) continue;
     failing.push_back({{"configuration", samples[i].what}, {"p_holm", adjusted[i]}, {"diverged", samples[i].diverged}});
-    diverged.add(samples[i]);
+    gone.add(samples[i]);
   }
   const auto& worst = worst_of(samples, question.side);
   verdict.decision = !failing.empty() ? Decision::refuted : holding == samples.size() ? Decision::supported
@@ -230,7 +252,7 @@ Verdict every_mean(const Question& question, const std::string& value, const std
   const std::string bound = question.bound == 0 ? "zero" : format_number(question.bound);
   verdict.finding = "mean " + value + " " + word(question.side) + " " + bound + " in " + format_count(holding) + " of " +
                     format_count(samples.size(), "configuration") + " (two-sided p <= " + shown_rate(question.error_rate) + " each), " +
-                    word(against_question.side) + " in " + format_count(failing.size()) + " (Holm, " + percent(question.error_rate) + ")" + diverged.text() +
+                    word(against_question.side) + " in " + format_count(failing.size()) + " (Holm, " + percent(question.error_rate) + ")" + gone.text() +
                     count_of(unbounded, "no bounds of its values are known, so nothing is decided,") + reasons(samples);
   if (verdict.decision == Decision::undecided) verdict.needs = seeds_that_decide_means(question, samples, in_favour);
   verdict.evidence["configurations"] = samples.size();
@@ -248,7 +270,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
     return share_interval(static_cast<std::size_t>(std::ranges::count(sample.values, 1.0)), sample.values.size(), level);
   };
   std::size_t holding = 0, failing = 0;
-  DivergedRuns diverged;
+  RunsThatCountAgainst gone;
   auto list = Json::array();
   for (const auto& sample : samples) {
     const auto interval = interval_of(sample);
@@ -257,7 +279,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
     const bool fails = tells && is_beyond(interval, other(question.side), question.bound);
     holding += holds;
     failing += fails;
-    if (fails) diverged.add(sample);
+    if (fails) gone.add(sample);
     list.push_back({{"configuration", sample.what}, {"share", statistics::mean(sample.values)}, {"interval", ends(interval)}, {"state", !tells ? sample.tells_nothing : holds ? "agrees"
                                                                                                                                                                     : fails   ? "disagrees"
                                                                                                                                                                               : "undecided"}});
@@ -271,7 +293,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
   verdict.estimate_is_of(worst.what, worst.values.size());
   verdict.finding = value + " in " + format_count(holding) + " of " + format_count(samples.size(), "configuration") +
                     " (share " + word(question.side) + " " + percent(question.bound) + ", simultaneous " + percent(1 - question.error_rate) +
-                    " confidence); the opposite in " + format_count(failing) + diverged.text() + reasons(samples);
+                    " confidence); the opposite in " + format_count(failing) + gone.text() + reasons(samples);
   if (verdict.decision == Decision::undecided) verdict.needs = seeds_that_decide_shares(question, samples, level);
   verdict.evidence["configurations"] = list;
   verdict.evidence["configurations_planned"] = planned;

@@ -9,7 +9,7 @@
 
 namespace asymsweep::analysis {
 
-/// The values of one configuration, or of one against another on the same seeds. Diverged runs are in it already, as what they
+/// The values of one configuration, or of one against another on the same seeds. Diverged runs, failed ones and those without a number are in it already, as what they
 /// count for: the worst outcome in a mean, a failure (0) in a share.
 struct Sample {
   std::string what;                  ///< "delta_v = -0.1, lag = inf"
@@ -17,6 +17,8 @@ struct Sample {
   std::vector<double> values;        ///< [run], finite; 0 or 1 for a share
   Known known;                       ///< bounds of a value, before it was seen
   std::size_t diverged = 0;          ///< of the runs
+  std::size_t failed = 0;            ///< of the runs: those of a program that gave no numbers
+  std::size_t no_number = 0;         ///< of the runs: those whose value is none, though they ended well
   std::string tells_nothing;         ///< why it can decide nothing: "no run moved"; empty where it can
 };
 

@@ -49,7 +49,7 @@ void print_verdicts(const std::vector<analysis::DecidedClaim>& verdicts) {
   std::size_t longest = 3;
   for (const auto& decided : verdicts) longest = std::max(longest, decided.claim->id.size());
   for (const auto& [claim, verdict] : verdicts)
-    if (verdict.decision != analysis::Decision::not_tested) print_verdict(*claim, longest, verdict.decision, verdict.finding);
+    if (verdict.decision != analysis::Decision::not_tested || claim->declaration) print_verdict(*claim, longest, verdict.decision, verdict.finding);
 }
 
 }  // namespace asymsweep

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <sstream>
 
@@ -61,10 +62,38 @@ Request request_of(const std::vector<std::string>& words) {
 analysis::Decision decision_of(const analysis::DecidedClaim& row) { return row.verdict.decision; }
 analysis::Decision decision_of(const analysis::StudyVerdict& row) { return row.decision; }
 
+/// Of several files: a claim may be about some of them only, and not about none. A file that cannot be read is left out later.
+void require_each_fits_a_file(const Request& request) {
+  auto open = request.claims;
+  std::map<std::string, std::string> reasons;
+  for (const auto& path : request.paths) {
+    std::optional<analysis::Results> results;
+    try {
+      results = analysis::Results::open_unread(path);
+    } catch (const StorageError&) {
+      continue;
+    } catch (const UserError&) {
+      continue;
+    }
+    analysis::claims_on(*results, request.claims, analysis::Misfits::left_out);  // a name that the file has already
+    std::erase_if(open, [&](const ClaimSection& section) {
+      try {
+        analysis::claims_on(*results, {section});
+        return true;
+      } catch (const UserError& error) {
+        reasons.emplace(section.name, error.what());
+        return false;
+      }
+    });
+  }
+  if (!open.empty() && reasons.contains(open.front().name)) throw UserError(reasons[open.front().name]);
+}
+
 /// Before the pass, which may take long: a mistake in them.
 void require_claims_fit(const Request& request) {
   if (request.claims.empty()) return;
-  for (const auto& path : request.paths) analysis::claims_on(analysis::Results::open_unread(path), request.claims);
+  if (request.paths.size() > 1) return require_each_fits_a_file(request);
+  analysis::claims_on(analysis::Results::open_unread(request.paths[0]), request.claims);
 }
 
 /// Verdicts, tables, figures, report of one file.
@@ -82,12 +111,13 @@ std::vector<analysis::DecidedClaim> write_analysis(PassedFile file, const std::v
   return analysis.verdicts;
 }
 
-/// Whether a script that asked for it is told.
+/// Whether a script that asked for it is told. A claim that was declared and that no run tests is not decided.
 template <class Verdicts>
 bool fails(const Verdicts& verdicts, const std::vector<analysis::Decision>& on) {
   const bool any_declared = std::ranges::any_of(verdicts, [](const auto& row) { return row.claim->declaration.has_value(); });
   return std::ranges::any_of(verdicts, [&](const auto& row) {
-    return row.claim->declaration.has_value() == any_declared && std::ranges::find(on, decision_of(row)) != on.end();
+    const auto decision = any_declared && decision_of(row) == analysis::Decision::not_tested ? analysis::Decision::undecided : decision_of(row);
+    return row.claim->declaration.has_value() == any_declared && std::ranges::find(on, decision) != on.end();
   });
 }
 

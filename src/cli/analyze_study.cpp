@@ -35,6 +35,16 @@ struct Opened {
   std::vector<analysis::LeftOutFile> left_out;
 };
 
+/// What the file has in common with one of the others; empty where nothing.
+std::string shared_runs(const analysis::Results& file, const std::vector<analysis::Results>& others) {
+  for (const auto& other : others) {
+    const auto shared = analysis::shared_configurations(other, file), all = file.planned_configurations();
+    if (shared == all) return "holds runs of the same sweep and seeds as " + other.file().path();
+    if (shared > 0) return "holds runs of " + std::to_string(shared) + " of its " + format_count(all, "configuration") + " on the same seeds as " + other.file().path();
+  }
+  return "";
+}
+
 /// Collective. Of the files that can be read each once: runs that two files hold are counted in the first.
 Opened open_each(const StudyPlan& plan, const Communicator& ranks) {
   Opened opened{.paths = {}, .left_out = plan.left_out};
@@ -48,9 +58,8 @@ Opened open_each(const StudyPlan& plan, const Communicator& ranks) {
       opened.left_out.push_back({path, failure.what()});
       continue;
     }
-    const auto twin = std::ranges::find_if(known, [&](const analysis::Results& other) { return analysis::share_runs(other, *results); });
-    if (twin != known.end()) {
-      opened.left_out.push_back({path, "holds runs of the same sweep and seeds as " + twin->file().path()});
+    if (const auto reason = shared_runs(*results, known); !reason.empty()) {
+      opened.left_out.push_back({path, reason});
       continue;
     }
     opened.paths.push_back(path);
@@ -62,7 +71,7 @@ Opened open_each(const StudyPlan& plan, const Communicator& ranks) {
 analysis::StudyFile analyse_file(PassedFile& file, const std::vector<ClaimSection>& claims) {
   const auto& results = *file.results;
   const analysis::Evidence evidence(results);
-  auto analysis = analysis::analyse(evidence, std::move(file.pass), analysis::claims_on(results, claims));
+  auto analysis = analysis::analyse(evidence, std::move(file.pass), analysis::claims_on(results, claims, analysis::Misfits::left_out));
   auto drawn = analysis::write_folder(file.folder, evidence, analysis);
   warn_of_missing_runs(results, analysis.rows, file.path + ": ");
   return {.name = file.folder.filename(), .path = file.path, .results = &results, .rows = std::move(analysis.rows), .verdicts = std::move(analysis.verdicts), .figures = std::move(drawn.figures), .figure_folder = (file.folder / "figures").string(), .writer = lock_holder(file.path).value_or("")};
@@ -100,8 +109,10 @@ std::vector<analysis::StudyVerdict> write_study(PassedStudy passed, const std::v
   study.verdicts = analysis::decide_study(study.files);
   analysis::write_text(passed.folder / analysis::analysis_mark, analysis::study_json(study).dump(1) + "\n");
   analysis::write_text(passed.folder / "report.html", analysis::make_study_page(study, passed.folder.filename().string()));
+  std::size_t longest = 3;
+  for (const auto& verdict : study.verdicts) longest = std::max(longest, verdict.claim->id.size());
   for (const auto& verdict : study.verdicts)
-    if (verdict.shown) print_verdict(*verdict.claim, 3, verdict.decision, analysis::finding_of(verdict, study.files));
+    if (verdict.shown || verdict.claim->declaration) print_verdict(*verdict.claim, longest, verdict.decision, analysis::finding_of(verdict, study.files));
   std::cout << "report: " << (passed.folder / "report.html").string() << "\n";
   return study.verdicts;
 }

@@ -67,15 +67,14 @@ Json claim_row(const analysis::Claim& claim) {
   return {{"name", claim.id}, {"title", claim.name}, {"meaning", claim.statement}, {"method", claim.method}, {"refuted", claim.refuted}};
 }
 
-/// Of no environment: `method` says which runs test the claim. With a sweep also those that it declares itself.
+/// Of no environment: `method` says which runs test the claim. With a sweep first those that it declares itself.
 Json claim_rows(const Sweep* sweep) {
   Json rows = Json::array();
-  for (const auto& claim : analysis::claims()) rows.push_back(claim_row(claim));
-  if (!sweep) return rows;
-  for (auto& claim : analysis::declared_claims(*sweep)) {
+  for (auto& claim : sweep ? analysis::declared_claims(*sweep) : std::vector<analysis::DeclaredClaim>()) {
     rows.push_back(claim_row(analysis::as_claim(std::move(claim))));
     rows.back()["title"] = "claim of the sweep";
   }
+  for (const auto& claim : analysis::claims()) rows.push_back(claim_row(claim));
   return rows;
 }
 

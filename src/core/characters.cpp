@@ -133,7 +133,7 @@ std::optional<UnusualCharacter> control_character(std::string_view text) {
   for (std::size_t at = 0, column = 1; at < text.size(); ++column) {
     const auto character = decode(text.substr(at));
     const bool control = character.code < 0x20 || (character.code >= 0x7F && character.code < 0xA0);
-    if (character.valid && control && character.code != '\t') return UnusualCharacter{at, column, describe(character)};
+    if (!character.valid || (control && character.code != '\t')) return UnusualCharacter{at, column, describe(character)};
     at += character.bytes;
   }
   return std::nullopt;

@@ -1,12 +1,15 @@
 #include "engine/claims.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <ranges>
 
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "store/schema.hpp"
+#include "sweep/configuration_names.hpp"
+#include "training/key_table.hpp"
 
 namespace asymsweep {
 namespace {
@@ -25,10 +28,35 @@ std::string lines_of(const Versions& versions) {
 /// Of text that went through read_claims before.
 std::vector<ClaimSection> sections(const std::string& text) { return text.empty() ? std::vector<ClaimSection>() : read_claims(text, "stored claims"); }
 
-std::vector<std::string> texts(const Versions& versions) {
-  std::vector<std::string> all;
-  for (const auto& version : versions) all.push_back(version.claims);
+Sweep stored_sweep(const ResultFile& file) {
+  return parse_checked_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + file.path(), key_table());
+}
+
+/// Names the planned configurations, in any order.
+std::string grid_name(const Sweep& sweep) {
+  std::uint64_t sum = 0;
+  for (const auto name : configuration_names(sweep)) sum += name;
+  return format_count(sweep.planned_count(), "configuration") + " " + std::to_string(sum);
+}
+
+std::string improvement_of(const Sweep& sweep) {
+  std::string all;
+  for (const char* key : {"program.improvement", "program.improvement_bounds"})
+    if (sweep.fixed.has(key)) all += (all.empty() ? "" : "; ") + to_text(sweep.fixed.value(key));
   return all;
+}
+
+ClaimsVersion version_of(const Sweep& sweep, std::string claims, std::uint64_t runs) {
+  return {.time = now_utc(), .runs = runs, .claims = std::move(claims), .grid = grid_name(sweep), .improvement = improvement_of(sweep)};
+}
+
+/// Whether they say the same of the same; early versions do not say of what.
+bool is_same(const ClaimsVersion& a, const ClaimsVersion& b) {
+  return a.claims == b.claims && (a.grid.empty() || b.grid.empty() || (a.grid == b.grid && a.improvement == b.improvement));
+}
+
+bool are_same(const Versions& a, const Versions& b) {
+  return std::ranges::equal(a, b, [](const ClaimsVersion& x, const ClaimsVersion& y) { return is_same(x, y) && x.origin == y.origin; });
 }
 
 /// The same claims throughout: no version is younger than the oldest of its kind, nor has seen fewer runs than all files together had.
@@ -42,30 +70,37 @@ Versions joined(const std::vector<Versions>& files) {
   return all;
 }
 
-bool began_with(const Versions& versions, const std::string& section) {
-  if (versions.empty() || versions.front().runs > 0) return false;
-  return std::ranges::any_of(sections(versions.front().claims), [&](const ClaimSection& one) { return one.text() == section; });
-}
+std::string name_of(const ResultFile& file) { return std::filesystem::path(file.path()).filename().string(); }
 
-/// Claims that every file had from its start, then all that any file has.
-Versions mixed(const std::vector<Versions>& files, std::uint64_t all_runs) {
-  ClaimsVersion first, last{.time = "", .runs = all_runs, .claims = ""};
-  std::vector<std::string> names;
-  for (const auto& versions : files) {
-    if (versions.empty()) continue;
-    first.time = std::max(first.time, versions.front().time);
-    last.time = std::max(last.time, versions.back().time);
-    for (const auto& section : sections(versions.back().claims)) {
-      if (std::ranges::find(names, section.name) != names.end()) continue;
-      names.push_back(section.name);
-      last.claims += section.text();
-      if (std::ranges::all_of(files, [&](const Versions& one) { return began_with(one, section.text()); })) first.claims += section.text();
+/// The versions of each file with its name, in the order of the files; a file that had no claims says that. What the files had is judged
+/// by the improvement of `sweep` from now on.
+Versions one_behind_the_other(std::span<const ResultFile* const> files, const std::vector<Versions>& versions, const Sweep& sweep) {
+  Versions all;
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    const auto runs = runs_done(*files[f]);
+    auto own = versions[f];
+    const auto now = version_of(sweep, own.empty() ? "" : own.back().claims, runs);
+    if (own.empty() || (!own.back().grid.empty() && own.back().improvement != now.improvement)) own.push_back(now);
+    for (auto& version : own) {
+      version.origin = version.origin.empty() ? name_of(*files[f]) : version.origin;
+      all.push_back(std::move(version));
     }
   }
-  Versions all;
-  if (!first.claims.empty()) all.push_back(first);
-  if (!last.claims.empty() && last.claims != first.claims) all.push_back(last);
   return all;
+}
+
+void say_what_changed(const ResultFile& file, const ClaimsVersion& last, const ClaimsVersion& now, Observer& observer) {
+  if (now.runs == 0) return;
+  const auto earlier = sections(last.claims);
+  const auto after = " after " + format_count(now.runs, "run");
+  const auto says = [&](const std::string& what) { observer.warn(file.path() + ": " + what + after + ", as the verdicts will say"); };
+  if (!last.grid.empty() && last.grid != now.grid) says("the grid of its claims changed");
+  if (!last.grid.empty() && last.improvement != now.improvement) says("the improvement of its claims changed");
+  for (const auto& section : sections(now.claims)) {
+    const auto found = std::ranges::find(earlier, section.name, &ClaimSection::name);
+    if (found != earlier.end() && found->text() == section.text()) continue;
+    says("claim " + section.name + (found == earlier.end() ? " was declared" : " was changed"));
+  }
 }
 
 }  // namespace
@@ -79,32 +114,39 @@ std::uint64_t runs_done(const ResultFile& file) {
 }
 
 std::string first_claims(const Sweep& sweep) {
-  return sweep.claims.empty() ? "" : lines_of({{.time = now_utc(), .runs = 0, .claims = text_of(sweep.claims)}});
+  return sweep.claims.empty() ? "" : lines_of({version_of(sweep, text_of(sweep.claims), 0)});
+}
+
+std::string claims_after(const ResultFile& replaced, const Sweep& sweep) {
+  auto versions = claims_versions(replaced);
+  if (versions.empty() && sweep.claims.empty()) return "";
+  const auto runs = std::max(runs_done(replaced), versions.empty() ? 0 : versions.back().runs);
+  const auto now = version_of(sweep, sweep.claims.empty() ? versions.back().claims : text_of(sweep.claims), runs);
+  if (versions.empty() || !is_same(versions.back(), now)) versions.push_back(now);
+  return lines_of(versions);
 }
 
 void register_claims(const ResultFile& file, const Sweep& sweep, Observer& observer) {
-  if (sweep.claims.empty()) return;
+  const auto versions = claims_versions(file);
+  if (sweep.claims.empty() && versions.empty()) return;
   if (!file.offsets().claims) {
     observer.warn(file.path() + " was begun by an earlier version and keeps no claims; give them to `asymsweep analyze --claims FILE`");
     return;
   }
-  const auto versions = claims_versions(file);
-  const auto claims = text_of(sweep.claims);
-  if (!versions.empty() && versions.back().claims == claims) return;
-  append_claims(file, {.time = now_utc(), .runs = runs_done(file), .claims = claims});
+  const auto last = versions.empty() ? ClaimsVersion() : versions.back();
+  const auto now = version_of(stored_sweep(file), sweep.claims.empty() ? last.claims : text_of(sweep.claims), std::max(runs_done(file), last.runs));
+  if (!versions.empty() && is_same(last, now)) return;
+  append_claims(file, now);
+  say_what_changed(file, last, now, observer);
 }
 
 std::string kept_claims(const ResultFile& file) { return lines_of(claims_versions(file)); }
 
 std::string merged_claims(std::span<const ResultFile* const> files) {
   std::vector<Versions> all;
-  std::uint64_t runs = 0;
-  for (const auto* file : files) {
-    all.push_back(claims_versions(*file));
-    runs += runs_done(*file);
-  }
-  const bool same = std::ranges::all_of(all, [&](const Versions& versions) { return texts(versions) == texts(all.front()); });
-  return lines_of(same ? joined(all) : mixed(all, runs));
+  for (const auto* file : files) all.push_back(claims_versions(*file));
+  if (std::ranges::all_of(all, [&](const Versions& versions) { return are_same(versions, all.front()); })) return lines_of(joined(all));
+  return lines_of(one_behind_the_other(files, all, stored_sweep(*files.front())));
 }
 
 }  // namespace asymsweep

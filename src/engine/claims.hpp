@@ -16,14 +16,17 @@ std::uint64_t runs_done(const ResultFile& file);
 /// What a new file of the sweep begins with. UserError where that is more than a file has room for.
 std::string first_claims(const Sweep& sweep);
 
-/// Adds the sweep's claims where they are not the last version; a sweep without claims changes none. The caller holds the FileLock.
+/// The same where the file replaces one that shares runs with it: those had been seen, so its versions stay.
+std::string claims_after(const ResultFile& replaced, const Sweep& sweep);
+
+/// Adds the sweep's claims where they are not the last version, or where the file has other configurations or another improvement since
+/// then; a sweep without claims takes none back. Says which claims were changed after runs. The caller holds the FileLock.
 void register_claims(const ResultFile& file, const Sweep& sweep, Observer& observer);
 
 /// The versions of one file, for the one that grows out of it.
 std::string kept_claims(const ResultFile& file);
 
-/// Of several files, for the one that they become. Where they differ, claims count as declared before the run only if every file had
-/// them from its start; all others as added after all runs.
+/// Of several files, for the one that they become: the versions of each, with the name of their file where they are not the same.
 std::string merged_claims(std::span<const ResultFile* const> files);
 
 }  // namespace asymsweep

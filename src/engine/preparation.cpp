@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
+#include <optional>
 
 #include "core/clock.hpp"
 #include "core/error.hpp"
@@ -98,23 +99,37 @@ void require_same_bits(const ResultFile& file, const Sweep& sweep, const RunRequ
     throw UserError(*other + "; finish it with the program that began it, choose another file with -o, or throw this one away with --overwrite");
 }
 
+/// The file that is there, where it can be read and has runs of this sweep: whoever made it could look at them.
+std::optional<ResultFile> with_runs_of(const Sweep& sweep, const std::string& path) {
+  try {
+    auto file = ResultFile::open(path);
+    const auto stored = parse_stored(file);
+    if (!first_difference(stored, sweep) || find_extension(stored, sweep) || find_extension(sweep, stored)) return file;
+  } catch (const StorageError&) {  // its claims are lost with it
+  } catch (const UserError&) {     // a sweep of another version
+  }
+  return std::nullopt;
+}
+
 /// The file of this sweep: as it is, in its own order of axes and values, new, or grown out of the file of a smaller one.
 /// Refuses that of another sweep. `extended`: it has grown now.
 ResultFile open_or_make(const RunRequest& request, const std::string& path, int ranks, Observer& observer, bool& extended) {
   const auto& sweep = request.sweep;
   const bool overwrite = request.existing == Existing::overwrite, extend = request.existing == Existing::extend;
   const auto shape = result_shape(sweep, training_plan(sweep));
-  const auto make = [&](IfExists if_exists) {
+  const auto make = [&](IfExists if_exists, const std::optional<ResultFile>& replaced = std::nullopt) {
     require_no_refusals(sweep);
     if (is_program(sweep)) require_command(sweep);
     require_space(path, schema::result_bytes(shape));  // before anything of that size is in memory
-    create_result_file(path, layout_of(sweep, request, ranks), if_exists);
+    auto layout = layout_of(sweep, request, ranks);
+    if (replaced) layout.first_claims = claims_after(*replaced, sweep);
+    create_result_file(path, layout, if_exists);
     return ResultFile::open(path);
   };
   std::error_code unknown;  // making the file then says what is wrong
   if (!fs::exists(path, unknown)) return make(overwrite ? IfExists::replace : IfExists::refuse);
   require_result_file(path);  // --overwrite too: a slip must not cost the user another file
-  if (overwrite) return make(IfExists::replace);
+  if (overwrite) return make(IfExists::replace, with_runs_of(sweep, path));
 
   auto file = open_existing(path);
   const auto stored = parse_stored(file);
@@ -133,7 +148,7 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
     throw UserError(path + " holds a larger sweep: " + *difference +
                     "; it has every run of this one. To finish it give all its values (`asymsweep analyze` writes them to sweep.ini), "
                     "or choose another file with -o");
-  const auto reason = extension ? *difference : obstacle(stored, sweep);
+  const auto reason = !extension ? obstacle(stored, sweep) : difference ? *difference : std::string();  // none: it is judged anew
   if (!extend)
     throw UserError(path + " holds another sweep: " + reason +
                     (extension ? "; --extend keeps its runs and computes what is new," : ";") +

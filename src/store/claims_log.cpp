@@ -24,7 +24,11 @@ std::string_view whole_lines(std::string_view region) {
 }  // namespace
 
 std::string line_of(const ClaimsVersion& version) {
-  return nlohmann::ordered_json{{"time", version.time}, {"runs", version.runs}, {"claims", version.claims}}.dump() + "\n";
+  nlohmann::ordered_json line = {{"time", version.time}, {"runs", version.runs}, {"claims", version.claims}};
+  if (!version.grid.empty()) line["grid"] = version.grid;
+  if (!version.improvement.empty()) line["improvement"] = version.improvement;
+  if (!version.origin.empty()) line["origin"] = version.origin;
+  return line.dump() + "\n";
 }
 
 std::vector<ClaimsVersion> versions_in(std::string_view region, const std::string& path) {
@@ -36,7 +40,8 @@ std::vector<ClaimsVersion> versions_in(std::string_view region, const std::strin
     const auto text = [](const auto& value) { return value.is_string(); };
     if (!line.is_object() || !is("time", text) || !is("claims", text) || !is("runs", [](const auto& value) { return value.is_number_unsigned(); }))
       throw DamageError(path + ": version " + std::to_string(versions.size() + 1) + " of its claims cannot be read");
-    versions.push_back({line["time"], line["runs"], line["claims"]});
+    const auto given = [&](const char* key) { return is(key, text) ? line[key].get<std::string>() : std::string(); };
+    versions.push_back({line["time"], line["runs"], line["claims"], given("grid"), given("improvement"), given("origin")});
     rest.remove_prefix(end + 1);
   }
   return versions;

@@ -1,6 +1,6 @@
 #pragma once
 // What was to be decided, as the result file keeps it: each version of the claims, in a region that is there from the start
-// (/claims/versions). A line of JSON a version: {"time": ..., "runs": 1200, "claims": "[claim.a]\n..."}. The store knows texts, not
+// (/claims/versions). A line of JSON a version: {"time": ..., "runs": 1200, "claims": "[claim.a]\n...", "grid": ...}. The store knows texts, not
 // what they claim.
 
 #include <cstdint>
@@ -14,9 +14,12 @@
 namespace asymsweep {
 
 struct ClaimsVersion {
-  std::string time;        ///< of its writing, "2026-11-28T14:00:00Z"
-  std::uint64_t runs = 0;  ///< that were in the file then
-  std::string claims;      ///< sections [claim.NAME], in their normal form
+  std::string time;              ///< of its writing, "2026-11-28T14:00:00Z"
+  std::uint64_t runs = 0;        ///< that were in the file then
+  std::string claims;            ///< sections [claim.NAME], in their normal form
+  std::string grid = {};         ///< names the configurations that were planned then; empty in files of early versions
+  std::string improvement = {};  ///< of a program: its formula and its bounds then
+  std::string origin = {};       ///< of a merged file: which files had this version; empty: the file itself
 
   friend bool operator==(const ClaimsVersion&, const ClaimsVersion&) = default;
 };

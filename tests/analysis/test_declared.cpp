@@ -89,7 +89,7 @@ TEST_CASE("since when a claim was known") {
              b = section("b", "test = mean\nvalue = improvement\n");
   CHECK(words_of({version(0, a)}) == "a+ declared before the run");
   CHECK(words_of({version(0, a), version(12000, a + b)}) == "a+ declared before the run; b- declared after 12,000 runs");
-  CHECK(words_of({version(0, a), version(12000, changed)}) == "a- changed after 12,000 runs");
+  CHECK(words_of({version(0, a), version(12000, changed)}) == "a+ declared before the run, changed after 12,000 runs; a- changed after 12,000 runs");
   CHECK(words_of({version(0, changed), version(0, a), version(1, a + b)}) == "a+ declared before the run; b- declared after 1 run");
   CHECK(words_of({version(0, a), version(5, changed), version(9, a)}) == "a- changed after 9 runs");
   CHECK(words_of({version(0, a + b), version(5, b)}) == "b+ declared before the run; a+ declared before the run, withdrawn after 5 runs");
@@ -98,9 +98,39 @@ TEST_CASE("since when a claim was known") {
   CHECK(words_of({}).empty());
 }
 
+TEST_CASE("what a claim was declared about") {
+  const auto a = section("a", "test = mean\nvalue = improvement\n");
+  const auto about = [&](std::uint64_t runs, const std::string& grid, const std::string& improvement) {
+    auto one = version(runs, a);
+    one.grid = grid, one.improvement = improvement;
+    return one;
+  };
+  CHECK(words_of({about(0, "x", ""), about(0, "y", "")}) == "a+ declared before the run");
+  CHECK(words_of({about(0, "x", ""), about(9, "y", "")}) == "a- declared before the run; the grid changed after 9 runs");
+  CHECK(words_of({about(0, "x", "reward"), about(9, "x", "loss")}) == "a- declared before the run; the improvement changed after 9 runs");
+  CHECK(words_of({version(0, a), about(9, "y", "")}) == "a+ declared before the run");  // an early version does not say
+}
+
+TEST_CASE("of merged files every text is decided") {
+  const auto a = section("a", "test = mean\nvalue = improvement\n"), other = section("a", "test = mean\nvalue = improvement\nbound = 1\n");
+  const auto of = [&](const std::string& origin, std::uint64_t runs, const std::string& claims) {
+    auto one = version(runs, claims);
+    one.origin = origin;
+    return one;
+  };
+  CHECK(words_of({of("x", 0, a), of("y", 0, a)}) == "a+ declared before the run");
+  CHECK(words_of({of("x", 0, a), of("y", 0, "")}) == "a- in x declared before the run; in y not declared");
+  CHECK(words_of({of("x", 0, a), of("y", 0, other)}) == "a- in x declared before the run; in y not declared; a- in x not declared; in y declared before the run");
+  CHECK(words_of({of("x", 0, a), of("x", 5, other), of("y", 0, a)}) ==
+        "a+ in x declared before the run, changed after 5 runs; in y declared before the run; a- in x changed after 5 runs; in y not declared");
+  CHECK(words_of({of("x", 0, a), of("y", 0, a), version(9, other)}) == "a+ declared before the run, changed after 9 runs; a- changed after 9 runs");
+}
+
 TEST_CASE("versions are whole lines") {
   const auto first = line_of(version(0, "[claim.a]\n")), second = line_of(version(7, "\"b\"\n"));
   CHECK(versions_in(first + second, "f") == std::vector{version(0, "[claim.a]\n"), version(7, "\"b\"\n")});
+  const ClaimsVersion full{.time = "2026-01-01T00:00:00Z", .runs = 3, .claims = "[claim.a]\n", .grid = "2 configurations 7", .improvement = "reward", .origin = "x.h5"};
+  CHECK(versions_in(line_of(full), "f") == std::vector{full});
   for (std::size_t cut = 0; cut < second.size(); ++cut) CHECK(versions_in(first + second.substr(0, cut) + std::string(3, '\0'), "f").size() == 1);
   CHECK(versions_in(std::string(9, '\0'), "f").empty());
   CHECK_THROWS_AS(versions_in("{}\n", "f"), DamageError);

@@ -88,6 +88,32 @@ class Study(ProgramTest):
         self.assertEqual(by_file["bad"], "refuted")
         self.assertRegex(page, r"Of \d+ claims tested on [\d,]+ runs of 2 sweeps")
 
+    def test_declared_claims(self):
+        """Names of any length; error rates of their own; claims that fit one file only; files that cannot be read."""
+        long = "[claim.a_long_name_of_a_claim]\nstatement = It gains.\ntest = mean\nvalue = improvement\nwhere = delta_v < -0.2\nerror_rate = 0.2\n"
+        one = self.trained("one", {"sweep.seeds": "60"})
+        other = self.trained("other", {"sweep.root_seed": "7", "sweep.seeds": "60", "train.lag": "10, inf"})
+        (self.folder / "cut.h5").write_bytes((self.folder / one).read_bytes()[:20000])
+        (self.folder / "more.ini").write_text(long + "[claim.pairs]\nstatement = Lag costs.\ntest = paired_mean\nvalue = improvement\nagainst = lag = inf\n")
+        done = self.succeed("analyze", one, other, "cut.h5", "--claims", "more.ini", "-o", "study")
+        self.assertIn("cut.h5 is left out", done.stderr)
+        self.assertIn("a_long_name_of_a_claim  ", done.stdout)
+        claims = {claim["claim"]: claim for claim in json.loads((self.folder / "study/verdicts.json").read_text())}
+        self.assertAlmostEqual(claims["a_long_name_of_a_claim"]["evidence"]["error_rate_of_each_file"], 0.1)
+        self.assertIn("error rate of 0.2 divided by", claims["a_long_name_of_a_claim"]["method"])
+        self.assertEqual([row["file"] for row in claims["pairs"]["evidence"]["files"]], ["other"])
+        (self.folder / "more.ini").write_text(long.replace("improvement", "improvment"))
+        done = self.program("analyze", one, other, "--claims", "more.ini", "-o", "study")
+        self.assertEqual((done.returncode, len(done.stderr.strip().splitlines())), (2, 1), done.stderr)
+        self.assertIn("unknown name 'improvment'", done.stderr)
+
+    def test_runs_that_two_grids_share(self):
+        one = self.trained("one", {"sweep.seeds": "20"})
+        part = self.trained("part", {"sweep.seeds": "20", "baseline.delta_v": "-0.1, -0.2"})
+        self.succeed("analyze", one, part, "-o", "study")
+        self.assertIn("part.h5 is left out: holds runs of 1 of its 2 configurations on the same seeds as one.h5",
+                      self.succeed("analyze", one, part, "-o", "study").stderr)
+
     def test_no_file_at_all(self):
         cut = self.folder / "cut.h5"
         one = self.trained("one", {"sweep.seeds": "2"})

@@ -70,3 +70,28 @@ TEST_CASE("a bound formula has its parameters' values, and computes what is cons
   CHECK(bind(formula("if(low > 1 or R > V, 1, R)"), {.values = {{"low", 0.0}}}).text() == "if(R > V, 1, R)");
   CHECK(bind(formula("if(not low > 1, 1, R)"), {.values = {{"low", 0.0}}}).text() == "1");
 }
+
+TEST_CASE("a condition that depends on a value that is no number is neither true nor false") {
+  const auto of = [](const std::string& text, double r) {
+    const Evaluator evaluator(condition(text));
+    std::vector<Value> values;
+    for (const auto& name : evaluator.names()) values.emplace_back(name == "R" ? r : 1.0);
+    const double number = evaluator.number(values);
+    CHECK(evaluator.holds(values) == (number == 1));
+    return number;
+  };
+  for (const char* text : {"R > 0", "R <= 0", "R == 1", "R != 1", "not R > 0", "not (R > 0 or R < 0)", "R > 0 and V > 0", "R > 0 or V < 0", "if(R > 0, 1, 2) > 0", "clip(V, R, 2) > 0", "max(R, 1) >= 1"}) {
+    CAPTURE(text);
+    CHECK(std::isnan(of(text, not_a_number)));
+    CHECK_FALSE(std::isnan(of(text, 0.5)));
+  }
+  CHECK(of("R > 0 or V > 0", not_a_number) == 1);
+  CHECK(of("R > 0 and V < 0", not_a_number) == 0);
+  CHECK(of("if(V > 0, 1, R) > 0", not_a_number) == 1);
+}
+
+TEST_CASE("once, comparisons are those of compiled objectives") {
+  CHECK_FALSE(is_true("R > 0", {{"R", not_a_number}}));
+  CHECK(is_true("not R > 0", {{"R", not_a_number}}));
+  CHECK(is_true("R != 1", {{"R", not_a_number}}));
+}
