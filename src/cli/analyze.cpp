@@ -74,10 +74,11 @@ std::vector<analysis::DecidedClaim> write_analysis(PassedFile file, const std::v
   const auto analysis = analysis::analyse(evidence, std::move(file.pass), analysis::claims_on(results, claims));
   analysis::write_folder(file.folder, evidence, analysis);
   warn_of_missing_runs(results, analysis.rows);
-  print_diverged(analysis.rows);
+  print_lost(results, analysis.rows);
   print_verdicts(analysis.verdicts);
   if (const auto others = analysis::beyond_asymre(results)) std::cout << *others << "\n";
   print_open(analysis.rows);
+  if (const auto& note = analysis.comparison.note; !note.empty()) std::cout << note << "\n";
   std::cout << "report: " << (file.folder / "report.html").string() << "\n";
   return analysis.verdicts;
 }
