@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "analysis/improvement_words.hpp"
 #include "analysis/report/html.hpp"
 #include "analysis/report/page.hpp"
 #include "analysis/report/report.hpp"
@@ -128,7 +129,7 @@ std::string files_table(const Study& study) {
     if (damaged > 0) state += badge("damaged") + " " + format_count(damaged, "run") + " damaged and left out (<code>asymsweep check</code>)<br>";
     if (!file.writer.empty()) state += badge("not finished") + " being written by " + escaped(file.writer) + "<br>";
     if (runs.missing > 0) state += badge("not finished") + " " + count(runs.missing) + " runs missing<br>";
-    if (runs.diverged > 0) state += count(runs.diverged) + " runs diverged; each counts as the worst possible policy<br>";
+    if (runs.diverged > 0) state += count(runs.diverged) + " runs " + lost_word(*file.results) + "; " + lost_rule(*file.results) + "<br>";
     html += "<tr><td>" + link_to(file) + "<br><span class=\"quiet\">" + escaped(file.path) + "</span></td><td>" + escaped(file.results->sweep().description) +
             "<br><span class=\"quiet\">" + mathematics(setup_sentence(file.results->sweep())) + "</span></td><td class=\"number\">" + count(runs.done) + "</td><td>" +
             (state.empty() ? "complete" : state) + "</td></tr>\n";
