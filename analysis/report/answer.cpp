@@ -72,14 +72,14 @@ std::string along_v(const Results& results, const std::vector<SeriesSigns>& sign
          format_number(high.share.bracket.high) + where(results, high) + ".";
 }
 
+}  // namespace
+
 std::string of_configurations(const Results& results, const std::vector<SummaryRow>& rows) {
   const auto count = [&](const char* word) { return static_cast<std::uint64_t>(std::ranges::count(rows, word, &SummaryRow::verdict)); };
   std::string text = " The mean improves in " + format_count(count("improves")) + " of " + format_count(results.planned_configurations(), "configuration") + " and worsens in " + format_count(count("worsens"));
   if (const auto open = count("undecided")) text += "; " + format_count(open) + (open == 1 ? " is" : " are") + " undecided";
   return text + ".";
 }
-
-}  // namespace
 
 std::string answer(const Results& results, const Analysis& analysis, const std::vector<SeriesSigns>& signs) {
   return "<p class=\"answer\">" + of_claims(analysis.verdicts) + (signs.empty() ? of_configurations(results, analysis.rows) : along_v(results, signs, analysis.transitions)) + "</p>\n";
