@@ -44,7 +44,9 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table, const s
   for (const auto& key : table.keys)
     if (std::ranges::find(sections, key.section) == sections.end()) sections.push_back(key.section);
   if (std::ranges::find(sections, section) == sections.end()) {
-    const auto nearest = nearest_name(section, sections);
+    std::erase_if(sections, [](const std::string& name) { return name.starts_with("algorithm."); });                                                     // one for each objective of papers
+    const auto begun = std::ranges::find_if(sections, [&](const std::string& name) { return section.starts_with(name) || name.starts_with(section); });  // [training]
+    const auto nearest = begun != sections.end() ? std::optional(*begun) : nearest_name(section, sections);
     throw UserError(assignment.place + ": unknown section [" + printable(section) + "]" +
                     (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")") + assignment.name_hint());
   }

@@ -79,6 +79,7 @@ class PaperFigure(ProgramTest):
                             (("--x", "delta_v", "--value", "reward"), "--value reward is not in the file (it has improvement, improved, "),
                             (("--x", "delta_v", "--value", "improved", "--where", "lag == 7"), "--where selects no configuration"),
                             (("--x", "delta_v", "--value", "improved", "--where", "lga == 5"), "--where has an unknown name 'lga'"),
+                            (("--x", "delta_v", "--value", "improved", "--band", "quantiles"), "a share has no quantiles"),
                             (("--x", "delta_v", "--value", "improved", "--width", "3.3"), "--width 3.3 is no width"),
                             (("--x", "delta_v", "--lines", "delta_v", "--value", "improved"), "the same axis")):
             done = self.program("figure", "out.h5", *words, "-o", "panel.csv")
