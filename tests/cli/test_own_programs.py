@@ -311,6 +311,13 @@ class OwnPrograms(ProgramTest):
         table = [dict(zip(head, row.split(","))) for row in rows[1:]]
         self.assertEqual([row["diverged"] for row in table], ["1", "1"])
         self.assertEqual([row["verdict"] for row in table], ["worsens", "improves"])
+        page = (self.folder / "with/report.html").read_text()
+        for words in ("Program: /usr/bin/python3 train.py; rate = -1, 1; 120 seeds each.", "240 runs, of which 2 failed", "Share of seeds with reward - 0.5 above zero",
+                      "a failed run counts as -2, the lower end of program.improvement_bounds"):
+            self.assertIn(words, page)
+        for words in ("expected reward", "Not tested here", "2 diverged"):
+            self.assertNotIn(words, page.split("Provenance")[0].split("configuration-data")[0])
+        self.assertTrue((self.folder / "with/figures/improvement.svg").exists())
         reward = array(self.folder / "own.h5", "reward")
         for row, of in zip(table, reward):
             values = np.where(np.isnan(of), -2, of - 0.5)
