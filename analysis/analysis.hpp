@@ -25,7 +25,7 @@ struct Analysis {
   std::vector<DecidedClaim> verdicts;
   std::vector<Transition> transitions;
   std::vector<ThresholdSlope> slopes;
-  std::optional<MethodComparison> comparison;
+  Comparison comparison;
 };
 
 /// `declared`: claims of the file's sweep, or of a file of claims (claims/registration.hpp).

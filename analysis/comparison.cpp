@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <ostream>
+#include <set>
 
 #include "analysis/figures/plot.hpp"
 #include "analysis/known_bounds.hpp"
@@ -17,7 +18,7 @@
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t profile_points = 101;
 
 std::optional<std::size_t> method_dimension(const Sweep& sweep) {
@@ -46,6 +47,45 @@ std::string value_of(const Dimension& dimension, std::size_t place) {
   return join(values);
 }
 
+/// Configurations at one combination of the other axes, [method].
+using Place = std::vector<std::size_t>;
+
+struct Places {
+  std::vector<Place> compared;         ///< every method is planned, and their runs are not all those of another place
+  std::size_t whole = 0, partial = 0;  ///< how many have every method, and how many some
+};
+
+Places places_of(const Sweep& sweep, std::size_t dimension) {
+  std::map<std::vector<std::size_t>, Place> by_rest;  // in the order of the grid
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    auto rest = sweep.coordinates(c);
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(dimension));
+    if (sweep.planned(c)) by_rest[std::move(rest)].push_back(c);
+  }
+  Places places;
+  std::set<Place> trained;
+  for (auto& [rest, place] : by_rest) {
+    const bool is_whole = place.size() == sweep.dimensions[dimension].size();
+    ++(is_whole ? places.whole : places.partial);
+    if (!is_whole) continue;
+    Place same;
+    for (const auto c : place) same.push_back(sweep.trained_as(c));
+    if (trained.insert(std::move(same)).second) places.compared.push_back(std::move(place));
+  }
+  return places;
+}
+
+Known known_score(const Results& results, std::size_t c) { return results.program() ? known_improvement(results, c) : known_outcome(results, c); }
+
+/// [run]; a diverged or failed one is below all others.
+std::vector<double> scores(const Results& results, std::size_t c, const ConfigurationRuns& runs) {
+  const auto* program = results.program();
+  auto all = program ? program->of(results.file(), c, runs.seeds, results.sweep().first_seed) : results.metric(results.final_metric(), c, runs);
+  for (double& score : all)
+    if (!std::isfinite(score)) score = -infinity;
+  return all;
+}
+
 }  // namespace
 
 std::vector<double> Method::pooled() const {
@@ -63,24 +103,27 @@ Superiority superiority(const Method& x, const Method& y) {
   return {statistics::mean(by_seed), statistics::superiority_interval(by_seed)};
 }
 
-std::optional<MethodComparison> compare_methods(const Results& results) {
+Comparison compare_methods(const Results& results) {
   const auto& sweep = results.sweep();
   const auto dimension = method_dimension(sweep);
-  if (!dimension) return std::nullopt;
+  if (!dimension) return {};
   const auto& methods = sweep.dimensions[*dimension];
-  MethodComparison comparison{name_of(methods), {}, {infinity, -infinity}};
+  const auto name = name_of(methods);
+  const auto places = places_of(sweep, *dimension);
+  if (places.whole == 0) return {{}, "no comparison of " + name + ": sweep.where leaves in all of its values at no combination of the other axes"};
+  MethodComparison comparison{name, {}, {infinity, -infinity}};
   for (std::size_t i = 0; i < methods.size(); ++i) comparison.methods.push_back({value_of(methods, i), {}});
-  for (std::size_t c = 0; c < results.configurations(); ++c) {
-    const auto runs = results.runs(c);
-    if (runs.missing > 0 || !sweep.planned(c)) return std::nullopt;  // methods must have met the same seeds at the same places
-    const auto known = known_outcome(results, c);
-    comparison.known = {std::min(comparison.known.low, known.low), std::max(comparison.known.high, known.high)};
-    auto scores = results.metric(results.final_metric(), c, runs);
-    for (double& score : scores)
-      if (!std::isfinite(score)) score = -infinity;
-    comparison.methods[sweep.coordinates(c)[*dimension]].strata.push_back(std::move(scores));
-  }
-  return comparison;
+  for (const auto& place : places.compared)
+    for (std::size_t i = 0; i < methods.size(); ++i) {
+      const auto runs = results.runs(place[i]);
+      if (runs.missing > 0) return {{}, "no comparison of " + name + ": runs are missing, and all methods must have met the same seeds"};
+      const auto known = known_score(results, place[i]);
+      comparison.known = {std::min(comparison.known.low, known.low), std::max(comparison.known.high, known.high)};
+      comparison.methods[i].strata.push_back(scores(results, place[i], runs));
+    }
+  if (places.partial == 0) return {std::move(comparison), ""};
+  return {std::move(comparison), "comparison of " + name + " at " + format_count(places.whole) + " of " + format_count(places.whole + places.partial, "combination") +
+                                     " of the other axes: those where sweep.where leaves in all of its values"};
 }
 
 void write_comparison_csv(std::ostream& out, const MethodComparison& comparison) {
@@ -93,7 +136,9 @@ void write_comparison_csv(std::ostream& out, const MethodComparison& comparison)
     const auto pooled = method.pooled();
     const auto seeds = method.strata.front().size();  // runs of one seed are no new evidence
     const auto interval = statistics::interquartile_mean_interval(pooled, comparison.known, statistics::dkw_half_width(seeds));
-    line("iqm", method, "", statistics::interquartile_mean(pooled), interval, "valid");
+    const bool is_known = std::isfinite(comparison.known.low) && std::isfinite(comparison.known.high);
+    const bool is_bounded = is_known || (std::isfinite(interval.low) && std::isfinite(interval.high));
+    line("iqm", method, "", statistics::interquartile_mean(pooled), is_bounded ? interval : statistics::Interval{nan, nan}, is_bounded ? "valid" : "none");
   }
   for (const auto& x : comparison.methods)
     for (const auto& y : comparison.methods) {
@@ -133,7 +178,7 @@ std::optional<Figure> draw_profiles(const MethodComparison& comparison, const st
   if (plot.panels.empty()) return std::nullopt;
   fit_axes(plot);
   return draw_plot(folder,
-                   {.stem = "profiles", .title = "Performance profiles over " + comparison.axis, .caption = "Share of runs that end above each score, all combinations of the other axes pooled; a diverged run ends above none."},
+                   {.stem = "profiles", .title = "Performance profiles over " + comparison.axis, .caption = "Share of runs that end above each score, all combinations of the other axes pooled; a diverged or failed run ends above none."},
                    plot);
 }
 

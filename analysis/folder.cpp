@@ -8,6 +8,7 @@
 #include "analysis/figures/heat_maps.hpp"
 #include "analysis/figures/report_figures.hpp"
 #include "analysis/figures/transition_figures.hpp"
+#include "analysis/report/html.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "store/posix_file.hpp"
@@ -62,7 +63,7 @@ Drawn write_folder(const fs::path& folder, const Evidence& evidence, const Analy
   write_table(folder / "transitions.csv", [&](auto& out) { write_transitions_csv(out, results, analysis.transitions); });
   write_text(folder / "sweep.ini", results.file().layout().text("sweep_canonical"));
   write_program(folder / "program", results.file().layout());
-  const auto& comparison = analysis.comparison;
+  const auto& comparison = analysis.comparison.methods;
   std::error_code reason;
   fs::remove(folder / "comparison.csv", reason);
   if (reason) fail_storage("cannot remove", (folder / "comparison.csv").string(), reason.value());
@@ -88,6 +89,7 @@ Drawn write_folder(const fs::path& folder, const Evidence& evidence, const Analy
   std::vector<std::vector<Figure>> of_kinds(kinds.size());
   parallel_for(kinds.size(), usable_cores(), [&](std::size_t i) { of_kinds[i] = kinds[i](); });
   Drawn drawn{.figures = std::move(lines.figures), .notes = std::move(lines.notes)};
+  if (const auto& note = analysis.comparison.note; !note.empty()) drawn.notes.push_back(as_sentence(note));
   for (const auto& of_kind : of_kinds) drawn.figures.insert(drawn.figures.end(), of_kind.begin(), of_kind.end());
   write_text(folder / "report.html", make_report(results, analysis, drawn, drawings));
   return drawn;

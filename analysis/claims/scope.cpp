@@ -15,12 +15,13 @@ std::optional<std::string> beyond_asymre(const Results& results) {
            "; G1 to G11 are claims about AsymRE, and none is tested" +
            (program->bounds() ? "" : "; without program.improvement_bounds no mean is decided, only the share of runs that improved, medians and quantiles");
   for (std::size_t c = 0; c < results.configurations(); ++c)
-    if (const auto name = results.configuration(c).word("train.algorithm"); name != "asymre") {
+    if (!results.sweep().planned(c)) continue;
+    else if (const auto name = results.configuration(c).word("train.algorithm"); name != "asymre") {
       names.insert(name);
       ++others;
     }
   if (others == 0) return std::nullopt;
-  return "G1 to G11 are claims about AsymRE; " + format_count(others) + " of " + format_count(results.configurations(), "configuration") +
+  return "G1 to G11 are claims about AsymRE; " + format_count(others) + " of " + format_count(results.planned_configurations(), "configuration") +
          (others == 1 ? " uses another algorithm (" : " use another algorithm (") + join(std::vector<std::string>(names.begin(), names.end())) +
          ") and " + (others == 1 ? "was" : "were") + " left out";
 }

@@ -172,6 +172,17 @@ std::string body(const Results& results, const std::vector<Map>& maps, const Pai
 
 }  // namespace
 
+namespace {
+
+std::string caption_of(const Results& results, bool over_v) {
+  const auto* program = results.program();
+  return (program ? "Share of seeds with " + program->formula() + " above zero." : std::string("Share of seeds that ended above the first behaviour policy.")) +
+         " Red: 50 % contour, linear between cells." +
+         (over_v ? " White dashed: V = V^mu, where the guarantee ends, row by row (its mean over seeds where V is absolute)." : "") + " Blank: not run.";
+}
+
+}  // namespace
+
 std::vector<Figure> draw_heat_maps(const Results& results, const std::vector<SummaryRow>& rows, const std::string& folder) {
   std::vector<Figure> figures;
   const auto& dimensions = results.sweep().dimensions;
@@ -185,9 +196,7 @@ std::vector<Figure> draw_heat_maps(const Results& results, const std::vector<Sum
     const std::size_t lines = (shown + columns - 1) / columns;
     Figure figure{.stem = "heat_" + dimensions[pair.x].name() + "_" + dimensions[pair.y].name(),
                   .title = "Probability of improvement over " + dimensions[pair.x].name() + " and " + dimensions[pair.y].name(),
-                  .caption =
-                      "Share of seeds that ended above the first behaviour policy. Red: 50 % contour, linear between "
-                      "cells. White dashed: V = V^mu, where the guarantee ends, row by row (its mean over seeds where V is absolute). Blank: not run."};
+                  .caption = caption_of(results, is_baseline(dimensions[pair.x]))};
     if (all > most_plot_panels)
       figure.caption += " The first " + format_count(most_plot_panels) + " of " + format_count(all) + " combinations of the other axes.";
     draw_figure(folder + "/" + figure.stem, body(results, maps, pair, columns, shown),

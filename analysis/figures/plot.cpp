@@ -59,7 +59,8 @@ void power_ticks(PlotAxis& axis) {
 /// From the smallest and largest number (positive ones on a logarithmic scale).
 void fit(PlotAxis& axis, double smallest, double largest, bool has_zero, double margin) {
   if (axis.scale == Scale::ordinal) {
-    axis.low = -0.3, axis.high = static_cast<double>(axis.values.size()) - 0.7;
+    const double free = axis.is_words ? 0.5 : 0.3;
+    axis.low = -free, axis.high = static_cast<double>(axis.values.size()) - 1 + free;
     for (std::size_t i = 0; i < axis.values.size(); ++i) axis.ticks.push_back({static_cast<double>(i), axis.values[i] == "inf" ? "∞" : axis.values[i]});
     return;
   }
@@ -89,6 +90,10 @@ double PlotAxis::position(double value) const {
 std::string PlotAxis::text(double value) const {
   if (scale == Scale::ordinal) return values[static_cast<std::size_t>(value)];
   return format_number(value);
+}
+
+double beside(const PlotAxis& axis, std::size_t line, std::size_t lines) {
+  return axis.is_words ? 0.1 * (static_cast<double>(line) - static_cast<double>(lines - 1) / 2) : 0.0;
 }
 
 bool Plot::has_theory() const {

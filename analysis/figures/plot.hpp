@@ -42,6 +42,7 @@ struct PlotAxis {
   std::string name;   ///< in the csv: "delta_v"
   Scale scale = Scale::linear;
   std::vector<std::string> values;           ///< ordinal: what stands at 0, 1, ...
+  bool is_words = false;                     ///< ordinal: words, between which nothing lies, so no line joins them
   std::optional<double> from = {}, to = {};  ///< ends that are given, in units of the axis
   double low = 0, high = 1;                  ///< ends, as positions
   std::vector<Tick> ticks = {};
@@ -65,6 +66,9 @@ struct Plot {
 };
 
 inline constexpr std::size_t most_plot_panels = 6, most_plot_lines = 8;  // as many colours
+
+/// How far beside the place of a word a line stands, of so many, so that none covers another; 0 of other axes.
+double beside(const PlotAxis& axis, std::size_t line, std::size_t lines);
 
 /// Lines without a number go, panels without a line too; then eight lines at most, the same in all panels, evenly over those there
 /// are, and six panels. `chosen` says so.

@@ -65,15 +65,26 @@ std::string values_of(const Plot& plot, const PlotLine& line, const PlotPoint& p
   return text + "; " + format_count(static_cast<std::uint64_t>(point.n), "run");
 }
 
-std::string line_svg(const Frame& frame, const PlotLine& line, std::size_t colour, bool with_marks) {
+/// The intervals of points that no line joins.
+std::string bars(const Frame& frame, const PlotLine& line, double shift) {
+  std::string text;
+  for (const auto& point : line.points)
+    if (std::isfinite(point.low) && std::isfinite(point.high)) text += "M" + pair(frame.x(point.x + shift), frame.y(point.low)) + "V" + place(frame.y(point.high));
+  return text;
+}
+
+std::string line_svg(const Frame& frame, const PlotLine& line, std::size_t colour, std::size_t lines, bool with_marks) {
   const auto name = "c" + std::to_string(colour + 1);
   std::string svg = "<g class=\"line " + name + "\" data-line=\"" + std::to_string(colour) + "\">";
-  if (const auto shape = band(frame, line); !shape.empty()) svg += "<path class=\"band\" d=\"" + shape + "\"/>";
+  const auto& x_axis = frame.plot->x;
+  const double shift = beside(x_axis, colour, lines);
+  if (x_axis.is_words) svg += "<path class=\"bar\" d=\"" + bars(frame, line, shift) + "\"/>";
+  else if (const auto shape = band(frame, line); !shape.empty()) svg += "<path class=\"band\" d=\"" + shape + "\"/>";
   if (const auto theory = path(frame, line, &PlotPoint::theory); !theory.empty()) svg += "<path class=\"theory\" d=\"" + theory + "\"/>";
-  svg += "<path class=\"stroke\" d=\"" + path(frame, line, &PlotPoint::centre) + "\"/>";
+  if (!x_axis.is_words) svg += "<path class=\"stroke\" d=\"" + path(frame, line, &PlotPoint::centre) + "\"/>";
   for (const auto& point : line.points)
     if (with_marks && std::isfinite(point.centre) && std::isfinite(frame.x(point.x)))
-      svg += "<circle cx=\"" + place(frame.x(point.x)) + "\" cy=\"" + place(frame.y(point.centre)) + "\" r=\"3\"><title>" + escaped(values_of(*frame.plot, line, point)) + "</title></circle>";
+      svg += "<circle cx=\"" + place(frame.x(point.x + shift)) + "\" cy=\"" + place(frame.y(point.centre)) + "\" r=\"3\"><title>" + escaped(values_of(*frame.plot, line, point)) + "</title></circle>";
   return svg + "</g>";
 }
 
@@ -124,13 +135,13 @@ std::string plot_html(const Plot& plot) {
     if (plot.has_theory()) html += "<span><svg viewBox=\"0 0 34 10\" aria-hidden=\"true\"><path class=\"theory\" d=\"M1,5H33\"/></svg>theory</span>";
     html += "</div>";
   }
-  html += "<div class=\"panels\">";
+  html += std::string("<div class=\"panels") + (plot.panels.size() == 4 ? " four" : "") + "\">";
   for (const auto& panel : plot.panels) {
     html += "<svg class=\"panel\" viewBox=\"0 0 " + place(width) + " " + place(height) + "\" role=\"img\" tabindex=\"0\" aria-label=\"" + escaped(marked_plain(plot.y.title + " over " + plot.x.title + (panel.title.empty() ? "" : ", " + panel.title))) + "\">" +
             axes_svg(frame, true);
     if (!panel.title.empty()) html += "<text class=\"title\" x=\"" + place((left + width - right) / 2) + "\" y=\"16\" text-anchor=\"middle\">" + marked_svg(panel.title) + "</text>";
     for (const auto& line : panel.lines)
-      html += line_svg(frame, line, static_cast<std::size_t>(std::ranges::find(labels, line.label) - labels.begin()), points <= most_marks);
+      html += line_svg(frame, line, static_cast<std::size_t>(std::ranges::find(labels, line.label) - labels.begin()), labels.size(), points <= most_marks);
     html += "</svg>";
   }
   return html + "</div><output class=\"readout\" aria-live=\"polite\"></output></div>\n";

@@ -8,6 +8,7 @@
 #include "analysis/figures/marked_text.hpp"
 #include "analysis/figures/request.hpp"
 #include "analysis/figures/training_figure.hpp"
+#include "analysis/improvement_words.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "training/unit.hpp"
@@ -31,18 +32,25 @@ std::string main_axis(const Sweep& sweep) {
   return first;
 }
 
+std::string improved_caption(const Results& results) {
+  if (const auto* program = results.program()) return "Share of seeds with " + program->formula() + " above zero; a failed one's is not.";
+  return std::string("Share of seeds whose ") + (results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") + " ended above that of the first policy; a diverged one's did not.";
+}
+
 std::vector<Wanted> wanted_of(const Results& results) {
   std::vector<Wanted> all;
   const auto axis = main_axis(results.sweep());
   const bool contexts = results.has_metric("test_accuracy");
-  const std::string outcome = contexts ? "test accuracy" : "expected reward";
+  const auto* program = results.program();
   const auto add = [&](const std::string& value, const std::string& title, const std::string& caption) {
     if (value != "improved" && value != "improvement" && !results.has_metric(value)) return;
     all.push_back({{.x = axis, .lines = {}, .value = value, .where = {}, .title = {}, .x_title = {}, .y_title = {}}, {.stem = value, .title = title, .caption = caption}});
   };
   if (!axis.empty()) {
-    add("improved", "Share of seeds that improved", "Share of seeds whose " + outcome + " ended above that of the first policy; a diverged one's did not.");
-    if (contexts) {
+    add("improved", "Share of seeds that improved", improved_caption(results));
+    if (program) {
+      add("improvement", "Improvement", "Mean over seeds of " + program->formula() + "; " + lost_rule(results) + ".");
+    } else if (contexts) {
       add("train_accuracy", "Training accuracy at the end", "Mean over seeds.");
       add("test_accuracy", "Test accuracy at the end", "Mean over seeds.");
     } else {

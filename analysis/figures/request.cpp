@@ -97,7 +97,11 @@ PlotAxis x_axis(const Results& results, const FigureRequest& request, const Plac
   }
   if (!all_finite) {
     axis.scale = Scale::ordinal;
-    for (const auto place : places) axis.values.push_back(to_text(x.axis->values[place]));
+    for (const auto place : places) {
+      const auto& value = x.axis->values[place];
+      axis.values.push_back(to_text(value));
+      axis.is_words = axis.is_words || !std::holds_alternative<double>(value);
+    }
   } else if (places.size() > 2 && smallest > 0 && largest / smallest >= 50) {
     axis.scale = Scale::log;
   }
@@ -113,6 +117,7 @@ struct Measure {
 Measure measure_of(const Results& results, const std::string& value) {
   const bool accuracy = results.has_metric("test_accuracy");
   if (value == "improved") return {.title = "share of seeds that improved", .from = 0, .to = 1, .horizontal = 0.5};
+  if (value == "improvement" && results.program()) return {.title = "improvement", .horizontal = 0};
   if (value == "improvement") return {.title = accuracy ? "improvement of test accuracy" : "improvement of expected reward", .horizontal = 0};
   if (value == "expected_reward") return {.title = "expected reward E_{π}[r]"};
   if (value == "support_size") return {.title = "arms in the support", .is_log = true};

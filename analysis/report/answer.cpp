@@ -28,7 +28,7 @@ std::string of_claims(const std::vector<DecidedClaim>& verdicts) {
   std::string text;
   for (const auto& [decision, word] : {std::pair{Decision::refuted, "refute"}, std::pair{Decision::supported, "support"}, std::pair{Decision::undecided, "leave open"}})
     if (const auto ids = claims_with(verdicts, decision); !ids.empty()) text += (text.empty() ? "The runs " : "; they ") + ("<b>" + std::string(word) + "</b> ") + ids;
-  return text.empty() ? "The sweep tests no claim of the theory." : text + ".";
+  return text.empty() ? "The sweep tests no claim." : text + ".";
 }
 
 std::string where(const Results& results, const SeriesSigns& signs) {
@@ -38,24 +38,30 @@ std::string where(const Results& results, const SeriesSigns& signs) {
   return text;
 }
 
-/// "most seeds stop improving between 2 and 2.25".
-std::string share_words(const SignChange& share) {
+/// "most seeds stop improving between 2 and 2.25". `estimate`: where the share crosses one half; NaN where it does not.
+std::string share_words(const SignChange& share, double estimate) {
+  const auto about = std::isnan(estimate) ? "" : "; estimate " + shown(estimate);
   const auto& [low, high] = share.bracket;
   const auto there = "share there " + shown(share.last) + " " + between(share.last_interval.low, share.last_interval.high);
   if (std::isfinite(low) && std::isfinite(high)) return "most seeds stop improving between " + format_number(low) + " and " + format_number(high);
   if (std::isfinite(low) && low == share.last_v) return "most seeds improve up to the largest V, " + format_number(low) + " (" + there + ")";
-  if (std::isfinite(high)) return "most seeds do not improve from " + format_number(high) + " on, and are not shown to do so below";
+  if (std::isfinite(high)) return "most seeds do not improve from " + format_number(high) + " on, and are not shown to do so below" + (std::isnan(estimate) ? "" : " (estimate " + shown(estimate) + ")");
   if (std::isnan(low)) return "the share of seeds that improve does not fall";
-  return "no fall of the share of improved seeds through one half is shown up to " + format_number(share.last_v) + " (" + there + ")";
+  return "no fall of the share of improved seeds through one half is shown up to " + format_number(share.last_v) + " (" + there + about + ")";
 }
 
-std::string along_v(const Results& results, const std::vector<SeriesSigns>& signs) {
+double estimate_of(const SeriesSigns& signs, const std::vector<Transition>& transitions) {
+  const auto found = std::ranges::find(transitions, signs.rest, &Transition::rest);
+  return found == transitions.end() ? std::nan("") : found->v50;
+}
+
+std::string along_v(const Results& results, const std::vector<SeriesSigns>& signs, const std::vector<Transition>& transitions) {
   const std::string v = results.sweep().configuration(0).has("baseline.delta_v") ? "<i>V</i> &minus; <i>V</i><sup>&mu;</sup>" : "<i>V</i>";
   const auto falls = [](const SeriesSigns& one) { return std::isfinite(one.share.bracket.low) && std::isfinite(one.share.bracket.high); };
   const auto falling = std::ranges::count_if(signs, falls);
   if (signs.size() <= most_series) {
     std::string text;
-    for (const auto& one : signs) text += (text.empty() ? "" : "; ") + escaped(share_words(one.share)) + where(results, one);
+    for (const auto& one : signs) text += (text.empty() ? "" : "; ") + escaped(share_words(one.share, estimate_of(one, transitions))) + where(results, one);
     return " As " + v + " grows, " + text + ".";
   }
   if (falling == 0) return " In none of the " + format_count(signs.size()) + " combinations of the other axes the share of improved seeds is shown to fall through one half on this grid of " + v + ".";
@@ -66,17 +72,17 @@ std::string along_v(const Results& results, const std::vector<SeriesSigns>& sign
          format_number(high.share.bracket.high) + where(results, high) + ".";
 }
 
-std::string of_configurations(const std::vector<SummaryRow>& rows) {
+}  // namespace
+
+std::string of_configurations(const Results& results, const std::vector<SummaryRow>& rows) {
   const auto count = [&](const char* word) { return static_cast<std::uint64_t>(std::ranges::count(rows, word, &SummaryRow::verdict)); };
-  std::string text = " The mean improves in " + format_count(count("improves")) + " of " + format_count(rows.size(), "configuration") + " and worsens in " + format_count(count("worsens"));
+  std::string text = " The mean improves in " + format_count(count("improves")) + " of " + format_count(results.planned_configurations(), "configuration") + " and worsens in " + format_count(count("worsens"));
   if (const auto open = count("undecided")) text += "; " + format_count(open) + (open == 1 ? " is" : " are") + " undecided";
   return text + ".";
 }
 
-}  // namespace
-
 std::string answer(const Results& results, const Analysis& analysis, const std::vector<SeriesSigns>& signs) {
-  return "<p class=\"answer\">" + of_claims(analysis.verdicts) + (signs.empty() ? of_configurations(analysis.rows) : along_v(results, signs)) + "</p>\n";
+  return "<p class=\"answer\">" + of_claims(analysis.verdicts) + (signs.empty() ? of_configurations(results, analysis.rows) : along_v(results, signs, analysis.transitions)) + "</p>\n";
 }
 
 }  // namespace asymsweep::analysis

@@ -7,6 +7,7 @@
 
 #include "analysis/figures/marked_text.hpp"
 #include "analysis/figures/training_figure.hpp"
+#include "analysis/improvement_words.hpp"
 #include "core/parallel.hpp"
 #include "core/shell_word.hpp"
 #include "sweep/values_grammar.hpp"
@@ -119,7 +120,7 @@ std::string configuration_data(const Results& results, const Analysis& analysis,
   for (const auto& dimension : sweep.dimensions) sizes += (sizes.empty() ? "" : ",") + std::to_string(dimension.size());
   json += sizes + "],\"words\":[\"improves\",\"worsens\",\"undecided\",\"not finished\",\"most improve\",\"most do not\"],\"fixed\":" + text(fixed_flags(sweep)) + ",\"own\":" + own_flags(sweep) + ",\"algorithm\":" +
           text(sweep.fixed.has("train.algorithm") ? sweep.fixed.word("train.algorithm") : "") + ",\"log\":" +
-          (training_plan(sweep).spacing == CheckpointSpacing::log ? "true" : "false") + ",\"outcome\":" + text(results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") + ",\"curves\":" +
+          (training_plan(sweep).spacing == CheckpointSpacing::log ? "true" : "false") + ",\"lost\":" + text(lost_word(results)) + ",\"outcome\":" + text(results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") + ",\"curves\":" +
           all_curves(results, analysis) + ",\"rows\":[";
   for (std::size_t i = 0; i < rows.size(); ++i) json += (i ? ",\n" : "\n") + row_of(*rows[i]);
   return json + "]}";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/improvement_words.hpp"
 #include "analysis/report/configuration_data.hpp"
 #include "analysis/report/html.hpp"
 #include "core/text.hpp"
@@ -51,11 +52,11 @@ std::string configuration_table(const Results& results, const Analysis& analysis
   const auto& rows = analysis.rows;
   const auto shown = shown_rows(rows);
   std::string html = "<h2>Configurations</h2>\n";
-  if (shown.size() < rows.size())
-    html += "<p>" + format_count(shown.size()) + " of " + format_count(rows.size(), "configuration") +
-            ": those that worsen or diverge, then undecided ones, then those with the worst seeds. summary.csv has all.</p>\n";
-  html += "<p class=\"quiet\">Improvement: final minus initial " + std::string(results.has_metric("test_accuracy") ? "test accuracy" : "expected reward") +
-          ", over seeds; a diverged run counts as one that ended as badly as it can. Mean: 95 % interval, valid for every distribution within the "
+  if (shown.size() < results.planned_configurations())
+    html += "<p>" + format_count(shown.size()) + " of " + format_count(results.planned_configurations(), "configuration") +
+            ": those that worsen or " + (results.program() ? "fail" : "diverge") + ", then undecided ones, then those with the worst seeds. summary.csv has all.</p>\n";
+  html += "<p class=\"quiet\">Improvement: " + escaped(improvement_words(results)) + ", over seeds; " + lost_rule(results) +
+          ". Mean: 95 % interval, valid for every distribution within the "
           "known bounds, at any number of seeds; improves or worsens where p &le; 0.05 over the whole grid (Holm). Improved: share of seeds; its interval is simultaneous over the grid. More numbers: summary.csv." +
           repeated_runs(rows) + "<span class=\"script\"> Choose a row to see its curve, its worst seed and the command that runs that seed again.</span></p>\n<div id=\"configurations\"><div class=\"filters\"></div><div class=\"wide\"><table class=\"configurations\"><thead><tr>";
   for (const auto& name : results.axis_names()) html += "<th>" + escaped(name) + "</th>";

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,14 @@ std::string mathematics(const std::string& text) {
   for (const auto& [plain, sign] : signs)
     for (auto at = html.find(plain); at != std::string::npos; at = html.find(plain, at + sign.size())) html.replace(at, plain.size(), sign);
   return html;
+}
+
+std::string as_sentence(std::string text) {
+  if (text.empty()) return text;
+  if (text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  const auto last = text.find_last_not_of(')');
+  const bool ends = last != text.npos && std::string_view(".!?").find(text[last]) != std::string_view::npos;
+  return ends ? text : text + ".";
 }
 
 std::string embedded_svg(const std::string& path) {

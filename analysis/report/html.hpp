@@ -11,6 +11,9 @@ std::string escaped(const std::string& text);
 /// Escaped, with V^mu, pi*, <= and the like as mathematics.
 std::string mathematics(const std::string& text);
 
+/// With a capital in front and one full stop at the end; "" of "".
+std::string as_sentence(std::string text);
+
 /// A file as the value of a src attribute: "data:image/svg+xml;base64,...". Throws StorageError when unreadable.
 std::string embedded_svg(const std::string& path);
 

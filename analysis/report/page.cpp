@@ -30,16 +30,17 @@ th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] bu
 .wide{overflow-x:auto}figure{margin:1.2rem 0}figure img{max-width:100%;height:auto;background:#fff;border-radius:.3rem}
 figcaption,.quiet{color:var(--quiet);font-size:.85rem}.script{display:none}.scripted .script{display:inline}
 .badge{display:inline-block;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;font-weight:600}
-.supported,.improves,.mostimprove{background:var(--good);color:var(--good-ink)}.refuted,.worsens,.mostdonot,.diverged{background:var(--bad);color:var(--bad-ink)}
+.supported,.improves,.mostimprove{background:var(--good);color:var(--good-ink)}.refuted,.worsens,.mostdonot,.diverged,.failed{background:var(--bad);color:var(--bad-ink)}
 .undecided{background:var(--open);color:var(--open-ink)}.nottested,.notfinished,.interim,.leftout,.damaged{background:var(--none);color:var(--none-ink)}
 pre,code{background:var(--code);font-size:.8rem;border-radius:.2rem}pre{padding:.8rem;overflow-x:auto}code{padding:.1rem .3rem;overflow-wrap:anywhere}
 summary{cursor:pointer}.verdicts td{overflow-wrap:anywhere}.verdicts td:first-child{white-space:nowrap;overflow-wrap:normal}
 .matrix td,.matrix th{white-space:nowrap}.matrix td.none{text-align:center}
-.panels{display:flex;flex-wrap:wrap;gap:.4rem}.panel{flex:1 1 19rem;max-width:44rem;min-width:0;font:12px "DejaVu Sans",sans-serif}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(19rem,100%),1fr));gap:.4rem}
+.panels.four{grid-template-columns:repeat(auto-fit,minmax(min(27rem,100%),1fr))}.panel{width:100%;max-width:44rem;min-width:0;font:12px "DejaVu Sans",sans-serif}
 .panel text{fill:var(--ink)}.panel .title{font-weight:600}.axes path{stroke:var(--quiet);fill:none}.axes .grid{stroke:var(--line)}
 .axes .mark{stroke-dasharray:8 5}.axes .break{stroke:var(--ink)}
 .line .stroke,.legend .stroke,.curve .stroke{fill:none;stroke:var(--c);stroke-width:2}.line .band,.curve .band{fill:var(--c);opacity:.16}
-.theory{fill:none;stroke:var(--ink);stroke-width:1.5;stroke-dasharray:1.5 3.5}.line circle{fill:var(--c);stroke:transparent;stroke-width:9}
+.theory{fill:none;stroke:var(--ink);stroke-width:1.5;stroke-dasharray:1.5 3.5}.line .bar{stroke:var(--c);stroke-width:1.6;fill:none;opacity:.7}.line circle{fill:var(--c);stroke:transparent;stroke-width:9}
 .line circle.on{stroke:var(--ink);stroke-width:1.5}.line.off{display:none}.curve .worst{fill:none;stroke:var(--c2);stroke-width:1.6;stroke-dasharray:5 3}
 .c1{--c:var(--c1)}.c2{--c:var(--c2)}.c3{--c:var(--c3)}.c4{--c:var(--c4)}.c5{--c:var(--c5)}.c6{--c:var(--c6)}.c7{--c:var(--c7)}.c8{--c:var(--c8)}
 .c2 .stroke{stroke-dasharray:9 4}.c3 .stroke{stroke-dasharray:3 3}.c4 .stroke{stroke-dasharray:9 3 2 3}.c5 .stroke{stroke-dasharray:16 4}
@@ -51,7 +52,9 @@ summary{cursor:pointer}.verdicts td{overflow-wrap:anywhere}.verdicts td:first-ch
 .configurations{width:100%}.configurations td,.configurations th{white-space:nowrap}.scripted .configurations tbody tr[tabindex]{cursor:pointer}
 .scripted .configurations tbody tr[tabindex]:hover{background:var(--code)}.configurations tr.detail td{white-space:normal;max-width:60rem}
 @media (max-width:42rem){body{margin:1rem auto;padding:0 .6rem}.verdicts tr,.verdicts td{display:block}.verdicts th{display:none}
-.verdicts td{border:0;padding:.1rem 0}.verdicts tr{border-bottom:1px solid var(--line);padding:.5rem 0}}
+.verdicts td{border:0;padding:.1rem 0}.verdicts tr{border-bottom:1px solid var(--line);padding:.5rem 0}
+.thresholds thead{display:none}.thresholds tr,.thresholds td{display:block}.thresholds td.number{text-align:left}
+.thresholds td{border:0;padding:.1rem 0}.thresholds td::before{content:attr(data-head) ": ";color:var(--quiet)}.thresholds tr{border-bottom:1px solid var(--line);padding:.5rem 0}}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--page:#fff;--line:#bbb;--code:#fff;--c1:#0072b2;--c2:#d55e00;--c3:#009e73;--c4:#b5568c;
 --c5:#b87f00;--c6:#3a9fd6;--c7:#000;--c8:#8b6914}body{max-width:none;margin:0;font-size:10pt}.filters,.readout,.pager button{display:none}
 .wide{overflow:visible}.wide table{font-size:6.5pt}th,td{padding:.12rem .3rem}tr,.panel{break-inside:avoid}figure img{max-height:22cm}pre{white-space:pre-wrap}.badge{border:1px solid}}

@@ -90,7 +90,7 @@ if (holder) {
       cell.innerHTML = curve_svg(curves);
       cell.append(element('p', `${data.outcome}: mean with its 95 % band (simultaneous over the grid), and dashed the worst seed, ${row[SEED]}.`, 'quiet'));
     } else cell.append(element('p', 'curves.csv has the curve of this configuration.', 'quiet'));
-    if (row[2]) cell.append(element('p', `${row[2]} of ${row[N]} runs diverged.`));
+    if (row[2]) cell.append(element('p', `${row[2]} of ${row[N]} runs ${data.lost}.`));
     if (row[3]) cell.append(element('p', `${row[3]} runs are missing.`));
     if (row[SEED] !== null) {
       const named = data.axes.find(axis => axis.key === 'train.algorithm'), algorithm = named ? value_of(row, named) : data.algorithm;

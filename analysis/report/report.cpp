@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/improvement_words.hpp"
 #include "analysis/report/answer.hpp"
 #include "analysis/report/configuration_table.hpp"
 #include "analysis/report/html.hpp"
@@ -35,17 +36,19 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
   const auto& sweep = results.sweep();
   const auto& layout = results.file().layout();
   const auto runs = progress(rows);
-  std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + (sweep.description.empty() ? "" : escaped(sweep.description) + ". ") + mathematics(setup_sentence(sweep)) + "</p>\n<p class=\"quiet\">" +
+  std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + escaped(as_sentence(sweep.description)) + (sweep.description.empty() ? "" : " ") + mathematics(setup_sentence(sweep)) + "</p>\n<p class=\"quiet\">" +
                      format_count(results.planned_configurations(), "configuration") + " × " + format_count(sweep.seeds, "seed") +
                      "; " + format_count(runs.done, "run");
-  if (runs.diverged) html += ", of which " + format_count(runs.diverged) + " diverged";
+  if (runs.diverged) html += ", of which " + format_count(runs.diverged) + " " + lost_word(results);
   html += ". Identity " + escaped(layout.text("identity")) + ".</p>\n";
   if (const auto writer = lock_holder(results.file().path()))
     html += "<p>" + badge("interim") + " The file is being written by " + escaped(*writer) + ": analyze it again when it is complete.</p>\n";
   if (runs.missing)
     html += "<p>" + badge("not finished") + " " + format_count(runs.missing, "run") +
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
-  if (runs.diverged > 0 && runs.diverged == runs.done)
+  if (runs.diverged > 0 && runs.diverged == runs.done && results.program())
+    html += "<p>" + badge("failed") + " All " + format_count(runs.done, "run") + " failed, so this file shows nothing of what the program does: <code>asymsweep status</code> says why.</p>\n";
+  else if (runs.diverged > 0 && runs.diverged == runs.done)
     html += "<p>" + badge("diverged") + " All " + format_count(runs.done, "run") +
             " diverged: a parameter or probability became infinite or not a number. Every number below is that of the worst possible policy, so this file "
             "does not show what training does. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
@@ -55,7 +58,7 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
         "also under interim analyses.</p>\n";
   const auto open = static_cast<std::size_t>(std::ranges::count_if(rows, &SummaryRow::is_undecided));
   if (open)
-    html += "<p>" + format_count(open) + " of " + format_count(rows.size(), "configuration") +
+    html += "<p>" + format_count(open) + " of " + format_count(results.planned_configurations(), "configuration") +
             (open == 1 ? " is" : " are") +
             " not decided yet; <code>seeds_needed</code> in summary.csv says how many seeds would decide them if the others are like "
             "those so far.</p>\n";

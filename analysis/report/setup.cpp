@@ -62,9 +62,19 @@ std::string problem(const Sweep& sweep) {
               ", ");
 }
 
+/// "Program: python3 train.py; rate = 0.1, 1; arms = 10; 50 seeds each."
+std::string program_sentence(const Sweep& sweep) {
+  std::vector<std::string> parts = {"Program: " + sweep.fixed.word("program.command")};
+  for (const auto& key : sweep.own_keys)
+    if (key.section == "parameters") parts.push_back(clause(sweep, key.name + " = ", key.full_name()));
+  parts.push_back(format_count(sweep.seeds, "seed") + " each");
+  return join(parts, "; ") + ".";
+}
+
 }  // namespace
 
 std::string setup_sentence(const Sweep& sweep) {
+  if (sweep.fixed.has("program.command")) return program_sentence(sweep);
   const bool sampled = values(sweep, "train.gradient") != "exact";
   const bool is_delay = values(sweep, "train.lag_mode") == "delay";
   std::vector<std::string> parts = {

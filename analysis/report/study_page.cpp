@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "analysis/improvement_words.hpp"
+#include "analysis/report/answer.hpp"
 #include "analysis/report/html.hpp"
 #include "analysis/report/page.hpp"
 #include "analysis/report/report.hpp"
@@ -84,12 +86,12 @@ std::string verdict_rows(const Study& study) {
     if (!verdict.shown) continue;
     const auto& file = study.files[*verdict.shown];
     const auto& own = *verdict.by[*verdict.shown];
-    html += "<tr id=\"" + escaped(verdict.claim->id) + "\"><td>" + escaped(verdict.claim->id) + "</td><td><b>" + escaped(verdict.claim->name) + "</b><br>" +
-            mathematics(verdict.claim->statement) + "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + link_to(file) + ": " + mathematics(own.finding);
+    html += "<tr id=\"" + escaped(verdict.claim->id) + "\"><td>" + escaped(verdict.claim->id) + "</td><td><b>" + escaped(verdict.claim->name) + "</b>" +
+            (verdict.claim->declaration ? "" : "<br>" + mathematics(verdict.claim->statement)) + "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + link_to(file) + ": " + mathematics(as_sentence(own.finding));
     for (const auto& half : verdict.halves) html += "<br>Against " + mathematics(half.name) + ": " + badge(decision_text(half.decision)) + " over all files.";
     if (!std::isnan(own.estimate)) html += "<br><span class=\"quiet\">" + mathematics(in_numbers(own)) + "</span>";
     if (verdict.claim->declaration) html += "<br><span class=\"quiet\">" + escaped(verdict.claim->declaration->words) + "</span>";
-    if (verdict.decision == Decision::undecided && !own.needs.empty()) html += "<br><span class=\"needs\">To decide it: " + mathematics(own.needs) + ".</span>";
+    if (verdict.decision == Decision::undecided && !own.needs.empty()) html += "<br><span class=\"needs\">" + mathematics(as_sentence("To decide it: " + own.needs)) + "</span>";
     if (verdict.decision == Decision::refuted && !verdict.claim->refuted.empty())
       html += "<br><span class=\"quiet\">Refuted says: " + mathematics(verdict.claim->refuted) + "</span>";
     html += "<br><span class=\"quiet\">" + format_count(verdict.files(), "file") + (verdict.files() == 1 ? " tests" : " test") + " it, at an error rate of " +
@@ -128,9 +130,9 @@ std::string files_table(const Study& study) {
     if (damaged > 0) state += badge("damaged") + " " + format_count(damaged, "run") + " damaged and left out (<code>asymsweep check</code>)<br>";
     if (!file.writer.empty()) state += badge("not finished") + " being written by " + escaped(file.writer) + "<br>";
     if (runs.missing > 0) state += badge("not finished") + " " + count(runs.missing) + " runs missing<br>";
-    if (runs.diverged > 0) state += count(runs.diverged) + " runs diverged; each counts as the worst possible policy<br>";
+    if (runs.diverged > 0) state += count(runs.diverged) + " runs " + lost_word(*file.results) + "; " + lost_rule(*file.results) + "<br>";
     html += "<tr><td>" + link_to(file) + "<br><span class=\"quiet\">" + escaped(file.path) + "</span></td><td>" + escaped(file.results->sweep().description) +
-            "<br><span class=\"quiet\">" + mathematics(setup_sentence(file.results->sweep())) + "</span></td><td class=\"number\">" + count(runs.done) + "</td><td>" +
+            "<br><span class=\"quiet\">" + mathematics(setup_sentence(file.results->sweep())) + "</span><br>" + of_configurations(*file.results, file.rows) + "</td><td class=\"number\">" + count(runs.done) + "</td><td>" +
             (state.empty() ? "complete" : state) + "</td></tr>\n";
   }
   for (const auto& [path, reason] : study.left_out)

@@ -42,11 +42,11 @@ std::string of_which(const Verdict& verdict) {
 std::string verdict_row(const DecidedClaim& decided, const std::vector<Figure>& figures) {
   const auto& [claim, verdict] = decided;
   std::string html = "<tr><td>" + claim->id + "</td><td><b>" + escaped(claim->name) + "</b>" + (claim->declaration ? "" : "<br>" + mathematics(claim->statement)) +
-                     "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + mathematics(verdict.finding);
+                     "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + mathematics(as_sentence(verdict.finding));
   if (!std::isnan(verdict.estimate))
     html += "<br><span class=\"quiet\">" + mathematics(in_numbers(verdict)) + "</span>";
   if (claim->declaration) html += "<br><span class=\"quiet\">" + escaped(claim->declaration->words) + "</span>";
-  if (!verdict.needs.empty()) html += "<br><span class=\"needs\">To decide it: " + mathematics(verdict.needs) + ".</span>";
+  if (!verdict.needs.empty()) html += "<br><span class=\"needs\">" + mathematics(as_sentence("To decide it: " + verdict.needs)) + "</span>";
   if (verdict.decision == Decision::refuted && !claim->refuted.empty())
     html += "<br><span class=\"quiet\">Refuted says: " + mathematics(claim->refuted) + "</span>";
   if (verdict.decision != Decision::not_tested) {
@@ -84,10 +84,10 @@ std::string in_numbers(const Verdict& verdict) {
 }
 
 std::string verdict_table(const Results& results, const Analysis& analysis, const std::vector<Figure>& figures) {
-  std::string html = "<h2>Verdicts</h2>\n";
+  std::string html;
   const auto is_tested = [](const DecidedClaim& decided) { return decided.verdict.decision != Decision::not_tested; };
   if (std::ranges::any_of(analysis.verdicts, is_tested)) {
-    html += "<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr></thead><tbody>\n";
+    html += "<h2>Verdicts</h2>\n<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr></thead><tbody>\n";
     for (const auto& decided : analysis.verdicts)
       if (is_tested(decided)) html += verdict_row(decided, figures);
     html += "</tbody></table>\n<p class=\"quiet\">Supported: the data meet the claim's criterion. Refuted: the data contradict the claim; for some claims one run or one "
@@ -95,13 +95,13 @@ std::string verdict_table(const Results& results, const Analysis& analysis, cons
   }
   std::string ids, list;
   for (const auto& decided : analysis.verdicts) {
-    if (is_tested(decided)) continue;
+    if (is_tested(decided) || (results.program() && !decided.claim->declaration)) continue;  // of a program of others no claim of the theory is
     ids += (ids.empty() ? "" : ", ") + escaped(decided.claim->id);
-    list += "<li><b>" + escaped(decided.claim->id) + " " + escaped(decided.claim->name) + "</b>: " + mathematics(decided.claim->statement) + "<br><span class=\"quiet\">" +
-            (decided.verdict.needs.empty() ? mathematics(decided.verdict.finding) : "It needs " + mathematics(decided.verdict.needs)) + ".</span></li>\n";
+    list += "<li><b>" + escaped(decided.claim->id) + " " + escaped(decided.claim->name) + "</b>: " + mathematics(as_sentence(decided.claim->statement)) + "<br><span class=\"quiet\">" +
+            mathematics(as_sentence(decided.verdict.needs.empty() ? decided.verdict.finding : "it needs " + decided.verdict.needs)) + "</span></li>\n";
   }
   if (!ids.empty()) html += "<details class=\"untested\"><summary>Not tested here: " + ids + "</summary><ul>\n" + list + "</ul></details>\n";
-  if (const auto others = beyond_asymre(results)) html += "<p class=\"quiet\">" + escaped(*others) + ".</p>\n";
+  if (const auto others = beyond_asymre(results)) html += "<p class=\"quiet\">" + mathematics(as_sentence(*others)) + "</p>\n";
   if (const auto replay = worst_replay(results, analysis.rows); !replay.empty())
     html += "<p class=\"quiet worst\">The sweep's worst seed again: <code>" + escaped(replay) + "</code></p>\n";
   return html;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iostream>
 
+#include "analysis/improvement_words.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep {
@@ -16,16 +17,16 @@ void warn_of_missing_runs(const analysis::Results& results, const std::vector<an
               << " damaged and left out: `asymsweep check` names them, `asymsweep run` repairs them\n";
   if (missing > 0)
     std::cerr << "asymsweep: warning: " << name << format_count(static_cast<std::uint64_t>(missing)) << " of "
-              << format_count(rows.size() * results.sweep().seeds, "run") << (missing == 1 ? " is" : " are")
+              << format_count(results.planned_configurations() * results.sweep().seeds, "run") << (missing == 1 ? " is" : " are")
               << " missing, so all numbers are of the runs that exist: run the sweep again to finish it\n";
 }
 
-void print_diverged(const std::vector<analysis::SummaryRow>& rows) {
+void print_lost(const analysis::Results& results, const std::vector<analysis::SummaryRow>& rows) {
   double runs = 0, diverged = 0;
   for (const auto& row : rows) runs += row.n, diverged += row.diverged;
   if (diverged > 0)
-    std::cout << "diverged: " << format_count(static_cast<std::uint64_t>(diverged)) << " of " << format_count(static_cast<std::uint64_t>(runs), "run")
-              << "; each counts as the worst possible policy (summary.csv, column diverged)\n";
+    std::cout << analysis::lost_word(results) << ": " << format_count(static_cast<std::uint64_t>(diverged)) << " of " << format_count(static_cast<std::uint64_t>(runs), "run")
+              << "; " << (results.program() ? analysis::lost_rule(results) : "each counts as the worst possible policy") << " (summary.csv, column diverged)\n";
 }
 
 void print_open(const std::vector<analysis::SummaryRow>& rows) {

@@ -103,10 +103,11 @@ std::vector<analysis::DecidedClaim> write_analysis(PassedFile file, const std::v
   const auto analysis = analysis::analyse(evidence, std::move(file.pass), analysis::claims_on(results, claims));
   analysis::write_folder(file.folder, evidence, analysis);
   warn_of_missing_runs(results, analysis.rows);
-  print_diverged(analysis.rows);
+  print_lost(results, analysis.rows);
   print_verdicts(analysis.verdicts);
   if (const auto others = analysis::beyond_asymre(results)) std::cout << *others << "\n";
   print_open(analysis.rows);
+  if (const auto& note = analysis.comparison.note; !note.empty()) std::cout << note << "\n";
   std::cout << "report: " << (file.folder / "report.html").string() << "\n";
   return analysis.verdicts;
 }
@@ -154,12 +155,12 @@ int execute(const std::vector<std::string>& words) {
 
 Command analyze_command() {
   return {.name = "analyze",
-          .usage = "analyze FILE... [-o DIR] [--claims FILE]",
+          .usage = "analyze FILE... [-o DIR] [--claims FILE] [--fail-on refuted|undecided]",
           .summary = "Statistics, verdicts on the theory's claims, figures, report; of several files one report.",
           .details =
               "examples:\n  asymsweep analyze smoke.h5 -o smoke\n  asymsweep analyze results/*.h5 -o study\n  asymsweep analyze smoke.h5 --claims more.ini --fail-on refuted\n"
               "DIR is new, empty, or of an earlier analysis, whose files are replaced.\n"
-              "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, threshold_slopes.csv, comparison.csv, verdicts.json, figures/*.svg and *.png, report.html, and sweep.ini, the sweep "
+              "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, threshold_slopes.csv, comparison.csv, verdicts.json, figures/*.svg, *.png and *.pdf, report.html, and sweep.ini, the sweep "
               "with every key, from which single runs are replayed. Of several files all that in DIR/NAME, and DIR/verdicts.json and DIR/report.html over all of them.\n",
           .execute = execute};
 }

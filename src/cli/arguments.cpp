@@ -57,6 +57,25 @@ std::optional<std::string> environment_in(const std::vector<std::string>& words)
   return std::nullopt;
 }
 
+/// The option as the user typed it: "-j", "--train.lgg".
+std::string as_typed(const std::string& option, const std::vector<std::string>& words) {
+  const auto bare = option.substr(std::min(option.find_first_not_of('-'), option.size()));
+  for (const auto& word : words) {
+    const auto dashes = std::min(word.find_first_not_of('-'), word.size());
+    const bool is_short = dashes == 1 && word.substr(1).starts_with(bare);
+    if (is_short || (dashes == 2 && word.substr(2, word.find('=') - 2) == bare)) return word.substr(0, word.find('='));
+  }
+  return "--" + bare;
+}
+
+/// Of what other programs call the number of processes.
+bool asks_for_ranks(const std::string& typed) {
+  const auto is_number = [](std::string_view text) { return text.find_first_not_of("0123456789") == text.npos; };
+  for (const std::string name : {"-np", "-n", "-j"})
+    if (typed.starts_with(name) && is_number(std::string_view(typed).substr(name.size()))) return true;
+  return typed == "--np" || typed == "--n" || typed == "--jobs" || typed == "--ranks";
+}
+
 /// Boost's own sentences name options with and without dashes; ours name the word that the user typed.
 [[noreturn]] void rethrow_as_user_error(const Command& command, const po::error& error, const po::options_description& known,
                                         const std::vector<std::string>& words) {
@@ -68,10 +87,13 @@ std::optional<std::string> environment_in(const std::vector<std::string>& words)
     const auto& name = option->long_name();
     if (!key_table().find(name) || std::ranges::find(in_use, name) != in_use.end()) names.push_back(name);
   }
-  auto word = unknown->get_option_name();
-  word.erase(0, word.find_first_not_of('-'));
-  const auto nearest = meant_key(word, names);
-  throw UserError(command.name + ": unknown option '--" + word + "'" +
+  const auto typed = as_typed(unknown->get_option_name(), words);
+  if (asks_for_ranks(typed))
+    throw UserError(command.name + ": unknown option '" + typed + "'; ranks are the launcher's: mpirun -n 4 asymsweep " + command.name + " ...");
+  const auto word = typed.substr(typed.find_first_not_of('-'));
+  const bool is_letter = typed.size() == 2;  // "-x" is none of the names that keys have elsewhere
+  const auto nearest = is_letter ? nearest_name(word, names) : meant_key(word, names);
+  throw UserError(command.name + ": unknown option '" + typed + "'" +
                   (nearest ? "; did you mean '--" + *nearest + "'?" : "; see `asymsweep " + command.name + " --help`") + character_hint(word));
 }
 

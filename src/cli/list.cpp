@@ -120,7 +120,8 @@ void print_table(const Json& rows) {
     } else if (row.contains("title")) {
       line += "   (" + row["title"].get<std::string>() + ")";
     }
-    std::cout << line << "\n    " << row["meaning"].get<std::string>() << "\n";
+    std::cout << line << "\n";
+    if (const auto meaning = row["meaning"].get<std::string>(); !meaning.empty()) std::cout << "    " << meaning << "\n";
     if (row.contains("method")) std::cout << "    " << row["method"].get<std::string>() << "\n";
     if (row.contains("weight")) print_objective(row);
   }

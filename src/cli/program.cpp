@@ -20,8 +20,8 @@ void print_overview() {
             << ": sweeps of off-policy REINFORCE over baseline, lag and noise, under MPI, into one HDF5 file\n\n";
   for (const auto& command : commands()) std::cout << "  asymsweep " << command.usage << "\n      " << command.summary << "\n";
   std::cout << "\n`asymsweep COMMAND --help` says more, with examples. Results go to stdout, everything else to stderr.\n"
-               "exit codes: 0 done; 2 a mistake in the call or the sweep; 3 storage or memory failed; 4 check found damage;\n"
-               "            75 stopped early on purpose, run again to resume\n";
+               "exit codes: 0 done; 1 analyze --fail-on found such a claim; 2 a mistake in the call or the sweep; 3 storage or memory failed;\n"
+               "            4 check found damage; 75 stopped early on purpose, run again to resume\n";
 }
 
 int dispatch(const std::vector<std::string>& words) {

@@ -87,6 +87,8 @@ void print_report(const RunReport& report, bool json, int ranks) {
               << format_count(static_cast<std::uint64_t>(ranks), "rank")
               << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "")
               << (report.failed_runs ? ", " + format_count(report.failed_runs) + " failed (`asymsweep status` says why; --retry-failed runs them again)" : "") << "\n";
+    if (report.runs > 0 && report.failed_runs == report.runs)
+      std::cerr << "asymsweep: warning: every run failed, so the file shows nothing of what the program does: `asymsweep status " << report.path << "` says why\n";
   }
 }
 

@@ -102,7 +102,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& candidates) {
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  if (word.empty()) return std::nullopt;
+  // Of a short word some letter must stay.
+  std::size_t best_distance = std::min(std::max<std::size_t>(2, word.size() / 3), word.size() - 1) + 1;
   std::optional<std::string> best;
   for (const auto& candidate : candidates) {
     const auto distance = edit_distance(word, candidate);

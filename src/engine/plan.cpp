@@ -1,9 +1,12 @@
 #include "engine/plan.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "engine/calibration.hpp"
 #include "engine/result_layout.hpp"
 #include "store/skeleton.hpp"
+#include "sweep/comparison.hpp"
 #include "training/baseline.hpp"
 
 namespace asymsweep {
@@ -36,6 +39,14 @@ std::string counts_text(const Sweep& sweep, std::size_t units) {
 
 std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) {
   auto notes = sweep.notes;
+  const auto trained = values_of(sweep, "train.algorithm");
+  std::string last;
+  for (const auto& key : sweep.own_keys) {
+    if (!key.section.starts_with("algorithm.") || key.section == last) continue;
+    last = key.section;
+    if (std::ranges::find(trained, Value(key.section.substr(10))) == trained.end())
+      notes.push_back("[" + key.section + "] trains nothing: train.algorithm does not name " + key.section.substr(10));
+  }
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) {
       if (axis.key != "train.steps") continue;

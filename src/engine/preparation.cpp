@@ -29,6 +29,7 @@
 #include "store/skeleton.hpp"
 #include "store/verify.hpp"
 #include "sweep/comparison.hpp"
+#include "sweep/file_content.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -111,6 +112,16 @@ std::optional<ResultFile> with_runs_of(const Sweep& sweep, const std::string& pa
   return std::nullopt;
 }
 
+/// The file of a program's code that has another content than when the file was begun; none where another key differs.
+std::optional<std::string> changed_code(const Sweep& stored, const Sweep& wanted) {
+  if (!is_program(stored) || !is_program(wanted)) return std::nullopt;
+  const auto before = named_contents(stored.fixed.word("program.files")), after = named_contents(wanted.fixed.word("program.files"));
+  if (!std::ranges::equal(before, after, {}, &NamedContent::path, &NamedContent::path)) return std::nullopt;
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (before[i].hash != after[i].hash) return before[i].path + " has changed since the file was begun, and mended code is another sweep";
+  return std::nullopt;
+}
+
 /// The file of this sweep: as it is, in its own order of axes and values, new, or grown out of the file of a smaller one.
 /// Refuses that of another sweep. `extended`: it has grown now.
 ResultFile open_or_make(const RunRequest& request, const std::string& path, int ranks, Observer& observer, bool& extended) {
@@ -148,7 +159,8 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
     throw UserError(path + " holds a larger sweep: " + *difference +
                     "; it has every run of this one. To finish it give all its values (`asymsweep analyze` writes them to sweep.ini), "
                     "or choose another file with -o");
-  const auto reason = !extension ? obstacle(stored, sweep) : difference ? *difference : std::string();  // none: it is judged anew
+  const auto code = changed_code(stored, sweep);
+  const auto reason = code ? *code : !extension ? obstacle(stored, sweep) : difference ? *difference : std::string();  // none: it is judged anew
   if (!extend)
     throw UserError(path + " holds another sweep: " + reason +
                     (extension ? "; --extend keeps its runs and computes what is new," : ";") +

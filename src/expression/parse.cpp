@@ -46,7 +46,10 @@ class Parser {
     std::size_t& depth_;
   };
 
-  void advance() { token_ = lexer_.next(); }
+  void advance() {
+    is_equality_ = token_.is("==") || token_.is("!=");
+    token_ = lexer_.next();
+  }
 
   std::string found() const {
     if (token_.kind == Token::Kind::text) return "\"" + std::string(token_.text) + "\"";
@@ -143,11 +146,13 @@ class Parser {
       case Token::Kind::text:
         advance();
         return {builder_.add({.operation = Operation::word, .text = std::string(token.text)}), Type::word, token.column};
-      case Token::Kind::name:
+      case Token::Kind::name: {
         if (token.text == "and" || token.text == "or" || token.text == "not") break;
+        const bool after_equality = is_equality_;
         advance();
         if (token_.is("(")) return call(token);
-        return name(token);
+        return name(token, after_equality);
+      }
       case Token::Kind::symbol:
         if (token.is("(")) return bracket();
         break;
@@ -172,7 +177,27 @@ class Parser {
     advance();
   }
 
-  Part name(const Token& token) {
+  /// What is said of an unknown name that is compared, where names may be words.
+  std::string quoting(const Token& token) const {
+    const auto may_be_word = [](const Symbol& symbol) { return symbol.type == Type::word || symbol.type == Type::any; };
+    if (std::ranges::none_of(vocabulary_.names, may_be_word)) return "";
+    return "; a word stands in double quotes: \"" + std::string(token.text) + "\"";
+  }
+
+  /// At most twenty; of many those without their sections.
+  std::string names_text() const {
+    constexpr std::size_t most = 20;
+    std::vector<std::string> names;
+    for (const auto& symbol : vocabulary_.names)
+      if (vocabulary_.names.size() <= most || symbol.name.find('.') == symbol.name.npos) names.push_back(symbol.name);
+    if (names.size() <= most) return join(names);
+    const auto left_out = names.size() - most;
+    names.resize(most);
+    return join(names) + " and " + std::to_string(left_out) + " more";
+  }
+
+  /// `after_equality`: whether an == or != stands in front.
+  Part name(const Token& token, bool after_equality) {
     if (token.text == "inf") return {builder_.number(std::numeric_limits<double>::infinity()), Type::number, token.column};
     for (const auto& symbol : vocabulary_.names)
       if (symbol.name == token.text) return {builder_.name(symbol.name), symbol.type, token.column};
@@ -182,7 +207,8 @@ class Parser {
     if (function) reject("has the function " + std::string(token.text) + in_column(token.column) + " without its '('");
     const auto nearest = nearest_name(token.text, names);
     reject("has an unknown name '" + std::string(token.text) + "'" + in_column(token.column) +
-           (nearest ? "; did you mean '" + *nearest + "'?" : " (names: " + join(names) + ")"));
+           (after_equality || token_.is("==") || token_.is("!=") ? quoting(token) : "") +
+           (nearest ? "; did you mean '" + *nearest + "'?" : " (names: " + names_text() + ")"));
   }
 
   bool is_function(std::string_view name) const {
@@ -238,6 +264,7 @@ class Parser {
   Lexer lexer_;
   const Vocabulary& vocabulary_;
   Token token_;
+  bool is_equality_ = false;  ///< whether the token before is == or !=
   Builder builder_;
   std::size_t depth_ = 0;
 };

@@ -157,7 +157,8 @@ expression::Expression improvement_formula(const ProgramSpecification& specifica
     if (formula.names().empty()) throw UserError("program.improvement = " + specification.improvement + " reads no metric (names: " + join(specification.metrics) + ")");
     return formula;
   } catch (const expression::FormulaError& error) {
-    throw UserError("program.improvement = " + specification.improvement + " " + error.what() + " (names: " + join(specification.metrics) + ")");
+    throw UserError("program.improvement = " + specification.improvement + " " + error.what() +
+                    (std::string_view(error.what()).find("(names: ") == std::string_view::npos ? " (names: " + join(specification.metrics) + ")" : ""));
   }
 }
 

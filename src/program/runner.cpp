@@ -54,6 +54,20 @@ std::string content_of(const std::string& path) {
   return content.str();
 }
 
+/// The place that the last lines of a Python traceback name, " (own.py, line 3)"; "" of none.
+std::string place_in(const std::vector<std::string>& log) {
+  for (auto line = log.rbegin(); line != log.rend(); ++line) {
+    const auto text = trimmed(*line);
+    if (!text.starts_with("File \"")) continue;
+    const auto end = text.find("\", line ", 6);
+    if (end == text.npos) return "";
+    const auto path = text.substr(6, end - 6);
+    const auto number = text.substr(end + 3, text.find_first_not_of("0123456789", end + 8) - end - 3);
+    return " (" + std::string(path.substr(path.rfind('/') + 1)) + ", " + std::string(number) + ")";
+  }
+  return "";
+}
+
 ProgramAnswer failure(std::string reason, bool understood) { return {.failure = std::move(reason), .understood = understood}; }
 
 }  // namespace
@@ -150,7 +164,8 @@ std::optional<ProgramAnswer> ProgramRunner::run_process(const ProgramRun& run, c
 ProgramAnswer ProgramRunner::failed(End end) const {
   if (end == End::timed_out) return failure("no answer within " + format_duration(settings_.timeout_s) + " (program.timeout)", false);
   if (end == End::too_long) return failure("a line of standard output is longer than " + format_bytes(static_cast<double>(RunningProgram::longest_line)), false);
-  const auto said = log_.last_line();
+  auto said = log_.last_line();
+  if (said.find("Error") != said.npos) said += place_in(log_.lines());
   return failure("the program " + program_->how_it_ended() + (said.empty() ? "" : ": " + printable(said)), false);
 }
 

@@ -146,6 +146,7 @@ std::string RunningProgram::how_it_ended() const {
     const int signal = WTERMSIG(status_);
     return "was killed by signal " + std::to_string(signal) + " (" + ::strsignal(signal) + (signal == SIGKILL ? "; out of memory?)" : ")");
   }
+  if (WEXITSTATUS(status_) == 0) return "ended without an answer";
   return "ended with exit status " + std::to_string(WEXITSTATUS(status_));
 }
 

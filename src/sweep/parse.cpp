@@ -44,7 +44,9 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table, const s
   for (const auto& key : table.keys)
     if (std::ranges::find(sections, key.section) == sections.end()) sections.push_back(key.section);
   if (std::ranges::find(sections, section) == sections.end()) {
-    const auto nearest = nearest_name(section, sections);
+    std::erase_if(sections, [](const std::string& name) { return name.starts_with("algorithm."); });                                                     // one for each objective of papers
+    const auto begun = std::ranges::find_if(sections, [&](const std::string& name) { return section.starts_with(name) || name.starts_with(section); });  // [training]
+    const auto nearest = begun != sections.end() ? std::optional(*begun) : nearest_name(section, sections);
     throw UserError(assignment.place + ": unknown section [" + printable(section) + "]" +
                     (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")") + assignment.name_hint());
   }
@@ -115,8 +117,8 @@ class SweepBuilder {
   Sweep build() {
     make_grid();
     check_configurations();
-    require_axes_that_are_read();
     find_alike();
+    require_axes_that_are_read();
     for (const auto& entry : given_)
       for (const auto& note : entry.notes) sweep_.notes.push_back(entry.place + ": " + entry.key->full_name() + ": " + note);
     return std::move(sweep_);
@@ -202,26 +204,42 @@ class SweepBuilder {
     }
   }
 
-  /// An axis that no run reads would train the same runs again and again; one that some do not read is said.
+  /// Of each configuration whether another one has the same runs.
+  std::vector<bool> has_copy() const {
+    std::vector<bool> copied(sweep_.configuration_count());
+    for (std::size_t c = 0; c < copied.size(); ++c)
+      if (sweep_.planned(c) && sweep_.trained_as(c) != c) copied[c] = copied[sweep_.trained_as(c)] = true;
+    return copied;
+  }
+
+  /// An axis that no run reads would train the same runs again and again; one that some do not read, and train twice, is said.
   void require_axes_that_are_read() {
-    std::vector<std::pair<const Given*, std::size_t>> axes;  // and by how many configurations each is read
+    struct Axis {
+      const Given* entry;
+      std::size_t readers = 0, copies = 0;  ///< configurations that read it; that do not, and have the runs of another
+    };
+    std::vector<Axis> axes;
     for (const auto& entry : given_)
-      if (entry.values.size() > 1 && entry.key->read_when) axes.emplace_back(&entry, 0);
+      if (entry.values.size() > 1 && entry.key->read_when) axes.push_back({&entry});
     if (axes.empty()) return;
-    const auto all = sweep_.planned_count();
+    const auto copied = has_copy();
     for (std::size_t c = 0; c < sweep_.configuration_count(); ++c) {
       if (!sweep_.planned(c)) continue;
       const auto configuration = sweep_.configuration(c);
-      for (auto& [entry, readers] : axes) readers += entry->key->read_when->holds(configuration);
+      for (auto& [entry, readers, copies] : axes) {
+        const bool reads = entry->key->read_when->holds(configuration);
+        readers += reads;
+        copies += !reads && copied[c];
+      }
     }
-    for (const auto& [entry, readers] : axes) {
+    for (const auto& [entry, readers, copies] : axes) {
       const auto& condition = entry->key->read_when->condition;
       if (readers == 0)
         refuse(UserError(entry->place + ": " + entry->key->full_name() + " has several values, but is read only with " + condition +
                          ": give it one value"));
-      else if (readers < all)
-        sweep_.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(all - readers) + " of " +
-                                format_count(all, "configuration") + " its values make no difference");
+      else if (copies > 0)
+        sweep_.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(copies) + " of " +
+                                format_count(sweep_.planned_count(), "configuration") + " its values make no difference");
     }
   }
 

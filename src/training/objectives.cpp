@@ -56,7 +56,11 @@ std::vector<Section> sections_of(std::vector<Assignment>& given) {
     if (dot < section.size())
       throw UserError(line.place + ": [algorithm] has no keys of its own; an objective has a section [algorithm.NAME]");
     const auto name = line.full_name.substr(section.size(), dot - section.size()), key = line.full_name.substr(dot + 1);
-    if (is_registered(name)) continue;
+    if (is_registered(name)) {
+      if (key == "weight" || key == "surrogate" || key == "meaning")
+        throw UserError(line.place + ": " + line.full_name + " cannot be given: " + name + " is built in; choose another name for an objective of your own");
+      continue;
+    }
     if (!is_plain_name(name)) throw UserError(line.place + ": [algorithm." + name + "] is not a name of letters, digits and _");
     auto found = std::ranges::find(sections, name, &Section::name);
     if (found == sections.end()) found = sections.insert(sections.end(), Section{.name = name, .lines = {}});
@@ -80,6 +84,14 @@ void require_free(const Assignment& line, const std::string& name) {
   if (metric || stored.contains(name)) refuse("the result file has " + name + " of its own");
 }
 
+/// What else a name that a formula does not know may be: "; or give it a value in this section: beta = ...".
+std::string parameter_hint(std::string_view sentence) {
+  constexpr std::string_view before = "has an unknown name '";
+  if (!sentence.starts_with(before) || sentence.find("did you mean") != sentence.npos) return "";
+  const auto name = sentence.substr(before.size(), sentence.find('\'', before.size()) - before.size());
+  return "; or give it a value in this section: " + std::string(name) + " = ...";
+}
+
 /// The one formula of a section, in its normal form.
 ObjectiveFormula take_formula(const Section& of) {
   auto *const weight = of.find("weight"), *const surrogate = of.find("surrogate");
@@ -95,7 +107,7 @@ ObjectiveFormula take_formula(const Section& of) {
     line.text = formula.written.text();
     return formula;
   } catch (const expression::FormulaError& error) {
-    throw UserError(line.place + ": " + line.full_name + " " + error.what());
+    throw UserError(line.place + ": " + line.full_name + " " + error.what() + parameter_hint(error.what()));
   }
 }
 

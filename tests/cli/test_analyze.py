@@ -162,6 +162,25 @@ class Analyze(ProgramTest):
         self.assertEqual({row["interval"] for (name, *_), row in rows.items() if name != "iqm"}, {"approximate"})
         self.assertTrue((self.folder / "out/figures/profiles.svg").exists())
 
+    def test_methods_compared_where_all_are_planned(self):
+        compare = lambda name: list(csv.DictReader(open(self.folder / name / "comparison.csv", newline="")))
+        self.write_sweep({"sweep.seeds": "21", "train.gradient": "exact, sampled", "baseline.v": "0.1, 0.3, 0.4",
+                          "sweep.where": 'gradient == "exact" or v < 0.35'})
+        self.succeed("run", "sweep.ini", "-o", "part.h5")
+        said = "omparison of gradient at 2 of 3 combinations of the other axes"
+        self.assertIn("c" + said, self.succeed("analyze", "part.h5", "-o", "part").stdout)
+        self.assertIn("C" + said, (self.folder / "part/report.html").read_text())
+        self.assertEqual({row["runs"] for row in compare("part")}, {"42"})
+        self.write_sweep({"sweep.seeds": "21", "train.gradient": "exact, sampled", "baseline.v": "0.1, 0.3",
+                          "sweep.where": '(gradient == "exact" and v < 0.2) or (gradient == "sampled" and v > 0.2)'})
+        self.succeed("run", "sweep.ini", "-o", "none.h5")
+        self.assertIn("no comparison of gradient: sweep.where leaves in all of its values at no combination", self.succeed("analyze", "none.h5", "-o", "none").stdout)
+        self.assertFalse((self.folder / "none/comparison.csv").exists())
+        self.write_sweep({"sweep.seeds": "21", "train.gradient": "exact, sampled", "train.lag": "5, inf", "train.lag_mode": "periodic, delay"})
+        self.succeed("run", "sweep.ini", "-o", "copies.h5")
+        self.assertNotIn("comparison of", self.succeed("analyze", "copies.h5", "-o", "copies").stdout)
+        self.assertEqual({row["runs"] for row in compare("copies")}, {"63"}, "lag_mode is not read with lag inf: four combinations, three runs")
+
     def test_power(self):
         plan = self.succeed_json("plan", "sweep.ini", "--power", "--json")
         self.assertEqual([row["alpha"] for row in plan["power"] if not row["ids"]], [0.05 / plan["configurations"]] * 3)  # test_plan.py: the seeds

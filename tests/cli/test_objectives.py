@@ -116,6 +116,27 @@ class Objectives(ProgramTest):
         self.run_sweep(OWN, "part.h5", "--extend")
         self.assertEqual(metrics(self.folder / "part.h5"), metrics(self.folder / "whole.h5"))
 
+    def test_what_is_defined_and_not_trained_is_noted(self):
+        idle = OWN + "\n[algorithm.idle]\nweight = A\n"
+        note = "[algorithm.idle] trains nothing: train.algorithm does not name idle"
+        self.assertIn(note, self.succeed("plan", self.write(idle)).stdout)
+        self.assertNotIn("trains nothing", self.succeed("plan", self.write(OWN)).stdout)
+        self.assertNotIn("\n    \n", self.succeed("list", "algorithms", self.write(OWN)).stdout)
+
+    def test_words_stand_in_quotes(self):
+        for condition in ("algorithm == mine", "mine != algorithm"):
+            self.assert_refused(self.program("plan", self.write(OWN.replace("seeds = 24", "seeds = 24\nwhere = " + condition))),
+                                "has an unknown name 'mine'", 'a word stands in double quotes: "mine"')
+        refused = self.program("plan", self.write(OWN.replace("seeds = 24", "seeds = 24\nwhere = xyzzyx > 2")))
+        self.assert_refused(refused, "has an unknown name 'xyzzyx'", " more)")
+        self.assertNotIn("quotes", refused.stderr)
+        self.assertLess(len(refused.stderr), 500)
+
+    def test_what_where_has_removed_is_not_noted(self):
+        both = OWN.replace("seeds = 24", "seeds = 24\nwhere = algorithm == \"mine\" or upper < 0.25")
+        self.assertIn("make no difference", self.succeed("plan", self.write(OWN)).stdout)
+        self.assertNotIn("make no difference", self.succeed("plan", self.write(both)).stdout)
+
     def test_mistakes_are_one_line(self):
         for change, words in ((("ratio*A,", "rato*A,"), ("own.ini:14: algorithm.mine.surrogate has an unknown name 'rato' in column 18; did you mean 'ratio'?",)),
                               (("lower = 0.2", "lower = 0.2\nextra = 1"), ("algorithm.mine.extra is a parameter that the formula does not read",)),

@@ -1,4 +1,5 @@
 """environment = program: a program of one's own, as a user meets it. Workers that answer, die, hang, leak, print and fork."""
+import csv
 import json
 import os
 import pathlib
@@ -146,7 +147,7 @@ class OwnPrograms(ProgramTest):
         self.write()
         self.run_own()
         self.write(body="x = 1")
-        self.assert_refused(self.program("run", "own.ini", "-o", "own.h5"), "own.h5 holds another sweep: program.files is train.py@")
+        self.assert_refused(self.program("run", "own.ini", "-o", "own.h5"), "own.h5 holds another sweep: train.py has changed since the file was begun, and mended code is another sweep")
         self.assert_refused(self.program("check", "own.h5", "--recompute", "1"), "train.py has another content here than in the sweep")
         self.write({"program.timeout": "1m", "program.retries": "3", "program.threads": "2"})
         self.assertIn("complete already", self.run_own().stderr)
@@ -166,6 +167,7 @@ class OwnPrograms(ProgramTest):
         for body, reason in (("if seed == 2: raise ValueError('bad')", "ValueError: bad (train.py, line 6, in train)"),
                              ("import os\n    if seed == 2: os.kill(os.getpid(), 9)", "the program was killed by signal 9"),
                              ("import sys\n    if seed == 2: sys.exit(3)", "SystemExit: 3"),
+                             ("import os\n    if seed == 2: os._exit(0)", "the program ended without an answer"),
                              ("import os\n    if seed == 2: os._exit(3)", "the program ended with exit status 3"),
                              ("if seed == 2: return {'reward': float('nan'), 'loss': 1, 'reward_curve': [1, 2, 3]}", "ValueError: metric reward is nan"),
                              ("if seed == 2: return {'reward': 1, 'reward_curve': [1, 2, 3]}", "the answer lacks 'loss' in metrics"),
@@ -181,6 +183,18 @@ class OwnPrograms(ProgramTest):
                 for failure in self.failures().values():
                     self.assertIn(reason, failure["reason"])
                 (self.folder / "own.h5").unlink()
+
+    def test_code_that_cannot_start_names_its_line(self):
+        self.write()
+        (self.folder / "train.py").write_text("import asymsweep\n\n@asymsweep.worker\ndef train(config, seed)\n    return {}\n")
+        done = self.run_own()
+        self.assertIn("warning: every run failed", done.stderr)
+        for failure in self.failures().values():
+            self.assertRegex(failure["reason"], r"SyntaxError: .* \(train.py, line 4\)$")
+        self.write(train="import asymsweep\n\ndef train(config, seed):\n    return {{}}\n")
+        self.run_own("--overwrite")
+        for failure in self.failures().values():
+            self.assertEqual(failure["reason"], "the program ended without an answer")
 
     def test_standard_error_is_kept(self):
         self.write(body="import sys\n    if seed == 2:\n        for i in range(100): print('line', i, file=sys.stderr)\n        raise ValueError('bad')")
@@ -297,6 +311,13 @@ class OwnPrograms(ProgramTest):
         table = [dict(zip(head, row.split(","))) for row in rows[1:]]
         self.assertEqual([row["diverged"] for row in table], ["1", "1"])
         self.assertEqual([row["verdict"] for row in table], ["worsens", "improves"])
+        page = (self.folder / "with/report.html").read_text()
+        for words in ("Program: /usr/bin/python3 train.py; rate = -1, 1; 120 seeds each.", "240 runs, of which 2 failed", "Share of seeds with reward - 0.5 above zero",
+                      "a failed run counts as -2, the lower end of program.improvement_bounds"):
+            self.assertIn(words, page)
+        for words in ("expected reward", "Not tested here", "2 diverged"):
+            self.assertNotIn(words, page.split("Provenance")[0].split("configuration-data")[0])
+        self.assertTrue((self.folder / "with/figures/improvement.svg").exists())
         reward = array(self.folder / "own.h5", "reward")
         for row, of in zip(table, reward):
             values = np.where(np.isnan(of), -2, of - 0.5)
@@ -311,6 +332,32 @@ class OwnPrograms(ProgramTest):
         self.assertEqual([row["most"] for row in rows], ["most do not", "most improve"])
         self.assertIn("program.improvement_bounds", said)
         self.assertIn("program.improvement_bounds", (self.folder / "without/report.html").read_text())
+
+    def test_judged_anew_by_other_bounds_alone(self):
+        self.write()
+        self.run_own()
+        runs = array(self.folder / "own.h5", "reward")
+        for changes in ({"program.improvement_bounds": "[-3 3]"}, {"program.improvement": "reward - 0.25"}):
+            self.write(changes)
+            self.assertIn("--extend gives it those", self.run_own().stderr)
+            self.assertNotIn("--extend", self.run_own("--extend").stderr)
+            self.assertNotIn("--extend", self.run_own().stderr, "the file has them now")
+            np.testing.assert_array_equal(array(self.folder / "own.h5", "reward"), runs)
+
+    def test_methods_are_compared_by_the_improvement(self):
+        body = "r = (0.5 if config.arch == 'large' else 0.1) + 0.001 * (seed.sampling % 100)\n    if seed == 2: raise ValueError('bad')\n    return {'reward': r, 'loss': 0, 'reward_curve': [r, r, r]}"
+        changes = {"parameters.rate": None, "parameters.arch": "small, large"}
+        for bounds, kind in (("[-2 2]", "valid"), (None, "none")):
+            self.write({**changes, "program.improvement_bounds": bounds, "sweep.seeds": "6"}, body=body)
+            self.run_own(file=f"{kind}.h5")
+            self.succeed("analyze", f"{kind}.h5", "-o", kind)
+            with open(self.folder / kind / "comparison.csv", newline="") as file:
+                rows = {(row["statistic"], row["arch"]): row for row in csv.DictReader(file)}
+            self.assertAlmostEqual(float(rows["probability_of_improvement", "large"]["estimate"]), (25 + 0.5 * 1 + 5) / 36, 12, "failed runs are the worst, and tie")
+            row = rows["iqm", "small"]
+            self.assertEqual(row["interval"], kind)
+            self.assertEqual([row["low"], row["high"]] == ["nan", "nan"], kind == "none")
+            self.assertTrue((self.folder / kind / "figures/profiles.svg").exists())
 
     # surroundings
 

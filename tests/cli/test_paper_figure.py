@@ -57,6 +57,19 @@ class PaperFigure(ProgramTest):
             for name, column in (("expected_reward", "mean"), ("low", "band_low"), ("high", "band_high")):
                 self.assertAlmostEqual(float(row[name]), float(other[column]), places=12)
 
+    def test_latex_has_marks_and_the_line_at_one_half_and_joins_no_words(self):
+        tex = self.drawn("--x", "delta_v", "--value", "improved", ending="tex").decode()
+        self.assertIn("xmin},0.5) --", tex)
+        self.assertIn("thick, mark=*", tex)
+        self.assertIn("group size=2 by 1", tex)
+        self.succeed("run", self.write_sweep({**SWEEP, "train.gradient": "exact, sampled", "train.learning_rate": "2"}), "-o", "words.h5", "--progress", "none")
+        self.succeed("figure", "words.h5", "--x", "gradient", "--value", "improved", "-o", "words.tex")
+        tex = (self.folder / "words.tex").read_text()
+        self.assertIn("only marks, mark=*", tex)
+        self.assertIn("y explicit", tex)
+        self.assertNotIn("thick", tex)
+        self.assertNotIn("fill between[", tex)
+
     def test_every_format(self):
         words = ("--x", "delta_v", "--lines", "learning_rate", "--value", "expected_reward", "--width", "6.5in")
         self.assertTrue(self.drawn(*words, ending="png").startswith(b"\x89PNG"))
@@ -79,6 +92,7 @@ class PaperFigure(ProgramTest):
                             (("--x", "delta_v", "--value", "reward"), "--value reward is not in the file (it has improvement, improved, "),
                             (("--x", "delta_v", "--value", "improved", "--where", "lag == 7"), "--where selects no configuration"),
                             (("--x", "delta_v", "--value", "improved", "--where", "lga == 5"), "--where has an unknown name 'lga'"),
+                            (("--x", "delta_v", "--value", "improved", "--band", "quantiles"), "a share has no quantiles"),
                             (("--x", "delta_v", "--value", "improved", "--width", "3.3"), "--width 3.3 is no width"),
                             (("--x", "delta_v", "--lines", "delta_v", "--value", "improved"), "the same axis")):
             done = self.program("figure", "out.h5", *words, "-o", "panel.csv")

@@ -175,6 +175,18 @@ class MistakesInTheCall(ProgramTest):
         for flag, meant in (("--lag", "--train.lag"), ("--seeds", "--sweep.seeds"), ("--v", "--baseline.v")):
             self.refused("plan", "sweep.ini", flag, "1", parts=[f"plan: unknown option '{flag}'; did you mean '{meant}'?"])
 
+    def test_a_section_of_a_similar_name(self):
+        (self.folder / "sweep.ini").write_text("[sweep]\nname = x\n[training]\nsteps = 5\n")
+        self.refused("plan", "sweep.ini", parts=["unknown section [training]; did you mean [train]?"])
+        (self.folder / "sweep.ini").write_text("[sweep]\nname = x\n[xyzzyx]\nsteps = 5\n")
+        self.refused("plan", "sweep.ini", parts=["unknown section [xyzzyx] (sections: sweep, problem, "])
+
+    def test_options_of_others(self):
+        for words in (("-n", "4"), ("-np", "4"), ("-j", "4"), ("-j4",), ("--ranks", "4")):
+            self.refused("run", "sweep.ini", *words, parts=[f"run: unknown option '{words[0]}'; ranks are the launcher's: mpirun -n 4 asymsweep run ..."])
+        self.refused("figure", "sweep.ini", "-x", "delta_v", parts=["figure: unknown option '-x'; did you mean '--x'?"])
+        self.refused("run", "sweep.ini", "-q", parts=["run: unknown option '-q'; see `asymsweep run --help`"])
+
     def test_list_that_the_shell_split(self):
         self.refused("plan", "sweep.ini", "--train.lag", "1,", "10,", "inf", parts=['quote a value with blanks: --train.lag "1, 10, inf"'])
         self.refused("plan", "sweep.ini", "--baseline.v", "0", ":", "1", ":", "0.5", parts=['--baseline.v "0 : 1 : 0.5"'])

@@ -176,6 +176,8 @@ TEST_CASE("objectives: what formulas imply is derived") {
 
 TEST_CASE("objectives: mistakes name file, line, key and column") {
   CHECK(refusal("[algorithm.mine]\nweight =   rato*A\n") == "t.ini:12: algorithm.mine.weight has an unknown name 'rato' in column 12; did you mean 'ratio'?");
+  CHECK(refusal("[algorithm.mine]\nweight = A*xyzzyx\n").ends_with("; or give it a value in this section: xyzzyx = ..."));
+  CHECK(refusal("[algorithm.grpo]\nweight = A\n") == "t.ini:12: algorithm.grpo.weight cannot be given: grpo is built in; choose another name for an objective of your own");
   CHECK(refusal("[algorithm.mine]\nweight = A\nsurrogate = ratio*A\n") == "t.ini:13: algorithm.mine has both weight and surrogate; exactly one of them is allowed");
   CHECK(refusal("[algorithm.mine]\nc = 1\n").starts_with("t.ini:12: algorithm.mine has neither weight nor surrogate; give one of them, or one of these as train.algorithm: asymre, reinforce_is, grpo, topr, sft"));
   CHECK(refusal("[algorithm.mine]\nweight = A\nc = 1\n") == "t.ini:13: algorithm.mine.c is a parameter that the formula does not read");
