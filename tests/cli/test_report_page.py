@@ -19,7 +19,7 @@ PATIENCE_S = 120
 PROBE = """<script>
 const table = document.querySelector('table.configurations'), body = () => [...table.tBodies[0].rows];
 const heads = [...table.tHead.rows[0].cells];
-const column = heads.findIndex(cell => cell.textContent === 'improved');
+const column = heads.findIndex(cell => cell.textContent === 'worst');
 const values = () => body().map(row => Number(row.cells[column].textContent));
 const before = values();
 const button = heads[column].querySelector('button');
