@@ -123,7 +123,7 @@ TEST_CASE("a worker that leaks memory ends, not its rank") {
   auto settings = shell_worker(":");
   settings.command = {"sh", "-c", "ulimit -v 200000; exec /usr/bin/python3 -c 'x = []\nwhile True: x.append(bytearray(1 << 20))'"};
   const auto result = run(settings);
-  CHECK(result.answer.failure == "the program ended with exit status 1: MemoryError");
+  CHECK(result.answer.failure == "the program ended with exit status 1: MemoryError (<string>, line 2)");
 }
 
 TEST_CASE("a worker that hangs is killed at its timeout, and so is what it has started") {
