@@ -131,6 +131,10 @@ bool Cell::has_stable_step(std::size_t run) const {
   return regime(run) != theory::Regime::below || training.learning_rate * (instances[run].best - v[run]) < 4;
 }
 
+double Cell::steps_to_be_long_enough(std::size_t run) const {
+  return units_per_arm * arms / (training.learning_rate * (instances[run].best - instances[run].worst));
+}
+
 bool Cell::is_long_enough(std::size_t run) const {
   const double way = static_cast<double>(training.steps) * training.learning_rate * (instances[run].best - instances[run].worst);
   return way >= units_per_arm * arms;

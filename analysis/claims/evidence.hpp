@@ -53,6 +53,7 @@ struct Cell {
   /// Trained for long enough to say where it ends, were it never refreshed: steps * learning_rate * (best - worst reward)
   /// >= 1000 arms. (The slowest modes move at about 1 / arms per unit of learning rate and of reward.)
   bool is_long_enough(std::size_t run) const;
+  double steps_to_be_long_enough(std::size_t run) const;  ///< infinite where all arms are alike
   /// V of the first round against V^mu.
   theory::Regime regime(std::size_t run) const { return regimes[run]; }
 };

@@ -1,6 +1,8 @@
 // G4: where the support of the limit becomes one arm, and what may happen above V^mu.
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 
 #include "analysis/claims/all.hpp"
@@ -55,6 +57,24 @@ void locate(const SingleArmThreshold& threshold, Location& location) {
     location.cannot_fail += 1;
   else
     location.within.add(threshold.instance, threshold.draw, is_within_one_step(threshold));
+}
+
+/// train.steps with which the first configuration would be long enough for all its instances (Cell::is_long_enough); 0: none can be.
+std::uint64_t steps_that_do(const Evidence& evidence) {
+  double fewest = std::numeric_limits<double>::infinity();
+  for (const auto& cell : evidence.cells()) {
+    double of_cell = 0;
+    for (std::size_t run = 0; run < cell.instances.size(); ++run) of_cell = std::max(of_cell, cell.steps_to_be_long_enough(run));
+    if (of_cell > 0) fewest = std::min(fewest, of_cell);
+  }
+  return std::isfinite(fewest) && fewest < 4294967295.0 ? static_cast<std::uint64_t>(std::ceil(fewest)) : 0;
+}
+
+std::string what_decides_the_location(const Evidence& evidence, const Location& longest) {
+  const auto steps = steps_that_do(evidence);
+  if (longest.within.instances() == 0)
+    return longest.too_short > 0 && steps > 0 ? "train.steps of " + format_count(steps) + " or more, with stable steps" : "a finer grid of V around V_1";
+  return longest.within.share() > share_required ? "more seeds: the share is above 95 % here, but its interval is not" : "longer training, or a finer grid of V around V_1";
 }
 
 /// By horizon (train.steps).
@@ -126,7 +146,7 @@ Verdict decide(const Evidence& evidence) {
     verdict.needs = "V above V^mu from two first policies (initial_logits = behavior, normal), trained to their limits";
   }
   if (verdict.decision == Decision::undecided && by_horizon.empty()) verdict.needs = "V below V^mu on a grid that brackets V_1";
-  else if (verdict.decision == Decision::undecided && verdict.n == 0) verdict.needs = verdict.finding;
+  else if (verdict.decision == Decision::undecided && verdict.needs.empty()) verdict.needs = what_decides_the_location(evidence, by_horizon.rbegin()->second);
   return verdict;
 }
 

@@ -55,6 +55,8 @@ summary{cursor:pointer}.verdicts td{overflow-wrap:anywhere}.verdicts td:first-ch
 .verdicts td{border:0;padding:.1rem 0}.verdicts tr{border-bottom:1px solid var(--line);padding:.5rem 0}
 .thresholds thead{display:none}.thresholds tr,.thresholds td{display:block}.thresholds td.number{text-align:left}
 .thresholds td{border:0;padding:.1rem 0}.thresholds td::before{content:attr(data-head) ": ";color:var(--quiet)}.thresholds tr{border-bottom:1px solid var(--line);padding:.5rem 0}}
+@media (prefers-color-scheme:dark){figure img{filter:brightness(.86)}}
+@media print{figure img{filter:none}.matrix{table-layout:fixed;width:100%}.matrix th,.matrix td{overflow-wrap:anywhere;white-space:normal}h2,h3{break-after:avoid}}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--page:#fff;--line:#bbb;--code:#fff;--c1:#0072b2;--c2:#d55e00;--c3:#009e73;--c4:#b5568c;
 --c5:#b87f00;--c6:#3a9fd6;--c7:#000;--c8:#8b6914}body{max-width:none;margin:0;font-size:10pt}.filters,.readout,.pager button{display:none}
 .wide{overflow:visible}.wide table{font-size:6.5pt}th,td{padding:.12rem .3rem}tr,.panel{break-inside:avoid}figure img{max-height:22cm}pre{white-space:pre-wrap}.badge{border:1px solid}}

@@ -45,6 +45,8 @@ std::string join(const std::vector<std::string>& parts, const std::string& betwe
   return text;
 }
 
+std::string samples(const Sweep& sweep) { return clause(sweep, "", "train.batch", values(sweep, "train.batch") == "1" ? " sample a step" : " samples a step"); }
+
 bool is_plain_zero(const Sweep& sweep, const std::string& key) { return values(sweep, key) == "0"; }
 
 std::string problem(const Sweep& sweep) {
@@ -79,7 +81,7 @@ std::string setup_sentence(const Sweep& sweep) {
   const bool is_delay = values(sweep, "train.lag_mode") == "delay";
   std::vector<std::string> parts = {
       problem(sweep),
-      join({values(sweep, "train.algorithm"), clause(sweep, "", "train.gradient", " gradient"), sampled ? clause(sweep, "", "train.batch", " samples a step") : "",
+      join({values(sweep, "train.algorithm"), clause(sweep, "", "train.gradient", " gradient"), sampled ? samples(sweep) : "",
             clause(sweep, "learning rate ", "train.learning_rate")},
            ", "),
       clause(sweep, "", "train.steps", " steps"),

@@ -26,19 +26,19 @@ std::vector<const StudyVerdict*> with(const Study& study, Decision decision) {
   return found;
 }
 
-/// "G1, G2 and G5".
+/// "G1 (limit policy), G2 (improvement) and G5 (monotone rounds)".
 std::string names(const std::vector<const StudyVerdict*>& verdicts) {
   std::string text;
   for (std::size_t i = 0; i < verdicts.size(); ++i)
     text += (i == 0 ? "" : i + 1 == verdicts.size() ? " and "
                                                     : ", ") +
-            verdicts[i]->claim->id;
+            verdicts[i]->claim->id + (verdicts[i]->claim->declaration ? "" : " (" + escaped(verdicts[i]->claim->name) + ")");
   return text;
 }
 
 std::string counted(const std::vector<const StudyVerdict*>& verdicts, const std::string& word) {
   if (verdicts.empty()) return "none is " + word;
-  return format_count(verdicts.size()) + (verdicts.size() == 1 ? " is " : " are ") + word + " (" + names(verdicts) + ")";
+  return format_count(verdicts.size()) + (verdicts.size() == 1 ? " is " : " are ") + word + ": " + names(verdicts);
 }
 
 struct Runs {
@@ -61,8 +61,8 @@ std::string answer(const Study& study) {
   }
   const auto not_tested = with(study, Decision::not_tested);
   std::string html = "<p class=\"answer\">Of " + format_count(study.verdicts.size() - not_tested.size()) + " claims tested on " + count(all.done) + " runs of " +
-                     format_count(study.files.size(), "sweep") + ", " + counted(with(study, Decision::supported), "supported") + ", " +
-                     counted(with(study, Decision::refuted), "refuted") + " and " + counted(with(study, Decision::undecided), "undecided") + ".";
+                     format_count(study.files.size(), "sweep") + ", " + counted(with(study, Decision::supported), "supported") + "; " +
+                     counted(with(study, Decision::refuted), "refuted") + "; " + counted(with(study, Decision::undecided), "undecided") + ".";
   if (all.missing > 0) html += " " + badge("not finished") + " " + count(all.missing) + " runs are missing: their claims stay open.";
   return html + "</p>\n";
 }
@@ -74,7 +74,7 @@ std::string file_cell(const std::optional<Verdict>& verdict) {
   if (const auto& found = verdict->counter_examples)
     html += count(static_cast<double>(found->violating)) + " of " + format_count(found->instances, "instance") + " against it";
   else if (!std::isnan(verdict->estimate))
-    html += shown(verdict->estimate) + " " + between(verdict->interval.low, verdict->interval.high) + "<br>n = " + format_count(verdict->n);
+    html += shown(verdict->estimate) + " " + between(verdict->interval.low, verdict->interval.high) + "<br>n = " + format_count(verdict->evidence.contains("estimate_n") ? verdict->evidence["estimate_n"].get<std::size_t>() : verdict->n);
   if (verdict->evidence.contains("missing_runs")) html += "<br>" + format_count(verdict->evidence["missing_runs"].get<std::size_t>(), "run") + " missing";
   return html + "</span></td>";
 }
@@ -82,11 +82,12 @@ std::string file_cell(const std::optional<Verdict>& verdict) {
 std::string verdict_rows(const Study& study) {
   std::string html =
       "<h2>Verdicts</h2>\n<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr></thead><tbody>\n";
+  std::set<std::string> ids;  // two texts may have one name
   for (const auto& verdict : study.verdicts) {
     if (!verdict.shown) continue;
     const auto& file = study.files[*verdict.shown];
     const auto& own = *verdict.by[*verdict.shown];
-    html += "<tr id=\"" + escaped(verdict.claim->id) + "\"><td>" + escaped(verdict.claim->id) + "</td><td><b>" + escaped(verdict.claim->name) + "</b>" +
+    html += "<tr" + (ids.insert(verdict.claim->id).second ? " id=\"" + escaped(verdict.claim->id) + "\"" : "") + "><td>" + escaped(verdict.claim->id) + "</td><td><b>" + escaped(verdict.claim->name) + "</b>" +
             (verdict.claim->declaration ? "" : "<br>" + mathematics(verdict.claim->statement)) + "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + link_to(file) + ": " + mathematics(as_sentence(own.finding));
     for (const auto& half : verdict.halves) html += "<br>Against " + mathematics(half.name) + ": " + badge(decision_text(half.decision)) + " over all files.";
     if (!std::isnan(own.estimate)) html += "<br><span class=\"quiet\">" + mathematics(in_numbers(own)) + "</span>";
