@@ -2,6 +2,7 @@
 the runs are too short or too much alike for; and the command that a counter-example comes with."""
 import json
 import pathlib
+import re
 import shlex
 import tempfile
 import unittest
@@ -96,6 +97,13 @@ class Claims(ProgramTest):
                                   "train.lag": "inf", "baseline.delta_v": "-3, -0.2 : -0.04 : 0.04, -0.0000001, 0.1"})
         self.assertEqual(verdicts["G4"]["verdict"], "undecided")
         self.assertEqual(verdicts["G4"]["n"], 0)
+        needs = re.fullmatch(r"train\.steps of ([\d,]+) or more, with stable steps", verdicts["G4"]["evidence"]["needs"])
+        self.assertIsNotNone(needs, verdicts["G4"]["evidence"]["needs"])
+        steps = int(needs[1].replace(",", ""))
+        for enough, of in ((steps, self.assertEqual), (steps // 8, self.assertGreater)):  # 1000 arms / (learning_rate * range of rewards), of the worst instance
+            row = self.verdicts({"bandit.initial_logits": "behavior", "train.steps": str(enough), "train.checkpoints": "2", "train.lag": "inf",
+                                 "baseline.delta_v": "-0.2, -0.1, 0"})["G4"]
+            of(row["evidence"]["horizons"][str(enough)]["left_out_trained_too_shortly_or_unstable"], 0)
         for what in ("above_v_mu_end_depends_on_start", "above_v_mu_worse_than_behavior"):
             self.assertEqual(verdicts["G4"]["evidence"][what]["runs"], 0, what)
         self.assertEqual(verdicts["G3"]["verdict"], "undecided")

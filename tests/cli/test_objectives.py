@@ -1,5 +1,6 @@
 """Objectives in the sweep file, from `list` to `merge`: the file holds the formula, so that whoever opens it needs nothing else; what does not
 read an axis is trained once; what sweep.where leaves out does not exist."""
+import json
 import unittest
 
 from program import ProgramTest, array, result_bytes
@@ -95,6 +96,15 @@ class Objectives(ProgramTest):
             self.run_sweep(OWN, f"from-{first}.h5", "--sweep.first_seed", str(first), "--sweep.seeds", str(count))
         self.succeed("merge", "from-0.h5", "from-8.h5", "-o", "merged.h5")
         self.assertEqual(metrics(self.folder / "merged.h5"), metrics(self.folder / "at-once.h5"))
+
+    def test_copies_are_no_new_evidence(self):
+        """AsymRE stands at three places of the axis that it does not read, and is one configuration of 24 runs."""
+        self.run_sweep(OWN, "own.h5")
+        self.succeed("analyze", "own.h5", "-o", "report")
+        rows = {row["claim"]: row for row in json.loads((self.folder / "report/verdicts.json").read_text())}
+        for claim in ("G2", "G9"):
+            self.assertEqual(rows[claim]["n"], 24, claim)
+            self.assertRegex(rows[claim]["evidence"]["finding"], "in [01] of 1 configuration", claim)
 
     def test_where_leaves_places_out(self):
         part = OWN.replace("seeds = 24", "seeds = 24\nwhere = algorithm == \"mine\" or upper < 0.4")
