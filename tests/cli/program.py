@@ -20,6 +20,7 @@ MPIEXEC = os.environ["MPIEXEC"]
 # Kills an mpirun that outlives its ranks, which Open MPI 4.1's does now and then after a rank's death.
 GUARD = pathlib.Path(__file__).resolve().parents[2] / "slurm/guarded.bash"
 GUARD_S = 10  # its own limit
+NAMELESS = 20_000 + os.getpid() % 40_000  # a user without a name, another one for each test: limits of processes count by user
 PATIENCE_S = 240  # for what should take some seconds on a machine of its own: only a hang gets here
 
 SMALL = {

@@ -8,7 +8,7 @@ import tempfile
 import time
 import unittest
 
-from program import ProgramTest, environment
+from program import NAMELESS, ProgramTest, environment
 
 # The program's clock is ahead by CLOCK_AHEAD_S seconds; that of the file system is not.
 CLOCK = r"""
@@ -80,7 +80,7 @@ class Clocks(ProgramTest):
         self.succeed("run", "sweep.ini", "-o", "out.h5", "--progress", "none")
         self.folder.chmod(0o555)
         self.addCleanup(self.folder.chmod, 0o755)
-        words = {"user": 12345, "group": 12345, "extra_groups": []} if os.geteuid() == 0 else {}
+        words = {"user": NAMELESS, "group": NAMELESS, "extra_groups": []} if os.geteuid() == 0 else {}
         done = self.program("status", "out.h5", **words)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertLess(seconds(re.search(r"last unit finished (.+) ago", done.stdout)[1]), 60)

@@ -8,10 +8,9 @@ import shutil
 import subprocess
 import unittest
 
-from program import GUARD, MPIEXEC, PATIENCE_S, PROGRAM, ProgramTest, environment, result_bytes
+from program import GUARD, MPIEXEC, NAMELESS, PATIENCE_S, PROGRAM, ProgramTest, environment, result_bytes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-NAMELESS = 12345  # no user has this number
 as_root = unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else, or mount")
 MANY = {"train.gradient": "sampled", "train.steps": "1", "sweep.seeds": "1", "bandit.arms": "2",
            "baseline.v": "lin(0, 1, 200)", "noise.reward_noise": "lin(0, 1, 200)"}
@@ -65,7 +64,6 @@ class Limits(ProgramTest):
 
     @as_root
     def test_threads(self):
-        """Nobody else runs as this user: each of its threads counts."""
         self.folder.chmod(0o777)
         for threads, names in ((1, ("run", "merge", "analyze")), (3, ("run", "analyze"))):
             for name in names:
@@ -80,7 +78,7 @@ class Limits(ProgramTest):
         self.folder.chmod(0o777)
         self.succeed("analyze", "whole.h5", "-o", "free")
         finished = 0
-        for processes in range(5, 12):
+        for processes in range(5, 40):
             done = self.program("analyze", "whole.h5", "-o", "new", user=NAMELESS, group=NAMELESS, extra_groups=[],
                                 preexec_fn=limited(resource.RLIMIT_NPROC, processes))
             if done.returncode == 0:
@@ -91,7 +89,9 @@ class Limits(ProgramTest):
             else:
                 self.assert_refused(done, f"this user may have {processes} processes and threads (ulimit -u); raise the limit", code=3)
             shutil.rmtree(self.folder / "new", ignore_errors=True)
-        self.assertGreater(finished, 2)
+            if finished == 3:
+                return
+        self.fail(f"{finished} of these limits were enough")
 
     def test_gnuplot_without_memory(self):
         """A gnuplot that the system ends, or that finds no memory, is a matter of memory."""

@@ -4,9 +4,8 @@ import os
 import shutil
 import unittest
 
-from program import ProgramTest
+from program import NAMELESS, ProgramTest
 
-NAMELESS = 12345  # no user has this number
 as_root = unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else")
 COMMANDS = {"run": ("run", "sweep.ini", "-o", "new.h5", "--progress", "none"), "plan": ("plan", "sweep.ini"), "theory": ("theory", "sweep.ini"),
             "status": ("status", "out.h5"), "check": ("check", "out.h5"), "analyze": ("analyze", "out.h5", "-o", "new"),
