@@ -169,7 +169,7 @@ std::string Results::replay(std::size_t configuration, std::uint64_t seed) const
   const auto number = std::to_string(seed);
   std::string command = "asymsweep run /dev/null -o replay-" + std::to_string(configuration) + "-" + number + ".h5 --sweep.name replay --sweep.seeds 1 --sweep.first_seed " + number;
   const auto add = [&](const Key& key, const Value& value) {
-    if (default_values(key) != std::vector{value}) command += " --" + key.full_name() + " " + shell_word(to_text(value));
+    if (default_values(key, sweep_.fixed.word("problem.environment")) != std::vector{value}) command += " --" + key.full_name() + " " + shell_word(to_text(value));
   };
   const auto all = sweep_.configuration(configuration);
   for (const auto& key : key_table().keys) {

@@ -65,8 +65,6 @@ std::vector<ClaimPointer> claims_of(const std::vector<StudyFile>& files) {
 /// Of one file: a claim that a sweep declares may have another than those of the theory.
 double error_rate_of(const Claim& claim) { return claim.declaration ? claim.declaration->error_rate : alpha; }
 
-nlohmann::ordered_json number(double value) { return std::isfinite(value) ? nlohmann::ordered_json(value) : nullptr; }
-
 }  // namespace
 
 std::size_t StudyVerdict::files() const {
@@ -150,11 +148,11 @@ nlohmann::ordered_json study_json(const Study& study) {
     for (const auto& file : study.left_out) evidence["left_out"].push_back({{"file", file.path}, {"reason", file.reason}});
     nlohmann::ordered_json interval = nullptr;
     const auto* shown = verdict.shown ? &*verdict.by[*verdict.shown] : nullptr;
-    if (shown && std::isfinite(shown->interval.low)) interval = {shown->interval.low, number(shown->interval.high)};
+    if (shown && std::isfinite(shown->interval.low)) interval = {shown->interval.low, json_number(shown->interval.high)};
     list.push_back({{"claim", verdict.claim->id},
                     {"statement", verdict.claim->statement},
                     {"verdict", decision_text(verdict.decision)},
-                    {"estimate", shown ? number(shown->estimate) : nullptr},
+                    {"estimate", shown ? json_number(shown->estimate) : nullptr},
                     {"interval", interval},
                     {"n", shown ? shown->n : 0},
                     {"method", "Refuted where one file refutes it, supported where one file supports it and none refutes it, each at an error rate of " + format_number(error_rate_of(*verdict.claim)) + " divided by the number of files that test the claim. In each file: " + verdict.claim->method},

@@ -91,7 +91,7 @@ std::string fixed_flags(const Sweep& sweep) {
   const auto add = [&](const Key& key) {
     if (!sweep.fixed.has(key.full_name())) return;
     const auto& value = sweep.fixed.value(key.full_name());
-    if (default_values(key) != std::vector{value}) flags += " --" + key.full_name() + " " + shell_word(to_text(value));
+    if (default_values(key, sweep.fixed.word("problem.environment")) != std::vector{value}) flags += " --" + key.full_name() + " " + shell_word(to_text(value));
   };
   for (const auto& key : key_table().keys)
     if (key.section != "sweep") add(key);

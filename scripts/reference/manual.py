@@ -39,7 +39,8 @@ def command_part(command):
 
 
 def key_item(program, key):
-    default = key["default"] or ("required" if key["required"] else None)
+    others = "".join(f"; {environment}: {value}" for environment, value in key["defaults"].items())
+    default = key["default"] + others if key["default"] else "required" if key["required"] else None
     only = readers(program, key)
     lines = [roff(key["meaning"] + (f" ({only})" if only else "")), ".br", roff(key["range"]) + (f"; {'default ' * bool(key['default'])}{roff(default)}" if default else "")]
     return item(bold(key["name"]), *lines)

@@ -65,7 +65,7 @@ def commands_page(program):
 
 def default_of(key):
     if key["default"]:
-        return code(key["default"])
+        return "; ".join([code(key["default"]), *(f"{environment}: {code(value)}" for environment, value in key["defaults"].items())])
     return "**required**" if key["required"] else " "
 
 

@@ -77,6 +77,19 @@ analysis::StudyFile analyse_file(PassedFile& file, const std::vector<ClaimSectio
   return {.name = file.folder.filename(), .path = file.path, .results = &results, .rows = std::move(analysis.rows), .verdicts = std::move(analysis.verdicts), .figures = std::move(drawn.figures), .figure_folder = (file.folder / "figures").string(), .writer = lock_holder(file.path).value_or("")};
 }
 
+/// Folders of files that an earlier study in the same place had: nothing here deletes what it does not write anew.
+void warn_of_earlier(const fs::path& folder, const std::vector<PassedFile>& files) {
+  std::error_code none;
+  std::vector<std::string> earlier;
+  for (const auto& entry : fs::directory_iterator(folder, none)) {
+    const auto is_new = [&](const PassedFile& file) { return file.folder.filename() == entry.path().filename(); };
+    if (fs::exists(entry.path() / analysis::analysis_mark, none) && std::ranges::none_of(files, is_new)) earlier.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(earlier);
+  if (!earlier.empty())
+    std::cerr << "asymsweep: warning: " << folder.string() << " holds pages of an earlier study that are no part of this one: " << join(earlier) << "\n";
+}
+
 }  // namespace
 
 StudyPlan plan_study(const std::vector<std::string>& paths, const fs::path& folder) {
@@ -106,6 +119,7 @@ std::vector<analysis::StudyVerdict> write_study(PassedStudy passed, const std::v
   analysis::Study study{.files = {}, .left_out = passed.left_out, .verdicts = {}};
   for (const auto& [path, reason] : study.left_out) std::cerr << "asymsweep: warning: " << path << " is left out: " << reason << "\n";
   for (auto& file : passed.files) study.files.push_back(analyse_file(file, claims));
+  warn_of_earlier(passed.folder, passed.files);
   study.verdicts = analysis::decide_study(study.files);
   analysis::write_text(passed.folder / analysis::analysis_mark, analysis::study_json(study).dump(1) + "\n");
   analysis::write_text(passed.folder / "report.html", analysis::make_study_page(study, passed.folder.filename().string()));

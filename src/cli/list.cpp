@@ -20,12 +20,27 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// {environment: default} of those that have their own.
+Json defaults_of(const Key& key) {
+  Json all = Json::object();
+  for (const auto& [environment, text] : key.defaults_of) all[environment] = text;
+  return all;
+}
+
+/// "; contextual: 0.3": beside the default.
+std::string other_defaults(const Json& defaults) {
+  std::string text;
+  for (const auto& [environment, value] : defaults.items()) text += "; " + environment + ": " + value.get<std::string>();
+  return text;
+}
+
 Json key_rows(const std::vector<Key>& keys) {
   Json rows = Json::array();
   for (const auto& key : keys)
     rows.push_back({{"name", key.full_name()},
                     {"type", key.domain.type()},
                     {"default", key.default_text ? Json(*key.default_text) : Json(nullptr)},
+                    {"defaults", defaults_of(key)},
                     {"range", key.domain.describe()},
                     {"required", !key.default_text && !key.optional},
                     {"axis", key.axis_allowed},
@@ -111,7 +126,7 @@ void print_table(const Json& rows) {
     std::string line = row["name"].get<std::string>();
     if (row.contains("range")) {
       line += " = " + row["range"].get<std::string>();
-      if (!row["default"].is_null()) line += "   (default " + row["default"].get<std::string>() + ")";
+      if (!row["default"].is_null()) line += "   (default " + row["default"].get<std::string>() + other_defaults(row["defaults"]) + ")";
       else if (row["required"].get<bool>()) line += "   (required)";
       if (!row["axis"].get<bool>()) line += "   (one value only)";
     } else if (row.contains("type")) {

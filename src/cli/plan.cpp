@@ -12,6 +12,7 @@
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "engine/plan.hpp"
+#include "engine/warnings.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -76,7 +77,7 @@ int execute(const std::vector<std::string>& words) {
   require_no_refusals(sweep);
   analysis::declared_claims(sweep);
   Console console;
-  warn_if_groups_are_single(sweep, console);
+  warn_of_little_to_see(sweep, console);
   const auto plan = make_plan(sweep);
   if (arguments.has("json")) {
     Json axes = Json::array();

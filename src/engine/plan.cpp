@@ -7,7 +7,6 @@
 #include "engine/result_layout.hpp"
 #include "store/skeleton.hpp"
 #include "sweep/comparison.hpp"
-#include "training/baseline.hpp"
 
 namespace asymsweep {
 
@@ -57,16 +56,6 @@ std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan) 
                       ", where train.checkpoints = " + format_count(wanted));
     }
   return notes;
-}
-
-void warn_if_groups_are_single(const Sweep& sweep, Observer& observer) {
-  if (!sweep.fixed.has("baseline.estimate") && !can_be_timed(sweep)) return;
-  std::size_t single = 0;
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
-    single += sweep.planned(c) && learns_nothing(training_parameters(sweep.configuration(c)));
-  if (single > 0)
-    observer.warn("train.group = 1 with baseline.estimate = group: each reward is its own baseline, and nothing is learnt from rewards in " +
-                  format_count(single, "configuration"));
 }
 
 }  // namespace asymsweep

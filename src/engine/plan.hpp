@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/observer.hpp"
 #include "sweep/sweep.hpp"
 #include "training/unit.hpp"
 
@@ -30,9 +29,5 @@ std::string counts_text(const Sweep& sweep, std::size_t units);
 
 /// What `plan` and `run` say of a sweep that may not be what was meant, a sentence each.
 std::vector<std::string> notes_of(const Sweep& sweep, const TrainingPlan& plan);
-
-/// Of a sweep with configurations in which a group is one sample and estimates its own baseline: there nothing is learnt from rewards.
-/// A grid over the size of groups may well contain them.
-void warn_if_groups_are_single(const Sweep& sweep, Observer& observer);
 
 }  // namespace asymsweep

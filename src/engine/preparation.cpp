@@ -22,6 +22,7 @@
 #include "engine/provenance.hpp"
 #include "engine/recompute.hpp"
 #include "engine/result_layout.hpp"
+#include "engine/warnings.hpp"
 #include "scheduler/communicator.hpp"
 #include "store/file_system.hpp"
 #include "store/named_file.hpp"
@@ -255,7 +256,7 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
     observer.warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
   if (!assignment.pending.empty() && !extended) require_same_bits(file, sweep, request, observer);
-  warn_if_groups_are_single(sweep, observer);
+  if (!assignment.pending.empty()) warn_of_little_to_see(sweep, observer);
   warn_if_too_late(assignment, sweep, observer);
   if (!assignment.pending.empty())
     for (const auto& note : notes_of(wanted, training_plan(wanted))) observer.warn(note);

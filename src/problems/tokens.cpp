@@ -81,7 +81,7 @@ std::vector<Key> tokens_keys() {
       key("vocabulary", count(2, most_answers), "8", "tokens to choose from: the digits of a number system"),
       key("length", count(1, 12), "2", "digits of the two numbers of a prompt, and tokens of the answer, their sum"),
       key("hidden", count(1, 1e4), "64", "hidden units of policy = mlp", hidden_is_read()),
-      key("pretrain_steps", count(0, 1e9), "1500", "steps of Adam (3e-3, batch 64) that make the base policy"),
+      key("pretrain_steps", count(0, 1e9), "4000", "steps of Adam (3e-3, batch 64) that make the base policy"),
       key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
           "probability that the answer of a label of pretraining is drawn at random",
           label_noise_is_read("tokens")),

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -50,7 +51,7 @@ struct Key {
   std::string section;  ///< "train"
   std::string name;     ///< "learning_rate"; the axis carries this name in the result file
   ValueDomain domain;
-  std::optional<std::string> default_text;     ///< none: the key must be given, unless `optional`
+  std::optional<std::string> default_text;     ///< of most environments; none: the key must be given, unless `optional`
   std::string meaning;                         ///< one line for people
   bool optional = false;                       ///< may stay absent (v, delta_v, zip)
   bool axis_allowed = true;                    ///< false: takes one value only (it shapes the file, not a run)
@@ -61,7 +62,15 @@ struct Key {
   /// Of a free text: what it stands for, such as the content of files. Text that is so already stays. May throw UserError.
   std::function<std::string(const std::string&)> resolve = {};
   bool describes = false;  ///< says something to people alone: no run has it, and no sweep differs by it
+  /// {environment, default text}: where an environment of its own needs another default for training to show anything.
+  std::vector<std::pair<std::string, std::string>> defaults_of = {};
 
+  /// The default there; none: the key must be given, unless `optional`.
+  std::optional<std::string> default_in(std::string_view environment) const {
+    for (const auto& [of, text] : defaults_of)
+      if (of == environment) return text;
+    return default_text;
+  }
   std::string full_name() const { return section + "." + name; }  // a section may have dots of its own
 };
 

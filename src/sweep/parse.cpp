@@ -85,7 +85,7 @@ class SweepBuilder {
     const auto fill = [&](const Key& key) {
       if (find(key.full_name())) return;
       if (key.default_text) {
-        given_.push_back({&key, default_values(key), "default"});
+        given_.push_back({&key, default_values(key, environment()), "default"});
       } else if (!key.optional) {
         throw UserError(origin_ + ": missing key '" + key.full_name() + "' (" + key.domain.describe() + ": " + key.meaning + ")");
       }

@@ -264,10 +264,11 @@ std::vector<Value> parse_values(std::string_view text, const ValueDomain& domain
   return std::move(parsed.values);
 }
 
-std::vector<Value> default_values(const Key& key) {
-  if (!key.default_text) return {};
-  if (key.domain.free_text) return {*key.default_text};
-  return parse_values(*key.default_text, key.domain);
+std::vector<Value> default_values(const Key& key, std::string_view environment) {
+  const auto text = key.default_in(environment);
+  if (!text) return {};
+  if (key.domain.free_text) return {*text};
+  return parse_values(*text, key.domain);
 }
 
 }  // namespace asymsweep

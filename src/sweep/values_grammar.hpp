@@ -25,8 +25,8 @@ namespace asymsweep {
 /// each thing that is allowed and may not be what was meant, such as a range that does not meet its end.
 std::vector<Value> parse_values(std::string_view text, const ValueDomain& domain, std::vector<std::string>* notes = nullptr);
 
-/// What a key that is not given has: its default's values; a default text is itself, empty or not. Nothing where there is no default.
-std::vector<Value> default_values(const Key& key);
+/// What a key that is not given has with an environment: its default's values; a default text is itself, empty or not. Nothing where there is no default.
+std::vector<Value> default_values(const Key& key, std::string_view environment);
 
 /// The one whole number that an option of a command takes. UserError: "= -1 is out of range (allowed: a whole number >= 1)".
 std::uint64_t parse_count(std::string_view text, double minimum, double maximum);

@@ -19,7 +19,7 @@ std::vector<Key> problem_keys() {
       Key{.section = "problem", .name = "environment", .domain = {.words = environment_names},
           .default_text = "bandit", .meaning = "what gives the rewards", .axis_allowed = false},
       Key{.section = "problem", .name = "policy", .domain = {.words = policy_names},
-          .default_text = "tabular", .meaning = "what is trained"},
+          .default_text = "tabular", .meaning = "what is trained", .defaults_of = {{"contextual", "mlp"}, {"tokens", "mlp"}}},
   };
 }
 

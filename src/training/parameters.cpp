@@ -141,7 +141,10 @@ std::vector<Key> training_keys() {
   for (auto& row : keys)
     if (row.full_name() == "baseline.v" || row.full_name() == "baseline.delta_v") row.optional = true;
     else if (row.full_name() == "train.precision") row.environments = {"bandit"};
-    else if (row.full_name() == "train.batch") row.read_when = ReadWhen{"train.gradient = sampled", is_sampled};
+    else if (row.full_name() == "train.gradient") row.defaults_of = {{"contextual", "sampled"}, {"tokens", "sampled"}};
+    else if (row.full_name() == "train.learning_rate") row.defaults_of = {{"contextual", "0.3"}};
+    else if (row.full_name() == "train.lag") row.defaults_of = {{"contextual", "250"}, {"tokens", "250"}};
+    else if (row.full_name() == "train.batch") row.defaults_of = {{"contextual", "128"}, {"tokens", "128"}}, row.read_when = ReadWhen{"train.gradient = sampled", is_sampled};
     else if (row.full_name() == "train.group") row.read_when = ReadWhen{"train.gradient = sampled, and in the bandit with baseline.estimate = group", reads_groups};
     else if (row.full_name() == "train.lag_mode") row.read_when = ReadWhen{"a finite train.lag", has_rounds};
     else if (row.full_name() == "baseline.reference") row.read_when = ReadWhen{"train.lag below train.steps", refreshes};

@@ -4,7 +4,7 @@ import unittest
 import numpy as np
 from scipy import special, stats
 
-from program import ProgramTest
+from program import ProgramTest, array
 
 
 class Plan(ProgramTest):
@@ -27,6 +27,39 @@ class Plan(ProgramTest):
         for part in ("train.lag: 2 values: 1, inf", "baseline.v: 5 values: 0, 0.25, 0.5, 0.75, 1",
                      "10 configurations x 1,000 seeds = 10,000 runs", "predicted: "):
             self.assertIn(part, text)
+
+    def warnings(self, changes):
+        self.write_sweep({"bandit.arms": None, **changes})
+        return self.succeed("plan", "sweep.ini").stderr.replace("asymsweep: warning: ", "").splitlines()
+
+    def test_contexts_with_little_to_see(self):
+        small = {"problem.environment": "contextual", "contextual.contexts": "16", "contextual.test_contexts": "16", "contextual.features": "4", "contextual.actions": "4",
+                 "baseline.v": None, "baseline.delta_v": "-0.1, 0.1", "train.batch": "64", "contextual.pretrain_steps": "400", "contextual.label_noise": "0"}
+        self.assertEqual(self.warnings(small), [])
+        table, = self.warnings({**small, "problem.policy": "tabular, linear"})
+        self.assertIn("a table's answers in test contexts, by which runs are judged, so 2 configurations cannot improve", table)
+        narrow, = self.warnings({**small, "train.batch": "56, 64"})
+        self.assertIn("fewer than 8 in 2 configurations", narrow)
+        chance, = self.warnings({**small, "contextual.pretrain_steps": "1"})
+        self.assertRegex(chance, r"the right answer in [23]\d(\.\d)? % of the training contexts, and chance is 25 %.*contextual.pretrain_steps")
+
+    def test_bandits_in_which_nothing_can_be_lost(self):
+        """Of the arms 0, 0.5, 1 the best one alone attracts, or the worst may too."""
+        bandit = {"bandit.reward_means": "[0 0.5 1]", "bandit.arms": "3", "baseline.v": None, "train.lag": "inf", "baseline.delta_v": "-0.1, 0.1"}
+        safe, = self.warnings({**bandit, "bandit.behavior_logits": "[0 0 3]"})
+        self.assertIn("above V^mu every arm on which the first seeds can end is worth V^mu or more", safe)
+        self.assertEqual(self.warnings({**bandit, "bandit.behavior_logits": "[0 0 3]", "baseline.delta_v": "-0.1, 5"}), [])
+        self.assertEqual(self.warnings({**bandit, "bandit.behavior_logits": "[0 0 3]", "baseline.delta_v": "-0.1"}), [])
+
+    def test_each_environment_has_defaults_that_learn(self):
+        """Every seed gains below V^mu and loses above it, with the keys of the environment left alone."""
+        for environment, changes in (("contextual", {"contextual.contexts": "64", "contextual.test_contexts": "64"}), ("tokens", {"tokens.vocabulary": "5", "tokens.prompts": "200", "tokens.test_prompts": "200"})):
+            with self.subTest(environment):
+                self.write_sweep({"bandit.arms": None, "problem.environment": environment, "baseline.v": None, "baseline.delta_v": "-0.1, 0.3", "train.steps": "600", **changes})
+                self.assertEqual(self.succeed("run", "sweep.ini", "-o", f"{environment}.h5", "--progress", "none", ranks=2).stderr.count("warning"), 0)
+                gains = array(self.folder / f"{environment}.h5", "train_accuracy") - array(self.folder / f"{environment}.h5", "initial_train_accuracy")
+                self.assertTrue((gains[0] > 0.02).all(), gains)
+                self.assertTrue((gains[1] < -0.02).all(), gains)
 
     def test_groups_of_one_are_pointed_out(self):
         keys = {"train.gradient": "sampled", "train.algorithm": "asymre, grpo", "baseline.v": None, "baseline.delta_v": "-0.1"}
