@@ -4,7 +4,7 @@
 #include <optional>
 #include <stdexcept>
 
-#include "expression/tape.hpp"
+#include "expression/program.hpp"
 
 namespace asymsweep::expression {
 namespace {
@@ -58,6 +58,7 @@ class Compiler {
       if (!needed_[i]) continue;
       operands_[i] = nodes_[i].operands;
       if (nodes_[i].operation == Operation::if_) take_comparison(i);
+      if (nodes_[i].operation == Operation::power && nodes_[operands_[i][1]].operation == Operation::number) choices_[i] = Choice::constant;
       for (const Index operand : operands_[i]) needed_[operand] = true;
     }
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
@@ -125,11 +126,11 @@ class Compiler {
     program_.kept_shared = program_.kept;
   }
 
-  /// Which operand of the n-th node of a list is the node before it: the first one.
-  std::uint8_t last_of(const std::vector<Index>& list, std::size_t n) const {
+  /// Which operand of the n-th node that varies is the one before it.
+  std::uint8_t last_of(std::size_t n) const {
     if (n == 0) return nothing;
-    const auto& operands = operands_[list[n]];
-    const auto found = std::ranges::find(operands, list[n - 1]);
+    const auto& operands = operands_[each_[n]];
+    const auto found = std::ranges::find(operands, each_[n - 1]);
     return found == operands.end() ? nothing : static_cast<std::uint8_t>(found - operands.begin());
   }
 
@@ -137,14 +138,11 @@ class Compiler {
   void keep_varying() {
     std::vector<std::size_t> last_use(nodes_.size());
     for (std::size_t n = 0; n < each_.size(); ++n)
-      for (std::size_t k = 0; k < operands_[each_[n]].size(); ++k)
-        if (k != last_of(each_, n)) last_use[operands_[each_[n]][k]] = n;
+      for (const Index operand : read_from_places(n)) last_use[operand] = n;
     std::vector<PlaceIndex> free;
     for (std::size_t n = 0; n < each_.size(); ++n) {
-      std::vector<Index> read;
-      for (std::size_t k = 0; k < operands_[each_[n]].size(); ++k)
-        if (const Index operand = operands_[each_[n]][k]; last_use[operand] == n && varies_[operand] && !is_leaf(nodes_[operand]) && k != last_of(each_, n) && std::ranges::count(read, operand) == 0) read.push_back(operand);
-      for (const Index operand : read) free.push_back(place_[operand]);
+      for (const Index operand : read_from_places(n))
+        if (last_use[operand] == n) free.push_back(place_[operand]);
       if (last_use[each_[n]] == 0) continue;
       if (free.empty()) free.push_back(program_.first_kept() + static_cast<PlaceIndex>(program_.kept++));
       place_[each_[n]] = free.back();
@@ -152,9 +150,18 @@ class Compiler {
     }
   }
 
+  /// What the n-th node that varies reads of others that do, each once, but for that which comes from the node before.
+  std::vector<Index> read_from_places(std::size_t n) const {
+    std::vector<Index> read;
+    const auto& operands = operands_[each_[n]];
+    for (std::size_t k = 0; k < operands.size(); ++k)
+      if (k != last_of(n) && varies_[operands[k]] && !is_leaf(nodes_[operands[k]]) && std::ranges::count(read, operands[k]) == 0) read.push_back(operands[k]);
+    return read;
+  }
+
   void emit() {
     for (const Index i : once_) program_.once.push_back(instruction(i, nothing));
-    for (std::size_t n = 0; n < each_.size(); ++n) program_.each.push_back(instruction(each_[n], last_of(each_, n)));
+    for (std::size_t n = 0; n < each_.size(); ++n) program_.each.push_back(instruction(each_[n], last_of(n)));
     const auto last = nodes_.size() - 1;
     if (is_leaf(nodes_[last]) || !varies_[last]) program_.each.push_back({.operation = Operation::name, .operands = {place_[last]}});
   }
