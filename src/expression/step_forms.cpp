@@ -55,7 +55,7 @@ struct NotEqual { static constexpr OperandBits hoists = no_operand; template <ty
 struct If { static constexpr OperandBits hoists = last_two; template <typename T> static T of(T c, T a, T b) { return select(mask_of(c), a, b); } };
 struct Clip { static constexpr OperandBits hoists = last_two; template <typename T> static T of(T x, T low, T high) { return functions::clip(x, low, high); } };
 struct IfLess { static constexpr OperandBits hoists = any_operand; template <typename T> static T of(T a, T b, T x, T y) { return select(a < b, x, y); } };
-struct IfLessEqual { static constexpr OperandBits hoists = any_operand; template <typename T> static T of(T a, T b, T x, T y) { return select(a <= b, x, y); } };
+struct IfLessEqual { static constexpr OperandBits hoists = no_operand; template <typename T> static T of(T a, T b, T x, T y) { return select(a <= b, x, y); } };
 struct IfEqual { static constexpr OperandBits hoists = no_operand; template <typename T> static T of(T a, T b, T x, T y) { return select(a == b, x, y); } };
 // clang-format on
 
