@@ -12,7 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Registry<Claim>& registry() {
   static Registry<Claim> rows("claim", {
@@ -58,7 +57,8 @@ std::vector<DecidedClaim> decide_claims(const Evidence& evidence, const std::vec
   for (const auto& claim : claims()) all.emplace_back(ClaimPointer(), &claim);  // the registry keeps it
   all.insert(all.end(), declared.begin(), declared.end());
   std::vector<DecidedClaim> decided(all.size());
-  parallel_for(decided.size(), usable_cores(), [&](std::size_t i) {
+  parallel_for(decided.size(), usable_cores(), [&](std::size_t part) {
+    const auto i = decided.size() - 1 - part;  // the last ones compare runs, and take longest
     const bool tested = all[i]->declaration || !evidence.results().program();  // a program of others tests no claim of the theory
     decided[i] = {all[i], tested ? decide_claim(*all[i], evidence) : Verdict{}};
   });
@@ -69,11 +69,11 @@ Json verdicts_json(const std::vector<DecidedClaim>& decided) {
   Json list = Json::array();
   for (const auto& [claim, verdict] : decided) {
     Json interval = nullptr;
-    if (std::isfinite(verdict.interval.low)) interval = {verdict.interval.low, number(verdict.interval.high)};
+    if (std::isfinite(verdict.interval.low)) interval = {verdict.interval.low, json_number(verdict.interval.high)};
     Json evidence = {{"finding", verdict.finding}};
     for (const auto& [key, value] : verdict.evidence.items()) evidence.emplace(key, Json(value));  // none overwrites the finding
     list.push_back({{"claim", claim->id}, {"statement", claim->statement}, {"verdict", decision_text(verdict.decision)},
-                    {"estimate", number(verdict.estimate)}, {"interval", interval}, {"n", verdict.n},
+                    {"estimate", json_number(verdict.estimate)}, {"interval", interval}, {"n", verdict.n},
                     {"method", claim->method}, {"evidence", evidence}});
     if (claim->declaration) list.back().update(declared_json(*claim->declaration));
     if (!verdict.needs.empty()) list.back()["evidence"]["needs"] = verdict.needs;
