@@ -41,10 +41,12 @@ for target in "${targets[@]}"; do
   echo "$target: $(count "$target") inputs"
   leaks=1
   if [ "$target" = structure ]; then leaks=0; fi  # its edits leave their handles to the library: looked for at the end only
+  memory=(-rss_limit_mb=4096)
+  if [ "$target" = formula_grammar ]; then memory+=(-malloc_limit_mb=64); fi
   log=build/fuzz/found/$target.log
   status=0
   build/fuzz/tests/fuzz/fuzz_"$target" "$grown" "tests/fuzz/corpus/$target" -runs="$(count "$target")" -seed="$seed" \
-    -max_len="$(longest "$target")" -timeout=60 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/found/"$target-" \
+    -max_len="$(longest "$target")" -timeout=60 "${memory[@]}" -artifact_prefix=build/fuzz/found/"$target-" \
     -detect_leaks=$leaks -entropic_scale_per_exec_time=1 -print_final_stats=1 >"$log" 2>&1 || status=$?
   grep -aE '^stat::(number_of|average)' "$log" || true
   if [ $status -ne 0 ]; then

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 
 #include "algorithms/formula_inputs.hpp"
@@ -57,6 +58,20 @@ Expression weight_of_surrogate(const Expression& surrogate) {
 
 bool reads_any(const Expression& expression, std::initializer_list<const char*> names) {
   return std::ranges::any_of(names, [&](const char* name) { return expression.reads(name); });
+}
+
+/// The share of a quantile may be a number, a parameter, or what is one number for the whole run.
+void require_fixed_shares(const Expression& formula, const std::vector<std::string>& parameters) {
+  const auto& nodes = formula.nodes();
+  std::vector<std::string> varies(nodes.size());  // a name that it reads and that is not fixed
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    static const std::set<std::string, std::less<>> of_run = {"arms", "steps", "group_size", "length"};
+    if (nodes[i].operation == expression::Operation::name && !of_run.contains(nodes[i].text) && std::ranges::count(parameters, nodes[i].text) == 0) varies[i] = nodes[i].text;
+    for (const auto operand : nodes[i].operands)
+      if (varies[i].empty()) varies[i] = varies[operand];
+    if (nodes[i].operation == expression::Operation::call && !varies[i].empty())
+      reject("gives group_quantile() the name " + varies[i] + ", whose value changes within a run; it takes a number or a parameter");
+  }
 }
 
 /// Names that bind() made of group_quantile(0.4): they are inputs behind the others.
@@ -134,6 +149,7 @@ const std::vector<expression::Input>& formula_inputs() {
 
 ObjectiveFormula read_formula(FormulaKind kind, std::string_view text, const std::vector<std::string>& parameters, std::size_t first_column) {
   auto written = expression::parse(text, objective_vocabulary(parameters), expression::Type::number, first_column);
+  require_fixed_shares(written, parameters);
   auto weight = kind == FormulaKind::surrogate ? weight_of_surrogate(written) : expression::without_stops(written);
   return {.kind = kind, .written = std::move(written), .weight = std::move(weight)};
 }

@@ -48,6 +48,7 @@ class SampleWeights {
  private:
   void run(const SampledActions<T>& actions, const Surroundings<T>& around, std::span<T> weights) {
     const auto places = formula_input_places(actions, around);
+    if (around.group_quantiles.empty()) return tape_->run(places, weights);
     inputs_.assign(places.begin(), places.end());
     for (const T& quantile : around.group_quantiles) inputs_.push_back(&quantile);
     tape_->run(inputs_, weights);

@@ -1,16 +1,13 @@
 // From a formula to a tape: which places hold what, and for how long.
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <stdexcept>
 
-#include "expression/tape.hpp"
+#include "expression/program.hpp"
 
 namespace asymsweep::expression {
 namespace {
-
-constexpr auto nowhere = std::numeric_limits<std::uint16_t>::max();
 
 bool is_leaf(const Node& node) { return node.operands.empty(); }
 
@@ -35,17 +32,17 @@ std::optional<Taken> taken(Operation comparison) {
 class Compiler {
  public:
   Compiler(const Expression& expression, const std::vector<Input>& inputs)
-      : nodes_(expression.nodes()), inputs_(inputs), place_(nodes_.size(), nowhere), varies_(nodes_.size()), last_use_(nodes_.size()) {
+      : nodes_(expression.nodes()), inputs_(inputs), place_(nodes_.size(), nowhere), varies_(nodes_.size()) {
     program_.inputs = inputs.size();
-    for (const auto& input : inputs) program_.varies.push_back(input.varies);
   }
 
   Program compile() {
     lower();
     place_leaves();
     for (Index i = 0; i < nodes_.size(); ++i)
-      if (needed_[i] && !is_leaf(nodes_[i]) && !varies_[i]) place_[i] = static_cast<std::uint16_t>(program_.first_shared() + program_.shared++);
-    place_varying();
+      if (needed_[i] && !is_leaf(nodes_[i])) (varies_[i] ? each_ : once_).push_back(i);
+    keep_shared();
+    keep_varying();
     emit();
     return std::move(program_);
   }
@@ -61,10 +58,8 @@ class Compiler {
       if (!needed_[i]) continue;
       operands_[i] = nodes_[i].operands;
       if (nodes_[i].operation == Operation::if_) take_comparison(i);
-      for (const Index operand : operands_[i]) {
-        needed_[operand] = true;
-        last_use_[operand] = std::max(last_use_[operand], i);
-      }
+      if (nodes_[i].operation == Operation::power && nodes_[operands_[i][1]].operation == Operation::number) choices_[i] = Choice::constant;
+      for (const Index operand : operands_[i]) needed_[operand] = true;
     }
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       if (nodes_[i].operation == Operation::name && needed_[i]) varies_[i] = inputs_[input(nodes_[i].text)].varies;
@@ -108,9 +103,10 @@ class Compiler {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       if (!needed_[i] || !is_leaf(nodes_[i])) continue;
       if (nodes_[i].operation == Operation::name) {
-        place_[i] = static_cast<std::uint16_t>(input(nodes_[i].text));
+        place_[i] = static_cast<PlaceIndex>(input(nodes_[i].text));
+        (varies_[i] ? program_.varying : program_.shared).push_back(place_[i]);
       } else if (nodes_[i].operation == Operation::number) {
-        place_[i] = static_cast<std::uint16_t>(program_.inputs + program_.constants.size());
+        place_[i] = static_cast<PlaceIndex>(program_.inputs + program_.constants.size());
         program_.constants.push_back(nodes_[i].number);
       } else {
         throw std::logic_error("a formula with a word has no number");
@@ -118,43 +114,69 @@ class Compiler {
     }
   }
 
-  /// A place is free again after its last use.
-  void place_varying() {
-    std::vector<std::uint16_t> free;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (!needed_[i] || is_leaf(nodes_[i]) || !varies_[i]) continue;
-      if (i + 1 < nodes_.size()) {
-        if (free.empty()) free.push_back(static_cast<std::uint16_t>(program_.first_varying() + program_.varying++));
-        place_[i] = free.back();
-        free.pop_back();
-      }
-      for (std::size_t k = 0; k < operands_[i].size(); ++k) {
-        const Index operand = operands_[i][k];
-        const bool repeated = std::find(operands_[i].begin(), operands_[i].begin() + static_cast<std::ptrdiff_t>(k), operand) != operands_[i].begin() + static_cast<std::ptrdiff_t>(k);
-        if (last_use_[operand] == i && varies_[operand] && !is_leaf(nodes_[operand]) && !repeated) free.push_back(place_[operand]);
-      }
+  /// What is the same for all samples stands in places of its own.
+  void keep_shared() {
+    for (Index i = 0; i < nodes_.size(); ++i) {
+      if (!needed_[i] || !is_leaf(nodes_[i]) || nodes_[i].operation != Operation::name || varies_[i]) continue;
+      const auto from = place_[i];
+      place_[i] = program_.first_kept() + static_cast<PlaceIndex>(program_.kept++);
+      program_.once.push_back({.operation = Operation::name, .result = place_[i], .operands = {from}});
+    }
+    for (const Index i : once_) place_[i] = program_.first_kept() + static_cast<PlaceIndex>(program_.kept++);
+    program_.kept_shared = program_.kept;
+  }
+
+  /// Which operand of the n-th node that varies is the one before it.
+  std::uint8_t last_of(std::size_t n) const {
+    if (n == 0) return nothing;
+    const auto& operands = operands_[each_[n]];
+    const auto found = std::ranges::find(operands, each_[n - 1]);
+    return found == operands.end() ? nothing : static_cast<std::uint8_t>(found - operands.begin());
+  }
+
+  /// What varies has a place only if it is read later than by the next instruction, and the place is free again after its last use.
+  void keep_varying() {
+    std::vector<std::size_t> last_use(nodes_.size());
+    for (std::size_t n = 0; n < each_.size(); ++n)
+      for (const Index operand : read_from_places(n)) last_use[operand] = n;
+    std::vector<PlaceIndex> free;
+    for (std::size_t n = 0; n < each_.size(); ++n) {
+      for (const Index operand : read_from_places(n))
+        if (last_use[operand] == n) free.push_back(place_[operand]);
+      if (last_use[each_[n]] == 0) continue;
+      if (free.empty()) free.push_back(program_.first_kept() + static_cast<PlaceIndex>(program_.kept++));
+      place_[each_[n]] = free.back();
+      free.pop_back();
     }
   }
 
+  /// What the n-th node that varies reads of others that do, each once, but for that which comes from the node before.
+  std::vector<Index> read_from_places(std::size_t n) const {
+    std::vector<Index> read;
+    const auto& operands = operands_[each_[n]];
+    for (std::size_t k = 0; k < operands.size(); ++k)
+      if (k != last_of(n) && varies_[operands[k]] && !is_leaf(nodes_[operands[k]]) && std::ranges::count(read, operands[k]) == 0) read.push_back(operands[k]);
+    return read;
+  }
+
   void emit() {
+    for (const Index i : once_) program_.once.push_back(instruction(i, nothing));
+    for (std::size_t n = 0; n < each_.size(); ++n) program_.each.push_back(instruction(each_[n], last_of(n)));
     const auto last = nodes_.size() - 1;
-    const auto result = static_cast<std::uint16_t>(program_.result());
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (!needed_[i] || is_leaf(nodes_[i])) continue;
-      Instruction instruction = {.operation = nodes_[i].operation, .choice = choices_[i], .result = place_[i]};
-      for (std::size_t k = 0; k < operands_[i].size(); ++k) instruction.operands[k] = place_[operands_[i][k]];
-      if (i == last && varies_[i]) instruction.result = result;
-      (varies_[i] ? program_.each : program_.once).push_back(instruction);
-    }
-    if (is_leaf(nodes_[last]) || !varies_[last])
-      program_.each.push_back({.operation = Operation::name, .result = result, .operands = {place_[last]}});
+    if (is_leaf(nodes_[last]) || !varies_[last]) program_.each.push_back({.operation = Operation::name, .operands = {place_[last]}});
+  }
+
+  Instruction instruction(Index i, std::uint8_t last) const {
+    Instruction made = {.operation = nodes_[i].operation, .choice = choices_[i], .last = last, .result = place_[i]};
+    for (const Index operand : operands_[i]) made.operands.push_back(place_[operand]);
+    return made;
   }
 
   const std::vector<Node>& nodes_;
   const std::vector<Input>& inputs_;
-  std::vector<std::uint16_t> place_;
+  std::vector<PlaceIndex> place_;
   std::vector<bool> varies_, needed_;
-  std::vector<std::size_t> last_use_;
+  std::vector<Index> once_, each_;  // not leaves
   std::vector<std::vector<Index>> operands_;
   std::vector<Choice> choices_;
   Program program_;

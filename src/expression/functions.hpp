@@ -17,11 +17,13 @@ using Mask = decltype(T{} < T{});
 
 template <typename T>
 T minimum(T a, T b) {
-  return select(b < a, b, select(b == b, a, b));
+  const T least = select(b < a, b, a);
+  return select(b == b, least, b);
 }
 template <typename T>
 T maximum(T a, T b) {
-  return select(b > a, b, select(b == b, a, b));
+  const T largest = select(b > a, b, a);
+  return select(b == b, largest, b);
 }
 
 /// max(x, low), then min with `high`.

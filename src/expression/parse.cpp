@@ -274,7 +274,10 @@ class Parser {
 Expression parse(std::string_view text, const Vocabulary& vocabulary, Type wanted, std::size_t first_column) {
   if (trimmed(text).empty()) reject("has no formula");
   if (text.size() > longest_formula) reject("has a formula of " + format_count(text.size()) + " characters; " + format_count(longest_formula) + " are allowed");
-  return Parser(text, vocabulary, first_column).parse(wanted);
+  auto formula = Parser(text, vocabulary, first_column).parse(wanted);
+  if (const auto size = formula.text().size(); size > longest_formula)
+    reject("has a formula of " + format_count(size) + " characters where numbers are written out (0.5 for .5); " + format_count(longest_formula) + " are allowed");
+  return formula;
 }
 
 }  // namespace asymsweep::expression

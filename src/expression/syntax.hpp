@@ -23,6 +23,8 @@ struct Node {
   bool is_number(double value) const { return operation == Operation::number && number == value; }
 };
 
+inline constexpr std::size_t longest_formula = 4096;  ///< characters
+
 class Expression {
  public:
   const std::vector<Node>& nodes() const { return nodes_; }
@@ -33,8 +35,8 @@ class Expression {
   std::vector<std::string> names() const;
   bool reads(std::string_view name) const;
 
-  /// In one normal form of blanks, brackets and numbers: parses back to the same formula. "..." stands for a text of more
-  /// than `longest` characters, as only a derivative can have.
+  /// In one normal form of blanks, brackets and numbers, without blanks where it would be too long to be read: parses back to the same
+  /// formula. "..." stands for a text of more than `longest` characters, as only a derivative can have.
   std::string text(std::size_t longest = 100'000) const;
 
  private:

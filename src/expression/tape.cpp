@@ -1,135 +1,88 @@
 #include "expression/tape.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
-#include "expression/functions.hpp"
+#include "expression/step_forms.hpp"
 
 namespace asymsweep::expression {
 namespace {
 
-/// What a comparison gives, kept where numbers are kept: all bits or none.
-template <typename T>
-T stored(functions::Mask<T> mask) {
-  if constexpr (lane_count<T> == 1) return from_bits<T>(mask ? ~BitsOf<T>{0} : BitsOf<T>{0});
-  else return std::bit_cast<T>(mask);
-}
-
-template <typename T>
-functions::Mask<T> mask_of(T x) {
-  if constexpr (lane_count<T> == 1) return bits_of(x) != 0;
-  else return std::bit_cast<functions::Mask<T>>(x);
-}
+constexpr std::size_t steps_before_a_pause = 500;
 
 }  // namespace
 
 template <typename T>
-Tape<T>::Tape(const Program& program)
-    : program_(program), shared_(program.shared), varying_(program.varying * block), places_(program.result() + 1) {
-  for (const double number : program.constants) constants_.push_back(broadcast<T>(static_cast<RealOf<T>>(number)));
-  for (std::size_t i = 0; i < constants_.size(); ++i) places_[program.inputs + i].at = &constants_[i];
-  for (std::size_t i = 0; i < program.shared; ++i) places_[program.first_shared() + i].at = &shared_[i];
-  for (std::size_t i = 0; i < program.varying; ++i) places_[program.first_varying() + i] = {&varying_[i * block], 1};
+Tape<T>::Tape(const Program& program) : varying_(program.varying), tiles_(program.constants.size() + program.kept + 2), few_inputs_(program.varying.size()) {
+  for (std::size_t i = 0; i < program.constants.size(); ++i) tiles_[i].fill(broadcast<T>(static_cast<RealOf<T>>(program.constants[i])));
+  add_steps(program, program.once);
+  steps_.push_back({.run = steps::Kinds<T>::end});
+  each_ = steps_.size();
+  add_steps(program, program.each);
+  result_ = steps_.size();
+  steps_.push_back({.run = steps::Kinds<T>::store_and_end});
+}
+
+template <typename T>
+void Tape<T>::add_steps(const Program& program, const std::vector<Instruction>& instructions) {
+  using Kinds = steps::Kinds<T>;
+  const auto tile_of = [&](PlaceIndex place) { return Place<T>::of_tile(tiles_[place - program.inputs].data()); };
+  const auto own = Place<T>::of_tile(tiles_[tiles_.size() - 2].data()), paused = Place<T>::of_tile(tiles_.back().data());
+  auto next_pause = steps_.size() + steps_before_a_pause;
+  for (const auto& instruction : instructions) {
+    Step<T> step = {.operands = {own, own, own, own}};
+    const bool spreads = instruction.operation == Operation::name && std::ranges::count(program.shared, instruction.operands[0]) != 0;
+    OperandBits uniform = 0;
+    for (std::size_t k = 0; k < instruction.operands.size(); ++k) {
+      const auto place = instruction.operands[k];
+      if (k == instruction.last) continue;
+      if (place < program.inputs) (spreads ? shared_reads_ : reads_).push_back({.step = steps_.size(), .operand = k, .input = place});
+      else step.operands[k] = tile_of(place);
+      if (place >= program.inputs && place < program.first_kept() + program.kept_shared) uniform |= 1U << k;
+    }
+    step.run = spreads ? Kinds::spread : step_of<T>(instruction, uniform);
+    steps_.push_back(step);
+    if (instruction.result != nowhere) steps_.push_back({.run = Kinds::store, .operands = {tile_of(instruction.result)}});
+    if (steps_.size() < next_pause) continue;
+    steps_.push_back({.run = Kinds::store, .operands = {paused}});
+    steps_.push_back({.run = Kinds::pause});
+    steps_.push_back({.run = Kinds::load, .operands = {paused}});
+    next_pause = steps_.size() + steps_before_a_pause;
+  }
 }
 
 template <typename T>
 void Tape<T>::run(std::span<const T* const> inputs, std::span<T> result) {
-  for (std::size_t i = 0; i < program_.inputs; ++i) places_[i] = {inputs[i], program_.varies[i] ? std::size_t{1} : std::size_t{0}};
-  for (const auto& instruction : program_.once) execute(instruction, 1, &shared_[instruction.result - program_.first_shared()]);
-  for (std::size_t first = 0; first < result.size(); first += block) {
-    const auto count = std::min(block, result.size() - first);
-    for (const auto& instruction : program_.each)
-      execute(instruction, count,
-              instruction.result == program_.result() ? &result[first] : &varying_[(instruction.result - program_.first_varying()) * block]);
-    for (std::size_t i = 0; i < program_.inputs; ++i)
-      if (program_.varies[i] && places_[i].at) places_[i].at += block;
+  if (result.empty()) return;
+  // Where inputs are is read only.
+  for (const auto& read : shared_reads_) steps_[read.step].operands[read.operand] = Place<T>::of_tile(const_cast<T*>(inputs[read.input]));
+  if (each_ > 1) go(0, 0);
+  if (result.size() < tile) return few(inputs, result);
+  for (const auto& read : reads_) steps_[read.step].operands[read.operand] = Place<T>::of_samples(const_cast<T*>(inputs[read.input]));
+  steps_[result_].operands[0] = Place<T>::of_samples(result.data());
+  // The last tile may have samples of the one before it, which come to the same again.
+  std::size_t first = 0;
+  for (; first + tile <= result.size(); first += tile) go(each_, first);
+  if (first < result.size()) go(each_, result.size() - tile);
+}
+
+/// Fewer samples than a tile: by way of whole tiles.
+template <typename T>
+void Tape<T>::few(std::span<const T* const> inputs, std::span<T> result) {
+  for (std::size_t k = 0; k < varying_.size(); ++k)
+    for (std::size_t j = 0; j < tile; ++j) few_inputs_[k][j] = inputs[varying_[k]][std::min(j, result.size() - 1)];
+  for (const auto& read : reads_) {
+    const auto k = std::ranges::find(varying_, read.input) - varying_.begin();
+    steps_[read.step].operands[read.operand] = Place<T>::of_tile(few_inputs_[static_cast<std::size_t>(k)].data());
   }
+  Tile<T> values;
+  steps_[result_].operands[0] = Place<T>::of_tile(values.data());
+  go(each_, 0);
+  std::copy_n(values.begin(), result.size(), result.begin());
 }
 
 template <typename T>
-void Tape<T>::execute(const Instruction& instruction, std::size_t count, T* __restrict result) const {
-  const auto is_constant = [&](std::size_t place) { return place >= program_.inputs && place < program_.first_shared(); };
-  const auto of = [&](std::size_t k) { return places_[instruction.operands[k]]; };
-  // Loops as the compiler likes them: what is the same for all stays in its register.
-  const auto one = [&](auto f) {
-    const auto a = of(0);
-    for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i * a.stride]);
-  };
-  const auto two = [&](auto f) {
-    const auto a = of(0), b = of(1);
-    if (a.stride != 0 && b.stride != 0) {
-#pragma GCC unroll 4
-      for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i], b.at[i]);
-    } else if (a.stride != 0) {
-      const T y = *b.at;
-#pragma GCC unroll 4
-      for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i], y);
-    } else {
-      const T x = *a.at;
-#pragma GCC unroll 4
-      for (std::size_t i = 0; i < count; ++i) result[i] = f(x, b.at[i * b.stride]);
-    }
-  };
-  const auto seldom_two = [&](auto f) {
-    const auto a = of(0), b = of(1);
-    for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i * a.stride], b.at[i * b.stride]);
-  };
-  const auto three = [&](auto f) {
-    const auto a = of(0), b = of(1), c = of(2);
-#pragma GCC unroll 2
-    for (std::size_t i = 0; i < count; ++i) result[i] = f(a.at[i * a.stride], b.at[i * b.stride], c.at[i * c.stride]);
-  };
-  const auto choose = [&](auto compares) {
-    const auto a = of(0), b = of(1), x = of(2), y = of(3);
-#pragma GCC unroll 2
-    for (std::size_t i = 0; i < count; ++i)
-      result[i] = select(compares(a.at[i * a.stride], b.at[i * b.stride]), x.at[i * x.stride], y.at[i * y.stride]);
-  };
-  switch (instruction.operation) {
-    case Operation::name: return one([](T a) { return a; });
-    case Operation::add: return two([](T a, T b) { return a + b; });
-    case Operation::subtract: return two([](T a, T b) { return a - b; });
-    case Operation::multiply: return two([](T a, T b) { return a * b; });
-    case Operation::divide: return two([](T a, T b) { return a / b; });
-    case Operation::negate: return one([](T a) { return -a; });
-    case Operation::power:
-      if (is_constant(instruction.operands[1])) return seldom_two([](T a, T b) { return functions::power(a, lane(b, 0)); });
-      return seldom_two([](T a, T b) { return functions::power_of(a, b); });
-    case Operation::if_:
-      switch (instruction.choice) {
-        case Choice::none: return three([](T c, T a, T b) { return select(mask_of(c), a, b); });
-        case Choice::less: return choose([](T a, T b) { return a < b; });
-        case Choice::less_equal: return choose([](T a, T b) { return a <= b; });
-        case Choice::equal: return choose([](T a, T b) { return a == b; });
-        case Choice::ratio: return two([](T a, T b) { return select(b == T{}, T{}, a / b); });
-      }
-      break;
-    case Operation::less: return seldom_two([](T a, T b) { return stored<T>(a < b); });
-    case Operation::less_equal: return seldom_two([](T a, T b) { return stored<T>(a <= b); });
-    case Operation::greater: return seldom_two([](T a, T b) { return stored<T>(a > b); });
-    case Operation::greater_equal: return seldom_two([](T a, T b) { return stored<T>(a >= b); });
-    case Operation::equal: return seldom_two([](T a, T b) { return stored<T>(a == b); });
-    case Operation::not_equal: return seldom_two([](T a, T b) { return stored<T>(a != b); });
-    case Operation::and_: return seldom_two([](T a, T b) { return from_bits<T>(bits_of(a) & bits_of(b)); });
-    case Operation::or_: return seldom_two([](T a, T b) { return from_bits<T>(bits_of(a) | bits_of(b)); });
-    case Operation::not_: return one([](T a) { return from_bits<T>(~bits_of(a)); });
-    case Operation::min: return two([](T a, T b) { return functions::minimum(a, b); });
-    case Operation::max: return two([](T a, T b) { return functions::maximum(a, b); });
-    case Operation::clip: return three([](T a, T b, T c) { return functions::clip(a, b, c); });
-    case Operation::abs: return one([](T a) { return magnitude(a); });
-    case Operation::sign: return one([](T a) { return functions::sign(a); });
-    case Operation::sqrt: return one([](T a) { return square_root(a); });
-    case Operation::exp: return one([](T a) { return elementary::exp(a); });
-    case Operation::log: return one([](T a) { return functions::log(a); });
-    case Operation::tanh: return one([](T a) { return elementary::tanh(a); });
-    case Operation::sigmoid: return one([](T a) { return functions::sigmoid(a); });
-    case Operation::number:
-    case Operation::word:
-    case Operation::call:
-    case Operation::truth:
-    case Operation::stop: break;
-  }
-  throw std::logic_error("an instruction that no tape has");
+void Tape<T>::go(std::size_t from, std::size_t sample) const {
+  for (const auto* next = &steps_[from]; next;) next = steps::Kinds<T>::start(next, sample * sizeof(T));
 }
 
 template class Tape<double>;

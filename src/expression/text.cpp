@@ -1,5 +1,7 @@
 // The normal form of a formula as text.
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "expression/syntax.hpp"
 
@@ -17,7 +19,7 @@ Binding binding_of(const Node& node) {
 
 class Writer {
  public:
-  Writer(const std::vector<Node>& nodes, std::size_t longest) : nodes_(nodes), longest_(longest) {}
+  Writer(const std::vector<Node>& nodes, std::size_t longest, std::string blank) : nodes_(nodes), longest_(longest), blank_(std::move(blank)) {}
 
   std::string text(Index root) {
     write(root, Binding::either);
@@ -54,7 +56,7 @@ class Writer {
     if (const auto* row = find_operator(node.operation)) return write_operator(*row, node);
     text_ += node.operation == Operation::call ? node.text : std::string(find_function(node.operation)->name);
     for (std::size_t i = 0; i < node.operands.size(); ++i) {
-      text_ += i == 0 ? "(" : ", ";
+      text_ += i == 0 ? "(" : "," + blank_;
       write(node.operands[i], Binding::either);
     }
     text_ += ')';
@@ -64,17 +66,21 @@ class Writer {
     const bool from_right = row.operation == Operation::power, apart = row.binding < Binding::product;
     const bool chain = row.binding != Binding::comparison;
     write(node.operands[0], from_right || !chain ? next(row.binding) : row.binding);
-    text_ += (apart ? " " : "") + std::string(row.symbol) + (apart ? " " : "");
+    const auto blank = row.binding <= Binding::both ? " " : apart ? blank_ : "";
+    text_ += blank + std::string(row.symbol) + blank;
     write(node.operands[1], from_right ? Binding::sign : next(row.binding));
   }
 
   const std::vector<Node>& nodes_;
   std::size_t longest_;
-  std::string text_;
+  std::string blank_, text_;
 };
 
 }  // namespace
 
-std::string Expression::text(std::size_t longest) const { return Writer(nodes_, longest).text(root()); }
+std::string Expression::text(std::size_t longest) const {
+  if (auto text = Writer(nodes_, std::min(longest, longest_formula), " ").text(root()); text != "..." || longest <= longest_formula) return text;
+  return Writer(nodes_, longest, "").text(root());
+}
 
 }  // namespace asymsweep::expression

@@ -174,13 +174,14 @@ class SweepBuilder {
     auto& text = std::get<std::string>(given_[static_cast<std::size_t>(where - given_.data())].values.front());
     try {
       auto condition = expression::parse(text, key_vocabulary(sweep_, table_.keys), expression::Type::condition, where->column);
+      require_known_words(condition, sweep_, table_.keys);
       text = condition.text();
       const Selection selection(std::move(condition), sweep_);
       std::vector<bool> left_out(grid_size());
       for (std::size_t c = 0; c < left_out.size(); ++c) left_out[c] = !selection.holds(sweep_.configuration(c));
       if (std::ranges::find(left_out, true) != left_out.end()) sweep_.left_out = std::move(left_out);
     } catch (const expression::FormulaError& error) {
-      throw UserError(where->place + ": sweep.where " + error.what() + "; it is a condition over keys, such as lag <= 100");
+      throw UserError(where->place + ": sweep.where " + error.what() + hint_of_several(error.what(), sweep_) + "; it is a condition over keys, such as lag <= 100");
     }
     if (sweep_.planned_count() == 0) throw UserError(where->place + ": sweep.where is false at every place of the grid");
   }
@@ -211,9 +212,13 @@ class SweepBuilder {
       throw UserError(find("sweep.seeds")->place + ": sweep.first_seed + sweep.seeds is over 2^32");
   }
 
-  /// The last part of its name, where no other axis has the same.
+  /// The last part of its name, where no other axis has the same. A key of a section [A.B] does not take the name of one that has one
+  /// value either: `lag` is train.lag.
   std::string axis_name(const Key& key) const {
-    const bool clashes = std::ranges::any_of(given_, [&](const Given& other) { return other.key != &key && other.key->name == key.name && other.values.size() > 1; });
+    const bool named = key.section.find('.') != std::string::npos;
+    const bool clashes = std::ranges::any_of(given_, [&](const Given& other) {
+      return other.key != &key && other.key->name == key.name && other.key->section != "sweep" && (named || other.values.size() > 1);
+    });
     return clashes ? key.full_name() : key.name;
   }
 

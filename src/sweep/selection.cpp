@@ -4,6 +4,8 @@
 #include <map>
 #include <unordered_map>
 
+#include "core/text.hpp"
+
 namespace asymsweep {
 namespace {
 
@@ -42,6 +44,32 @@ expression::Vocabulary key_vocabulary(const Sweep& sweep, const std::vector<Key>
     if (times[key.name] == 1) vocabulary.names.push_back({key.name, type_of(key.domain)});
   }
   return vocabulary;
+}
+
+void require_known_words(const expression::Expression& condition, const Sweep& sweep, const std::vector<Key>& keys) {
+  const auto all = full_names(sweep);
+  const auto& nodes = condition.nodes();
+  for (const auto& node : nodes) {
+    if (node.operation != expression::Operation::equal && node.operation != expression::Operation::not_equal) continue;
+    auto name = nodes[node.operands[0]], word = nodes[node.operands[1]];
+    if (name.operation == expression::Operation::word) std::swap(name, word);
+    if (name.operation != expression::Operation::name || word.operation != expression::Operation::word) continue;
+    const auto key = std::ranges::find(keys, full_name_of(name.text, all), &Key::full_name);
+    if (key == keys.end() || key->domain.words.empty() || key->domain.vector || std::ranges::count(key->domain.words, word.text) != 0) continue;
+    const auto nearest = nearest_name(word.text, key->domain.words);
+    throw expression::FormulaError("compares " + name.text + " with \"" + word.text + "\", which it never is" +
+                                   (nearest ? "; did you mean \"" + *nearest + "\"?" : " (words: " + join(key->domain.words) + ")"));
+  }
+}
+
+std::string hint_of_several(std::string_view sentence, const Sweep& sweep) {
+  constexpr std::string_view before = "has an unknown name '";
+  if (!sentence.starts_with(before)) return "";
+  const auto name = sentence.substr(before.size(), sentence.find('\'', before.size()) - before.size());
+  std::vector<std::string> ends;
+  for (const auto& full : full_names(sweep))
+    if (last_part(full) == name) ends.push_back(full);
+  return ends.size() < 2 ? "" : "; several keys end with " + std::string(name) + ": " + join(ends);
 }
 
 Selection::Selection(expression::Expression condition, const Sweep& sweep) : evaluator_(std::move(condition)) {

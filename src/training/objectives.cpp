@@ -79,7 +79,7 @@ void require_free(const Assignment& line, const std::string& name) {
     if (row.name.substr(0, row.name.find('(')) == name) refuse("formulas have a name " + name + " (" + row.meaning + ")");
   if (expression::find_function(std::string_view(name)) || name == "inf" || expression::find_operator(std::string_view(name)) || name == "not")
     refuse(name + " is a word of the language of formulas");
-  static const std::set<std::string, std::less<>> stored = {"seed", "checkpoint", "status", "units", "divergence_step"};
+  static const std::set<std::string, std::less<>> stored = {"seed", "checkpoint", "status", "units", "claims", "divergence_step"};
   const bool metric = std::ranges::any_of(metrics_registry(), [&](const Metric& row) { return row.name == name; });
   if (metric || stored.contains(name)) refuse("the result file has " + name + " of its own");
 }
@@ -203,6 +203,9 @@ void check_objective(const Configuration& configuration, const TrainingParameter
   needs(traits.uses_batch, sampled, "the rewards of a batch", "train.gradient = sampled");
   needs(traits.uses_tokens, !bandit, "tokens", "problem.environment = tokens or contextual");
   needs(traits.uses_policy, bandit, "greedy_reward or entropy", "problem.environment = bandit");
+  for (const double share : training.formula->quantiles)
+    if (!(share >= 0 && share <= 1))
+      throw UserError("train.algorithm = " + training.algorithm + " reads group_quantile(" + format_number(share) + "), but a share is a number from 0 to 1");
 }
 
 }  // namespace asymsweep

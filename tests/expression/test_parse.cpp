@@ -150,6 +150,13 @@ TEST_CASE("a formula has an end: 4096 characters, 256 levels") {
   std::string sum = "R";
   while (sum.size() + 2 <= longest_formula) sum += "+R";
   CHECK(refusal(sum) == "accepted");
-  CHECK(formula(sum).text().size() > 4096);
+  CHECK(formula(sum).text() == sum);  // its normal form has no blanks, so that it can be read back
+  CHECK(formula("R+V").text() == "R + V");
+  std::string condition = "R<V";
+  while (condition.size() + 8 <= longest_formula) condition += " and R<V";
+  CHECK(parse(condition, vocabulary(), Type::condition).text() == condition);
+  std::string points = ".5";
+  while (points.size() + 3 <= longest_formula) points += "+.5";
+  CHECK(refusal(points) == "has a formula of 5,459 characters where numbers are written out (0.5 for .5); 4,096 are allowed");
   CHECK(refusal(sum + "+ R") == "has a formula of 4,098 characters; 4,096 are allowed");
 }

@@ -141,6 +141,12 @@ TEST_CASE("objectives: two with a parameter of one name have axes of their full 
   const auto sweep = parsed(sweep_text("", "algorithm = one, two\n", "[algorithm.one]\nweight = c*A\nc = 1, 2\n[algorithm.two]\nweight = c*A*A\nc = 3, 4, 5\n"));
   CHECK(sweep.dimensions[1].name() == "algorithm.one.c");
   CHECK(sweep.dimensions[2].name() == "algorithm.two.c");
+  // Nor does one take the name of a key that has one value.
+  const auto lags = parsed(sweep_text("", "algorithm = one\n", "[algorithm.one]\nweight = lag*A\nlag = 1, 2\n"));
+  CHECK(lags.dimensions[0].name() == "algorithm.one.lag");
+  CHECK(parsed(sweep_text("", "algorithm = one, two\n", "[algorithm.one]\nweight = c*A\nc = 1, 2\n[algorithm.two]\nweight = c*A*A\nc = 3\n")).dimensions[1].name() == "algorithm.one.c");
+  CHECK_THROWS_WITH(parsed(sweep_text("", "algorithm = one\n", "[algorithm.one]\nweight = lag*A\nlag = 1, 2\n"), {{"sweep.where", "lag > 1"}}),
+                    Catch::Contains("; several keys end with lag: algorithm.one.lag, train.lag; it is a condition over keys"));
 }
 
 TEST_CASE("objectives: a changed formula is another sweep, another meaning is not") {
@@ -184,6 +190,16 @@ TEST_CASE("objectives: mistakes name file, line, key and column") {
   CHECK(refusal("[algorithm.mine]\nweight = A*ratio\nratio = 1\n") == "t.ini:13: algorithm.mine.ratio cannot be a parameter: formulas have a name ratio (pi/mu; 0 where mu = 0); choose another name");
   CHECK(refusal("[algorithm.mine]\nweight = A*min\nmin = 1\n") == "t.ini:13: algorithm.mine.min cannot be a parameter: min is a word of the language of formulas; choose another name");
   CHECK(refusal("[algorithm.mine]\nweight = A*rounds\nrounds = 1\n") == "t.ini:13: algorithm.mine.rounds cannot be a parameter: the result file has rounds of its own; choose another name");
+  CHECK(refusal("[algorithm.mine]\nweight = A*claims\nclaims = 1\n") == "t.ini:13: algorithm.mine.claims cannot be a parameter: the result file has claims of its own; choose another name");
+  CHECK(refusal("[algorithm.mine]\nweight = A - group_quantile(0.5*R)\n", "algorithm = mine\ngradient = sampled\n") ==
+        "t.ini:13: algorithm.mine.weight gives group_quantile() the name R, whose value changes within a run; it takes a number or a parameter");
+  CHECK(refusal("[algorithm.mine]\nweight = A - group_quantile(q)\nq = 0.5, 40\n", "algorithm = mine\ngradient = sampled\n") ==
+        "t.ini: train.algorithm = mine reads group_quantile(40), but a share is a number from 0 to 1");
+  CHECK(refusal("[algorithm.mine]\nweight = A - group_quantile(q/2)\nq = 0, 2\n", "algorithm = mine\ngradient = sampled\n") == "accepted");
+  std::string longest = "A";
+  while (longest.size() + 2 <= 4096) longest += "+A";
+  CHECK(refusal("[algorithm.mine]\nweight = " + longest + "\n") == "accepted");
+  CHECK(refusal("[algorithm.mine]\nweight = " + longest + "+A\n") == "t.ini:12: algorithm.mine.weight has a formula of 4,097 characters; 4,096 are allowed");
   CHECK(refusal("[algorithm.mine]\nsurrogate = A*V\n") == "t.ini:12: algorithm.mine.surrogate does not depend on pi, so it moves nothing; multiply by log(pi), or give it as weight");
   CHECK(refusal("[algorithm.mine]\nsurrogate = A*ratio*token_ratio\n") ==
         "t.ini:12: algorithm.mine.surrogate moves with the probability of the answer and with that of its tokens; put one of them in stop()");
@@ -278,6 +294,8 @@ TEST_CASE("sweep.where leaves places of the grid out") {
   CHECK(of("train.gradient == \"exact\" and lag != 10").planned_count() == 6);
   CHECK_THROWS_WITH(of("lga > 1"), "t.ini:4: sweep.where has an unknown name 'lga' in column 9; did you mean 'lag'?; it is a condition over keys, such as lag <= 100");
   CHECK_THROWS_WITH(of("lag > 1000"), "t.ini:4: sweep.where is false at every place of the grid");
+  CHECK_THROWS_WITH(of("gradient == \"exakt\""), "t.ini:4: sweep.where compares gradient with \"exakt\", which it never is; did you mean \"exact\"?; it is a condition over keys, such as lag <= 100");
+  CHECK_THROWS_WITH(of("\"xyz\" != train.gradient"), Catch::Contains("compares train.gradient with \"xyz\", which it never is (words: exact, sampled)"));
   // What does not fit together may be left out.
   CHECK_THROWS(of("lag > 0", "lag = 1\nalgorithm = asymre, sft\n[noise]\nreward_noise = 0, 1\n"));
   CHECK(of("algorithm == \"asymre\" or reward_noise == 0", "lag = 1\nalgorithm = asymre, sft\n[noise]\nreward_noise = 0, 1\n").planned_count() == 9);
