@@ -1,11 +1,11 @@
 #include "analysis/until_decided.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "analysis/improvement.hpp"
 #include "analysis/known_bounds.hpp"
+#include "analysis/statistics/multiple_testing.hpp"
 #include "analysis/summary.hpp"
 #include "core/parallel.hpp"
 #include "store/claims_log.hpp"
@@ -83,22 +83,27 @@ Standings UntilDecided::look_at_rows() {
   for (const auto& row : rows) all.undecided += row.is_undecided(), all.decided += row.is_planned() && !row.is_undecided();
   if (all.undecided == 0) return all;
 
-  // A row is left alone once nothing that the others show can take its verdict back, even if all their bets that go on were lost: Holm's
-  // step-down for its side, with an evidence of 0 for each that has not been left on that side.
-  for (const auto side : {Shown::above, Shown::below}) {
-    const auto log_evidence = [&](std::size_t c) { return side == Shown::above ? rows[c].log_evidence_above : rows[c].log_evidence_below; };
-    std::vector<std::size_t> going_on;
-    auto against = static_cast<double>(sweep.planned_count() - static_cast<std::size_t>(std::ranges::count(shown_, side)));
-    for (std::size_t c = 0; c < rows.size(); ++c)
-      if (sweep.planned(c) && concerned_[c] && shown_[c] == Shown::nothing) going_on.push_back(c);
-    std::ranges::stable_sort(going_on, std::ranges::greater(), log_evidence);
-    for (const auto c : going_on) {
-      if (log_evidence(c) < std::log(2 / alpha * against)) break;
-      shown_[c] = side;
-      against -= 1;
-    }
+  // A row is left alone once nothing that the others show can take its verdict back; each side has half of the error. The family are the
+  // planned rows, as in `judge`.
+  std::vector<std::size_t> planned;
+  std::vector<double> above, below;
+  std::vector<bool> may_be, settled_above, settled_below;
+  for (std::size_t c = 0; c < rows.size(); ++c) {
+    if (!sweep.planned(c)) continue;
+    planned.push_back(c);
+    above.push_back(rows[c].log_evidence_above);
+    below.push_back(rows[c].log_evidence_below);
+    may_be.push_back(concerned_[c] && shown_[c] == Shown::nothing);
+    settled_above.push_back(shown_[c] == Shown::above);
+    settled_below.push_back(shown_[c] == Shown::below);
   }
-  for (std::size_t c = 0; c < rows.size(); ++c) all.open[c] = concerned_[c] && shown_[c] == Shown::nothing;
+  statistics::settle(above, may_be, alpha / 2, settled_above);
+  statistics::settle(below, may_be, alpha / 2, settled_below);
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    auto& shown = shown_[planned[i]];
+    if (shown == Shown::nothing) shown = settled_above[i] ? Shown::above : settled_below[i] ? Shown::below : Shown::nothing;
+    all.open[planned[i]] = concerned_[planned[i]] && shown == Shown::nothing;
+  }
   return all;
 }
 

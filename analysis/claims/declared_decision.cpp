@@ -275,7 +275,7 @@ Standing standing_of(const DeclaredClaim& claim, const Results& results) {
   if (question.test == Test::every_run) return {.open = configurations};
   auto open = with_bounds(claim, compare(claim, results, configurations));
   // A configuration that has shown its side alone cannot support the claim more, nor refute it.
-  if (!claim.pooled) std::erase_if(open, [&](const Compared& one) { return !one.sample.values.empty() && is_decided(judge(question, "", {one.sample}, configurations.size())); });
+  if (!claim.pooled) std::erase_if(open, [&](const Compared& one) { return has_shown(question, one.sample, configurations.size()); });
   return {.open = with_partners(claim, results, places_of(open))};
 }
 

@@ -304,6 +304,12 @@ Verdict judge(const Question& question, const std::string& value, const std::vec
   return question.test == Test::mean ? every_mean(question, value, samples, planned) : every_share(question, value, samples, planned);
 }
 
+bool has_shown(const Question& question, const Sample& sample, std::size_t planned) {
+  if (sample.values.empty()) return false;
+  const auto decision = judge(question, "", {sample}, planned).decision;
+  return decision == Decision::supported || decision == Decision::refuted;
+}
+
 SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, double error_rate) {
   const auto count = static_cast<double>(candidates.size()), all = static_cast<double>(family);
   SomeMean found{.all_below = true, .best_interval = {}};

@@ -14,7 +14,7 @@ from program import PATIENCE_S, ProgramTest, array, result_bytes, sweep_text
 
 SEEDS = 400
 BANDIT = {"sweep.seeds": str(SEEDS), "bandit.arms": "5", "bandit.behavior_logits": "normal", "noise.reward_noise": "0.5", "train.gradient": "sampled",
-          "train.steps": "40", "train.lag": "1, 10, inf", "train.checkpoints": "4", "baseline.v": None, "baseline.delta_v": "-0.4, -0.1, 0.05, 0.3"}
+          "train.steps": "60", "train.lag": "1, 10, inf", "train.checkpoints": "4", "baseline.v": None, "baseline.delta_v": "-0.4, -0.1, 0.05, 0.3"}
 CLAIMS = """
 [claim.below]
 statement = Training below V^mu improves.
@@ -67,7 +67,7 @@ class Decides(UntilDecided):
         self.assertEqual((report["complete"], looks["of"], looks["decided"], looks["undecided"]), (True, "claims", 3, 0))
         self.assertEqual(report["runs"] + looks["runs_left_out"], PER_CONFIGURATION * SEEDS)
         self.assertEqual(sum(self.seeds("out.h5")), report["runs"])
-        self.assertLess(report["runs"], PER_CONFIGURATION * SEEDS / 3)
+        self.assertLess(report["runs"], PER_CONFIGURATION * SEEDS / 2)
         found = self.verdicts("out.h5")
         self.assertEqual({found[name] for name in ("below", "lag", "most")}, {"supported"})
         self.assertNotIn("not finished", self.rows("out.h5"))
@@ -92,19 +92,15 @@ class Decides(UntilDecided):
         self.assertEqual((report["runs"], looks["runs_left_out"], looks["decided"], looks["undecided"], looks["seeds"]), (100, 0, 0, 1, 100))
         self.assertIn("0 of 1 configuration decided", self.succeed("run", sweep, "-o", "out.h5", "--until-decided").stderr)
 
-    def test_a_claim_that_is_decided_early_is_still_decided_at_the_end(self):
-        """Its configurations go on for another claim: what they show later may take its verdict back, and they are run on."""
-        for root_seed in range(8):
-            sweep = self.write({"sweep.root_seed": str(root_seed), "baseline.delta_v": "-0.05, 0.05, 0.15"})
+    def test_what_is_decided_at_the_last_look_is_decided_in_the_file(self):
+        """Configurations of one claim go on for another: what they show later may take a verdict back, and they are run on."""
+        for root_seed in range(6):
+            claims = CLAIMS.replace("delta_v < 0", "delta_v < 0.1").replace("delta_v < -0.3", "lag == 1")
+            sweep = self.write({"sweep.root_seed": str(root_seed), "baseline.delta_v": "-0.05, 0.05, 0.15", "train.learning_rate": "0.2"}, claims)
             looks = self.decide(sweep, "out.h5", "--overwrite")["until_decided"]
-            found = self.verdicts("out.h5") if root_seed % 4 == 0 else None
-            status = self.succeed_json("status", "out.h5", "--json")["until_decided"]
-            self.assertEqual({key: status[key] for key in looks}, looks)
-            if found:
-                decided = sum(found[name] in ("supported", "refuted") for name in ("below", "lag") if name in found)
-                self.assertEqual(decided + (found.get("most") in ("supported", "refuted")), looks["decided"])
-
-    test_a_claim_that_is_decided_early_is_still_decided_at_the_end.__doc__ = None
+            self.assertEqual(self.succeed_json("status", "out.h5", "--json")["until_decided"], looks)
+            found = self.verdicts("out.h5")
+            self.assertEqual(sum(found[name] in ("supported", "refuted") for name in ("below", "lag", "most")), looks["decided"])
 
 
 class SameBytes(UntilDecided):
@@ -120,8 +116,8 @@ class SameBytes(UntilDecided):
 
     def test_killed_at_ten_random_moments(self):
         # Long units: some seconds in all, however fast the machine is.
-        sweep = self.write({"train.steps": "40"})
-        steps = 40 * max(1, round(3 / max(self.decide(sweep, "timed.h5")["busy_s"], 0.01)))
+        sweep = self.write()
+        steps = 60 * max(1, round(3 / max(self.decide(sweep, "timed.h5")["busy_s"], 0.01)))
         sweep = self.write({"train.steps": str(steps)})
         self.decide(sweep, "undisturbed.h5")
         choose = random.Random(25)
@@ -161,7 +157,7 @@ class SameBytes(UntilDecided):
             stops += 1
         self.assertGreater(stops, 2)
         self.assertEqual(result_bytes(self.folder / "out.h5"), result_bytes(self.folder / "undisturbed.h5"))
-        self.assertEqual(self.program("run", sweep, "-o", "late.h5", "--until-decided", "--time-limit", "1ms").returncode, 75)
+        self.assertEqual(self.program("run", sweep, "-o", "late.h5", "--until-decided", "--time-limit", "0.05s").returncode, 75)
         self.decide(sweep, "late.h5")
         self.assertEqual(result_bytes(self.folder / "late.h5"), result_bytes(self.folder / "undisturbed.h5"))
 
@@ -199,8 +195,8 @@ class OtherCommands(UntilDecided):
         self.succeed("figure", "out.h5", "--x", "lag", "--value", "expected_reward", "-o", "figure.csv")
         self.succeed("analyze", "out.h5", "-o", "study")
         page = (self.folder / "study/report.html").read_text()
-        self.assertNotIn("not finished", page.split("<script")[0])
-        self.assertIn("runs were left out", page)
+        self.assertFalse("not finished</span>" in page)
+        self.assertTrue("runs were left out" in page)
 
     def test_a_run_without_the_flag_completes_the_sweep(self):
         done = self.succeed("run", self.sweep, "-o", "out.h5")
