@@ -15,8 +15,6 @@
 namespace asymsweep::analysis {
 namespace {
 
-constexpr double alpha = 0.05;
-
 statistics::Moments merged(const statistics::Moments& a, const statistics::Moments& b) {
   const double n = a.n + b.n;
   if (n == 0) return {};

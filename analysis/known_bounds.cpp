@@ -125,10 +125,10 @@ Known known_metric(const Results& results, std::size_t c, const std::string& met
   return {};
 }
 
-statistics::Interval mean_interval(const std::vector<double>& values, const Known& known, double alpha) {
+statistics::Interval mean_interval(const std::vector<double>& values, const Known& known, double level) {
   if (!known.bounded()) return {known.low, known.high};
   if (!(known.low < known.high)) return {known.low - known.tail, known.high + known.tail};  // one value
-  const auto [low, high] = statistics::bet_interval(within(values, known), {known.low, known.high}, alpha);
+  const auto [low, high] = statistics::bet_interval(within(values, known), {known.low, known.high}, level);
   return {low - known.tail, high + known.tail};
 }
 
@@ -144,16 +144,16 @@ double log_evidence_below_zero(const std::vector<double>& values, const Known& k
 double p_above_zero(const std::vector<double>& values, const Known& known) { return std::min(1.0, 2 * std::exp(-log_evidence_above_zero(values, known))); }
 double p_below_zero(const std::vector<double>& values, const Known& known) { return std::min(1.0, 2 * std::exp(-log_evidence_below_zero(values, known))); }
 
-double seeds_to_show_above_zero(const std::vector<double>& values, const Known& known, double alpha) {
+double seeds_to_show_above_zero(const std::vector<double>& values, const Known& known, double level) {
   if (!known.bounded()) return std::numeric_limits<double>::infinity();
   if (known.low > known.tail) return 1;
-  return std::ceil(static_cast<double>(values.size()) * statistics::times_as_many(within(values, known), known.low, known.tail, alpha));
+  return std::ceil(static_cast<double>(values.size()) * statistics::times_as_many(within(values, known), known.low, known.tail, level));
 }
 
-double seeds_to_show_below_zero(const std::vector<double>& values, const Known& known, double alpha) {
-  return seeds_to_show_above_zero(negated(values), mirrored(known), alpha);
+double seeds_to_show_below_zero(const std::vector<double>& values, const Known& known, double level) {
+  return seeds_to_show_above_zero(negated(values), mirrored(known), level);
 }
 
-statistics::Interval share_interval(std::size_t yes, std::size_t n, double alpha) { return statistics::beta_bernoulli_interval(yes, n, alpha); }
+statistics::Interval share_interval(std::size_t yes, std::size_t n, double level) { return statistics::beta_bernoulli_interval(yes, n, level); }
 
 }  // namespace asymsweep::analysis

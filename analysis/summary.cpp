@@ -16,7 +16,6 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double alpha = 0.05;
 
 void add_mean(SummaryRow& row, const std::vector<double>& improvement, const Known& known, double family) {
   row.mean = statistics::mean(improvement);

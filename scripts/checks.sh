@@ -35,16 +35,7 @@ check_tidy() {
   tidy build/tidy "${files[@]}"
 }
 tidy() {  # BUILD FILE ...
-  printf '%s\n' "${@:2}" | xargs -P "$(nproc)" -n 1 clang-tidy -p "$1" --quiet ${tidy_less:+"$tidy_less"} 2> >(grep -v 'warnings generated' >&2 || true)
-}
-
-# The rooms that read what others have written, in the pieces in which they are compiled: a fifth of the time. (That a source
-# is included is what such a piece is for.)
-check_tidy_quick() {
-  if without clang-tidy 14; then return; fi
-  cmake --preset fuzz >&2
-  local tidy_less=--checks=-bugprone-suspicious-include
-  tidy build/fuzz build/fuzz/src/{store,sweep}/CMakeFiles/asymsweep_*.dir/Unity/unity_*_cxx.cxx
+  printf '%s\n' "${@:2}" | xargs -P "$(nproc)" -n 1 clang-tidy -p "$1" --quiet 2> >(grep -v 'warnings generated' >&2 || true)
 }
 
 # One of the presets with sanitizers: these targets, the tests that match. Leaks are looked for where there is no MPI: Open MPI

@@ -5,6 +5,11 @@
 
 namespace asymsweep::analysis {
 
+nlohmann::ordered_json json_number(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  return value;
+}
+
 const char* decision_text(Decision decision) {
   switch (decision) {
     case Decision::supported: return "supported";
@@ -16,8 +21,7 @@ const char* decision_text(Decision decision) {
 }
 
 nlohmann::ordered_json Verdict::json() const {
-  const auto number = [](double value) { return std::isfinite(value) ? nlohmann::ordered_json(value) : nullptr; };
-  nlohmann::ordered_json all = {{"verdict", decision_text(decision)}, {"estimate", number(estimate)}, {"interval", {number(interval.low), number(interval.high)}}, {"n", n}, {"finding", finding}};
+  nlohmann::ordered_json all = {{"verdict", decision_text(decision)}, {"estimate", json_number(estimate)}, {"interval", {json_number(interval.low), json_number(interval.high)}}, {"n", n}, {"finding", finding}};
   for (const auto& [key, value] : evidence.items()) all.emplace(key, nlohmann::ordered_json(value));  // overwrites none of the above
   return all;
 }

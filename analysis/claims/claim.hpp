@@ -16,6 +16,9 @@ namespace asymsweep::analysis {
 
 enum class Decision { supported, refuted, undecided, not_tested };
 
+/// The value, or null where it is no number: JSON has no NaN.
+nlohmann::ordered_json json_number(double value);
+
 /// "supported", "refuted", "undecided", "not tested".
 const char* decision_text(Decision decision);
 

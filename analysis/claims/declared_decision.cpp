@@ -20,8 +20,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 /// What a configuration, or a pair of two, says.
 struct Compared {
   std::size_t configuration = 0;
@@ -144,7 +142,7 @@ Json who_decided(const Results& results, const Question& question, const Compare
   const auto better = [&](double value) { return question.side == Side::above ? value : -value; };
   const auto worst = static_cast<std::size_t>(std::ranges::min_element(sample.values, {}, better) - sample.values.begin());
   who["worst_seed"] = sample.seeds[worst];
-  who["worst_value"] = number(sample.values[worst]);
+  who["worst_value"] = json_number(sample.values[worst]);
   if (sample.what.ends_with("pooled by seed")) return who;
   who["replay"] = results.replay(configuration, sample.seeds[worst]);
   if (partner) who["replay_against"] = results.replay(*partner, sample.seeds[worst]);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/combinations.hpp"
+#include "analysis/known_bounds.hpp"
 #include "analysis/results.hpp"
 #include "theory/limit.hpp"
 #include "training/parameters.hpp"
@@ -57,9 +58,6 @@ struct Cell {
   /// V of the first round against V^mu.
   theory::Regime regime(std::size_t run) const { return regimes[run]; }
 };
-
-/// Error rate of a claim on one file.
-inline constexpr double alpha = 0.05;
 
 class Evidence {
  public:

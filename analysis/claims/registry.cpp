@@ -12,7 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Registry<Claim>& registry() {
   static Registry<Claim> rows("claim", {
@@ -69,11 +68,11 @@ Json verdicts_json(const std::vector<DecidedClaim>& decided) {
   Json list = Json::array();
   for (const auto& [claim, verdict] : decided) {
     Json interval = nullptr;
-    if (std::isfinite(verdict.interval.low)) interval = {verdict.interval.low, number(verdict.interval.high)};
+    if (std::isfinite(verdict.interval.low)) interval = {verdict.interval.low, json_number(verdict.interval.high)};
     Json evidence = {{"finding", verdict.finding}};
     for (const auto& [key, value] : verdict.evidence.items()) evidence.emplace(key, Json(value));  // none overwrites the finding
     list.push_back({{"claim", claim->id}, {"statement", claim->statement}, {"verdict", decision_text(verdict.decision)},
-                    {"estimate", number(verdict.estimate)}, {"interval", interval}, {"n", verdict.n},
+                    {"estimate", json_number(verdict.estimate)}, {"interval", interval}, {"n", verdict.n},
                     {"method", claim->method}, {"evidence", evidence}});
     if (claim->declaration) list.back().update(declared_json(*claim->declaration));
     if (!verdict.needs.empty()) list.back()["evidence"]["needs"] = verdict.needs;

@@ -13,8 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-Json ends(const statistics::Interval& interval) { return {number(interval.low), number(interval.high)}; }
+Json ends(const statistics::Interval& interval) { return {json_number(interval.low), json_number(interval.high)}; }
 std::string shown_rate(double rate) { return format_number(std::round(rate * 1e6) / 1e6); }
 
 /// Two decimals: an error rate that files share has many.
@@ -207,7 +206,7 @@ Verdict every_run(const Facts& facts, const LeftOut& left_out) {
   verdict.evidence["independent_draws"] = draws;
   auto list = Json::array();
   for (const auto& example : facts.worst_)
-    list.push_back({{"seed", example.seed}, {"configuration", facts.results_->describe(example.configuration)}, {facts.value_, number(example.value)}, {"replay", facts.results_->replay(example.configuration, example.seed)}});
+    list.push_back({{"seed", example.seed}, {"configuration", facts.results_->describe(example.configuration)}, {facts.value_, json_number(example.value)}, {"replay", facts.results_->replay(example.configuration, example.seed)}});
   verdict.evidence["counter_examples"] = list;
   return verdict;
 }

@@ -109,9 +109,9 @@ Json row_of(const Watched& watched) {
   const auto change = mean_interval(watched.test_change, {.low = -1, .high = 1}, alpha);
   const double entropy = statistics::mean(watched.mean_entropy), median = statistics::median(watched.fell_at);
   return {{"delta_v", watched.delta_v}, {"seeds", n}, {"fallen", watched.fallen()}, {"share", {share.low, share.high}},
-          {"median_step_of_fall", std::isfinite(median) ? Json(median) : Json(nullptr)},
+          {"median_step_of_fall", json_number(median)},
           {"test_change", statistics::mean(watched.test_change)}, {"test_change_interval", {change.low, change.high}},
-          {"mean_entropy", std::isfinite(entropy) ? Json(entropy) : Json(nullptr)}};
+          {"mean_entropy", json_number(entropy)}};
 }
 
 /// `family`: tests of which any may refute, Bonferroni.

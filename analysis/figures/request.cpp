@@ -8,6 +8,7 @@
 
 #include "analysis/figures/marked_text.hpp"
 #include "analysis/improvement.hpp"
+#include "analysis/known_bounds.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
@@ -156,7 +157,7 @@ PlotPoint mean_point(const std::vector<double>& all, const Known& known, Band ba
   }
   point.centre = statistics::mean(values);
   if (band == Band::none || !known.bounded()) return point;
-  const auto interval = mean_interval(values, known, 0.05);
+  const auto interval = mean_interval(values, known, alpha);
   point.low = interval.low, point.high = interval.high;
   return point;
 }
@@ -180,7 +181,7 @@ PlotPoint final_point(const Results& results, std::size_t c, const FigureRequest
     const auto yes = static_cast<std::size_t>(std::ranges::count_if(gains, [](double d) { return d > 0; }));
     PlotPoint point{.centre = static_cast<double>(yes) / static_cast<double>(gains.size()), .n = static_cast<double>(gains.size())};
     if (request.band == Band::none) return point;
-    const auto interval = share_interval(yes, gains.size(), 0.05);
+    const auto interval = share_interval(yes, gains.size(), alpha);
     point.low = interval.low, point.high = interval.high;
     return point;
   }

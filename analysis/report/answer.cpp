@@ -11,7 +11,7 @@
 namespace asymsweep::analysis {
 namespace {
 
-constexpr std::size_t most_series = 4;
+constexpr std::size_t most_told = 4;  // series, each in a sentence
 
 std::string claims_with(const std::vector<DecidedClaim>& verdicts, Decision decision) {
   std::vector<std::string> ids;
@@ -59,7 +59,7 @@ std::string along_v(const Results& results, const std::vector<SeriesSigns>& sign
   const std::string v = results.sweep().configuration(0).has("baseline.delta_v") ? "<i>V</i> &minus; <i>V</i><sup>&mu;</sup>" : "<i>V</i>";
   const auto falls = [](const SeriesSigns& one) { return std::isfinite(one.share.bracket.low) && std::isfinite(one.share.bracket.high); };
   const auto falling = std::ranges::count_if(signs, falls);
-  if (signs.size() <= most_series) {
+  if (signs.size() <= most_told) {
     std::string text;
     for (const auto& one : signs) text += (text.empty() ? "" : "; ") + escaped(share_words(one.share, estimate_of(one, transitions))) + where(results, one);
     return " As " + v + " grows, " + text + ".";

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
@@ -10,13 +11,19 @@
 #include "engine/launcher.hpp"
 
 namespace asymsweep {
+namespace {
 
-int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) {
+/// Of a process alone, with threads and the programs that it starts (measured, with a margin).
+constexpr Room room_without_mpi = {.address_bytes = std::size_t{144} << 20, .stack_bytes = std::size_t{256} << 10, .threads = 3, .files = 24};
+
+int on_ranks(bool with_mpi, const std::function<int(const Communicator& ranks)>& body) {
   if (const auto sentence = launcher_without_pmi([](const char* name) { return std::getenv(name); }))
     throw UserError(*sentence);
   std::error_code gone;  // Open MPI would say so in a line of its own, and fail later
   if ((void)std::filesystem::current_path(gone); gone) throw UserError("the current folder cannot be used (" + gone.message() + "): change to another with cd");
-  const MpiSession mpi;
+  std::optional<MpiSession> mpi;
+  if (with_mpi) mpi.emplace();
+  else require_room(room_without_mpi);
   const Communicator ranks;
   try {
     return body(ranks);
@@ -31,5 +38,11 @@ int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) {
     ranks.abort(code);
   }
 }
+
+}  // namespace
+
+int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) { return on_ranks(true, body); }
+
+int on_one_or_all_ranks(const std::function<int(const Communicator& ranks)>& body) { return on_ranks(may_have_other_ranks(), body); }
 
 }  // namespace asymsweep

@@ -12,4 +12,8 @@ namespace asymsweep {
 /// started tasks that cannot find each other.
 int on_all_ranks(const std::function<int(const Communicator& ranks)>& body);
 
+/// The same for a body that asks the ranks alone for what it needs of MPI: a process that no launcher started is one rank, and does
+/// not wait a third of a second for MPI's start.
+int on_one_or_all_ranks(const std::function<int(const Communicator& ranks)>& body);
+
 }  // namespace asymsweep

@@ -126,7 +126,7 @@ int execute(const std::vector<std::string>& words) {
   std::optional<PassedFile> file;
   std::optional<PassedStudy> study;
   Request request;  // on the first rank
-  int code = on_all_ranks([&](const Communicator& ranks) {
+  int code = on_one_or_all_ranks([&](const Communicator& ranks) {
     StudyPlan plan;
     ranks.on_first_rank([&] {
       request = request_of(words);

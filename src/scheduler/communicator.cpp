@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <iostream>
 
@@ -20,7 +21,18 @@ constexpr std::size_t largest_message = std::size_t{1} << 30;  // MPI counts in 
 /// networks, pipes. The other threads are those of a run.
 constexpr Room room_of_mpi = {.address_bytes = std::size_t{192} << 20, .stack_bytes = std::size_t{256} << 10, .threads = 5, .files = 24};
 
+bool without_mpi() {
+  int started = 0;
+  MPI_Initialized(&started);
+  return started == 0;
+}
+
 }  // namespace
+
+bool may_have_other_ranks() {
+  constexpr std::array names = {"PMIX_NAMESPACE", "PMIX_RANK", "OMPI_COMM_WORLD_SIZE", "PMI_RANK", "PMI_FD", "PMI2_FD", "MV2_COMM_WORLD_SIZE", "MPI_LOCALNRANKS"};
+  return std::ranges::any_of(names, [](const char* name) { return std::getenv(name) != nullptr; });
+}
 
 bool started_by_launcher() { return std::getenv("PMIX_NAMESPACE") || std::getenv("OMPI_COMM_WORLD_SIZE"); }
 
@@ -60,20 +72,25 @@ std::string mpi_library_version() {
 }
 
 int Communicator::rank() const {
+  if (without_mpi()) return 0;
   int rank = 0;
   MPI_Comm_rank(MPI_COMM_WORLD, &rank);
   return rank;
 }
 
 int Communicator::size() const {
+  if (without_mpi()) return 1;
   int size = 0;
   MPI_Comm_size(MPI_COMM_WORLD, &size);
   return size;
 }
 
-void Communicator::barrier() const { MPI_Barrier(MPI_COMM_WORLD); }
+void Communicator::barrier() const {
+  if (size() > 1) MPI_Barrier(MPI_COMM_WORLD);
+}
 
 bool Communicator::first_on_node() const {
+  if (size() == 1) return true;
   MPI_Comm node = MPI_COMM_NULL;
   MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank(), MPI_INFO_NULL, &node);
   int rank_on_node = 0;
@@ -83,6 +100,7 @@ bool Communicator::first_on_node() const {
 }
 
 std::int64_t Communicator::broadcast(std::int64_t value, int root) const {
+  if (size() == 1) return value;
   MPI_Bcast(&value, 1, MPI_INT64_T, root, MPI_COMM_WORLD);
   return value;
 }
@@ -100,6 +118,7 @@ std::vector<std::byte> Communicator::broadcast(std::vector<std::byte> bytes, int
 }
 
 void Communicator::broadcast_in_place(std::span<std::byte> bytes, int root) const {
+  if (size() == 1) return;
   while (!bytes.empty()) {
     const auto part = bytes.first(std::min(bytes.size(), largest_message));
     MPI_Bcast(part.data(), static_cast<int>(part.size()), MPI_BYTE, root, MPI_COMM_WORLD);
@@ -108,6 +127,7 @@ void Communicator::broadcast_in_place(std::span<std::byte> bytes, int root) cons
 }
 
 void Communicator::reduce(std::span<double> values, Reduction reduction) const {
+  if (size() == 1) return;
   const MPI_Op operation = reduction == Reduction::sum       ? MPI_SUM
                            : reduction == Reduction::minimum ? MPI_MIN
                                                              : MPI_MAX;
@@ -120,6 +140,7 @@ double Communicator::reduce(double value, Reduction reduction) const {
 }
 
 std::optional<Failure> Communicator::first_failure(const std::optional<Failure>& mine) const {
+  if (size() == 1) return mine;
   int first = mine ? rank() : size();
   MPI_Allreduce(MPI_IN_PLACE, &first, 1, MPI_INT, MPI_MIN, MPI_COMM_WORLD);
   if (first == size()) return std::nullopt;

@@ -28,6 +28,9 @@ std::string mpi_library_version();
 /// Whether mpirun or a PMIx launcher (srun --mpi=pmix) started this process: without them Open MPI makes a world of one.
 bool started_by_launcher();
 
+/// Whether a launcher of any MPI started this process, perhaps with others.
+bool may_have_other_ranks();
+
 /// What went wrong on some rank, and what the program should answer to the shell.
 struct Failure {
   int rank = 0;
@@ -45,7 +48,7 @@ class AgreedFailure : public std::runtime_error {
   Failure failure_;
 };
 
-/// All ranks. Every function but rank, size and abort is collective: all ranks call it, in the same order.
+/// All ranks; without an MpiSession this process alone. Every function but rank, size and abort is collective: all ranks call it, in the same order.
 class Communicator {
  public:
   enum class Reduction { sum,

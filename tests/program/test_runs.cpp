@@ -1,5 +1,4 @@
 // Real processes: programs that answer, die, hang, leak, print, fork; and what is left of them when their rank is killed.
-#define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
 
 #include <sys/wait.h>
@@ -14,6 +13,7 @@
 
 #include "core/error.hpp"
 #include "program/runner.hpp"
+#include "tests/run_tests.hpp"
 
 using namespace asymsweep;
 using namespace std::chrono_literals;
@@ -238,5 +238,5 @@ TEST_CASE("programs end too when their spawner is killed") {
 int main(int argc, char** argv) {
   Spawner first;
   spawner = &first;
-  return Catch::Session().run(argc, argv);
+  return run_tests(argc, argv);
 }
