@@ -176,7 +176,7 @@ void add(RunReport& report, const Tally& sums) {
   report.schedule_s += sums.schedule_s;
 }
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double elapsed_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// What a stage that begins now may still take; false where that is no unit. The same on every rank.
 bool limit_stage(RunAssignment& stage, const RunAssignment& whole, double elapsed_s, std::uint64_t finished) {
@@ -197,7 +197,7 @@ RunReport run_units(const RunAssignment& whole, bool in_stages, Looks* looks, co
       broadcast_pending(stage, ranks);
     }
     if (stage.pending.empty()) break;
-    const double elapsed_s = ranks.reduce(seconds_since(start), Communicator::Reduction::maximum);
+    const double elapsed_s = ranks.reduce(elapsed_since(start), Communicator::Reduction::maximum);
     report.complete = limit_stage(stage, whole, elapsed_s, report.units_finished);
     report.exit_code = report.complete ? exit_done : exit_stopped_early;
     if (!report.complete) break;
@@ -216,7 +216,7 @@ RunReport run_units(const RunAssignment& whole, bool in_stages, Looks* looks, co
   } while (in_stages && report.exit_code == exit_done);
   if (training && ranks.rank() == 0) observer.end(report.units_finished);
   if (!in_stages && !report.failure && report.complete) ranks.on_first_rank([&] { require_sound(whole.path); });
-  report.wall_s = ranks.reduce(seconds_since(start), Communicator::Reduction::maximum);
+  report.wall_s = ranks.reduce(elapsed_since(start), Communicator::Reduction::maximum);
   return report;
 }
 
