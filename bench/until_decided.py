@@ -31,7 +31,7 @@ batch = 4
 steps = 12
 lag = 1, 4, inf
 checkpoints = 1
-learning_rate = 1, 0.3, 0.1, 0.06, 0.04, 0.03, 0.02, 0.012, 0.0005
+learning_rate = 1, 0.5, 0.25, 0.12, 0.06, 0.04, 0.03, 0.02, 0.0005
 [baseline]
 delta_v = -0.4
 """
