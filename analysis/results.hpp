@@ -66,7 +66,9 @@ class Results {
 
   /// Seeds of a configuration that `run --until-decided` has left out: not there, and not missing.
   std::size_t left_out(std::size_t configuration) const;
-  bool has_left_out() const { return std::ranges::any_of(table_.not_needed, [](auto mark) { return mark == 1; }); }
+  bool has_left_out() const {
+    return std::ranges::any_of(table_.not_needed, [](auto mark) { return mark == 1; });
+  }
   /// Runs of units that claim to be done but are not what was written.
   std::uint64_t damaged_runs() const;
   ConfigurationRuns runs(std::size_t configuration) const;

@@ -101,7 +101,8 @@ Standings UntilDecided::look_at_rows() {
   statistics::settle(below, may_be, alpha / 2, settled_below);
   for (std::size_t i = 0; i < planned.size(); ++i) {
     auto& shown = shown_[planned[i]];
-    if (shown == Shown::nothing) shown = settled_above[i] ? Shown::above : settled_below[i] ? Shown::below : Shown::nothing;
+    if (shown == Shown::nothing) shown = settled_above[i] ? Shown::above : settled_below[i] ? Shown::below
+                                                                                            : Shown::nothing;
     all.open[planned[i]] = concerned_[planned[i]] && shown == Shown::nothing;
   }
   return all;

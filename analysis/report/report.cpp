@@ -44,7 +44,8 @@ std::string left_out_sentence(const Results& results, const std::vector<SummaryR
   }
   const auto count = [](double seeds) { return format_count(static_cast<std::size_t>(seeds)); };
   return "<p>The run ended where all was decided (<code>--until-decided</code>): each configuration has " + count(fewest) + " to " + count(most) + " seeds, and " +
-         format_count(left_out) + " runs were left out. Verdicts and intervals of means allow that. Those of the median, the interquartile mean and Student&rsquo;s t, and "
+         format_count(left_out) +
+         " runs were left out. Verdicts and intervals of means allow that. Those of the median, the interquartile mean and Student&rsquo;s t, and "
          "<code>success_low</code>, <code>success_high</code>, hold for a number of seeds that is fixed beforehand, and are approximate here.</p>\n";
 }
 

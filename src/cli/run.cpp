@@ -71,7 +71,7 @@ std::string decided_text(const RunReport& report) {
 /// What the sweep has come to, and which of its runs are this attempt's.
 std::string standing(const RunReport& report) {
   if (report.exit_code == exit_stopped_early)
-    return std::string("stopped early, run again ") + (report.looks ? "with --until-decided " : "") + "to resume; " + format_count(report.runs, "run");
+    return std::string(report.looks ? "stopped early, run again with --until-decided to resume" : "stopped early, run again to resume") + "; " + format_count(report.runs, "run");
   const auto all = report.all_runs - (report.looks ? report.looks->runs_left_out : 0);
   if (report.looks) return "complete: " + decided_text(report) + (report.runs == all ? "," : ", " + format_count(report.runs, "new run"));
   if (report.runs == all) return "complete; " + format_count(all, "run");

@@ -67,11 +67,11 @@ class Looks {
   Sweep sweep_;
   ResultFile file_;
   std::unique_ptr<Decider> decider_;
-  std::vector<std::uint64_t> looks_;   // seeds
-  std::size_t next_look_ = 0;          // in looks_
-  std::vector<std::uint64_t> seeds_;   // [configuration] up to where its units are wanted
-  std::vector<bool> absent_;           // [unit]
-  std::vector<std::uint64_t> given_;   // by the last call of `next`
+  std::vector<std::uint64_t> looks_;  // seeds
+  std::size_t next_look_ = 0;         // in looks_
+  std::vector<std::uint64_t> seeds_;  // [configuration] up to where its units are wanted
+  std::vector<bool> absent_;          // [unit]
+  std::vector<std::uint64_t> given_;  // by the last call of `next`
   LookNote last_;
 };
 

@@ -20,7 +20,7 @@ struct Plan {
   double seed_steps = 0;
   double core_s = 0;  ///< on one core of this machine, by a measurement; NaN where runs cannot be timed
   std::uint64_t file_bytes = 0;
-  std::vector<std::string> notes;  ///< notes_of
+  std::vector<std::string> notes;    ///< notes_of
   std::vector<std::uint64_t> looks;  ///< until decided: after so many seeds; the counts above are then the most
 };
 

@@ -30,8 +30,8 @@ struct RunRequest {
   std::optional<double> time_limit_s;  ///< from `begun`
   std::optional<std::uint64_t> max_units;
   MakeDecider until_decided = {};  ///< none: all seeds are run
-  bool retry_failed = false;  ///< runs that failed are run again
-  bool keep_stderr = false;   ///< what a program writes to standard error is kept in a folder beside the file
+  bool retry_failed = false;       ///< runs that failed are run again
+  bool keep_stderr = false;        ///< what a program writes to standard error is kept in a folder beside the file
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
 };
 

@@ -21,12 +21,12 @@ struct LookNote {
 };
 
 struct ClaimsVersion {
-  std::string time;              ///< of its writing, "2026-11-28T14:00:00Z"
-  std::uint64_t runs = 0;        ///< that were in the file then
-  std::string claims;            ///< sections [claim.NAME], in their normal form
-  std::string grid = {};         ///< names the configurations that were planned then; empty in files of early versions
-  std::string improvement = {};  ///< of a program: its formula and its bounds then
-  std::string origin = {};       ///< of a merged file: which files had this version; empty: the file itself
+  std::string time;                                 ///< of its writing, "2026-11-28T14:00:00Z"
+  std::uint64_t runs = 0;                           ///< that were in the file then
+  std::string claims;                               ///< sections [claim.NAME], in their normal form
+  std::string grid = {};                            ///< names the configurations that were planned then; empty in files of early versions
+  std::string improvement = {};                     ///< of a program: its formula and its bounds then
+  std::string origin = {};                          ///< of a merged file: which files had this version; empty: the file itself
   std::optional<std::uint64_t> until_decided = {};  ///< runs end once all is decided: looks from so many seeds on; none: all seeds are run
   std::vector<LookNote> looks = {};                 ///< since then, ascending
 

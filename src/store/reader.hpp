@@ -22,7 +22,7 @@ struct UnitTable {
   std::vector<double> start;     ///< s since the epoch
   std::vector<double> duration;  ///< s
   std::vector<std::uint64_t> checksum;
-  std::vector<std::uint64_t> program;  ///< program_identity; 0 in files of early versions
+  std::vector<std::uint64_t> program;   ///< program_identity; 0 in files of early versions
   std::vector<std::int8_t> not_needed;  ///< 0 in files of early versions
 
   /// Neither done nor needed: no gap.
