@@ -42,7 +42,8 @@ std::size_t configurations_of_a_slice(const Results& results) {
   constexpr std::size_t most_values = 1 << 21;  // some ten megabytes
   const auto& layout = results.file().layout();
   const std::size_t per_configuration = 4 * layout.seeds + (has_values(results, layout.seeds) ? layout.seeds : 6) * layout.checkpoints * curve_metrics(results).size();
-  return std::clamp<std::size_t>(most_values / std::max<std::size_t>(per_configuration, 1), 1, 2048);
+  const std::size_t fitting = std::clamp<std::size_t>(most_values / std::max<std::size_t>(per_configuration, 1), 1, 2048);
+  return (fitting + 3) / 4 * 4;  // cores share them evenly
 }
 
 std::vector<Scanned> scan(Results& results, std::size_t begin, std::size_t end, std::size_t threads, bool with_lines) {

@@ -57,7 +57,8 @@ std::vector<DecidedClaim> decide_claims(const Evidence& evidence, const std::vec
   for (const auto& claim : claims()) all.emplace_back(ClaimPointer(), &claim);  // the registry keeps it
   all.insert(all.end(), declared.begin(), declared.end());
   std::vector<DecidedClaim> decided(all.size());
-  parallel_for(decided.size(), usable_cores(), [&](std::size_t i) {
+  parallel_for(decided.size(), usable_cores(), [&](std::size_t part) {
+    const auto i = decided.size() - 1 - part;  // the last ones compare runs, and take longest
     const bool tested = all[i]->declaration || !evidence.results().program();  // a program of others tests no claim of the theory
     decided[i] = {all[i], tested ? decide_claim(*all[i], evidence) : Verdict{}};
   });
