@@ -117,6 +117,8 @@ Comparison compare_methods(const Results& results) {
     for (std::size_t i = 0; i < methods.size(); ++i) {
       const auto runs = results.runs(place[i]);
       if (runs.missing > 0) return {{}, "no comparison of " + name + ": runs are missing, and all methods must have met the same seeds"};
+      if (runs.seeds.size() != results.runs(place[0]).seeds.size())
+        return {{}, "no comparison of " + name + ": --until-decided gave them different numbers of seeds, and all methods must have met the same; `run` without it trains the rest"};
       const auto known = known_score(results, place[i]);
       comparison.known = {std::min(comparison.known.low, known.low), std::max(comparison.known.high, known.high)};
       comparison.methods[i].strata.push_back(scores(results, place[i], runs));

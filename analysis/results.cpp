@@ -74,6 +74,13 @@ void Results::visit_units(const std::vector<Task>& tasks, std::size_t threads, c
   });
 }
 
+std::size_t Results::left_out(std::size_t configuration) const {
+  std::size_t seeds = 0;
+  for (const auto unit : units_[configuration])
+    if (table_.is_left_out(unit)) seeds += file_.layout().units[unit].seed_count;
+  return seeds;
+}
+
 std::uint64_t Results::damaged_runs() const {
   std::uint64_t runs = 0;
   for (std::size_t unit = 0; unit < soundness_.size(); ++unit)
@@ -120,7 +127,7 @@ ConfigurationRuns Results::runs(std::size_t configuration) const {
         runs.status.push_back(status[s]);
       }
   }
-  runs.missing = sweep_.planned(configuration) ? sweep_.seeds - runs.seeds.size() : 0;
+  runs.missing = sweep_.planned(configuration) ? sweep_.seeds - runs.seeds.size() - left_out(configuration) : 0;
   return runs;
 }
 

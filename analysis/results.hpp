@@ -2,6 +2,7 @@
 // A result file as the analysis sees it: configurations with their values, and one configuration's numbers at a time
 // (memory is bounded by a slice, not by the file).
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -19,7 +20,7 @@ namespace asymsweep::analysis {
 struct ConfigurationRuns {
   std::vector<std::uint64_t> seeds;  ///< their true numbers
   std::vector<std::int8_t> status;   ///< 1 done, 2 diverged, 3 failed
-  std::size_t missing = 0;           ///< seeds that are left out
+  std::size_t missing = 0;           ///< seeds that are left out, but for those that no verdict needs
 };
 
 class Results {
@@ -60,6 +61,14 @@ class Results {
   /// Whether runs were added after the file was first finished (root attribute `extensions` above 0). Every bound allows it.
   bool was_extended() const;
 
+  /// Units that were finished since the file was opened are done from now on.
+  void refresh() { table_ = file_.unit_table(); }
+
+  /// Seeds of a configuration that `run --until-decided` has left out: not there, and not missing.
+  std::size_t left_out(std::size_t configuration) const;
+  bool has_left_out() const {
+    return std::ranges::any_of(table_.not_needed, [](auto mark) { return mark == 1; });
+  }
   /// Runs of units that claim to be done but are not what was written.
   std::uint64_t damaged_runs() const;
   ConfigurationRuns runs(std::size_t configuration) const;
@@ -95,7 +104,7 @@ class Results {
   ResultFile file_;
   Sweep sweep_;
   std::optional<ProgramImprovement> program_;
-  UnitTable table_;                                ///< as it was when the file was opened
+  UnitTable table_;                                ///< as it was when the file was opened, or refreshed
   std::vector<Soundness> soundness_;               ///< [unit]
   std::vector<std::vector<std::uint32_t>> units_;  ///< [configuration]
 };

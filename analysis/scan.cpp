@@ -32,7 +32,7 @@ MeasuredRuns runs_of(const Results& results, std::size_t configuration, const Co
     measured.initial.push_back(all.initial[s]);
     if (!all.limit.empty()) measured.limit.push_back(all.limit[s]);
   }
-  measured.runs.missing = results.sweep().planned(configuration) ? all.status.size() - measured.runs.seeds.size() : 0;
+  measured.runs.missing = results.sweep().planned(configuration) ? all.status.size() - measured.runs.seeds.size() - results.left_out(configuration) : 0;
   return measured;
 }
 

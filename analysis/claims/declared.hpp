@@ -39,4 +39,14 @@ std::vector<std::size_t> configurations_of(const DeclaredClaim& claim, const Swe
 /// With `decide`.
 Claim as_claim(DeclaredClaim claim);
 
+/// How a claim stands on the runs that are there, whatever is missing.
+struct Standing {
+  bool decided = false;           ///< as `decide` would decide it, were these all runs
+  std::vector<std::size_t> open;  ///< while it is not: configurations, partners among them, whose further runs could decide it
+};
+Standing standing_of(const DeclaredClaim& claim, const Results& results);
+
+/// Configurations, partners among them, that can ever bear on the verdict: others have values without known bounds. No run is read.
+std::vector<std::size_t> decidable(const DeclaredClaim& claim, const Results& results);
+
 }  // namespace asymsweep::analysis

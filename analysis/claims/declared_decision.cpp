@@ -231,7 +231,51 @@ std::string method_of(const DeclaredClaim& claim) {
               ". A run that diverged or failed, or whose value is no number, counts against the claim. " + bounds_words());
 }
 
+Verdict decide(const DeclaredClaim& claim, const Results& results, const std::vector<std::size_t>& configurations, double error_rate) {
+  return claim.question.test == Test::every_run ? decide_every_run(claim, results, configurations, error_rate) : decide_samples(claim, results, configurations, error_rate);
+}
+
+bool is_decided(const Verdict& verdict) { return verdict.decision == Decision::supported || verdict.decision == Decision::refuted; }
+
+std::vector<std::size_t> with_partners(const DeclaredClaim& claim, const Results& results, const std::vector<std::size_t>& configurations) {
+  std::set<std::size_t> all(configurations.begin(), configurations.end());
+  if (claim.against)
+    for (const auto c : configurations) all.insert(claim.against->partner_of(results.sweep(), c));
+  return {all.begin(), all.end()};
+}
+
+/// Those of known bounds; of a pool all or none.
+std::vector<Compared> with_bounds(const DeclaredClaim& claim, std::vector<Compared> all) {
+  const auto has_bounds = [](const Compared& one) { return one.sample.known.bounded(); };
+  if (!claim.pooled) std::erase_if(all, [&](const Compared& one) { return !has_bounds(one); });
+  else if (!std::ranges::all_of(all, has_bounds)) all.clear();
+  return all;
+}
+
+std::vector<std::size_t> places_of(const std::vector<Compared>& all) {
+  std::vector<std::size_t> places;
+  for (const auto& one : all) places.push_back(one.configuration);
+  return places;
+}
+
 }  // namespace
+
+std::vector<std::size_t> decidable(const DeclaredClaim& claim, const Results& results) {
+  const auto configurations = configurations_of(claim, results.sweep());
+  if (claim.question.test == Test::every_run) return configurations;
+  return with_partners(claim, results, places_of(with_bounds(claim, compare(claim, results, configurations))));
+}
+
+Standing standing_of(const DeclaredClaim& claim, const Results& results) {
+  const auto configurations = configurations_of(claim, results.sweep());
+  const auto& question = claim.question;
+  if (is_decided(decide(claim, results, configurations, question.error_rate))) return {.decided = true, .open = {}};
+  if (question.test == Test::every_run) return {.open = configurations};
+  auto open = with_bounds(claim, compare(claim, results, configurations));
+  // A configuration that has shown its side alone cannot support the claim more, nor refute it.
+  if (!claim.pooled) std::erase_if(open, [&](const Compared& one) { return has_shown(question, one.sample, configurations.size()); });
+  return {.open = with_partners(claim, results, places_of(open))};
+}
 
 Claim as_claim(DeclaredClaim declared) {
   const auto& statement = declared.statement;
@@ -246,12 +290,8 @@ Claim as_claim(DeclaredClaim declared) {
     const auto& results = evidence.results();
     const auto configurations = configurations_of(declared, results.sweep());
     const double error_rate = declared.question.error_rate * evidence.error_rate() / alpha;
-    auto verdict = declared.question.test == Test::every_run ? decide_every_run(declared, results, configurations, error_rate)
-                                                             : decide_samples(declared, results, configurations, error_rate);
-    std::set<std::size_t> tested(configurations.begin(), configurations.end());
-    if (declared.against)
-      for (const auto c : configurations) tested.insert(declared.against->partner_of(results.sweep(), c));
-    require_complete(verdict, results, {tested.begin(), tested.end()});
+    auto verdict = decide(declared, results, configurations, error_rate);
+    require_complete(verdict, results, with_partners(declared, results, configurations));
     return verdict;
   };
   return claim;

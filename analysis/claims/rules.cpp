@@ -303,6 +303,18 @@ Verdict judge(const Question& question, const std::string& value, const std::vec
   return question.test == Test::mean ? every_mean(question, value, samples, planned) : every_share(question, value, samples, planned);
 }
 
+bool has_shown(const Question& question, const Sample& sample, std::size_t planned) {
+  if (sample.values.empty() || !sample.tells_nothing.empty()) return false;
+  const auto family = static_cast<double>(planned);
+  if (question.test == Test::share) {
+    const auto interval = share_interval(static_cast<std::size_t>(std::ranges::count(sample.values, 1.0)), sample.values.size(), question.error_rate / family);
+    return is_beyond(interval, question.side, question.bound) || is_beyond(interval, other(question.side), question.bound);
+  }
+  auto against = question;
+  against.side = other(question.side);
+  return p_of_mean(question, sample) <= question.error_rate || family * p_of_mean(against, sample) <= question.error_rate;
+}
+
 SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, double error_rate) {
   const auto count = static_cast<double>(candidates.size()), all = static_cast<double>(family);
   SomeMean found{.all_below = true, .best_interval = {}};

@@ -104,6 +104,9 @@ Verdict every_share(const Question& question, const std::string& value, const st
 /// The two above, by question.
 Verdict judge(const Question& question, const std::string& value, const std::vector<Sample>& samples, std::size_t planned);
 
+/// Whether a sample has shown its side, as the two rules above take one: more of it can neither support a claim more nor, on the other side, refute it.
+bool has_shown(const Question& question, const Sample& sample, std::size_t planned);
+
 /// Whether the mean of some candidate is above zero, and whether all are below.
 struct SomeMean {
   std::size_t best = 0;                ///< candidate of the largest mean

@@ -32,12 +32,29 @@ Progress progress(const std::vector<SummaryRow>& rows) {
   return total;
 }
 
+/// Of a file of `run --until-decided`: how many seeds there are, and which numbers do not allow that.
+std::string left_out_sentence(const Results& results, const std::vector<SummaryRow>& rows) {
+  std::size_t left_out = 0;
+  double fewest = std::numeric_limits<double>::infinity(), most = 0;
+  for (const auto& row : rows) {
+    if (!row.is_planned()) continue;
+    left_out += results.left_out(row.configuration);
+    fewest = std::min(fewest, row.n);
+    most = std::max(most, row.n);
+  }
+  const auto count = [](double seeds) { return format_count(static_cast<std::size_t>(seeds)); };
+  return "<p>The run ended where all was decided (<code>--until-decided</code>): each configuration has " + count(fewest) + " to " + count(most) + " seeds, and " +
+         format_count(left_out) +
+         " runs were left out. Verdicts and intervals of means allow that. Those of the median, the interquartile mean and Student&rsquo;s t, and "
+         "<code>success_low</code>, <code>success_high</code>, hold for a number of seeds that is fixed beforehand, and are approximate here.</p>\n";
+}
+
 std::string header(const Results& results, const std::vector<SummaryRow>& rows) {
   const auto& sweep = results.sweep();
   const auto& layout = results.file().layout();
   const auto runs = progress(rows);
-  std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + escaped(as_sentence(sweep.description)) + (sweep.description.empty() ? "" : " ") + mathematics(setup_sentence(sweep)) + "</p>\n<p class=\"quiet\">" +
-                     format_count(results.planned_configurations(), "configuration") + " × " + format_count(sweep.seeds, "seed") +
+  std::string html = "<h1>" + escaped(sweep.name) + "</h1>\n<p>" + escaped(as_sentence(sweep.description)) + (sweep.description.empty() ? "" : " ") + mathematics(setup_sentence(results)) + "</p>\n<p class=\"quiet\">" +
+                     format_count(results.planned_configurations(), "configuration") + " × " + (results.has_left_out() ? "at most " : "") + format_count(sweep.seeds, "seed") +
                      "; " + format_count(runs.done, "run");
   if (runs.diverged) html += ", of which " + format_count(runs.diverged) + " " + lost_word(results);
   html += ". Identity " + escaped(layout.text("identity")) + ".</p>\n";
@@ -52,6 +69,7 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
     html += "<p>" + badge("diverged") + " All " + format_count(runs.done, "run") +
             " diverged: a parameter or probability became infinite or not a number. Every number below is that of the worst possible policy, so this file "
             "does not show what training does. A smaller <code>learning_rate</code> or <code>|V|</code> may help.</p>\n";
+  if (results.has_left_out()) html += left_out_sentence(results, rows);
   if (results.was_extended())
     html +=
         "<p>Runs were added to this file after it was first finished. The verdicts allow that: every bound holds for any number of runs, "

@@ -64,19 +64,24 @@ std::string problem(const Sweep& sweep) {
               ", ");
 }
 
+/// "50 seeds each"; where a run ended when all was decided, "at most 50 seeds each".
+std::string seeds_of_each(const Results& results) { return (results.has_left_out() ? "at most " : "") + format_count(results.sweep().seeds, "seed") + " each"; }
+
 /// "Program: python3 train.py; rate = 0.1, 1; arms = 10; 50 seeds each."
-std::string program_sentence(const Sweep& sweep) {
+std::string program_sentence(const Results& results) {
+  const auto& sweep = results.sweep();
   std::vector<std::string> parts = {"Program: " + sweep.fixed.word("program.command")};
   for (const auto& key : sweep.own_keys)
     if (key.section == "parameters") parts.push_back(clause(sweep, key.name + " = ", key.full_name()));
-  parts.push_back(format_count(sweep.seeds, "seed") + " each");
+  parts.push_back(seeds_of_each(results));
   return join(parts, "; ") + ".";
 }
 
 }  // namespace
 
-std::string setup_sentence(const Sweep& sweep) {
-  if (sweep.fixed.has("program.command")) return program_sentence(sweep);
+std::string setup_sentence(const Results& results) {
+  const auto& sweep = results.sweep();
+  if (sweep.fixed.has("program.command")) return program_sentence(results);
   const bool sampled = values(sweep, "train.gradient") != "exact";
   const bool is_delay = values(sweep, "train.lag_mode") == "delay";
   std::vector<std::string> parts = {
@@ -89,7 +94,7 @@ std::string setup_sentence(const Sweep& sweep) {
       join({clause(sweep, "V = V^mu + delta_v, delta_v = ", "baseline.delta_v"), clause(sweep, "V = ", "baseline.v"),
             values(sweep, "baseline.reference") == "initial" ? "V^mu of the first policy" : ""},
            ", "),
-      format_count(sweep.seeds, "seed") + " each"};
+      seeds_of_each(results)};
   return join(parts, "; ") + ".";
 }
 

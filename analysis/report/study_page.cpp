@@ -133,7 +133,7 @@ std::string files_table(const Study& study) {
     if (runs.missing > 0) state += badge("not finished") + " " + count(runs.missing) + " runs missing<br>";
     if (runs.diverged > 0) state += count(runs.diverged) + " runs " + lost_word(*file.results) + "; " + lost_rule(*file.results) + "<br>";
     html += "<tr><td>" + link_to(file) + "<br><span class=\"quiet\">" + escaped(file.path) + "</span></td><td>" + escaped(file.results->sweep().description) +
-            "<br><span class=\"quiet\">" + mathematics(setup_sentence(file.results->sweep())) + "</span><br>" + of_configurations(*file.results, file.rows) + "</td><td class=\"number\">" + count(runs.done) + "</td><td>" +
+            "<br><span class=\"quiet\">" + mathematics(setup_sentence(*file.results)) + "</span><br>" + of_configurations(*file.results, file.rows) + "</td><td class=\"number\">" + count(runs.done) + "</td><td>" +
             (state.empty() ? "complete" : state) + "</td></tr>\n";
   }
   for (const auto& [path, reason] : study.left_out)

@@ -44,4 +44,17 @@ std::vector<double> adjusted_p(std::span<const double> log_e_values) {
   return adjusted;
 }
 
+void settle(std::span<const double> log_e_values, const std::vector<bool>& may_be, double alpha, std::vector<bool>& settled) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < settled.size(); ++i)
+    if (may_be[i] && !settled[i]) order.push_back(i);
+  std::ranges::stable_sort(order, std::ranges::greater(), [&](std::size_t i) { return log_e_values[i]; });
+  auto open = static_cast<double>(std::ranges::count(settled, false));
+  for (const auto i : order) {
+    if (!(log_e_values[i] >= std::log(open / alpha))) return;
+    settled[i] = true;
+    open -= 1;
+  }
+}
+
 }  // namespace asymsweep::statistics

@@ -15,4 +15,9 @@ std::vector<double> holm(std::span<const double> p_values);
 /// `holm` of the 1 / e rejects, and more. An e-value of 1 (log 0) has shown nothing.
 std::vector<double> adjusted_p(std::span<const double> log_e_values);
 
+/// Hypotheses that `adjusted_p` rejects at alpha from now on, whatever e-values the others come to, even 0: once settled, a hypothesis keeps
+/// its e-value. Holm's step-down with an e-value of 0 for each that is not settled. `settled`, of those settled before, grows; `may_be`:
+/// which ones still may.
+void settle(std::span<const double> log_e_values, const std::vector<bool>& may_be, double alpha, std::vector<bool>& settled);
+
 }  // namespace asymsweep::statistics

@@ -17,8 +17,8 @@ _asymsweep_operand() { # COMMAND: what stands bare behind it
 
 _asymsweep_options() { # COMMAND
   case $1 in
-    run) echo '--output --overwrite --extend --time-limit --max-units --retry-failed --keep-stderr --progress --json --help' ;;
-    plan) echo '--json --power --help' ;;
+    run) echo '--output --overwrite --extend --until-decided --time-limit --max-units --retry-failed --keep-stderr --progress --json --help' ;;
+    plan) echo '--json --power --until-decided --help' ;;
     theory) echo '--seed --json --help' ;;
     status) echo '--json --watch --help' ;;
     check) echo '--json --recompute --draw --output --help' ;;

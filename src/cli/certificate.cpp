@@ -34,7 +34,7 @@ std::string finding(const CheckReport& findings) {
 void write_certificate(const std::string& page, const std::string& file, const std::string& text, std::uint64_t asked, const CheckReport& findings) {
   std::string html = analysis::page_start("Certificate of " + file) + "<h1>Certificate</h1>\n<p class=\"answer\">" + finding(findings) + "</p>\n";
   if (!findings.damage.empty()) html += list_of(findings.damage);
-  html += "<p>File: " + escaped(file) + "; " + format_count(findings.done) + " of " + format_count(findings.units, "unit") + " done. Trained by " + escaped(text_of(findings.programs)) +
+  html += "<p>File: " + escaped(file) + "; " + format_count(findings.done) + " of " + format_count(findings.units - findings.left_out, "unit") + " done. Trained by " + escaped(text_of(findings.programs)) +
           "; checked by " + escaped(program_text(program_identity())) + ".</p>\n<h2>How to repeat it</h2>\n<p>With the same file and the program of that commit:</p>\n<pre>asymsweep check " +
           escaped(shell_word(file)) + " --recompute " + std::to_string(asked) + " --draw " + escaped(shell_word(text)) +
           "</pre>\n<p>The text draws the units: its XXH3 hash of 64 bits is the root seed of the stream that chooses them, without repetition, among those that are done. If the text became public only "

@@ -55,14 +55,15 @@ int execute(const std::vector<std::string>& words) {
   findings.damage.insert(findings.damage.end(), findings.differences.begin(), findings.differences.end());
   if (arguments.has("json")) {
     std::cout << Json{{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units},
-                      {"units_done", findings.done}, {"units_missing", findings.units - findings.done},
+                      {"units_done", findings.done}, {"units_left_out", findings.left_out}, {"units_missing", findings.units - findings.left_out - findings.done},
                       {"units_recomputed", findings.recomputed}, {"programs", json_of(findings.programs)}, {"damage", findings.damage}}
                      .dump(2, ' ', false, Json::error_handler_t::replace)  // a path need not be UTF-8
               << "\n";
   } else {
     for (const auto& sentence : findings.damage) std::cout << sentence << "\n";
     std::cout << path << ": " << found << "; " << format_count(findings.done)
-              << " of " << format_count(findings.units, "unit") << " done"
+              << " of " << format_count(findings.units - findings.left_out, "unit") << " done"
+              << (findings.left_out ? ", " + format_count(findings.left_out) + " left out, as no verdict needs them" : "")
               << (findings.recomputed ? ", " + format_count(findings.recomputed) + " trained again" : "") << "\n";
     if (any_other(findings.programs)) std::cout << "trained: " << text_of(findings.programs) << "; this program is " << program_text(program_identity()) << "\n";
   }

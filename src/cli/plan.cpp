@@ -31,7 +31,7 @@ Json axis_json(const Axis& axis) {
   return {{"name", axis.name}, {"key", axis.key}, {"values", values}};
 }
 
-void print_plan(const Sweep& sweep, const Plan& plan) {
+void print_plan(const Sweep& sweep, const Plan& plan, HowFar how_far) {
   std::cout << sweep.name << (sweep.description.empty() ? "" : ": " + sweep.description) << "\n";
   for (const auto& dimension : sweep.dimensions)
     for (std::size_t a = 0; a < dimension.axes.size(); ++a) {
@@ -44,8 +44,12 @@ void print_plan(const Sweep& sweep, const Plan& plan) {
   for (const auto* sentences : {&plan.notes, &sweep.unread})
     for (const auto& sentence : *sentences) std::cout << "  note: " << sentence << "\n";
   const auto cores = usable_cores();
-  std::cout << "  " << counts_text(sweep, plan.units) << "\n"
-            << "  predicted: "
+  const std::string at_most = how_far == HowFar::until_decided ? "at most " : "";
+  std::cout << "  " << at_most << counts_text(sweep, plan.units) << "\n";
+  if (how_far == HowFar::until_decided)
+    std::cout << "  at least " << format_count(plan.looks.front(), "seed") << " = " << format_count(plan.configurations * plan.looks.front(), "run") << "; "
+              << format_count(plan.looks.size(), "look") << ", the first after " << format_count(plan.looks.front(), "seed") << ", then after a fifth more each time\n";
+  std::cout << "  predicted: " << at_most
             << (std::isnan(plan.core_s) ? "no time, since a program of one's own is not started to be timed (`status` predicts from the first runs); "
                                         : format_duration(plan.core_s) + " on one core, " + format_duration(plan.core_s / static_cast<double>(cores)) +
                                               " on the " + std::to_string(cores) + " of this machine; ")
@@ -70,7 +74,7 @@ void print_power(const Sweep& sweep) {
 
 int execute(const std::vector<std::string>& words) {
   boost::program_options::options_description own("options");
-  own.add_options()("json", "as one JSON object")("power", "also: how many seeds the claims on this grid need");
+  own.add_options()("json", "as one JSON object")("power", "also: how many seeds the claims on this grid need")("until-decided", "as `run --until-decided` would run it: at most, at least, and after how many seeds it looks");
   const auto arguments = parse_arguments(plan_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
@@ -78,7 +82,8 @@ int execute(const std::vector<std::string>& words) {
   analysis::declared_claims(sweep);
   Console console;
   warn_of_little_to_see(sweep, console);
-  const auto plan = make_plan(sweep);
+  const auto how_far = arguments.has("until-decided") ? HowFar::until_decided : HowFar::all_seeds;
+  const auto plan = make_plan(sweep, how_far);
   if (arguments.has("json")) {
     Json axes = Json::array();
     for (const auto& dimension : sweep.dimensions)
@@ -87,11 +92,12 @@ int execute(const std::vector<std::string>& words) {
                  {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", std::isnan(plan.core_s) ? Json() : Json(plan.core_s)},
                  {"predicted_file_bytes", plan.file_bytes}, {"notes", plan.notes}, {"unread", sweep.unread}};
+    if (how_far == HowFar::until_decided) json["until_decided"] = {{"looks", plan.looks}, {"fewest_runs", plan.configurations * plan.looks.front()}};
     if (arguments.has("power")) json["power"] = power_json(sweep);
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";  // the name may be no UTF-8: `run` refuses it
     return exit_done;
   }
-  print_plan(sweep, plan);
+  print_plan(sweep, plan, how_far);
   if (arguments.has("power")) print_power(sweep);
   return exit_done;
 }

@@ -67,13 +67,13 @@ void Console::warn(const std::string& sentence) { std::cerr << "asymsweep: warni
 bool Console::stop_asked() { return stop_signal() != 0; }
 
 void Progress::begin(const std::string& path, const Sweep& sweep, std::uint64_t units, std::uint64_t pending) {
-  units_ = pending;
+  units_ = pending_ = pending;
   already_done_ = units - pending;
   start_ = last_print_ = std::chrono::steady_clock::now();
   if (style_ == ProgressStyle::json || style_ == ProgressStyle::none) return;
   std::error_code unknown;
   const auto bytes = std::filesystem::file_size(path, unknown);
-  std::cerr << path << ": " << counts_text(sweep, units)
+  std::cerr << path << ": " << (how_far_ == HowFar::until_decided ? "at most " : "") << counts_text(sweep, units)
             << (unknown ? "" : "; " + format_bytes(static_cast<double>(bytes)) + " of results") << "\n";
 }
 
@@ -92,6 +92,15 @@ void Progress::progress(std::uint64_t finished) {
   print(finished, false);
 }
 
+void Progress::looked(const Looked& look) {
+  units_ = pending_ - std::min(pending_, look.units_left_out);
+  const bool is_news = look.found.decided != last_look_.found.decided || look.open_configurations != last_look_.open_configurations;
+  last_look_ = look;
+  if (style_ != ProgressStyle::plain || !is_news) return;
+  std::cerr << "         after " << format_count(look.found.seeds, "seed") << ": " << format_count(look.found.decided) << " of "
+            << format_count(look.found.decided + look.found.undecided) << " decided; " << format_count(look.open_configurations, "configuration") << " to go on with\n";
+}
+
 void Progress::end(std::uint64_t finished) {
   if (style_ == ProgressStyle::none || units_ == 0) return;
   if (style_ == ProgressStyle::plain && last_percent_ == 100) return;
@@ -104,14 +113,14 @@ void Progress::print(std::uint64_t finished, bool last) {
   const double remaining_s = static_cast<double>(units_ - std::min(finished, units_)) / std::max(rate, 1e-9);
   const auto done = already_done_ + finished, all = already_done_ + units_;
   if (style_ == ProgressStyle::json) {
-    std::fprintf(stderr, "{\"units_done\": %llu, \"units\": %llu, \"units_per_s\": %.3f, \"elapsed_s\": %.3f, \"remaining_s\": %.3f}\n",
+    std::fprintf(stderr, "{\"units_done\": %llu, \"units\": %llu, \"units_per_s\": %.3f, \"elapsed_s\": %.3f, \"remaining_s\": %.3f%s}\n",
                  static_cast<unsigned long long>(done), static_cast<unsigned long long>(all), rate, elapsed_s,
-                 finished > 0 ? remaining_s : -1);
+                 finished > 0 ? remaining_s : -1, how_far_ == HowFar::until_decided ? ", \"at_most\": true" : "");
     return;
   }
   const double share = static_cast<double>(done) / static_cast<double>(all);
   const auto units = format_count(done) + " of " + format_count(all, "unit");
-  const auto time = last ? "in " + format_duration(elapsed_s) : finished > 0 ? format_duration(remaining_s) + " left"
+  const auto time = last ? "in " + format_duration(elapsed_s) : finished > 0 ? (how_far_ == HowFar::until_decided ? "at most " : "") + format_duration(remaining_s) + " left"
                                                                              : std::string();
   if (style_ == ProgressStyle::plain) {
     std::cerr << percent(share) << "  " << units << (time.empty() ? "" : "  ") << time << "\n";

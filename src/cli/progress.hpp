@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 
+#include "engine/look_schedule.hpp"
 #include "engine/observer.hpp"
 
 namespace asymsweep {
@@ -29,11 +30,13 @@ class Console : public Observer {
 /// Progress too. Cheap: prints only when there is something new to say.
 class Progress final : public Console {
  public:
-  explicit Progress(ProgressStyle style) : style_(style) {}
+  explicit Progress(ProgressStyle style, HowFar how_far = HowFar::all_seeds) : style_(style), how_far_(how_far) {}
 
   /// What is about to run; not where the lines are JSON of progress alone.
   void begin(const std::string& path, const Sweep& sweep, std::uint64_t units, std::uint64_t pending) override;
   void progress(std::uint64_t finished) override;
+  /// What is left is less from now on. A line in a log, where something has changed.
+  void looked(const Looked& look) override;
   void end(std::uint64_t finished) override;
 
  private:
@@ -41,6 +44,9 @@ class Progress final : public Console {
   void draw(const std::string& line, std::size_t width, bool last);
 
   ProgressStyle style_;
+  HowFar how_far_;
+  std::uint64_t pending_ = 0;  ///< at the beginning
+  Looked last_look_;
   std::uint64_t units_ = 0, already_done_ = 0;
   std::chrono::steady_clock::time_point start_, last_print_;
   std::uint64_t last_percent_ = 0;

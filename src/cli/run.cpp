@@ -10,6 +10,7 @@
 #include "analysis/claims/declared.hpp"
 #include "cli/all_ranks.hpp"
 #include "cli/arguments.hpp"
+#include "cli/decider.hpp"
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
 #include "core/characters.hpp"
@@ -30,6 +31,7 @@ po::options_description run_options() {
       ("output,o", po::value<std::string>()->value_name("FILE"), "result file; default: the sweep's name with .h5, in this folder")
       ("overwrite", "throw an existing result file away")
       ("extend", "add what is new to the file of a smaller sweep (fewer seeds, fewer values); keeps its runs")
+      ("until-decided", "stop where the sweep's claims are decided (without claims: each mean improvement); sweep.seeds is the most")
       ("time-limit", po::value<std::string>()->value_name("TIME"), "stop in time and exit 75: 90s, 15m, 3h50m")
       ("max-units", po::value<std::string>()->value_name("N"), "stop after so many units and exit 75")
       ("retry-failed", "run again what failed (status 3), as after a mended machine or with a longer program.timeout")
@@ -59,12 +61,27 @@ RunRequest make_request(const Arguments& arguments) {
   return request;
 }
 
+/// "3 of 3 claims decided on 3,400 runs, 107,192 left out"
+std::string decided_text(const RunReport& report) {
+  const auto& looks = *report.looks;
+  return format_count(looks.last.decided) + " of " + format_count(looks.last.decided + looks.last.undecided, looks.what) + " decided on " +
+         format_count(report.all_runs - looks.runs_left_out, "run") + ", " + format_count(looks.runs_left_out) + " left out";
+}
+
 /// What the sweep has come to, and which of its runs are this attempt's.
 std::string standing(const RunReport& report) {
-  if (report.exit_code == exit_stopped_early) return std::string("stopped early, run again to resume") + "; " + format_count(report.runs, "run");
-  const auto all = report.all_runs;
+  if (report.exit_code == exit_stopped_early)
+    return std::string(report.looks ? "stopped early, run again with --until-decided to resume" : "stopped early, run again to resume") + "; " + format_count(report.runs, "run");
+  const auto all = report.all_runs - (report.looks ? report.looks->runs_left_out : 0);
+  if (report.looks) return "complete: " + decided_text(report) + (report.runs == all ? "," : ", " + format_count(report.runs, "new run"));
   if (report.runs == all) return "complete; " + format_count(all, "run");
   return "complete: " + format_count(all, "run") + ", " + format_count(report.runs) + " of them new,";
+}
+
+nlohmann::ordered_json looks_json(const RunReport& report) {
+  if (!report.looks) return nullptr;
+  const auto& [last, what, left_out] = *report.looks;
+  return {{"of", what + "s"}, {"decided", last.decided}, {"undecided", last.undecided}, {"seeds", last.seeds}, {"runs_left_out", left_out}};
 }
 
 std::string to_json(const RunReport& report, int ranks) {
@@ -72,7 +89,7 @@ std::string to_json(const RunReport& report, int ranks) {
                                 {"wall_s", report.wall_s}, {"busy_s", report.busy_s},
                                 {"write_s", report.write_s}, {"schedule_s", report.schedule_s}, {"ranks", ranks},
                                 {"units", report.units_finished}, {"file", report.path},
-                                {"complete", report.complete}, {"diverged", report.diverged_runs}, {"failed", report.failed_runs}}
+                                {"complete", report.complete}, {"diverged", report.diverged_runs}, {"failed", report.failed_runs}, {"until_decided", looks_json(report)}}
       .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);  // the path may be no UTF-8
 }
 
@@ -81,7 +98,7 @@ void print_report(const RunReport& report, bool json, int ranks) {
   if (json) {
     std::cout << to_json(report, ranks) << std::endl;
   } else if (report.exit_code == exit_done && report.runs == 0) {
-    std::cerr << report.path << ": complete already: " << format_count(report.all_runs, "run") << ", nothing to do\n";
+    std::cerr << report.path << ": complete already: " << (report.looks ? decided_text(report) : format_count(report.all_runs, "run")) << ", nothing to do\n";
   } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
     std::cerr << report.path << ": " << standing(report) << " in " << format_duration(report.wall_s) << " on "
               << format_count(static_cast<std::uint64_t>(ranks), "rank")
@@ -101,7 +118,8 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
     if (arguments.help) return;
     request = make_request(arguments);
     json = arguments.has("json");
-    progress.emplace(progress_style(arguments.text("progress")));
+    progress.emplace(progress_style(arguments.text("progress")), arguments.has("until-decided") ? HowFar::until_decided : HowFar::all_seeds);
+    if (arguments.has("until-decided")) request.until_decided = decider_by_the_claims(*progress);
     request.sweep = load_sweep(arguments.positional[0], request.flags, key_table());
     analysis::declared_claims(request.sweep);  // a mistake in them, before anything runs
   });

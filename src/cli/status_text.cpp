@@ -44,14 +44,24 @@ std::string failure_lines(const StatusReport& status, const std::vector<FailureR
   return text;
 }
 
+/// "  until decided: 2 of 3 claims decided (the last look was after 128 seeds), 54,000 runs saved\n"
+std::string looks_line(const StatusReport& status) {
+  if (!status.looks) return "";
+  const auto& [what, last] = *status.looks;
+  if (!last) return "  until decided: no look yet\n";
+  return "  until decided: " + format_count(last->decided) + " of " + format_count(last->decided + last->undecided, what) + " decided, " + format_count(last->undecided) + " undecided after a look at up to " +
+         format_count(last->seeds, "seed") + "; " + format_count(status.runs_left_out, "run") + " saved" + (status.complete() ? "" : " so far") + "\n";
+}
+
 }  // namespace
 
 std::string to_text(const StatusReport& status, const std::vector<FailureReport>& failures) {
-  std::string text = status.path + ": " + format_count(status.units_done) + " of " + format_count(status.units, "unit") + " (" +
-                     rounded(100 * static_cast<double>(status.units_done) / static_cast<double>(status.units)) + " %), " +
-                     format_count(status.runs_done) + " of " + format_count(status.runs, "run") + ", " +
+  std::string text = status.path + ": " + format_count(status.units_done) + " of " + format_count(status.needed(), "unit") + " (" +
+                     rounded(100 * static_cast<double>(status.units_done) / static_cast<double>(std::max<std::uint64_t>(status.needed(), 1))) + " %), " +
+                     format_count(status.runs_done) + " of " + format_count(status.runs - status.runs_left_out, "run") + ", " +
                      format_count(status.runs_diverged) + " diverged" + (status.runs_failed ? ", " + format_count(status.runs_failed) + " failed" : "") + (status.complete() ? ", complete" : "") + "\n";
   text += status.writer ? "  being written by " + *status.writer + "\n" : "  nobody is writing it\n";
+  text += looks_line(status);
   if (status.attempts == 0) return text;
   text += "  attempt " + std::to_string(status.attempts) + ": " + rounded(status.rate_per_s) + " units a second on " +
           format_count(status.ranks.size(), "rank") + ", busy " +
@@ -59,7 +69,7 @@ std::string to_text(const StatusReport& status, const std::vector<FailureReport>
           format_duration(status.idle_s) + " ago\n" + rank_lines(status);
   if (any_other(status.programs)) text += "  trained: " + text_of(status.programs) + "\n";
   if (const auto left_s = status.remaining_s(); left_s && !status.complete())
-    text += std::string(status.writer ? "  " : "  run again to resume: at that rate ") + format_duration(*left_s) + " left\n";
+    text += std::string(status.writer ? "  " : "  run again to resume: at that rate ") + (status.looks ? "at most " : "") + format_duration(*left_s) + " left\n";
   return text + failure_lines(status, failures);
 }
 
@@ -74,6 +84,11 @@ std::string to_json(const StatusReport& status, const std::vector<FailureReport>
   Json failed = Json::array();
   for (const auto& failure : failures)
     failed.push_back({{"configuration", failure.configuration}, {"axes", failure.axes}, {"seed", failure.seed}, {"reason", failure.reason}, {"tries", failure.tries}, {"stderr", failure.log}});
+  Json looks;  // null where all seeds are run
+  if (status.looks) {
+    const auto& [what, last] = *status.looks;
+    looks = {{"of", what + "s"}, {"decided", last ? Json(last->decided) : Json()}, {"undecided", last ? Json(last->undecided) : Json()}, {"seeds", last ? Json(last->seeds) : Json()}, {"runs_left_out", status.runs_left_out}};
+  }
   const auto left_s = status.remaining_s();
   return Json{{"file", status.path},
               {"complete", status.complete()},
@@ -85,6 +100,7 @@ std::string to_json(const StatusReport& status, const std::vector<FailureReport>
               {"runs_done", status.runs_done},
               {"runs_diverged", status.runs_diverged},
               {"runs_failed", status.runs_failed},
+              {"until_decided", looks},
               {"attempts", status.attempts},
               {"busy_s", status.busy_s},
               {"load", status.load()},

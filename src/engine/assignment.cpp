@@ -34,9 +34,11 @@ RunAssignment broadcast(RunAssignment assignment, const Communicator& ranks) {
   broadcast_value(assignment.time_limit_s, ranks);
   broadcast_value(assignment.max_units, ranks);
   broadcast_value(assignment.keep_stderr, ranks);
-  broadcast_elements(assignment.pending, ranks);
+  broadcast_pending(assignment, ranks);
   broadcast_elements(assignment.units, ranks);
   return assignment;
 }
+
+void broadcast_pending(RunAssignment& assignment, const Communicator& ranks) { broadcast_elements(assignment.pending, ranks); }
 
 }  // namespace asymsweep

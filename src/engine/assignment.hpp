@@ -26,5 +26,7 @@ struct RunAssignment {
 /// Rank 0's assignment on every rank. Collective. There may be millions of units, which travel as they are in memory,
 /// and a path may have any bytes.
 RunAssignment broadcast(RunAssignment assignment, const Communicator& ranks);
+/// Rank 0's pending units alone.
+void broadcast_pending(RunAssignment& assignment, const Communicator& ranks);
 
 }  // namespace asymsweep

@@ -41,6 +41,7 @@ CheckReport examine(const std::string& path, std::uint64_t recompute_count, std:
   std::vector<std::uint64_t> sound;
   for (std::uint64_t u = 0; u < findings.units; ++u) {
     findings.done += table.done[u] != 0;
+    findings.left_out += table.is_left_out(u);
     if (table.done[u] && !std::ranges::binary_search(damaged, u)) sound.push_back(u);
   }
   if (recompute_count == 0) return findings;

@@ -10,7 +10,7 @@
 namespace asymsweep {
 
 struct CheckReport {
-  std::uint64_t units = 0, done = 0, recomputed = 0;
+  std::uint64_t units = 0, done = 0, left_out = 0, recomputed = 0;
   std::vector<std::string> damage;       ///< a sentence each
   std::vector<std::string> differences;  ///< sound units that this program trains to other bits
   bool of_a_program = false;             ///< the runs are those of a program of the user's

@@ -18,7 +18,7 @@ using Versions = std::vector<ClaimsVersion>;
 
 std::string lines_of(const Versions& versions) {
   std::string lines;
-  for (const auto& version : versions) lines += line_of(version);
+  for (const auto& version : versions) lines += lines_of(version);
   if (lines.size() > schema::claims_bytes)
     throw UserError("the claims take " + format_count(lines.size(), "byte") + "; a result file has room for " + format_count(schema::claims_bytes) +
                     ": shorten them, or give them to `asymsweep analyze --claims FILE`");
@@ -89,6 +89,24 @@ Versions one_behind_the_other(std::span<const ResultFile* const> files, const st
   return all;
 }
 
+/// Up to where some configuration has runs. What was seen of them may be why they are run on: looks begin there.
+std::uint64_t seeds_seen(const ResultFile& file) {
+  const auto done = file.unit_table().done;
+  std::uint64_t seeds = 0;
+  for (std::size_t u = 0; u < done.size(); ++u)
+    if (const auto& unit = file.layout().units[u]; done[u] != 0) seeds = std::max(seeds, unit.seed_begin + unit.seed_count);
+  return seeds;
+}
+
+/// Whether the looks of an earlier run, but for the last, which may have been after all seeds of a smaller sweep, would be the same again.
+bool goes_on(const ClaimsVersion& last, const ResultFile& file) {
+  if (!last.until_decided) return false;
+  const auto looks = looks_of(file.layout(), *last.until_decided);
+  for (std::size_t i = 0; i + 1 < last.looks.size(); ++i)
+    if (i >= looks.size() || looks[i] != last.looks[i].seeds) return false;
+  return true;
+}
+
 void say_what_changed(const ResultFile& file, const ClaimsVersion& last, const ClaimsVersion& now, Observer& observer) {
   if (now.runs == 0) return;
   const auto earlier = sections(last.claims);
@@ -113,30 +131,42 @@ std::uint64_t runs_done(const ResultFile& file) {
   return runs;
 }
 
-std::string first_claims(const Sweep& sweep) {
-  return sweep.claims.empty() ? "" : lines_of({version_of(sweep, text_of(sweep.claims), 0)});
+std::string first_claims(const Sweep& sweep, HowFar how_far) {
+  if (sweep.claims.empty() && how_far == HowFar::all_seeds) return "";
+  auto version = version_of(sweep, text_of(sweep.claims), 0);
+  if (how_far == HowFar::until_decided) version.until_decided = 0;
+  return lines_of({version});
 }
 
-std::string claims_after(const ResultFile& replaced, const Sweep& sweep) {
+std::string claims_after(const ResultFile& replaced, const Sweep& sweep, HowFar how_far) {
   auto versions = claims_versions(replaced);
-  if (versions.empty() && sweep.claims.empty()) return "";
+  if (versions.empty() && sweep.claims.empty()) return first_claims(sweep, how_far);
   const auto runs = std::max(runs_done(replaced), versions.empty() ? 0 : versions.back().runs);
-  const auto now = version_of(sweep, sweep.claims.empty() ? versions.back().claims : text_of(sweep.claims), runs);
-  if (versions.empty() || !is_same(versions.back(), now)) versions.push_back(now);
+  auto now = version_of(sweep, sweep.claims.empty() ? versions.back().claims : text_of(sweep.claims), runs);
+  if (how_far == HowFar::until_decided) now.until_decided = 0;
+  for (auto& version : versions) version.looks.clear();  // at runs that are thrown away
+  if (versions.empty() || !is_same(versions.back(), now) || now.until_decided != versions.back().until_decided) versions.push_back(now);
   return lines_of(versions);
 }
 
-void register_claims(const ResultFile& file, const Sweep& sweep, Observer& observer) {
+void register_claims(const ResultFile& file, const Sweep& sweep, HowFar how_far, Repeats repeats, Observer& observer) {
+  const bool until_decided = how_far == HowFar::until_decided;
+  if (until_decided && (!file.offsets().claims || !file.offsets().unit_columns[schema::not_needed]))
+    throw UserError(file.path() + " was begun by an earlier version, and has no room for what --until-decided leaves out; run it without, or choose another file with -o");
   const auto versions = claims_versions(file);
-  if (sweep.claims.empty() && versions.empty()) return;
+  if (sweep.claims.empty() && versions.empty() && !until_decided) return;
   if (!file.offsets().claims) {
     observer.warn(file.path() + " was begun by an earlier version and keeps no claims; give them to `asymsweep analyze --claims FILE`");
     return;
   }
   const auto last = versions.empty() ? ClaimsVersion() : versions.back();
-  const auto now = version_of(stored_sweep(file), sweep.claims.empty() ? last.claims : text_of(sweep.claims), std::max(runs_done(file), last.runs));
-  if (!versions.empty() && is_same(last, now)) return;
+  auto now = version_of(stored_sweep(file), sweep.claims.empty() ? last.claims : text_of(sweep.claims), std::max(runs_done(file), last.runs));
+  const bool same = !versions.empty() && is_same(last, now);
+  if (until_decided) now.until_decided = same && repeats == Repeats::no_run && goes_on(last, file) ? *last.until_decided : seeds_seen(file);
+  if (same && now.until_decided == last.until_decided) return;
   append_claims(file, now);
+  if (last.until_decided && !until_decided)
+    observer.warn(file.path() + " was begun with --until-decided; all its seeds are run now, also those that no verdict needs");
   say_what_changed(file, last, now, observer);
 }
 
@@ -144,7 +174,10 @@ std::string kept_claims(const ResultFile& file) { return lines_of(claims_version
 
 std::string merged_claims(std::span<const ResultFile* const> files) {
   std::vector<Versions> all;
-  for (const auto* file : files) all.push_back(claims_versions(*file));
+  for (const auto* file : files) {
+    all.push_back(claims_versions(*file));
+    for (auto& version : all.back()) version.until_decided.reset(), version.looks.clear();  // of other seeds
+  }
   if (std::ranges::all_of(all, [&](const Versions& versions) { return are_same(versions, all.front()); })) return lines_of(joined(all));
   return lines_of(one_behind_the_other(files, all, stored_sweep(*files.front())));
 }

@@ -36,6 +36,9 @@ Shard open_shard(const std::string& path) {
   if (const auto holder = lock_holder(path)) throw UserError(path + " is in use by " + *holder + "; merge when it is done");
   auto file = ResultFile::open(path);
   auto sweep = parse_sweep(file.layout().text("sweep_canonical"), "the sweep stored in " + path, {}, key_table());
+  const auto versions = claims_versions(file);
+  if (!versions.empty() && versions.back().until_decided && !units_to_run(file).empty())
+    throw UserError("cannot merge " + path + ": with --until-decided it has run only the seeds that its own verdicts need; complete it first: `asymsweep run` without that flag");
   return {std::move(file), std::move(sweep)};
 }
 

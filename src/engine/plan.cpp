@@ -10,16 +10,17 @@
 
 namespace asymsweep {
 
-Plan make_plan(const Sweep& sweep) {
+Plan make_plan(const Sweep& sweep, HowFar how_far) {
   const auto training = training_plan(sweep);
-  const auto layout = result_layout(sweep, training);
+  const auto layout = result_layout(sweep, training, how_far);
   Plan plan{.configurations = sweep.planned_count(),
             .distinct = sweep.distinct_count(),
             .seeds = sweep.seeds,
             .runs = sweep.planned_count() * sweep.seeds,
             .units = layout.units.size(),
             .file_bytes = file_bytes(layout),
-            .notes = notes_of(sweep, training)};
+            .notes = notes_of(sweep, training),
+            .looks = how_far == HowFar::until_decided ? looks_of(layout, 0) : std::vector<std::uint64_t>()};
   const double speed = measured_over_nominal(sweep);
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
     if (!sweep.is_trained(c)) continue;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/look_schedule.hpp"
 #include "sweep/sweep.hpp"
 #include "training/unit.hpp"
 
@@ -18,11 +19,12 @@ struct Plan {
   double seed_steps = 0;
   double core_s = 0;  ///< on one core of this machine, by a measurement; NaN where runs cannot be timed
   std::uint64_t file_bytes = 0;
-  std::vector<std::string> notes;  ///< notes_of
+  std::vector<std::string> notes;    ///< notes_of
+  std::vector<std::uint64_t> looks;  ///< until decided: after so many seeds; the counts above are then the most
 };
 
 /// Trains for about a second, to learn how fast this machine is.
-Plan make_plan(const Sweep& sweep);
+Plan make_plan(const Sweep& sweep, HowFar how_far = HowFar::all_seeds);
 
 /// "12 configurations x 450 seeds = 5,400 runs in 243 units".
 std::string counts_text(const Sweep& sweep, std::size_t units);

@@ -1,5 +1,6 @@
 #include "engine/preparation.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <span>
 
 #include "core/clock.hpp"
 #include "core/error.hpp"
@@ -26,6 +28,7 @@
 #include "scheduler/communicator.hpp"
 #include "store/file_system.hpp"
 #include "store/named_file.hpp"
+#include "store/posix_file.hpp"
 #include "store/reader.hpp"
 #include "store/skeleton.hpp"
 #include "store/verify.hpp"
@@ -74,8 +77,10 @@ bool judges_otherwise(const Sweep& stored, const Sweep& wanted) {
   return std::ranges::any_of(std::array{"program.improvement", "program.improvement_bounds"}, [&](const char* key) { return text(stored, key) != text(wanted, key); });
 }
 
+HowFar how_far(const RunRequest& request) { return request.until_decided ? HowFar::until_decided : HowFar::all_seeds; }
+
 Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks) {
-  auto layout = result_layout(sweep, training_plan(sweep));
+  auto layout = result_layout(sweep, training_plan(sweep), how_far(request));
   layout.attributes.merge(provenance(request.flags, ranks));
   return layout;
 }
@@ -134,7 +139,7 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
     if (is_program(sweep)) require_command(sweep);
     require_space(path, schema::result_bytes(shape));  // before anything of that size is in memory
     auto layout = layout_of(sweep, request, ranks);
-    if (replaced) layout.first_claims = claims_after(*replaced, sweep);
+    if (replaced) layout.first_claims = claims_after(*replaced, sweep, how_far(request));
     create_result_file(path, layout, if_exists);
     return ResultFile::open(path);
   };
@@ -203,6 +208,16 @@ std::vector<std::uint64_t> with_failed_units(std::vector<std::uint64_t> pending,
   return all;
 }
 
+/// What an earlier run left out is to be run after all.
+void need_all_units(const ResultFile& file) {
+  auto marks = file.unit_table().not_needed;
+  if (std::ranges::count(marks, 0) == std::ssize(marks)) return;
+  std::ranges::fill(marks, std::int8_t{0});
+  auto writable = PosixFile::open(file.path(), O_RDWR);
+  writable.write_at(file.offsets().unit_columns[schema::not_needed], std::as_bytes(std::span(marks)));
+  writable.sync_data();
+}
+
 /// Nothing of the file needs writing, or of its folder: it is this sweep's, and every unit is in it as it was written.
 bool is_complete(const Sweep& sweep, const std::string& path) {
   std::error_code unknown;
@@ -228,15 +243,15 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
   try {
     require_writable(assignment.path);
   } catch (const StorageError&) {
-    if (request.existing != Existing::finish || !is_complete(wanted, assignment.path)) throw;
+    if (request.existing != Existing::finish || request.until_decided || !is_complete(wanted, assignment.path)) throw;
     assignment.units = ResultFile::open(assignment.path).layout().units;
-    return {std::move(assignment), wanted};
+    return {std::move(assignment), wanted, nullptr};
   }
   if (is_program(wanted)) require_gpus(wanted, (machine.ranks + machine.nodes - 1) / machine.nodes);
   lock = std::make_unique<FileLock>(assignment.path);
   bool extended = false;
   const auto file = open_or_make(request, assignment.path, machine.ranks, observer, extended);
-  register_claims(file, wanted, observer);
+  register_claims(file, wanted, how_far(request), request.retry_failed ? Repeats::some_runs : Repeats::no_run, observer);
   assignment.canonical = file.layout().text("sweep_canonical");
   auto sweep = parse_stored(file);
   if (is_program(sweep)) {
@@ -258,9 +273,12 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
   if (!assignment.pending.empty() && !extended) require_same_bits(file, sweep, request, observer);
   if (!assignment.pending.empty()) warn_of_little_to_see(sweep, observer);
   warn_if_too_late(assignment, sweep, observer);
+  std::unique_ptr<Looks> looks;
+  if (request.until_decided) looks = std::make_unique<Looks>(assignment.path, sweep, request.until_decided, assignment.pending, *claims_versions(file).back().until_decided);
+  else need_all_units(file);
   if (!assignment.pending.empty())
     for (const auto& note : notes_of(wanted, training_plan(wanted))) observer.warn(note);
-  return {std::move(assignment), std::move(sweep)};
+  return {std::move(assignment), std::move(sweep), std::move(looks)};
 }
 
 }  // namespace asymsweep

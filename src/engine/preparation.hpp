@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/assignment.hpp"
+#include "engine/looks.hpp"
 #include "engine/observer.hpp"
 #include "store/lock.hpp"
 #include "sweep/sweep.hpp"
@@ -28,8 +29,9 @@ struct RunRequest {
   Existing existing = Existing::finish;
   std::optional<double> time_limit_s;  ///< from `begun`
   std::optional<std::uint64_t> max_units;
-  bool retry_failed = false;  ///< runs that failed are run again
-  bool keep_stderr = false;   ///< what a program writes to standard error is kept in a folder beside the file
+  MakeDecider until_decided = {};  ///< none: all seeds are run
+  bool retry_failed = false;       ///< runs that failed are run again
+  bool keep_stderr = false;        ///< what a program writes to standard error is kept in a folder beside the file
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
 };
 
@@ -41,7 +43,8 @@ struct Machine {
 
 struct PreparedRun {
   RunAssignment assignment;
-  Sweep sweep;  ///< the file's: the wanted one, perhaps in another order
+  Sweep sweep;                   ///< the file's: the wanted one, perhaps in another order
+  std::unique_ptr<Looks> looks;  ///< until decided: what it gives of the pending units is trained; null: all of them
 };
 
 /// Throws UserError and StorageError. `lock` is held by the caller until the file is closed.

@@ -81,7 +81,7 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
 
 }  // namespace
 
-std::vector<RunBlock> sweep_units(const Sweep& sweep) {
+std::vector<RunBlock> sweep_units(const Sweep& sweep, HowFar how_far) {
   std::vector<std::uint64_t> planned;
   std::vector<double> costs;
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
@@ -89,7 +89,9 @@ std::vector<RunBlock> sweep_units(const Sweep& sweep) {
     planned.push_back(c);
     costs.push_back(nominal_cost_s(sweep.configuration(sweep.trained_as(c))));  // what is trained together has units of one size
   }
-  auto units = order_units(costs, sweep.seeds, seeds_together(sweep));
+  const auto together = seeds_together(sweep);
+  const auto cuts = how_far == HowFar::until_decided ? look_schedule(sweep.seeds, together) : std::vector<std::uint64_t>();
+  auto units = order_units(costs, sweep.seeds, together, cuts);
   for (auto& unit : units) unit.configuration = planned[unit.configuration];
   return units;
 }
@@ -115,9 +117,9 @@ bool same_shape(const Layout& stored, const Layout& wanted) {
   return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
 }
 
-Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
+Layout result_layout(const Sweep& sweep, const TrainingPlan& plan, HowFar how_far) {
   Layout layout = result_shape(sweep, plan);
-  layout.first_claims = first_claims(sweep);
+  layout.first_claims = first_claims(sweep, how_far);
   for (const auto& dimension : sweep.dimensions)
     for (const auto& axis : dimension.axes) layout.coordinates.push_back(axis_coordinate(sweep, axis, dimension.name()));
   layout.coordinates.push_back(counted("seed", sweep.first_seed, layout.seeds, "index of the replicate"));
@@ -125,7 +127,7 @@ Layout result_layout(const Sweep& sweep, const TrainingPlan& plan) {
     layout.coordinates.push_back(counted("checkpoint", 0, layout.checkpoints, "index of the checkpoint"));
     layout.coordinates.push_back(step_coordinate(sweep, plan));
   }
-  layout.units = sweep_units(sweep);
+  layout.units = sweep_units(sweep, how_far);
   layout.attributes["name"] = sweep.name;
   layout.attributes["description"] = sweep.description;
   layout.attributes["sweep_text"] = sweep.text;

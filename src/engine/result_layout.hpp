@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/look_schedule.hpp"
 #include "scheduler/unit_order.hpp"
 #include "store/layout.hpp"
 #include "sweep/sweep.hpp"
@@ -11,8 +12,8 @@
 
 namespace asymsweep {
 
-/// Units of a sweep, in scheduling order: the same on every machine and any number of ranks.
-std::vector<RunBlock> sweep_units(const Sweep& sweep);
+/// Units of a sweep, in scheduling order: the same on every machine and any number of ranks. Until decided, they end at each look.
+std::vector<RunBlock> sweep_units(const Sweep& sweep, HowFar how_far = HowFar::all_seeds);
 
 /// Axes, seeds, checkpoints and metrics: what decides where a result lies. No coordinates, units or attributes.
 Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);
@@ -21,6 +22,6 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);
 bool same_shape(const Layout& stored, const Layout& wanted);
 
 /// The whole layout but for the attributes that tell of the running program.
-Layout result_layout(const Sweep& sweep, const TrainingPlan& plan);
+Layout result_layout(const Sweep& sweep, const TrainingPlan& plan, HowFar how_far = HowFar::all_seeds);
 
 }  // namespace asymsweep

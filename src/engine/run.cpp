@@ -80,6 +80,40 @@ std::vector<std::vector<std::uint64_t>> trained_together(const RunAssignment& as
   return groups;
 }
 
+/// What all ranks train with, from the first unit to the last.
+struct Training {
+  Sweep sweep;
+  TrainingPlan plan;
+  Layout layout;
+  CostModel cost;
+};
+
+Training prepare_training(const RunAssignment& assignment, const Communicator& ranks) {
+  Training training;
+  ranks.together([&] {
+    training.sweep = parse_checked_sweep(assignment.canonical, assignment.path, key_table());
+    training.plan = training_plan(training.sweep);
+    training.layout = result_shape(training.sweep, training.plan);
+    training.layout.units = assignment.units;  // the file's own: another version of this program may cut others
+    if (is_program(training.sweep)) training.plan.program = program_runs(training.sweep, log_file(assignment, ranks.rank()));
+    else end_process_spawner();
+  });
+  return training;
+}
+
+/// What the observer hears of one stage of several.
+class StageObserver final : public Observer {
+ public:
+  StageObserver(Observer& whole, std::uint64_t finished_before) : whole_(whole), before_(finished_before) {}
+  void warn(const std::string& sentence) override { whole_.warn(sentence); }
+  void progress(std::uint64_t finished) override { whole_.progress(before_ + finished); }
+  bool stop_asked() override { return whole_.stop_asked(); }
+
+ private:
+  Observer& whole_;
+  std::uint64_t before_;
+};
+
 /// What this rank's share of a run came to, and the sentence of the first rank that failed.
 struct Outcome {
   Tally mine;
@@ -87,18 +121,7 @@ struct Outcome {
 };
 
 /// Opens the file on all ranks, works, closes it on all ranks.
-Outcome work_together(const RunAssignment& assignment, const Communicator& ranks, Observer& observer) {
-  Sweep sweep;
-  TrainingPlan plan;
-  Layout layout;
-  ranks.together([&] {
-    sweep = parse_checked_sweep(assignment.canonical, assignment.path, key_table());
-    plan = training_plan(sweep);
-    layout = result_shape(sweep, plan);
-    layout.units = assignment.units;  // the file's own: another version of this program may cut others
-    if (is_program(sweep)) plan.program = program_runs(sweep, log_file(assignment, ranks.rank()));
-    else end_process_spawner();
-  });
+Outcome work_together(const RunAssignment& assignment, Training& training, const Communicator& ranks, Observer& observer) {
   std::optional<SharedFileSink> sink;
   ranks.together([&] { sink.emplace(assignment.path); });
   require_one_file(assignment.path, ranks);
@@ -107,11 +130,11 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
   ranks.together([&] {
     if (keeps) keeper.emplace(assignment.path);
   });
-  UnitWriter writer(*sink, assignment.offsets, layout);
-  const auto groups = trained_together(assignment, sweep);
+  UnitWriter writer(*sink, assignment.offsets, training.layout);
+  const auto groups = trained_together(assignment, training.sweep);
   const std::uint64_t pending = groups.size();
   JobBoard board(assignment.max_units ? std::min(assignment.max_units, pending) : pending);
-  Worker worker({assignment, groups, sweep, plan, ranks, board, writer, keeper ? &*keeper : nullptr, observer});
+  Worker worker({assignment, groups, training.sweep, training.plan, ranks, board, writer, keeper ? &*keeper : nullptr, training.cost, observer});
 
   worker.work();
   auto failure = ranks.first_failure(worker.failure());  // from here on no rank writes
@@ -124,7 +147,6 @@ Outcome work_together(const RunAssignment& assignment, const Communicator& ranks
   } catch (const AgreedFailure& error) {
     if (!failure) failure = error.failure();
   }
-  if (ranks.rank() == 0) observer.end(board.finished());
   return {worker.tally(), failure};
 }
 
@@ -143,28 +165,58 @@ Tally sum_over_ranks(const Tally& mine, const Communicator& ranks) {
   return std::bit_cast<Tally>(sums);
 }
 
-/// Trains what is pending.
-RunReport run_units(const RunAssignment& assignment, const Communicator& ranks, Observer& observer) {
+void add(RunReport& report, const Tally& sums) {
+  report.units_finished += static_cast<std::uint64_t>(sums.units);
+  report.runs += static_cast<std::uint64_t>(sums.runs);
+  report.diverged_runs += static_cast<std::uint64_t>(sums.diverged_runs);
+  report.failed_runs += static_cast<std::uint64_t>(sums.failed_runs);
+  report.seed_steps += sums.seed_steps;
+  report.busy_s += sums.busy_s;
+  report.write_s += sums.write_s;
+  report.schedule_s += sums.schedule_s;
+}
+
+double elapsed_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// What a stage that begins now may still take; false where that is no unit. The same on every rank.
+bool limit_stage(RunAssignment& stage, const RunAssignment& whole, double elapsed_s, std::uint64_t finished) {
+  if (whole.time_limit_s > 0) stage.time_limit_s = std::max(whole.time_limit_s - elapsed_s, 1e-9);
+  if (whole.max_units > 0) stage.max_units = whole.max_units - std::min(whole.max_units, finished);
+  return whole.max_units == 0 || stage.max_units > 0;
+}
+
+/// Trains what is pending: at once, or in stages, what `looks`, on the first rank, gives from one look to the next.
+RunReport run_units(const RunAssignment& whole, bool in_stages, Looks* looks, const Communicator& ranks, Observer& observer) {
   const auto start = Clock::now();
-  const auto outcome = work_together(assignment, ranks, observer);
-  const auto sums = sum_over_ranks(outcome.mine, ranks);
-  RunReport report{.complete = sums.units == static_cast<double>(assignment.pending.size()),
-                   .units_finished = static_cast<std::uint64_t>(sums.units),
-                   .runs = static_cast<std::uint64_t>(sums.runs),
-                   .diverged_runs = static_cast<std::uint64_t>(sums.diverged_runs),
-                   .failed_runs = static_cast<std::uint64_t>(sums.failed_runs),
-                   .seed_steps = sums.seed_steps,
-                   .busy_s = sums.busy_s,
-                   .write_s = sums.write_s,
-                   .schedule_s = sums.schedule_s};
-  if (!outcome.failure && report.complete) ranks.on_first_rank([&] { require_sound(assignment.path); });
-  report.wall_s = ranks.reduce(std::chrono::duration<double>(Clock::now() - start).count(), Communicator::Reduction::maximum);
-  if (outcome.failure) {
-    report.exit_code = outcome.failure->exit_code;
-    report.failure = outcome.failure->message;
-  } else if (!report.complete) {
-    report.exit_code = exit_stopped_early;
-  }
+  RunReport report;
+  std::optional<Training> training;
+  auto stage = whole;
+  do {
+    if (in_stages) {
+      ranks.on_first_rank([&] { stage.pending = looks->next(observer); });
+      broadcast_pending(stage, ranks);
+    }
+    if (stage.pending.empty()) break;
+    const double elapsed_s = ranks.reduce(elapsed_since(start), Communicator::Reduction::maximum);
+    report.complete = limit_stage(stage, whole, elapsed_s, report.units_finished);
+    report.exit_code = report.complete ? exit_done : exit_stopped_early;
+    if (!report.complete) break;
+    if (!training) training = prepare_training(whole, ranks);
+    StageObserver heard(observer, report.units_finished);
+    const auto outcome = work_together(stage, *training, ranks, heard);
+    const auto sums = sum_over_ranks(outcome.mine, ranks);
+    add(report, sums);
+    report.complete = sums.units == static_cast<double>(stage.pending.size());
+    if (outcome.failure) {
+      report.exit_code = outcome.failure->exit_code;
+      report.failure = outcome.failure->message;
+    } else if (!report.complete) {
+      report.exit_code = exit_stopped_early;
+    }
+  } while (in_stages && report.exit_code == exit_done);
+  if (training && ranks.rank() == 0) observer.end(report.units_finished);
+  if (!in_stages && !report.failure && report.complete) ranks.on_first_rank([&] { require_sound(whole.path); });
+  report.wall_s = ranks.reduce(elapsed_since(start), Communicator::Reduction::maximum);
   return report;
 }
 
@@ -174,18 +226,22 @@ RunReport run_sweep(const RunRequest& request, const Communicator& ranks, Observ
   require_one_program(ranks);
   const double nodes = ranks.reduce(ranks.first_on_node() ? 1.0 : 0.0, Communicator::Reduction::sum);
   std::unique_ptr<FileLock> lock;  // until the file is closed on all ranks
+  std::unique_ptr<Looks> looks;    // on the first rank
   RunAssignment assignment;
   ranks.on_first_rank([&] {
     auto prepared = prepare_run(request, {ranks.size(), static_cast<int>(nodes)}, lock, observer);
     assignment = std::move(prepared.assignment);
+    looks = std::move(prepared.looks);
     if (!assignment.pending.empty()) observer.begin(assignment.path, prepared.sweep, assignment.units.size(), assignment.pending.size());
     auto& limit_s = assignment.time_limit_s;  // a large file may take a while to make
     if (limit_s > 0) limit_s = std::max(limit_s - std::chrono::duration<double>(Clock::now() - request.begun).count(), 1e-9);
   });
   assignment = broadcast(std::move(assignment), ranks);
-  auto report = assignment.pending.empty() ? RunReport() : run_units(assignment, ranks, observer);
+  const bool in_stages = ranks.broadcast(std::int64_t{looks != nullptr}) != 0;
+  auto report = assignment.pending.empty() && !in_stages ? RunReport() : run_units(assignment, in_stages, looks.get(), ranks, observer);
   report.path = assignment.path;
   for (const auto& unit : assignment.units) report.all_runs += unit.seed_count;
+  if (looks) report.looks = LooksReport{looks->last(), looks->what(), looks->runs_left_out()};  // on the first rank
   return report;
 }
 

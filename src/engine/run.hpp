@@ -11,11 +11,18 @@
 
 namespace asymsweep {
 
+/// What the last look of a run until decided has found.
+struct LooksReport {
+  LookNote last;
+  std::string what;  ///< of what: "claim"
+  std::uint64_t runs_left_out = 0;
+};
+
 /// Counts and times are sums over all ranks. The same on every rank.
 struct RunReport {
   std::string path;            ///< of the result file
   std::uint64_t all_runs = 0;  ///< that the file is for
-  bool complete = true;        ///< every unit of the file has been trained and written
+  bool complete = true;        ///< every unit of the file that is needed has been trained and written
   int exit_code = 0;
   std::optional<std::string> failure;  ///< of the first rank that failed, one sentence
   std::uint64_t units_finished = 0;    ///< by this call, as all that follows
@@ -27,6 +34,7 @@ struct RunReport {
   double write_s = 0;     ///< writing finished units
   double schedule_s = 0;  ///< drawing units, counting and showing finished ones
   double wall_s = 0;
+  std::optional<LooksReport> looks = {};  ///< until decided, on the first rank
 };
 
 /// Collective. `request` is rank 0's; what the others give is not looked at. AgreedFailure where the run cannot begin; what fails

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,7 @@ constexpr double recent_s = 60;
 std::optional<double> StatusReport::remaining_s() const {
   if (complete()) return 0;
   if (!(rate_per_s > 0)) return std::nullopt;
-  return static_cast<double>(units - units_done) / rate_per_s;
+  return static_cast<double>(needed() - units_done) / rate_per_s;
 }
 
 double StatusReport::load() const {
@@ -63,12 +64,21 @@ StatusReport read_status(const std::string& path) {
   status.units = layout.units.size();
   for (std::size_t u = 0; u < layout.units.size(); ++u) {
     status.runs += layout.units[u].seed_count;
+    if (table.is_left_out(u)) {
+      status.units_left_out += 1;
+      status.runs_left_out += layout.units[u].seed_count;
+    }
     if (!done(u)) continue;
     status.units_done += 1;
     status.runs_done += layout.units[u].seed_count;
     status.busy_s += table.duration[u];
     status.attempts = std::max(status.attempts, static_cast<int>(table.attempt[u]));
     status.last_end_s = std::max(status.last_end_s, table.start[u] + table.duration[u]);
+  }
+
+  if (const auto versions = claims_versions(file); !versions.empty() && versions.back().until_decided) {
+    const auto& [claims, looks] = std::tie(versions.back().claims, versions.back().looks);
+    status.looks = LooksStatus{claims.empty() ? "configuration" : "claim", looks.empty() ? std::nullopt : std::optional(looks.back())};
   }
 
   double begin_s = std::numeric_limits<double>::infinity();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "store/claims_log.hpp"
 #include "store/programs.hpp"
 
 namespace asymsweep {
@@ -17,9 +18,17 @@ struct RankLoad {
   double busy_s = 0;  ///< training time of its finished units
 };
 
+/// Of a file of `run --until-decided`.
+struct LooksStatus {
+  std::string what;              ///< of what: "claim"
+  std::optional<LookNote> last;  ///< none before the first look
+};
+
 struct StatusReport {
   std::string path;
   std::uint64_t units = 0, units_done = 0, runs = 0, runs_done = 0, runs_diverged = 0, runs_failed = 0;
+  std::uint64_t units_left_out = 0, runs_left_out = 0;  ///< that no verdict needs
+  std::optional<LooksStatus> looks;                     ///< none: all seeds are run
   int attempts = 0;
   double busy_s = 0;                   ///< training time of all finished units
   double span_s = 0;                   ///< of the latest attempt, from its first unit to now, or to its last unit when it is over
@@ -30,7 +39,9 @@ struct StatusReport {
   std::optional<std::string> writer;   ///< who is writing the file now
   std::vector<ProgramShare> programs;  ///< who trained the units
 
-  bool complete() const { return units_done == units; }
+  bool complete() const { return units_done == needed(); }
+  std::uint64_t needed() const { return units - units_left_out; }
+  /// Of a file of --until-decided at most.
   std::optional<double> remaining_s() const;
   /// Share of the attempt's span that its ranks spent in units that they finished.
   double load() const;

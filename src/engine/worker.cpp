@@ -152,8 +152,8 @@ void Worker::train(const std::vector<std::uint64_t>& units) {
                             });
   if (!trained) return;
   const double duration_s = seconds_since(start);
-  if (with_.plan.program) cost_.learn(nominal_s(block), duration_s, block.configuration);
-  else cost_.learn(nominal_s(block), duration_s);
+  if (with_.plan.program) with_.cost.learn(nominal_s(block), duration_s, block.configuration);
+  else with_.cost.learn(nominal_s(block), duration_s);
   warn_of(trained->failures, block);
   // Where several places have these runs, the time counts at the first.
   for (const auto unit : units) {
@@ -199,7 +199,7 @@ double Worker::nominal_s(const RunBlock& unit) const {
   return static_cast<double>(unit.seed_count) * nominal_cost_s(with_.sweep.configuration(unit.configuration));
 }
 
-double Worker::predicted_s(const RunBlock& unit) const { return cost_.predict(nominal_s(unit), unit.configuration); }
+double Worker::predicted_s(const RunBlock& unit) const { return with_.cost.predict(nominal_s(unit), unit.configuration); }
 
 bool Worker::in_time(const RunBlock& unit) const {
   return with_.assignment.time_limit_s == 0 ||

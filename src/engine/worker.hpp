@@ -57,6 +57,7 @@ class Worker {
     JobBoard& board;
     UnitWriter& writer;
     const FileKeeper* keeper;  ///< null on ranks that have none
+    CostModel& cost;           ///< what has been learnt so far
     Observer& observer;
   };
   explicit Worker(const Surroundings& surroundings);
@@ -89,7 +90,6 @@ class Worker {
   std::string describe(const RunBlock& unit) const;
 
   Surroundings with_;
-  CostModel cost_;
   Tally tally_;
   std::optional<Failure> failure_;
   std::uint64_t failures_told_ = 0;

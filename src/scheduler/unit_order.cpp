@@ -34,20 +34,32 @@ std::uint64_t wanted_block(std::span<const double> seed_cost_s, std::uint64_t se
   return static_cast<std::uint64_t>(std::clamp(fitting, 1.0, most)) * multiple;
 }
 
+std::vector<std::uint64_t> begins_of_blocks(std::uint64_t seeds, std::uint64_t block, std::span<const std::uint64_t> cuts) {
+  std::vector<std::uint64_t> begins;
+  auto cut = cuts.begin();
+  for (std::uint64_t begin = 0; begin < seeds;) {
+    begins.push_back(begin);
+    while (cut != cuts.end() && *cut <= begin) ++cut;
+    begin = cut == cuts.end() ? begin + block : std::min(begin + block, *cut);
+  }
+  return begins;
+}
+
 }  // namespace
 
 std::vector<RunBlock> order_units(std::span<const double> seed_cost_s, std::uint64_t seeds,
-                                  std::uint64_t block_multiple) {
+                                  std::uint64_t block_multiple, std::span<const std::uint64_t> cuts) {
   const auto block = std::max(smallest_block(seed_cost_s.size(), seeds, block_multiple), wanted_block(seed_cost_s, seeds, block_multiple));
   std::vector<std::uint64_t> costliest_first(seed_cost_s.size());
   std::iota(costliest_first.begin(), costliest_first.end(), 0);
   std::ranges::stable_sort(costliest_first, [&](auto a, auto b) { return seed_cost_s[a] > seed_cost_s[b]; });
 
   std::vector<RunBlock> units;
-  units.reserve(seed_cost_s.size() * blocks(seeds, block));
-  for (std::uint64_t begin = 0; begin < seeds; begin += block)
+  const auto begins = begins_of_blocks(seeds, block, seed_cost_s.size() * (blocks(seeds, block) + cuts.size()) > most_units ? std::span<const std::uint64_t>() : cuts);
+  units.reserve(seed_cost_s.size() * begins.size());
+  for (std::size_t b = 0; b < begins.size(); ++b)
     for (const auto configuration : costliest_first)
-      units.push_back({configuration, begin, std::min(block, seeds - begin)});
+      units.push_back({configuration, begins[b], (b + 1 < begins.size() ? begins[b + 1] : seeds) - begins[b]});
   return units;
 }
 

@@ -21,14 +21,29 @@ std::string_view whole_lines(std::string_view region) {
   return end == written.npos ? std::string_view() : written.substr(0, end + 1);
 }
 
+std::string line_of(const LookNote& look) {
+  return nlohmann::ordered_json{{"look", look.seeds}, {"decided", look.decided}, {"undecided", look.undecided}}.dump() + "\n";
+}
+
+/// Over what a crash left behind the last line end.
+void append(const ResultFile& file, std::uint64_t begin, std::string lines, std::uint64_t end) {
+  lines.resize(end - begin, '\0');
+  auto writable = PosixFile::open(file.path(), O_RDWR);
+  writable.write_at(file.offsets().claims + begin, std::as_bytes(std::span(lines)));
+  writable.sync_data();
+}
+
 }  // namespace
 
-std::string line_of(const ClaimsVersion& version) {
+std::string lines_of(const ClaimsVersion& version) {
   nlohmann::ordered_json line = {{"time", version.time}, {"runs", version.runs}, {"claims", version.claims}};
   if (!version.grid.empty()) line["grid"] = version.grid;
   if (!version.improvement.empty()) line["improvement"] = version.improvement;
   if (!version.origin.empty()) line["origin"] = version.origin;
-  return line.dump() + "\n";
+  if (version.until_decided) line["until_decided"] = *version.until_decided;
+  std::string lines = line.dump() + "\n";
+  for (const auto& look : version.looks) lines += line_of(look);
+  return lines;
 }
 
 std::vector<ClaimsVersion> versions_in(std::string_view region, const std::string& path) {
@@ -38,10 +53,17 @@ std::vector<ClaimsVersion> versions_in(std::string_view region, const std::strin
     const auto line = nlohmann::json::parse(rest.substr(0, end), nullptr, false);
     const auto is = [&](const char* key, auto type_fits) { return line.contains(key) && type_fits(line[key]); };
     const auto text = [](const auto& value) { return value.is_string(); };
-    if (!line.is_object() || !is("time", text) || !is("claims", text) || !is("runs", [](const auto& value) { return value.is_number_unsigned(); }))
+    const auto count = [](const auto& value) { return value.is_number_unsigned(); };
+    if (line.is_object() && !versions.empty() && is("look", count) && is("decided", count) && is("undecided", count)) {
+      versions.back().looks.push_back({line["look"], line["decided"], line["undecided"]});
+      rest.remove_prefix(end + 1);
+      continue;
+    }
+    if (!line.is_object() || !is("time", text) || !is("claims", text) || !is("runs", count))
       throw DamageError(path + ": version " + std::to_string(versions.size() + 1) + " of its claims cannot be read");
     const auto given = [&](const char* key) { return is(key, text) ? line[key].get<std::string>() : std::string(); };
-    versions.push_back({line["time"], line["runs"], line["claims"], given("grid"), given("improvement"), given("origin")});
+    versions.push_back({line["time"], line["runs"], line["claims"], given("grid"), given("improvement"), given("origin"),
+                        is("until_decided", count) ? std::optional<std::uint64_t>(line["until_decided"]) : std::nullopt});
     rest.remove_prefix(end + 1);
   }
   return versions;
@@ -52,14 +74,20 @@ std::vector<ClaimsVersion> claims_versions(const ResultFile& file) { return vers
 void append_claims(const ResultFile& file, const ClaimsVersion& version) {
   const auto region = file.claims_region();
   const auto begin = whole_lines(region).size();
-  auto rest = line_of(version);
-  if (begin + rest.size() > region.size())
-    throw UserError(file.path() + " has no room for these claims: a version takes " + format_count(rest.size(), "byte") + ", and " + format_count(region.size() - begin) +
+  const auto lines = lines_of(version);
+  if (begin + lines.size() > region.size())
+    throw UserError(file.path() + " has no room for these claims: a version takes " + format_count(lines.size(), "byte") + ", and " + format_count(region.size() - begin) +
                     " are left; shorten the claims, or give them to `asymsweep analyze --claims FILE`");
-  rest.resize(region.size() - begin, '\0');
-  auto writable = PosixFile::open(file.path(), O_RDWR);
-  writable.write_at(file.offsets().claims + begin, std::as_bytes(std::span(rest)));
-  writable.sync_data();
+  append(file, begin, lines, region.size());
+}
+
+bool append_look(const ResultFile& file, const LookNote& look) {
+  const auto region = file.claims_region();
+  const auto begin = whole_lines(region).size();
+  const auto line = line_of(look);
+  if (begin + line.size() > region.size()) return false;
+  append(file, begin, line, region.size());
+  return true;
 }
 
 }  // namespace asymsweep

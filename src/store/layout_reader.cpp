@@ -181,8 +181,9 @@ void read_units(hid_t root, Layout& layout) {
     throw StorageError("the columns of the table of units have different lengths");
   for (std::size_t u = 0; u < configuration.size(); ++u)
     layout.units.push_back({configuration[u], seed_begin[u], seed_count[u]});
-  for (const auto& column : schema::unit_columns) {
-    if (&column == &schema::unit_columns[schema::program] && H5Lexists(group, column.name, H5P_DEFAULT) <= 0) continue;
+  for (std::size_t c = 0; c < schema::unit_columns.size(); ++c) {
+    const auto& column = schema::unit_columns[c];
+    if (schema::may_be_lacking(c) && H5Lexists(group, column.name, H5P_DEFAULT) <= 0) continue;
     const auto dataset = open_dataset(group, column.name);
     require_type(dataset, column.name, hdf5::stored_type(column.element));
     require_extent(dataset, column.name, {configuration.size()});

@@ -38,8 +38,8 @@ DatasetOffsets read_offsets(const std::string& path, const Layout& layout) {
   for (const auto& metric : layout.metrics) offsets.metrics.push_back(offset_of(file, metric.name));
   offsets.status = offset_of(file, "status");
   for (std::size_t c = 0; c < offsets.unit_columns.size(); ++c)
-    if (c != schema::program || H5Lexists(file, "units/program", H5P_DEFAULT) > 0)
-      offsets.unit_columns[c] = offset_of(file, std::string("units/") + schema::unit_columns[c].name);
+    if (const auto name = std::string("units/") + schema::unit_columns[c].name; !schema::may_be_lacking(c) || H5Lexists(file, name.c_str(), H5P_DEFAULT) > 0)
+      offsets.unit_columns[c] = offset_of(file, name);
   if (layout.claims_bytes > 0) offsets.claims = offset_of(file, "claims/versions");
   if (layout.failure_slots > 0) offsets.failures = offset_of(file, "units/failures");
   return offsets;

@@ -188,6 +188,7 @@ UnitTable ResultFile::unit_table() const {
   table.duration = read_values<double>(columns[schema::duration], count);
   table.checksum = read_values<std::uint64_t>(columns[schema::checksum], count);
   table.program = columns[schema::program] ? read_values<std::uint64_t>(columns[schema::program], count) : std::vector<std::uint64_t>(count);
+  table.not_needed = columns[schema::not_needed] ? read_values<std::int8_t>(columns[schema::not_needed], count) : std::vector<std::int8_t>(count);
   return table;
 }
 

@@ -22,7 +22,11 @@ struct UnitTable {
   std::vector<double> start;     ///< s since the epoch
   std::vector<double> duration;  ///< s
   std::vector<std::uint64_t> checksum;
-  std::vector<std::uint64_t> program;  ///< program_identity; 0 in files of early versions
+  std::vector<std::uint64_t> program;   ///< program_identity; 0 in files of early versions
+  std::vector<std::int8_t> not_needed;  ///< 0 in files of early versions
+
+  /// Neither done nor needed: no gap.
+  bool is_left_out(std::size_t unit) const { return done[unit] == 0 && not_needed[unit] == 1; }
 };
 
 /// Whether a file that was cut short is an error, or is read with zeros for what it lost.

@@ -35,9 +35,12 @@ inline constexpr std::size_t claims_bytes = 16384;
 inline constexpr std::size_t failure_bytes = 4096;
 inline constexpr std::size_t most_failure_slots = 1024;
 
-enum UnitColumnIndex : std::size_t { done, rank, attempt, start, duration, checksum, program };
-/// All but `program` are in every file; that one came later.
-inline constexpr std::array<UnitColumn, 7> unit_columns = {{
+enum UnitColumnIndex : std::size_t { done, rank, attempt, start, duration, checksum, program, not_needed };
+/// Those from `program` on came later: files of early versions may lack them.
+inline constexpr bool may_be_lacking(std::size_t column) { return column >= program; }
+/// The columns in front of this one are written with each finished unit.
+inline constexpr std::size_t columns_of_a_finished_unit = not_needed;
+inline constexpr std::array<UnitColumn, 8> unit_columns = {{
     {"done", Element::int8, "1", "1 when all results of the unit are written"},
     {"rank", Element::int32, "1", "MPI rank that ran the unit, -1 where it has not run"},
     {"attempt", Element::int32, "1", "run of the sweep that finished the unit, from 1"},
@@ -45,6 +48,7 @@ inline constexpr std::array<UnitColumn, 7> unit_columns = {{
     {"duration", Element::float64, "s", "time that the unit took"},
     {"checksum", Element::uint64, "1", "XXH3-64 of the unit's results: metrics in file order, then status"},
     {"program", Element::uint64, "1", "program that trained the unit: 12 hexadecimal digits of its commit, 4 of its build; 0 where it left no name"},
+    {"not_needed", Element::int8, "1", "1 where `run --until-decided` leaves the unit out: no verdict depends on it"},
 }};
 
 /// Names of the dimensions of a metric, slowest first: the axes, `seed`, and `checkpoint` for a curve.

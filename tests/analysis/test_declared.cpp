@@ -127,10 +127,14 @@ TEST_CASE("of merged files every text is decided") {
 }
 
 TEST_CASE("versions are whole lines") {
-  const auto first = line_of(version(0, "[claim.a]\n")), second = line_of(version(7, "\"b\"\n"));
+  const auto first = lines_of(version(0, "[claim.a]\n")), second = lines_of(version(7, "\"b\"\n"));
   CHECK(versions_in(first + second, "f") == std::vector{version(0, "[claim.a]\n"), version(7, "\"b\"\n")});
   const ClaimsVersion full{.time = "2026-01-01T00:00:00Z", .runs = 3, .claims = "[claim.a]\n", .grid = "2 configurations 7", .improvement = "reward", .origin = "x.h5"};
-  CHECK(versions_in(line_of(full), "f") == std::vector{full});
+  auto looked = full;
+  looked.until_decided = 24;
+  looked.looks = {{24, 0, 3}, {32, 2, 1}};
+  CHECK(versions_in(lines_of(full) + lines_of(looked), "f") == std::vector{full, looked});
+  CHECK(versions_in(lines_of(full), "f") == std::vector{full});
   for (std::size_t cut = 0; cut < second.size(); ++cut) CHECK(versions_in(first + second.substr(0, cut) + std::string(3, '\0'), "f").size() == 1);
   CHECK(versions_in(std::string(9, '\0'), "f").empty());
   CHECK_THROWS_AS(versions_in("{}\n", "f"), DamageError);

@@ -56,7 +56,7 @@ def result_bytes(path):
     """Every array whose bytes a sweep promises: all of the root group, and what of /units is not about the clock."""
     with h5py.File(path, "r") as file:
         names = [name for name, item in file.items() if isinstance(item, h5py.Dataset)]
-        names += [f"units/{name}" for name in ("done", "checksum", "configuration", "seed_begin", "seed_count")]
+        names += [f"units/{name}" for name in ("done", "not_needed", "checksum", "configuration", "seed_begin", "seed_count")]
         arrays = {name: file[name][()] for name in names}
     return {name: array.tolist() if array.dtype == object else array.tobytes() for name, array in arrays.items()}
 

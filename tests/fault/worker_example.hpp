@@ -32,12 +32,13 @@ struct WorkerExample {
     offsets.unit_columns[schema::done] = CountingSink::done_column;
     writer.emplace(sink, offsets, layout);
     board.emplace(units.size());
-    worker.emplace(Worker::Surroundings{assignment, groups, sweep, plan, ranks, *board, *writer, nullptr, observer});
+    worker.emplace(Worker::Surroundings{assignment, groups, sweep, plan, ranks, *board, *writer, nullptr, cost, observer});
   }
 
   Sweep sweep;
   TrainingPlan plan;
   Layout layout;
+  CostModel cost;
   RunAssignment assignment;
   std::vector<std::vector<std::uint64_t>> groups;
   CountingSink sink;

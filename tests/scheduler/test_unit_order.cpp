@@ -52,3 +52,19 @@ TEST_CASE("more configurations than units are refused in plain figures") {
   const std::vector<double> costs(20'000'001, 0.1);
   CHECK_THROWS_WITH(order_units(costs, 1, 8), "the sweep has 20,000,001 units of work, 20,000,000 are allowed: use fewer configurations, in several sweeps");
 }
+
+TEST_CASE("no unit goes beyond a cut") {
+  const std::vector<double> costs = {1e-6, 2e-6};
+  const std::vector<std::uint64_t> cuts = {24, 32, 100};
+  std::vector<std::uint64_t> ends;
+  std::uint64_t runs = 0;
+  for (const auto& unit : order_units(costs, 120, 8, cuts)) {
+    for (const auto cut : cuts) CHECK((unit.seed_begin >= cut || unit.seed_begin + unit.seed_count <= cut));
+    if (unit.configuration == 0) ends.push_back(unit.seed_begin + unit.seed_count);
+    runs += unit.seed_count;
+  }
+  CHECK(ends == std::vector<std::uint64_t>{24, 32, 100, 120});
+  CHECK(runs == 240);
+  const std::vector<double> many(1000, 1e-6);  // cuts would be too many units
+  CHECK(order_units(many, 160'000, 8, std::vector<std::uint64_t>(1, 7)).size() > 0);
+}

@@ -45,6 +45,7 @@ class Shards(SlurmTest):
         sweep = self.write_sweep(KEYS)
         for words, sentence in ((["--array=3", SHARDS, "--shards", "3", sweep], "tasks count from 0 to 2"),
                                 (["--array=0", SHARDS, sweep], "usage: shards.sbatch"),
+                                (["--array=0", SHARDS, "--shards", "2", sweep, "--until-decided"], "shards cannot be merged after it"),
                                 (["--array=0", SHARDS, "--shards", "26", sweep], "fewer than --shards 26")):
             with self.subTest(sentence):
                 ended = self.finish(self.submit("-n", "1", "-t", "10", *words))

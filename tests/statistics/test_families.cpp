@@ -59,3 +59,32 @@ TEST_CASE("e-values: one hypothesis is itself, nothing shown is 1, and wealth be
   CHECK(adjusted_p(std::vector<double>{-INFINITY, std::log(40.0)})[1] == Approx(1.0 / 20));
   CHECK(adjusted_p({}).empty());
 }
+
+TEST_CASE("settled hypotheses stay rejected, whatever becomes of the others, and all are settled in the end") {
+  constexpr double alpha = 0.025;
+  std::minstd_rand generator(11);
+  const auto uniform = [&] { return std::uniform_real_distribution<double>(0, 1)(generator); };
+  std::size_t found = 0;
+  for (int repeat = 0; repeat < 300; ++repeat) {
+    std::vector<double> log_e(6);
+    std::vector<bool> settled(6), may_be(6, true);
+    may_be[5] = repeat % 2;
+    for (int look = 0; look < 5; ++look) {
+      for (std::size_t i = 0; i < 6; ++i)
+        if (!settled[i]) log_e[i] = 8 * uniform() - 1;
+      settle(log_e, may_be, alpha, settled);
+      auto worst = log_e;
+      for (std::size_t i = 0; i < 6; ++i)
+        if (!settled[i]) worst[i] = -INFINITY;
+      const auto adjusted = adjusted_p(worst);
+      for (std::size_t i = 0; i < 6; ++i)
+        if (settled[i]) CHECK(adjusted[i] <= alpha);
+      CHECK((may_be[5] || !settled[5]));
+    }
+    found += static_cast<std::size_t>(std::ranges::count(settled, true));
+  }
+  CHECK(found > 900);
+  std::vector<bool> settled(3);
+  settle(std::vector<double>(3, std::log(3 / alpha)), std::vector<bool>(3, true), alpha, settled);
+  CHECK(settled == std::vector<bool>(3, true));
+}

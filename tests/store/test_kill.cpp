@@ -38,7 +38,7 @@ long writes_together(const std::string& path, const Layout& layout, const std::v
 TEST_CASE("cut after any write, a unit is whole or to be run") {
   const example::Directory directory;
   const auto layout = example::layout();
-  const long writes = static_cast<long>(layout.metrics.size() + 1 + schema::unit_columns.size());
+  const long writes = static_cast<long>(layout.metrics.size() + 1 + schema::columns_of_a_finished_unit);
   for (long cut = 0; cut <= writes; ++cut) {
     create_result_file(directory.file(), layout, IfExists::replace);
     example::write_units(directory.file(), {0, 1});
@@ -99,7 +99,7 @@ TEST_CASE("neighbours are written together, to the same bytes") {
   std::vector<std::uint64_t> all(layout.units.size());
   std::iota(all.begin(), all.end(), 0);
   // the six columns of /units in one write each; no units are neighbours in the other arrays
-  CHECK(writes_together(directory.file("together.h5"), layout, all) == static_cast<long>((layout.metrics.size() + 1) * all.size() + schema::unit_columns.size()));
+  CHECK(writes_together(directory.file("together.h5"), layout, all) == static_cast<long>((layout.metrics.size() + 1) * all.size() + schema::columns_of_a_finished_unit));
   CHECK(example::bytes_of(directory.file("one-by-one.h5")) == example::bytes_of(directory.file("together.h5")));
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("neighbours in every array are written together, in whatever order the
   const example::Directory directory;
   const auto layout = example::neighbours_layout();
   example::write_complete(directory.file("one-by-one.h5"), layout);
-  const auto arrays = static_cast<long>(layout.metrics.size() + 1 + schema::unit_columns.size());  // status and the columns of /units
+  const auto arrays = static_cast<long>(layout.metrics.size() + 1 + schema::columns_of_a_finished_unit);  // status and the columns of /units
   CHECK(writes_together(directory.file("ascending.h5"), layout, {0, 1, 2, 3, 4, 5}) == arrays);
   CHECK(writes_together(directory.file("two-runs.h5"), layout, {4, 5, 0, 1, 2, 3}) == 2 * arrays);
   CHECK(writes_together(directory.file("descending.h5"), layout, {5, 4, 3, 2, 1, 0}) == 6 * arrays);
@@ -120,7 +120,7 @@ TEST_CASE("neighbours in every array are written together, in whatever order the
 TEST_CASE("cut after any write while it replaces a damaged unit, a unit is whole or to be run") {
   const example::Directory directory;
   const auto layout = example::layout();
-  const long writes = static_cast<long>(layout.metrics.size() + 1 + schema::unit_columns.size());
+  const long writes = static_cast<long>(layout.metrics.size() + 1 + schema::columns_of_a_finished_unit);
   for (long cut = 0; cut <= writes; ++cut) {
     create_result_file(directory.file(), layout, IfExists::replace);
     const auto file = ResultFile::open(directory.file());
