@@ -45,17 +45,17 @@ class Plan(ProgramTest):
 
     def test_bandits_in_which_nothing_can_be_lost(self):
         """Of the arms 0, 0.5, 1 the best one alone attracts, or the worst may too."""
-        bandit = {"bandit.reward_means": "[0 0.5 1]", "bandit.arms": "3", "baseline.v": None, "train.lag": "inf", "baseline.delta_v": "-0.1, 0.1"}
+        bandit = {"bandit.reward_means": "[0 0.5 1]", "bandit.arms": "3", "baseline.v": None, "train.lag": "inf", "baseline.delta_v": "-0.1, 0.01"}
         safe, = self.warnings({**bandit, "bandit.behavior_logits": "[0 0 3]"})
         self.assertIn("above V^mu every arm on which the first seeds can end is worth V^mu or more", safe)
-        self.assertEqual(self.warnings({**bandit, "bandit.behavior_logits": "[0 0 3]", "baseline.delta_v": "-0.1, 5"}), [])
+        self.assertEqual(self.warnings({**bandit, "bandit.behavior_logits": "[0 0 3]", "baseline.delta_v": "-0.1, 0.1"}), [])
         self.assertEqual(self.warnings({**bandit, "bandit.behavior_logits": "[0 0 3]", "baseline.delta_v": "-0.1"}), [])
 
     def test_each_environment_has_defaults_that_learn(self):
         """Every seed gains below V^mu and loses above it, with the keys of the environment left alone."""
-        for environment, changes in (("contextual", {"contextual.contexts": "64", "contextual.test_contexts": "64"}), ("tokens", {"tokens.vocabulary": "5", "tokens.prompts": "200", "tokens.test_prompts": "200"})):
+        for environment in ("contextual", "tokens"):
             with self.subTest(environment):
-                self.write_sweep({"bandit.arms": None, "problem.environment": environment, "baseline.v": None, "baseline.delta_v": "-0.1, 0.3", "train.steps": "600", **changes})
+                self.write_sweep({"bandit.arms": None, "problem.environment": environment, "baseline.v": None, "baseline.delta_v": "-0.1, 0.3", "train.steps": "1000"})
                 self.assertEqual(self.succeed("run", "sweep.ini", "-o", f"{environment}.h5", "--progress", "none", ranks=2).stderr.count("warning"), 0)
                 gains = array(self.folder / f"{environment}.h5", "train_accuracy") - array(self.folder / f"{environment}.h5", "initial_train_accuracy")
                 self.assertTrue((gains[0] > 0.02).all(), gains)

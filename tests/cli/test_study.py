@@ -114,6 +114,13 @@ class Study(ProgramTest):
         self.assertIn("part.h5 is left out: holds runs of 1 of its 2 configurations on the same seeds as one.h5",
                       self.succeed("analyze", one, part, "-o", "study").stderr)
 
+    def test_pages_of_an_earlier_study_are_named(self):
+        one, two, three = (self.trained(name, {"sweep.seeds": "2", "sweep.root_seed": seed}) for name, seed in (("one", "1"), ("two", "2"), ("three", "3")))
+        self.assertEqual(self.succeed("analyze", one, two, "-o", "study").stderr, "")
+        self.assertEqual(self.succeed("analyze", one, three, "-o", "study").stderr,
+                         "asymsweep: warning: study holds pages of an earlier study that are no part of this one: two\n")
+        self.assertTrue((self.folder / "study/two/report.html").exists())
+
     def test_no_file_at_all(self):
         cut = self.folder / "cut.h5"
         one = self.trained("one", {"sweep.seeds": "2"})
