@@ -66,7 +66,8 @@ class Writer {
     const bool from_right = row.operation == Operation::power, apart = row.binding < Binding::product;
     const bool chain = row.binding != Binding::comparison;
     write(node.operands[0], from_right || !chain ? next(row.binding) : row.binding);
-    const auto blank = row.binding <= Binding::both ? " " : apart ? blank_ : "";
+    const auto blank = row.binding <= Binding::both ? " " : apart ? blank_
+                                                                  : "";
     text_ += blank + std::string(row.symbol) + blank;
     write(node.operands[1], from_right ? Binding::sign : next(row.binding));
   }
