@@ -135,7 +135,7 @@ std::string first_claims(const Sweep& sweep, HowFar how_far) {
   if (sweep.claims.empty() && how_far == HowFar::all_seeds) return "";
   auto version = version_of(sweep, text_of(sweep.claims), 0);
   if (how_far == HowFar::until_decided) version.until_decided = 0;
-  return lines_of({version});
+  return lines_of(Versions{std::move(version)});
 }
 
 std::string claims_after(const ResultFile& replaced, const Sweep& sweep, HowFar how_far) {

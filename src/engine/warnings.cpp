@@ -87,8 +87,9 @@ void warn_of_safe_arms(const Sweep& sweep, const std::vector<std::size_t>& bandi
     above = above || found.above;
   }
   if (above)
-    observer.warn("above V^mu every arm on which the first seeds can end is worth V^mu or more (Theorem 4.2): no run shows a loss there; "
-                  "for losses most arms must be worse than the behaviour policy");
+    observer.warn(
+        "above V^mu every arm on which the first seeds can end is worth V^mu or more (Theorem 4.2): no run shows a loss there; "
+        "for losses most arms must be worse than the behaviour policy");
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ struct Vocabulary {
   bool stop = false;                    ///< whether it may stop a gradient
 };
 
-inline constexpr std::size_t deepest_formula = 256;   ///< brackets, functions, signs and powers within each other
+inline constexpr std::size_t deepest_formula = 256;  ///< brackets, functions, signs and powers within each other
 
 /// `wanted`: number or condition. `first_column`: where the text begins in its line, for messages. FormulaError: what is wrong, in
 /// which column, what was meant. Its text() is no longer than a formula may be. Cost: O(length); memory below 10 MB.

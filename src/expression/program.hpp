@@ -35,8 +35,8 @@ inline constexpr std::uint8_t nothing = 4;  ///< for an operand's number
 struct Instruction {
   Operation operation;  ///< `name`: a copy
   Choice choice = Choice::none;
-  std::uint8_t last = nothing;   ///< which operand is the value of the instruction before; it need not stand in any place
-  PlaceIndex result = nowhere;   ///< where it is kept for others than the next instruction
+  std::uint8_t last = nothing;  ///< which operand is the value of the instruction before; it need not stand in any place
+  PlaceIndex result = nowhere;  ///< where it is kept for others than the next instruction
   std::vector<PlaceIndex> operands = {};
 };
 
@@ -46,7 +46,7 @@ struct Program {
   std::vector<PlaceIndex> varying, shared;  ///< the inputs that are read
   std::vector<double> constants;
   std::size_t kept = 0, kept_shared = 0;  ///< places; those that are the same for all samples come first
-  std::vector<Instruction> once, each;  ///< for a call; for each of its samples. The last of `each` is the result
+  std::vector<Instruction> once, each;    ///< for a call; for each of its samples. The last of `each` is the result
 
   PlaceIndex first_kept() const { return static_cast<PlaceIndex>(inputs + constants.size()); }
 };

@@ -122,7 +122,9 @@ struct Kinds<T, std::index_sequence<J...>> {
     const std::array<T, sizeof...(K)> same = {(Uniform >> K & 1 ? *at[K] : T{})...};
     const auto value = [&](std::size_t j, T of_last) __attribute__((always_inline)) {
       T made = F::template of<T>((K == Last ? of_last : Uniform >> K & 1 ? same[K] : at[K][j])...);
+#ifdef __x86_64__
       asm volatile("" : "+x"(made));  // one after the other: eight at once do not fit into the registers
+#endif
       return made;
     };
     return step[1].run(step + 1, bytes, value(J, last)...);

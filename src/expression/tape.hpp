@@ -34,10 +34,10 @@ class Tape {
   void go(std::size_t from, std::size_t sample) const;
 
   std::vector<PlaceIndex> varying_;
-  std::vector<Tile<T>> tiles_;           // constants, what is kept, one for slow functions, one for pauses
-  std::vector<Tile<T>> few_inputs_;      // of fewer samples than a tile, [varying_]
-  std::vector<Step<T>> steps_;           // those for a call first
-  std::size_t each_ = 0, result_ = 0;    // the first one for samples, and the one that stores their result
+  std::vector<Tile<T>> tiles_;         // constants, what is kept, one for slow functions, one for pauses
+  std::vector<Tile<T>> few_inputs_;    // of fewer samples than a tile, [varying_]
+  std::vector<Step<T>> steps_;         // those for a call first
+  std::size_t each_ = 0, result_ = 0;  // the first one for samples, and the one that stores their result
   std::vector<Read> reads_, shared_reads_;
 };
 

@@ -57,7 +57,7 @@ def result_bytes(path):
     with h5py.File(path, "r") as file:
         names = [name for name, item in file.items() if isinstance(item, h5py.Dataset)]
         names += [f"units/{name}" for name in ("done", "not_needed", "checksum", "configuration", "seed_begin", "seed_count")]
-        arrays = {name: file[name][()] for name in names}
+        arrays = {name: file[name][()] for name in names if name in file}  # earlier versions had fewer columns
     return {name: array.tolist() if array.dtype == object else array.tobytes() for name, array in arrays.items()}
 
 
