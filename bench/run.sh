@@ -18,6 +18,7 @@ options=(--benchmark_repetitions=5 --benchmark_min_time=0.1 --benchmark_report_a
 "$build/bench/bench_training" "${options[@]}" --benchmark_out="$folder/training.json" >&2
 "$build/bench/bench_networks" "${options[@]}" --benchmark_out="$folder/networks.json" >&2
 "$build/bench/bench_limits" "${options[@]}" --benchmark_out="$folder/limits.json" >&2
+"$build/bench/bench_objectives" 7 > "$folder/objectives.md"
 "$python" bench/peers/bandit_numpy.py 100 > "$folder/numpy.json"
 
 . scripts/mpi-environment.sh
@@ -30,3 +31,4 @@ PYTHON=$python "$python" bench/scheduling.py "$program" "$folder" > "$folder/sch
 echo "$(sed -n 's/^model name[^:]*: //p;T;q' /proc/cpuinfo), $(date -u +%F), commit $(git describe --always --dirty)"
 echo
 "$python" bench/table.py "$folder"
+cat "$folder/objectives.md"

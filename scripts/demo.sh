@@ -47,4 +47,5 @@ printf '\r%2d of %d sweeps  %-22s %3d s\n' "${#files[@]}" "${#names[@]}" "comple
 "$program" analyze "${files[@]}" -o results/study
 echo
 echo "report: $PWD/results/study/report.html"
+echo "lag-noise is here without its strongest noise (3), with which G2 and G9 stay undecided: docs/theory.md"
 echo "G10, of small networks, takes minutes: scripts/demo.sh sweeps/paper-figure3.ini"

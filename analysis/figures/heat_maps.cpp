@@ -121,11 +121,12 @@ bool crosses_half(const Map& map) {
   return below && above;
 }
 
+/// NaN is a cell without a number; "nan" would be a row that is not there (gnuplot.cpp), and shift those behind it.
 std::string data_block(const Map& map, const std::string& name) {
   std::string text = name + " << EOD\n";
   for (std::size_t y = 0; y < map.share.size(); ++y) {
     for (std::size_t x = 0; x < map.share[y].size(); ++x)
-      text += std::to_string(x) + " " + std::to_string(y) + " " + (std::isfinite(map.share[y][x]) ? format_number(map.share[y][x]) : "nan") + "\n";
+      text += std::to_string(x) + " " + std::to_string(y) + " " + (std::isfinite(map.share[y][x]) ? format_number(map.share[y][x]) : "NaN") + "\n";
     text += "\n";
   }
   return text + "EOD\n";

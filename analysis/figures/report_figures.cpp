@@ -75,8 +75,13 @@ std::optional<double> constant(const Plot& plot) {
   return value;
 }
 
-/// What is drawn over V says where the guarantee ends.
-std::string with_mark(const Plot& plot, const std::string& caption) { return caption + (plot.vertical ? " Vertical: V = V^mu, where the guarantee ends." : ""); }
+/// What is drawn over V says where the guarantee ends, and where the theory's line comes from.
+std::string with_marks(const Plot& plot, const std::string& value, std::string caption) {
+  if (plot.vertical) caption += " Vertical: V = V^mu, where the guarantee ends.";
+  if (plot.has_theory()) caption += " Dotted: mean of the limits of Theorem 4.2, for the runs that are never refreshed.";
+  if (plot.has_theory() && value == "support_size") caption += " A limit has every arm whose probability is not zero, and the line only those above 0.1/arms; so it may lie far below.";
+  return caption;
+}
 
 std::optional<Figure> training(const Results& results, const std::vector<DrawnCurve>& drawn, const std::string& folder) {
   if (drawn.empty() || training_plan(results.sweep()).checkpoints < 2) return std::nullopt;
@@ -115,7 +120,7 @@ ReportFigures draw_report_figures(const Results& results, const std::vector<Draw
       notes[i] = marked_plain(plot.y.title) + ": " + number_label(*value) + " everywhere.";
       return;
     }
-    figure.caption = with_mark(plot, figure.caption);
+    figure.caption = with_marks(plot, request.value, figure.caption);
     figure.command = command_of(request, results.file().path(), figure.stem + ".pdf");
     figures[i] = draw_plot(folder, figure, plot);
   });

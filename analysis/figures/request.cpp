@@ -238,8 +238,8 @@ std::vector<Spot> cells_of(const Results& results, const std::vector<std::size_t
 std::string band_words(const FigureRequest& request) {
   if (request.band == Band::none) return "no band";
   if (is_along_training(request)) return "95 % interval of the mean, simultaneous over all configurations and steps";
-  if (request.value == "improved") return "95 % interval of the share";
-  return request.band == Band::quantiles ? "line: median; band: the middle 80 % of seeds" : "95 % interval of the mean";
+  if (request.value == "improved") return "95 % interval of the share (Beta-Bernoulli), each point by itself";
+  return request.band == Band::quantiles ? "line: median; band: the middle 80 % of seeds" : "95 % interval of the mean (betting), each point by itself";
 }
 
 /// Whether the largest value is ten times the smallest, and all are positive: less is no reason for a logarithmic axis.

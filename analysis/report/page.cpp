@@ -33,7 +33,7 @@ figcaption,.quiet{color:var(--quiet);font-size:.85rem}.script{display:none}.scri
 .supported,.improves,.mostimprove{background:var(--good);color:var(--good-ink)}.refuted,.worsens,.mostdonot,.diverged,.failed{background:var(--bad);color:var(--bad-ink)}
 .undecided{background:var(--open);color:var(--open-ink)}.nottested,.notfinished,.interim,.leftout,.damaged{background:var(--none);color:var(--none-ink)}
 pre,code{background:var(--code);font-size:.8rem;border-radius:.2rem}pre{padding:.8rem;overflow-x:auto}code{padding:.1rem .3rem;overflow-wrap:anywhere}
-summary{cursor:pointer}.verdicts td{overflow-wrap:anywhere}.verdicts td:first-child{white-space:nowrap;overflow-wrap:normal}
+summary{cursor:pointer}.verdicts td{overflow-wrap:break-word}.verdicts td:first-child{white-space:nowrap;overflow-wrap:normal}
 .matrix td,.matrix th{white-space:nowrap}.matrix td.none{text-align:center}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(19rem,100%),1fr));gap:.4rem}
 .panels.four{grid-template-columns:repeat(auto-fit,minmax(min(27rem,100%),1fr))}.panel{width:100%;max-width:44rem;min-width:0;font:12px "DejaVu Sans",sans-serif}
@@ -49,14 +49,14 @@ summary{cursor:pointer}.verdicts td{overflow-wrap:anywhere}.verdicts td:first-ch
 .legend button{all:unset;cursor:pointer}.legend button:focus-visible{outline:2px solid currentColor}.legend button[aria-pressed=false]{opacity:.4;text-decoration:line-through}
 .readout{display:block;min-height:1.4rem;font-size:.85rem;font-variant-numeric:tabular-nums}
 .filters,.pager{display:flex;flex-wrap:wrap;gap:.4rem 1rem;align-items:center;margin:.5rem 0;font-size:.85rem}
-.configurations{width:100%}.configurations td,.configurations th{white-space:nowrap}.scripted .configurations tbody tr[tabindex]{cursor:pointer}
+.configurations{width:100%;font-size:.78rem}.configurations td,.configurations th{white-space:nowrap;padding:.3rem .35rem}.scripted .configurations tbody tr[tabindex]{cursor:pointer}
 .scripted .configurations tbody tr[tabindex]:hover{background:var(--code)}.configurations tr.detail td{white-space:normal;max-width:60rem}
 @media (max-width:42rem){body{margin:1rem auto;padding:0 .6rem}.verdicts tr,.verdicts td{display:block}.verdicts th{display:none}
 .verdicts td{border:0;padding:.1rem 0}.verdicts tr{border-bottom:1px solid var(--line);padding:.5rem 0}
 .thresholds thead{display:none}.thresholds tr,.thresholds td{display:block}.thresholds td.number{text-align:left}
 .thresholds td{border:0;padding:.1rem 0}.thresholds td::before{content:attr(data-head) ": ";color:var(--quiet)}.thresholds tr{border-bottom:1px solid var(--line);padding:.5rem 0}}
 @media (prefers-color-scheme:dark){figure img{filter:brightness(.86)}}
-@media print{figure img{filter:none}.matrix{table-layout:fixed;width:100%}.matrix th,.matrix td{overflow-wrap:anywhere;white-space:normal}h2,h3{break-after:avoid}}
+@media print{figure img{filter:none}.matrix{table-layout:fixed;width:100%}.matrix th,.matrix td{overflow-wrap:anywhere;white-space:normal}h2,h3,.legend{break-after:avoid}figure{break-inside:avoid}td pre{display:none}.matrix .badge{padding:0;border:0;white-space:normal}}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--page:#fff;--line:#bbb;--code:#fff;--c1:#0072b2;--c2:#d55e00;--c3:#009e73;--c4:#b5568c;
 --c5:#b87f00;--c6:#3a9fd6;--c7:#000;--c8:#8b6914}body{max-width:none;margin:0;font-size:10pt}.filters,.readout,.pager button{display:none}
 .wide{overflow:visible}.wide table{font-size:6.5pt}th,td{padding:.12rem .3rem}tr,.panel{break-inside:avoid}figure img{max-height:22cm}pre{white-space:pre-wrap}.badge{border:1px solid}}

@@ -47,7 +47,8 @@ for (const plot of document.querySelectorAll('.plot')) {
 
 const holder = document.getElementById('configuration-data');
 if (holder) {
-  const data = JSON.parse(holder.textContent), rows = data.rows, page_size = 50;
+  const data = JSON.parse(holder.textContent), rows = data.rows;
+  let page_size = 50;
   const root = document.getElementById('configurations'), table = root.querySelector('table'), body = table.tBodies[0];
   const filters = root.querySelector('.filters'), pager = root.querySelector('.pager');
   const N = 1, MEAN = 4, VERDICT = 7, SHARE = 8, MOST = 11, WORST = 12, SEED = 13;
@@ -163,6 +164,8 @@ if (holder) {
     });
   });
   draw();
+  addEventListener('beforeprint', () => { page_size = 1000; draw(); });
+  addEventListener('afterprint', () => { page_size = 50; draw(); });
 }
 addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(details => { details.open = true; }));
 )JS";

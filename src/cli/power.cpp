@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 
+#include "analysis/claims/declared.hpp"
 #include "analysis/claims/registry.hpp"
 #include "analysis/claims/rules.hpp"
 #include "analysis/known_bounds.hpp"
@@ -99,16 +100,32 @@ std::size_t planned(const Sweep& sweep, const Part& part) {
   return count;
 }
 
-void add_rows(const Claim& claim, const Part& part, std::size_t configurations, std::vector<SeedsNeeded>& rows) {
-  const auto& question = *part.question;
+/// Of one claim that asks for a mean or a share. `value`: in words.
+void add_rows(const std::string& id, const Question& question, const std::string& value, std::size_t configurations, std::vector<SeedsNeeded>& rows) {
+  const std::string side = question.side == Side::above ? " is above " : " is below ", bound = question.bound == 0 ? "zero" : format_number(question.bound);
   const double goal = 1 - (1 - power) / static_cast<double>(configurations);  // all of them, however they depend
   if (question.test == Test::mean)
     for (const double effect : {0.2, 0.5, 0.8})
-      rows.push_back({{claim.id}, "to show that the mean " + part.value + " is above zero if in truth it is " + format_number(effect) + " standard deviations (betting" + together(configurations) + ")", effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
+      rows.push_back({{id}, "to show that the mean " + value + side + bound + " if in truth it is " + format_number(effect) + " standard deviations" + (question.bound == 0 && question.side == Side::above ? "" : " on that side") + " (betting" + together(configurations) + ")", effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
   const double level = question.error_rate / static_cast<double>(configurations);
   if (question.test == Test::share)
     for (const double share : shares_for(question))
-      rows.push_back({{claim.id}, "to show that the " + part.value + " is " + (question.side == Side::above ? "above " : "below ") + percent(question.bound) + " if in truth it is " + percent(share) + " (Beta-Bernoulli" + together(configurations) + ")", share, level, seeds_for_share(question, share, level, goal)});
+      rows.push_back({{id}, "to show that the " + value + side + percent(question.bound) + " if in truth it is " + percent(share) + " (Beta-Bernoulli" + together(configurations) + ")", share, level, seeds_for_share(question, share, level, goal)});
+}
+
+/// Of a claim that the sweep declares.
+void add_rows(const analysis::DeclaredClaim& claim, const Sweep& sweep, std::vector<SeedsNeeded>& rows) {
+  auto question = claim.question;
+  if (question.test == Test::every_run) {
+    for (const double share : {0.99, 0.999})
+      rows.push_back({{claim.name}, "to show that more than " + percent(share) + " of instances agree, by none that does not (exact binomial)", share, question.error_rate,
+                      std::max(analysis::fewest_instances_at(question.error_rate), statistics::zero_failure_size(share, question.error_rate))});
+    return;
+  }
+  const std::string against = claim.against ? " against " + claim.against->text : "";
+  const bool share = question.test == Test::share;
+  if (claim.pooled) question.test = Test::mean;  // of one value a seed
+  add_rows(claim.name, question, (share ? "share of runs with " : "") + claim.value_text + against + (claim.pooled ? ", pooled," : ""), claim.pooled ? 1 : configurations_of(claim, sweep).size(), rows);
 }
 
 }  // namespace
@@ -127,8 +144,9 @@ std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep) {
       if (part.question->test == Test::every_run)
         facts.push_back(claim.id);
       else
-        add_rows(claim, part, configurations, rows);
+        add_rows(claim.id, *part.question, part.value, configurations, rows);
     }
+  for (const auto& claim : analysis::declared_claims(sweep)) add_rows(claim, sweep, rows);
   for (const double share : {0.99, 0.999})
     if (!facts.empty())
       rows.push_back({facts, "to show that more than " + percent(share) + " of instances agree, by none that does not (exact binomial, instances of different seeds)", share,

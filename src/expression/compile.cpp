@@ -1,6 +1,7 @@
 // From a formula to a tape: which places hold what, and for how long.
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <stdexcept>
 
@@ -57,7 +58,7 @@ class Compiler {
     for (std::size_t i = nodes_.size(); i-- > 0;) {
       if (!needed_[i]) continue;
       operands_[i] = nodes_[i].operands;
-      if (nodes_[i].operation == Operation::if_) take_comparison(i);
+      if (nodes_[i].operation == Operation::if_ && !take_ratio(i) && !take_within(i) && !take_mean_of_ties(i)) take_comparison(i);
       if (nodes_[i].operation == Operation::power && nodes_[operands_[i][1]].operation == Operation::number) choices_[i] = Choice::constant;
       for (const Index operand : operands_[i]) needed_[operand] = true;
     }
@@ -71,7 +72,6 @@ class Compiler {
     const auto& condition = nodes_[nodes_[i].operands[0]];
     const auto how = taken(condition.operation);
     if (!how) return;
-    if (take_ratio(i)) return;
     choices_[i] = how->choice;
     auto compared = condition.operands;
     std::vector<Index> branches(nodes_[i].operands.begin() + 1, nodes_[i].operands.end());
@@ -91,6 +91,61 @@ class Compiler {
     choices_[i] = Choice::ratio;
     operands_[i] = quotient.operands;
     return true;
+  }
+
+  /// if(x < low or x > high, 0, x), as the slope of a clip has it.
+  bool take_within(std::size_t i) {
+    const auto& choice = nodes_[i].operands;
+    const auto& condition = nodes_[choice[0]];
+    if (condition.operation != Operation::or_ || !nodes_[choice[1]].is_number(0)) return false;
+    const auto &below = nodes_[condition.operands[0]], &above = nodes_[condition.operands[1]];
+    const bool fits = below.operation == Operation::less && above.operation == Operation::greater && below.operands[0] == choice[2] && above.operands[0] == choice[2];
+    if (!fits) return false;
+    choices_[i] = Choice::within;
+    operands_[i] = {choice[2], below.operands[1], above.operands[1]};
+    return true;
+  }
+
+  /// if(a < b, x, if(b < a, y, 0.5*(x + y))), and the same of greater.
+  bool take_mean_of_ties(std::size_t i) {
+    const auto& outer = nodes_[i].operands;
+    const auto& inner = nodes_[outer[2]];
+    if (inner.operation != Operation::if_) return false;
+    const auto &first = nodes_[outer[0]], &second = nodes_[inner.operands[0]], &half = nodes_[inner.operands[2]];
+    const bool less = first.operation == Operation::less && second.operation == Operation::less;
+    const bool greater = first.operation == Operation::greater && second.operation == Operation::greater;
+    if (!(less || greater) || half.operation != Operation::multiply || !nodes_[half.operands[0]].is_number(0.5)) return false;
+    const auto& sum = nodes_[half.operands[1]];
+    const bool fits = first.operands[0] == second.operands[1] && first.operands[1] == second.operands[0] && sum.operation == Operation::add &&
+                      sum.operands[0] == outer[1] && sum.operands[1] == inner.operands[1];
+    if (!fits) return false;
+    choices_[i] = Choice::mean_of_ties;
+    operands_[i] = {first.operands[less ? 0 : 1], first.operands[less ? 1 : 0], outer[1], inner.operands[1]};
+    take_clipped(i);
+    return true;
+  }
+
+  /// The other factor of a product with k; nothing where it has none.
+  std::optional<Index> times(Index product, Index k) const {
+    const auto& node = nodes_[product];
+    if (node.operation != Operation::multiply) return std::nullopt;
+    if (node.operands[1] == k) return node.operands[0];
+    return node.operands[0] == k ? std::optional(node.operands[1]) : std::nullopt;
+  }
+
+  /// What PPO and its relatives have: means of ties of u*k, clip(u, low, high)*k, u*k and if(u < low or u > high, 0, u)*k.
+  void take_clipped(std::size_t i) {
+    const auto [a, b, x, y] = std::array{operands_[i][0], operands_[i][1], operands_[i][2], operands_[i][3]};
+    if (a != x || nodes_[b].operation != Operation::multiply) return;
+    for (const Index k : nodes_[b].operands) {
+      const auto u = times(a, k), clipped = times(b, k), inside = times(y, k);
+      if (!u || !clipped || !inside || nodes_[*clipped].operation != Operation::clip || nodes_[*inside].operation != Operation::if_) continue;
+      const auto limits = nodes_[*clipped].operands;
+      if (limits[0] != *u || !take_within(*inside) || operands_[*inside] != limits) continue;
+      choices_[i] = Choice::clipped;
+      operands_[i] = {*u, k, limits[1], limits[2]};
+      return;
+    }
   }
 
   std::size_t input(const std::string& name) const {

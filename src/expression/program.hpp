@@ -17,13 +17,17 @@ struct Input {
 };
 
 /// A comparison that an `if` reads goes into it: less, less_equal and equal choose between two more operands. ratio: a/b, and 0 where
-/// b is 0. constant: a power of one exponent, the same in all lanes.
+/// b is 0. within: x from low to high, else 0. mean_of_ties: of a, b, x, y, what the slope of min or max is: x where a < b, y where
+/// b < a, else (x + y)/2. clipped: of u, k, low, high, the slope of min(u*k, clip(u, low, high)*k) where that of u is u. constant: a power of one exponent, the same in all lanes.
 enum class Choice : std::uint8_t {
   none,
   less,
   less_equal,
   equal,
   ratio,
+  within,
+  mean_of_ties,
+  clipped,
   constant
 };
 

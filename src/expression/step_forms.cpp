@@ -57,6 +57,12 @@ struct Clip { static constexpr OperandBits hoists = last_two; template <typename
 struct IfLess { static constexpr OperandBits hoists = any_operand; template <typename T> static T of(T a, T b, T x, T y) { return select(a < b, x, y); } };
 struct IfLessEqual { static constexpr OperandBits hoists = no_operand; template <typename T> static T of(T a, T b, T x, T y) { return select(a <= b, x, y); } };
 struct IfEqual { static constexpr OperandBits hoists = no_operand; template <typename T> static T of(T a, T b, T x, T y) { return select(a == b, x, y); } };
+struct Within { static constexpr OperandBits hoists = last_two; template <typename T> static T of(T x, T low, T high) { return select(x < low, T{}, select(x > high, T{}, x)); } };
+struct MeanOfTies { static constexpr OperandBits hoists = no_operand; template <typename T> static T of(T a, T b, T x, T y) { return select(a < b, x, select(b < a, y, RealOf<T>(0.5) * (x + y))); } };
+struct Clipped {
+  static constexpr OperandBits hoists = 0b1100;
+  template <typename T> static T of(T u, T k, T low, T high) { const T x = u * k; return MeanOfTies::of(x, Clip::of(u, low, high) * k, x, Within::of(u, low, high) * k); }
+};
 // clang-format on
 
 /// The steps of one operation: [operand that is the last value, or nothing][uniform operands].
@@ -115,6 +121,9 @@ Run<T> step_of(const Instruction& instruction, OperandBits uniform) {
         case Choice::less_equal: return quickly(IfLessEqual{}, four);
         case Choice::equal: return quickly(IfEqual{}, four);
         case Choice::ratio: return quickly(Ratio{}, two);
+        case Choice::within: return quickly(Within{}, three);
+        case Choice::mean_of_ties: return quickly(MeanOfTies{}, four);
+        case Choice::clipped: return quickly(Clipped{}, four);
         case Choice::constant: break;
       }
       break;
