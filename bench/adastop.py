@@ -192,7 +192,7 @@ def say_equal_means(looks, repetitions):
     rng = np.random.default_rng(1)
     print("\nequal means, rare losses: how often they are said to differ\n\n| method | wrong | of |\n|---|---:|---:|")
     for n, interims in SETTINGS:
-        choices, often = adastop_rule.Choices(n, rng), repetitions if n == 5 else repetitions // 2
+        choices, often = adastop_rule.Choices(n, rng), repetitions if n == 5 else repetitions // 5
         wrong = sum(adastop_rule.decide(equal_means(rng, n * interims), choices, interims, ALPHA, rng)[0, 1][0] != 0 for _ in range(often))
         row(f"AdaStop {n} x {interims}", f"{100 * wrong / often:.1f} %", f"{often:,}")
     wrong = sum(sign_at_looks(-np.subtract(*equal_means(rng, looks[-1])), looks, ALPHA)[0] != 0 for _ in range(repetitions))
