@@ -175,7 +175,7 @@ def table(name, all_values, all_found):
             signs = [found[method][1][i, j] for found in all_found]
             wrong[method] += sum(sign * mean < 0 for sign in signs) if abs(mean) > 4 * error else sum(sign != 0 for sign in signs)
             cells.append(f"{statistics.median(runs):,.0f} ({sum(sign != 0 for sign in signs)})")
-        row(f"{OBJECTIVES[first]}, {OBJECTIVES[second]}", f"{abs(mean):.4f} +- {error:.4f}", f"{differences.std():.3f}", f"{np.hypot(values[i].std(), values[j].std()):.3f}", f"{fewest_runs(mean):,.0f}", *cells)
+        row(f"{OBJECTIVES[first]}, {OBJECTIVES[second]}", f"{abs(mean):.4f} +- {error:.5f}", f"{differences.std():.3f}", f"{np.hypot(values[i].std(), values[j].std()):.3f}", f"{fewest_runs(mean):,.0f}", *cells)
     row("runs in all", "", "", "", "", *[f"{statistics.median(found[method][0] for found in all_found):,.0f}" for method in methods])
     row("pairs decided", "", "", "", "", *[f"{statistics.median(sum(sign != 0 for sign in found[method][1].values()) for found in all_found):g} of {len(PAIRS)}" for method in methods])
     row("wrong words", "", "", "", "", *[str(wrong[method]) for method in methods])
