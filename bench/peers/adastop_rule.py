@@ -15,8 +15,8 @@ n = 5 scores, B = 10,000 permutations and beta = 0 unless told otherwise. Writte
 
 Where one block has at most B permutations (n = 5: 252 choices), all of them are taken at the first interim, as often as makes B; later blocks, and larger
 ones, are sampled. The first of the permutations is always the identity. Early acceptance (beta > 0) is off, as in the published defaults.
-The null hypothesis of a comparison is that both agents' scores have the same distribution. The rule bounds the chance that any true one is
-rejected by alpha. Scores of different agents are taken as independent of each other."""
+The null hypothesis of a comparison is that both agents' scores have the same distribution; the chance that any true one is rejected is to be at most
+alpha. Seen at 5 %, 5 x 6, agents alike: 52 of 1,000 with two agents; 238 of 4,000 with five, where no permutation is of all agents together."""
 import itertools
 import math
 

@@ -1,4 +1,6 @@
 """bench/adastop.py: AdaStop's rule against brute force, its error rate, and a small comparison with the program."""
+import contextlib
+import io
 import itertools
 import os
 import pathlib
@@ -97,6 +99,11 @@ class Bench(unittest.TestCase):
             self.assertLessEqual(ours[2][pair], 2 * 64)
             self.assertLessEqual(theirs[2][pair], 2 * 30)
         self.assertLess(ours[0], 5 * 200)
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            self.assertEqual(adastop.table("small", [values], [found]), 0)
+            turned = (ours[0], {pair: -sign for pair, sign in ours[1].items()}, ours[2])
+            self.assertGreater(adastop.table("all signs turned", [values], [{**found, "until decided": turned}]), 6)
+        self.assertEqual(sum(line.startswith("| ") for line in said.getvalue().splitlines()), 2 * (2 + len(adastop.PAIRS) + 3))
 
     def test_no_rule_about_means_can_do_with_fewer(self):
         """Of differences of 0.25 no fewer than 11 seeds: 1.25^-10 / 2 > 0.05, 1.25^-11 / 2 < 0.05."""
