@@ -62,7 +62,7 @@ Json algorithm_rows(const Sweep* sweep) {
   for (const auto& row : sweep ? describe_objectives(*sweep) : describe_objectives()) {
     Json parameters = Json::object();
     for (const auto& [name, values] : row.parameters) parameters[name] = values;
-    rows.push_back({{"name", row.name}, {"meaning", row.meaning}, {"surrogate", row.surrogate.empty() ? Json() : Json(row.surrogate)}, {"weight", row.weight.empty() ? Json() : Json(row.weight)}, {"parameters", parameters}, {"reads", row.reads}, {"exact_with_noise", row.traits.linear_in_reward}, {"theorems", row.traits.follows_theorems}, {"reference", row.citation}});
+    rows.push_back({{"name", row.name}, {"meaning", row.meaning}, {"surrogate", row.surrogate.empty() ? Json() : Json(row.surrogate)}, {"weight", row.weight.empty() ? Json() : Json(row.weight)}, {"parameters", parameters}, {"reads", row.reads}, {"exact_with_noise", row.traits.linear_in_reward && !row.traits.uses_groups && !row.traits.uses_batch}, {"theorems", row.traits.follows_theorems}, {"reference", row.citation}});
   }
   return rows;
 }

@@ -4,6 +4,7 @@
 
 #include "core/characters.hpp"
 #include "core/text.hpp"
+#include "expression/foreign_words.hpp"
 
 namespace asymsweep::expression {
 namespace {
@@ -12,16 +13,6 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 [[noreturn]] void reject(const std::string& sentence) { throw FormulaError(sentence); }
-
-/// What other languages write, and what this one does.
-std::string_view written_here(std::string_view text) {
-  if (text.starts_with("**")) return "^";
-  if (text.starts_with("&")) return "and";
-  if (text.starts_with("|")) return "or";
-  if (text.starts_with("!")) return "not";
-  if (text.starts_with("'")) return "\"";
-  return "";
-}
 
 }  // namespace
 
@@ -35,8 +26,9 @@ Token Lexer::next() {
   if (is_digit(c) || (c == '.' && rest.size() > 1 && is_digit(rest[1]))) return number();
   if (is_letter(c)) return name();
   if (c == '"') return quoted();
-  if (const auto here = written_here(rest.substr(0, 2)); !here.empty() && !rest.starts_with("!="))
-    reject("has '" + std::string(rest.substr(0, here == "^" ? 2 : 1)) + "'" + in_column(column()) + "; write " + std::string(here));
+  std::size_t bytes = 0;
+  const auto here = symbol_here(rest, bytes);
+  if (!here.empty() && static_cast<unsigned char>(c) < 0x80) reject("has '" + std::string(rest.substr(0, bytes)) + "'" + in_column(column()) + "; write " + std::string(here));
   for (const std::string_view symbol : {"<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/", "^", "(", ")", ","}) {
     if (!rest.starts_with(symbol)) continue;
     const Token token = {.kind = Token::Kind::symbol, .text = symbol, .column = column()};
@@ -45,7 +37,8 @@ Token Lexer::next() {
   }
   if (c == '=') reject("has '='" + in_column(column()) + "; to compare, write ==");
   const auto unusual = unusual_character(rest.substr(0, 4));
-  if (unusual && unusual->byte == 0) reject("has " + unusual->description + in_column(column()) + ", which no formula has");
+  if (unusual && unusual->byte == 0)
+    reject("has " + unusual->description + in_column(column()) + (here.empty() ? ", which no formula has" : "; write " + std::string(here)));
   reject("has '" + std::string(1, c) + "'" + in_column(column()) + ", which no formula has");
 }
 
@@ -61,7 +54,12 @@ Token Lexer::number() {
   if (!value && is_beyond_doubles(token.text))
     reject("has " + std::string(token.text) + in_column(token.column) + ", which is out of range: a number is 0, or from 4.9e-324 to 1.8e308 in size");
   at_ += size;
-  if (!value || (at_ < text_.size() && is_letter(text_[at_]))) reject("has '" + std::string(token.text) + "'" + in_column(token.column) + ", which is not a number");
+  if (!value) reject("has '" + std::string(token.text) + "'" + in_column(token.column) + ", which is not a number");
+  if (at_ < text_.size() && is_letter(text_[at_])) {
+    const auto behind = text_.substr(at_, std::min(text_.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", at_), text_.size()) - at_);
+    const auto both = std::string(token.text) + std::string(behind);
+    reject("has '" + both + "'" + in_column(token.column) + (behind == "e" || behind == "E" ? ", which is not a number" : "; write " + std::string(token.text) + "*" + std::string(behind)));
+  }
   token.number = *value;
   return token;
 }

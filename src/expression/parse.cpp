@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/text.hpp"
+#include "expression/foreign_words.hpp"
 
 namespace asymsweep::expression {
 namespace {
@@ -25,7 +26,7 @@ class Parser {
   Expression parse(Type wanted) {
     const auto whole = operators(Binding::either);
     if (token_.is(")")) reject("has a ')'" + in_column(token_.column) + " that closes nothing");
-    if (token_.kind != Token::Kind::end) reject("has " + found() + in_column(token_.column) + " where an operator is wanted");
+    if (token_.kind != Token::Kind::end) reject("has " + found() + in_column(token_.column) + " where an operator is wanted" + (token_.text == "if" ? "; write if(condition, a, b)" : ""));
     require(whole, wanted);
     return builder_.finish(whole.node);
   }
@@ -61,7 +62,8 @@ class Parser {
     if (part.type == wanted) return;
     if (part.type == Type::any)
       reject("has a name" + in_column(part.column) + " that may be a word; it can be compared with == and != only");
-    reject("has " + std::string(describe(part.type)) + in_column(part.column) + " where " + std::string(describe(wanted)) + " is wanted");
+    reject("has " + std::string(describe(part.type)) + in_column(part.column) + " where " + std::string(describe(wanted)) + " is wanted" +
+           (part.type == Type::condition && wanted == Type::number ? "; if(condition, 1, 0) is one" : ""));
   }
 
   /// The operator between two operands that comes next, if it binds at least as tightly.
@@ -205,7 +207,9 @@ class Parser {
     for (const auto& symbol : vocabulary_.names) names.push_back(symbol.name);
     const bool function = is_function(token.text);
     if (function) reject("has the function " + std::string(token.text) + in_column(token.column) + " without its '('");
-    const auto nearest = nearest_name(token.text, names);
+    const std::string here(name_here(token.text));
+    const bool is_known = std::ranges::find(names, here == "log(pi)" ? "pi" : here) != names.end();
+    const auto nearest = is_known ? std::optional(here) : nearest_name(token.text, names);
     reject("has an unknown name '" + std::string(token.text) + "'" + in_column(token.column) +
            (after_equality || token_.is("==") || token_.is("!=") ? quoting(token) : "") +
            (nearest ? "; did you mean '" + *nearest + "'?" : " (names: " + names_text() + ")"));
@@ -221,7 +225,8 @@ class Parser {
     std::vector<std::string> names = vocabulary_.calls;
     for (const char* name : {"if", "min", "max", "clip", "abs", "sign", "sqrt", "exp", "log", "tanh", "sigmoid"}) names.emplace_back(name);
     if (vocabulary_.stop) names.emplace_back("stop");
-    const auto nearest = nearest_name(token.text, names);
+    const auto here = function_here(token.text);
+    const auto nearest = nearest_name(here, names);
     reject("has an unknown function '" + std::string(token.text) + "'" + in_column(token.column) +
            (nearest ? "; did you mean '" + *nearest + "'?" : " (functions: " + join(names) + ")"));
   }

@@ -72,7 +72,7 @@ std::vector<Section> sections_of(std::vector<Assignment>& given) {
 }
 
 /// Words that a result file has already, or the sentences of a formula.
-void require_free(const Assignment& line, const std::string& name) {
+void require_free(const Assignment& line, const std::string& name, const KeyTable& table) {
   const auto refuse = [&](const std::string& why) { throw UserError(line.place + ": " + line.full_name + " cannot be a parameter: " + why + "; choose another name"); };
   if (!is_plain_name(name)) refuse("a name has letters, digits and _");
   for (const auto& row : objective_names())
@@ -81,7 +81,9 @@ void require_free(const Assignment& line, const std::string& name) {
     refuse(name + " is a word of the language of formulas");
   static const std::set<std::string, std::less<>> stored = {"seed", "checkpoint", "status", "units", "claims", "divergence_step"};
   const bool metric = std::ranges::any_of(metrics_registry(), [&](const Metric& row) { return row.name == name; });
-  if (metric || stored.contains(name)) refuse("the result file has " + name + " of its own");
+  if (metric || name == "improvement" || stored.contains(name)) refuse("the result file has " + name + " of its own");
+  for (const auto& key : table.keys)
+    if (key.name == name && key.axis_allowed && !key.section.starts_with(section)) refuse(name + " is short for " + key.full_name());
 }
 
 /// What else a name that a formula does not know may be: "; or give it a value in this section: beta = ...".
@@ -92,14 +94,23 @@ std::string parameter_hint(std::string_view sentence) {
   return "; or give it a value in this section: " + std::string(name) + " = ...";
 }
 
+/// "; did you mean 'weight'?" where a line was meant to give the formula.
+std::string misspelt_formula(const Section& of) {
+  for (const auto& [key, line] : of.lines)
+    if (const auto nearest = nearest_name(key, {"weight", "surrogate"})) return "; did you mean '" + *nearest + "' by '" + key + "'?";
+  return "; give one of them";
+}
+
 /// The one formula of a section, in its normal form.
 ObjectiveFormula take_formula(const Section& of) {
   auto *const weight = of.find("weight"), *const surrogate = of.find("surrogate");
   if (weight && surrogate)
     throw UserError(surrogate->place + ": algorithm." + of.name + " has both weight and surrogate; exactly one of them is allowed");
-  if (!weight && !surrogate)
-    throw UserError(of.lines.front().second->place + ": algorithm." + of.name + " has neither weight nor surrogate; give one of them, or one of these as train.algorithm: " +
-                    join(algorithm_names()));
+  if (!weight && !surrogate) {
+    const auto nearest = nearest_name(of.name, algorithm_names());
+    throw UserError(of.lines.front().second->place + ": algorithm." + of.name + " has neither weight nor surrogate" + misspelt_formula(of) +
+                    (nearest ? "; or did you mean the section [algorithm." + *nearest + "]?" : "; `asymsweep list algorithms` has those that need none"));
+  }
   auto& line = weight ? *weight : *surrogate;
   const auto begin = line.line.find_first_not_of(" \t", line.value_begin);
   try {
@@ -115,7 +126,7 @@ ObjectiveFormula take_formula(const Section& of) {
 
 void add_objectives(std::vector<Assignment>& given, KeyTable& table) {
   for (const auto& of : sections_of(given)) {
-    for (const auto& name : of.parameters()) require_free(*of.find(name), name);
+    for (const auto& name : of.parameters()) require_free(*of.find(name), name, table);
     const auto formula = take_formula(of);
     for (const auto& name : of.parameters())
       if (!formula.reads(name)) throw UserError(of.find(name)->place + ": algorithm." + of.name + "." + name + " is a parameter that the formula does not read");
@@ -135,7 +146,7 @@ void add_objectives(std::vector<Assignment>& given, KeyTable& table) {
                             .describes = key == "meaning"});
     }
     for (auto& key : table.keys)
-      if (key.full_name() == "train.algorithm") key.domain.words.push_back(of.name);
+      if (key.full_name() == "train.algorithm") key.domain.words.insert(key.domain.words.begin(), of.name);  // what is near to it is meant
   }
 }
 

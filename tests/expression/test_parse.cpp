@@ -103,7 +103,10 @@ TEST_CASE("a mistake is a sentence with its column") {
   CHECK(refusal("R V") == "has 'V' in column 3 where an operator is wanted");
   CHECK(refusal("R -") == "ends in column 4 where a number, a name or a '(' is wanted");
   CHECK(refusal("R * / V") == "has '/' in column 5 where a number, a name or a '(' is wanted");
-  CHECK(refusal("R < V") == "has a condition in column 1 where a number is wanted");
+  CHECK(refusal("R < V") == "has a condition in column 1 where a number is wanted; if(condition, 1, 0) is one");
+  CHECK(refusal("R if R > 0 else V") == "has 'if' in column 3 where an operator is wanted; write if(condition, a, b)");
+  CHECK(refusal("np.where(R > 0, R, V)") == "has an unknown function 'np.where' in column 1; did you mean 'if'?");
+  CHECK(refusal("advantage") == "has an unknown name 'advantage' in column 1; did you mean 'A'?");
   CHECK(refusal("if(R, 1, 0)") == "has a number in column 4 where a condition is wanted");
   CHECK(refusal("R", Type::condition) == "has a number in column 1 where a condition is wanted");
   CHECK(refusal("R + train.algorithm") == "has a word in column 5 where a number is wanted");
@@ -113,15 +116,18 @@ TEST_CASE("a mistake is a sentence with its column") {
   CHECK(refusal("1 < R < 2", Type::condition) == "compares in column 3 what is compared again in column 7; write a < b and b < c");
   CHECK(refusal("R = V", Type::condition) == "has '=' in column 3; to compare, write ==");
   CHECK(refusal("R**2") == "has '**' in column 2; write ^");
-  CHECK(refusal("R < V && V < s", Type::condition) == "has '&' in column 7; write and");
-  CHECK(refusal("R < V || V < s", Type::condition) == "has '|' in column 7; write or");
+  CHECK(refusal("R < V && V < s", Type::condition) == "has '&&' in column 7; write and");
+  CHECK(refusal("R < V || V < s", Type::condition) == "has '||' in column 7; write or");
   CHECK(refusal("!(R < V)", Type::condition) == "has '!' in column 1; write not");
   CHECK(refusal("train.algorithm == 'x'", Type::condition) == "has ''' in column 20; write \"");
   CHECK(refusal("train.algorithm == \"x", Type::condition) == "has a '\"' in column 20 without a second one");
   CHECK(refusal("R % 2") == "has '%' in column 3, which no formula has");
-  CHECK(refusal("R \xE2\x88\x92 V") == "has U+2212 (a minus sign that is not '-') in column 3, which no formula has");
+  CHECK(refusal("R \xE2\x88\x92 V") == "has U+2212 (a minus sign that is not '-') in column 3; write -");
+  CHECK(refusal("R \xC3\x97 V") == "has U+00D7 (a multiplication sign) in column 3; write *");
+  CHECK(refusal("\xCF\x80") == "has U+03C0 (a Greek letter) in column 1; write pi");
+  CHECK(refusal("|R|") == "has '|' in column 1; write or, or abs(x) for |x|");
   CHECK(refusal("1.2.3") == "has '1.2.3' in column 1, which is not a number");
-  CHECK(refusal("2x") == "has '2' in column 1, which is not a number");
+  CHECK(refusal("2x") == "has '2x' in column 1; write 2*x");
   CHECK(refusal("1e999") == "has 1e999 in column 1, which is out of range: a number is 0, or from 4.9e-324 to 1.8e308 in size");
 }
 

@@ -5,6 +5,7 @@
 #include <bit>
 #include <random>
 
+#include "expression/derivative.hpp"
 #include "expression/tape.hpp"
 #include "vocabulary.hpp"
 
@@ -24,7 +25,15 @@ const std::vector<std::string> formulas = {
     "if(if(R < V, pi, mu) < 0.5, R, if(pi == mu, 2, 3))",
     "if(R < V, pi, 0.5)*mu", "if(pi <= 0.5, V, R*mu)", "if(0.5 <= pi, V, 2)", "if(V < s, R*mu, pi*mu)", "clip(R*pi, V, s) + clip(V, R, pi)", "min(R*mu, 0.5) - max(0.5, R)",
     "if(R < V or pi < mu, R*mu, 0)", "2/R - (pi - 2)*(2 - pi)", "(R*mu)^(pi*mu)", "pi^(R*mu) + (pi*mu)^2",
-    "if(mu == 0, 0, pi/mu)*(R - V)", "if(V == 0, 0, R/V) + pi/mu", "if(mu == 0, 0, pi/mu) + pi/mu", "if(mu == 0, 0, R/pi)"};
+    "if(mu == 0, 0, pi/mu)*(R - V)", "if(V == 0, 0, R/V) + pi/mu", "if(mu == 0, 0, pi/mu) + pi/mu", "if(mu == 0, 0, R/pi)",
+    // a clip's slope, the mean of ties, both of them as a clipped surrogate has them, and what only looks like one
+    "if(pi < 0.3 or pi > 0.6, 0, pi)", "if(R < V or R > s, 0, R)*pi", "if(pi < 0.3 or pi > 0.6, 0, mu)", "if(pi < 0.3 or mu > 0.6, 0, pi)", "if(pi < 0.3 or pi > 0.6, 1, pi)",
+    "if(pi < mu, pi*R, if(mu < pi, mu*R, 0.5*(pi*R + mu*R)))", "if(pi > mu, R, if(mu > pi, V, 0.5*(R + V)))", "if(pi < mu, R, if(mu < pi, V, 0.5*(V + R)))",
+    "if(pi < mu, R, if(pi < mu, V, 0.5*(R + V)))",
+    "if(pi*R < clip(pi, 0.3, 0.6)*R, pi*R, if(clip(pi, 0.3, 0.6)*R < pi*R, if(pi < 0.3 or pi > 0.6, 0, pi)*R, 0.5*(pi*R + if(pi < 0.3 or pi > 0.6, 0, pi)*R)))",
+    "if(R*pi < R*clip(pi, V, s), R*pi, if(R*clip(pi, V, s) < R*pi, if(pi < V or pi > s, 0, pi)*R, 0.5*(R*pi + if(pi < V or pi > s, 0, pi)*R)))",
+    "if(pi*R > clip(pi, 0.3, 0.6)*R, pi*R, if(clip(pi, 0.3, 0.6)*R > pi*R, if(pi < 0.3 or pi > 0.6, 0, pi)*R, 0.5*(pi*R + if(pi < 0.3 or pi > 0.6, 0, pi)*R)))",
+    "if(pi*R < clip(pi, 0.3, 0.6)*R, pi*R, if(clip(pi, 0.3, 0.6)*R < pi*R, if(pi < 0.3 or pi > 0.7, 0, pi)*R, 0.5*(pi*R + if(pi < 0.3 or pi > 0.7, 0, pi)*R)))"};
 
 Expression bound(const std::string& text) { return bind(formula(text), {}); }
 
@@ -149,6 +158,14 @@ TEST_CASE("what is the same for all samples is computed once a call, and equal p
   CHECK(program.once.size() == 2);
   CHECK(program.each.size() == 9);
   CHECK(program.kept <= 4);
+}
+
+TEST_CASE("the slope of a clipped surrogate is one instruction") {
+  const auto slope = derivative(formula("min(pi*R, clip(pi, V, s)*R)"), {{"pi", named("pi")}});
+  REQUIRE(slope);
+  const auto program = compile(bind(*slope, {}), inputs);
+  REQUIRE(program.each.size() == 1);
+  CHECK(program.each[0].choice == Choice::clipped);
 }
 
 TEST_CASE("a formula that reads what nobody computes is a bug of ours") {
