@@ -140,8 +140,10 @@ bool Cell::is_long_enough(std::size_t run) const {
   return way >= units_per_arm * arms;
 }
 
-Evidence::Evidence(const Results& results) : results_(&results) {
-  if (results.sweep().fixed.word("problem.environment") != "bandit") return;
+Evidence::Evidence(const Results& results) : Evidence(results, Cells::all) {}
+
+Evidence::Evidence(const Results& results, Cells wanted) : results_(&results) {
+  if (wanted == Cells::none || results.sweep().fixed.word("problem.environment") != "bandit") return;
   const Combinations combinations(results.sweep(), keys_of_no_instance(results.sweep()));
   const auto drawn = draw_instances(results, combinations);
   std::vector<std::optional<Cell>> cells(results.configurations());
@@ -166,6 +168,12 @@ Evidence::Evidence(const Results& results) : results_(&results) {
   });
   for (auto& cell : cells)
     if (cell) cells_.push_back(std::move(*cell));
+}
+
+const Cell* Evidence::cell_of(std::size_t configuration) const {
+  const auto trained = results_->sweep().trained_as(configuration);
+  const auto found = std::ranges::lower_bound(cells_, trained, {}, &Cell::configuration);
+  return found == cells_.end() || found->configuration != trained ? nullptr : &*found;
 }
 
 std::vector<double> Evidence::metric(const Cell& cell, const std::string& name) const {
