@@ -5,6 +5,13 @@
 
 namespace asymsweep::analysis {
 
+/// The text of an .ini file, which is compiled into the program.
+struct TheoryText {
+  std::string file;  ///< "analysis/claims/improvement.ini"
+  std::string text;
+};
+const std::vector<TheoryText>& theory_texts();
+
 Claim limit_claim();                 ///< G1
 Claim nested_supports_claim();       ///< G3
 Claim transition_claim();            ///< G4

@@ -18,13 +18,6 @@
 namespace asymsweep::analysis {
 namespace {
 
-std::vector<double> values_of_runs(const std::vector<double>& all, const ConfigurationRuns& runs,
-                                   std::uint64_t first_seed) {
-  std::vector<double> values;
-  for (const auto seed : runs.seeds) values.push_back(all[static_cast<std::size_t>(seed - first_seed)]);
-  return values;
-}
-
 std::vector<double> numbers_of(const BanditInstance& instance) {
   auto numbers = instance.observed_means;
   for (const auto* more : {&instance.mean_rewards, &instance.behavior_logits, &instance.initial_logits})
@@ -176,24 +169,11 @@ const Cell* Evidence::cell_of(std::size_t configuration) const {
   return found == cells_.end() || found->configuration != trained ? nullptr : &*found;
 }
 
-std::vector<double> Evidence::metric(const Cell& cell, const std::string& name) const {
-  return values_of_runs(results_->file().metric(name, cell.configuration), cell.runs, results_->sweep().first_seed);
-}
+std::vector<double> Evidence::metric(const Cell& cell, const std::string& name) const { return results_->metric(name, cell.configuration, cell.runs); }
 
-std::vector<std::vector<double>> Evidence::curve(const Cell& cell, const std::string& name) const {
-  const auto all = results_->file().metric(name, cell.configuration);
-  const auto checkpoints = results_->file().layout().checkpoints;
-  std::vector<std::vector<double>> curves;
-  for (const auto seed : cell.runs.seeds) {
-    const auto begin = all.begin() + static_cast<std::ptrdiff_t>((seed - results_->sweep().first_seed) * checkpoints);
-    curves.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(checkpoints));
-  }
-  return curves;
-}
+std::vector<std::vector<double>> Evidence::curve(const Cell& cell, const std::string& name) const { return results_->curves(name, cell.configuration, cell.runs); }
 
-std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const {
-  return results_->checkpoint_steps(cell.configuration);
-}
+std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const { return results_->checkpoint_steps(cell.configuration); }
 
 std::vector<std::vector<const Cell*>> Evidence::groups_over(const std::vector<std::string>& keys) const {
   const Combinations combinations(results_->sweep(), keys);
@@ -207,13 +187,9 @@ std::vector<std::vector<const Cell*>> Evidence::groups_over(const std::vector<st
   return groups;
 }
 
-std::string Evidence::describe(const Cell& cell) const {
-  return results_->describe(cell.configuration);
-}
+std::string Evidence::describe(const Cell& cell) const { return results_->describe(cell.configuration); }
 
-std::string Evidence::replay(const Cell& cell, std::size_t run) const {
-  return results_->replay(cell.configuration, cell.runs.seeds[run]);
-}
+std::string Evidence::replay(const Cell& cell, std::size_t run) const { return results_->replay(cell.configuration, cell.runs.seeds[run]); }
 
 std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Cell*>& group) {
   std::map<std::uint64_t, std::vector<std::size_t>> runs_of_seed;

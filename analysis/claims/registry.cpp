@@ -6,7 +6,6 @@
 #include "analysis/claims/all.hpp"
 #include "analysis/claims/declared.hpp"
 #include "analysis/claims/rules.hpp"
-#include "analysis/claims/theory_texts.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
 

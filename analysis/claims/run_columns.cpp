@@ -12,16 +12,14 @@ namespace asymsweep::analysis {
 RunColumns::RunColumns(const Evidence& evidence, std::size_t configuration, ConfigurationRuns runs)
     : evidence_(&evidence), configuration_(configuration), runs_(std::move(runs)), cell_(evidence.cell_of(configuration)) {
   if (!cell_) return;
-  std::vector<std::size_t> known;  // of a copy (Sweep::trained_as) more may have been read than of the cell
+  const auto& known = cell_->runs.seeds;
+  std::vector<std::size_t> kept;  // of a copy (Sweep::trained_as) more may have been read than of the cell
   for (std::size_t run = 0; run < runs_.seeds.size(); ++run) {
-    const auto found = std::ranges::lower_bound(cell_->runs.seeds, runs_.seeds[run]);
-    if (found == cell_->runs.seeds.end() || *found != runs_.seeds[run]) continue;
-    cell_runs_.push_back(static_cast<std::size_t>(found - cell_->runs.seeds.begin()));
-    known.push_back(run);
+    const auto found = std::ranges::lower_bound(known, runs_.seeds[run]);
+    cell_runs_.push_back(static_cast<std::size_t>(found - known.begin()));
+    if (found != known.end() && *found == runs_.seeds[run]) kept.push_back(run);
   }
-  auto cell_runs = std::move(cell_runs_);
-  keep(known);
-  cell_runs_ = std::move(cell_runs);
+  keep(kept);
 }
 
 void RunColumns::keep(const std::vector<std::size_t>& runs) {
@@ -71,17 +69,13 @@ std::vector<double> RunColumns::read(const std::string& name) {
 /// Largest of all checkpoints; infinite where a difference is no number.
 std::vector<double> RunColumns::differences(const std::string& curve) const {
   const auto& results = evidence_->results();
-  const auto own = results.file().metric(curve, configuration_), others = results.file().metric(curve, other_->configuration_);
-  const auto checkpoints = results.file().layout().checkpoints;
-  std::vector<double> largest;
-  for (const auto seed : runs_.seeds) {
-    double most = 0;
-    for (std::size_t i = (seed - results.sweep().first_seed) * checkpoints, end = i + checkpoints; i < end; ++i) {
-      const double difference = std::abs(own[i] - others[i]);
-      most = std::isfinite(difference) ? std::max(most, difference) : std::numeric_limits<double>::infinity();
+  const auto own = results.curves(curve, configuration_, runs_), others = results.curves(curve, other_->configuration_, other_->runs_);
+  std::vector<double> largest(own.size());
+  for (std::size_t run = 0; run < own.size(); ++run)
+    for (std::size_t c = 0; c < own[run].size(); ++c) {
+      const double difference = std::abs(own[run][c] - others[run][c]);
+      largest[run] = std::isfinite(difference) ? std::max(largest[run], difference) : std::numeric_limits<double>::infinity();
     }
-    largest.push_back(most);
-  }
   return largest;
 }
 
