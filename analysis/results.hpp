@@ -18,7 +18,7 @@ namespace asymsweep::analysis {
 /// All seeds of one configuration. Vectors are [seed]; seeds that have not run, or whose unit is not what was written, are
 /// left out of every one.
 struct ConfigurationRuns {
-  std::vector<std::uint64_t> seeds;  ///< their true numbers
+  std::vector<std::uint64_t> seeds;  ///< their true numbers, ascending
   std::vector<std::int8_t> status;   ///< 1 done, 2 diverged, 3 failed
   std::size_t missing = 0;           ///< seeds that are left out, but for those that no verdict needs
 };

@@ -36,7 +36,11 @@ for name in "${names[@]}"; do
   words=()
   if [ "$name" = lag-noise ]; then words=(--noise.reward_noise "0,1"); fi
   printf '\r%2d of %d sweeps  %-22s %3d s' "${#files[@]}" "${#names[@]}" "$name" "$SECONDS" >&2
-  train "sweeps/$name.ini" "results/demo/$name.h5" --progress none ${words[@]+"${words[@]}"} >/dev/null
+  train "sweeps/$name.ini" "results/demo/$name.h5" --progress none ${words[@]+"${words[@]}"} >results/demo/log.txt 2>&1 || {
+    echo >&2
+    cat results/demo/log.txt >&2
+    exit 1
+  }
   files+=("results/demo/$name.h5")
 done
 printf '\r%2d of %d sweeps  %-22s %3d s\n' "${#files[@]}" "${#names[@]}" "complete" "$SECONDS" >&2

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <unordered_map>
 
 #include "analysis/claims/instance_theory.hpp"
@@ -192,12 +191,23 @@ std::string Evidence::describe(const Cell& cell) const { return results_->descri
 std::string Evidence::replay(const Cell& cell, std::size_t run) const { return results_->replay(cell.configuration, cell.runs.seeds[run]); }
 
 std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Cell*>& group) {
-  std::map<std::uint64_t, std::vector<std::size_t>> runs_of_seed;
-  for (const auto* cell : group)
-    for (std::size_t run = 0; run < cell->size(); ++run) runs_of_seed[cell->runs.seeds[run]].push_back(run);
+  std::vector<const std::vector<std::uint64_t>*> seeds;
+  for (const auto* cell : group) seeds.push_back(&cell->runs.seeds);
+  return paired_runs(seeds);
+}
+
+std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const std::vector<std::uint64_t>*>& seeds) {
   std::vector<std::vector<std::size_t>> paired;
-  for (auto& [seed, runs] : runs_of_seed)
-    if (runs.size() == group.size()) paired.push_back(std::move(runs));
+  if (seeds.empty()) return paired;
+  std::vector<std::size_t> place(seeds.size());  // the first run of each that is not yet passed
+  for (const auto seed : *seeds.front()) {
+    bool everywhere = true;
+    for (std::size_t i = 0; i < seeds.size(); ++i) {
+      while (place[i] < seeds[i]->size() && (*seeds[i])[place[i]] < seed) ++place[i];
+      everywhere = everywhere && place[i] < seeds[i]->size() && (*seeds[i])[place[i]] == seed;
+    }
+    if (everywhere) paired.push_back(place);
+  }
   return paired;
 }
 

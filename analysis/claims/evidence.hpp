@@ -107,5 +107,7 @@ std::optional<std::uint64_t> fixed_instance(const Configuration& configuration, 
 
 /// Per seed that has run in every cell of a group: its run index in each. [seed][cell]
 std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Cell*>& group);
+/// The same of the seeds of each, ascending. [seed][which]
+std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const std::vector<std::uint64_t>*>& seeds);
 
 }  // namespace asymsweep::analysis

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "analysis/claims/claim.hpp"
@@ -28,7 +27,7 @@ class InstanceShare {
   void add(std::uint64_t instance, std::uint64_t draw, bool holds);
   void add(const Cell& cell, std::size_t run, bool holds) { add(cell.instance(run), cell.draw(run), holds); }
 
-  std::size_t instances() const { return by_instance_.size(); }
+  std::size_t instances() const { return each().size(); }
   std::size_t holding() const;
   std::size_t draws() const { return draw_shares().size(); }
   /// [draw]
@@ -38,14 +37,18 @@ class InstanceShare {
   statistics::Interval interval() const;
 
   struct Instance {
-    std::uint64_t draw;
+    std::uint64_t name, draw;
     bool holds;
   };
-  const std::unordered_map<std::uint64_t, Instance>& by_instance() const { return by_instance_; }
+  /// In the order of their names.
+  const std::vector<Instance>& each() const;
 
  private:
+  void join() const;
+
   double error_rate_;
-  std::unordered_map<std::uint64_t, Instance> by_instance_;
+  mutable std::vector<Instance> seen_;  ///< as they were added, those of one name joined when somebody asks or there is no room left
+  mutable std::size_t joined_ = 0;      ///< the first ones of `seen_`
 };
 
 /// Comparisons of single runs with what is said of every run.

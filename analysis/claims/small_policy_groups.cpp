@@ -74,13 +74,9 @@ std::vector<SmallPolicyGroup> small_policy_groups(const Results& results, const 
 }
 
 std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Watched*>& group) {
-  std::map<std::uint64_t, std::vector<std::size_t>> runs_of_seed;
-  for (const auto* watched : group)
-    for (std::size_t run = 0; run < watched->seeds.size(); ++run) runs_of_seed[watched->seeds[run]].push_back(run);
-  std::vector<std::vector<std::size_t>> paired;
-  for (auto& [seed, runs] : runs_of_seed)
-    if (runs.size() == group.size()) paired.push_back(std::move(runs));
-  return paired;
+  std::vector<const std::vector<std::uint64_t>*> seeds;
+  for (const auto* watched : group) seeds.push_back(&watched->seeds);
+  return paired_runs(seeds);
 }
 
 }  // namespace asymsweep::analysis

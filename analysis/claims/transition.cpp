@@ -89,10 +89,10 @@ std::map<std::uint64_t, Location> locations(const Evidence& evidence) {
 /// they have stopped elsewhere. The others may still be on their way, and with one horizon nobody knows.
 InstanceShare stopped_elsewhere(const Location& shortest, const Location& longest) {
   InstanceShare stopped(longest.error_rate);
-  for (const auto& [instance, at_end] : longest.within.by_instance()) {
+  for (const auto& [instance, draw, holds] : longest.within.each()) {
     const auto before = shortest.distance.find(instance);
-    stopped.add(instance, at_end.draw,
-                &shortest != &longest && !at_end.holds && before != shortest.distance.end() &&
+    stopped.add(instance, draw,
+                &shortest != &longest && !holds && before != shortest.distance.end() &&
                     !(longest.distance.at(instance) <= standing * before->second) && !(longest.farthest.at(instance) <= near_limit));
   }
   return stopped;

@@ -1,7 +1,9 @@
 // How claims are decided: the rules on numbers made by hand.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <map>
 
 #include "analysis/claims/rules.hpp"
 #include "analysis/claims/small_policy_groups.hpp"
@@ -106,4 +108,26 @@ TEST_CASE("instances of one draw count as instances, and as one independent draw
   CHECK(share.interval().low < 0.99);
   share.add(1005, 5, false);  // another run of it
   CHECK(share.holding() == 197);
+}
+
+TEST_CASE("an instance counts once and holds when all of its runs do, however many were added in between") {
+  InstanceShare share;
+  std::map<std::uint64_t, bool> twin;
+  for (std::uint64_t i = 0; i < 20'000; ++i) {
+    const auto instance = i * i * 2654435761u % 1009;
+    const bool holds = i % 501 != 0;
+    share.add(instance, instance, holds);
+    twin[instance] = holds && (!twin.contains(instance) || twin[instance]);
+    if (i % 777 != 0) continue;
+    CHECK(share.instances() == twin.size());
+    CHECK(share.holding() == static_cast<std::size_t>(std::ranges::count_if(twin, [](const auto& one) { return one.second; })));
+  }
+}
+
+TEST_CASE("pairs are the seeds that have run everywhere") {
+  const std::vector<std::uint64_t> a = {1, 2, 5, 9}, b = {0, 2, 3, 5}, c = {2, 5, 9}, none;
+  using Pairs = std::vector<std::vector<std::size_t>>;
+  CHECK(paired_runs(std::vector{&a, &b, &c}) == Pairs{{1, 1, 0}, {2, 3, 1}});
+  CHECK(paired_runs(std::vector{&a}) == Pairs{{0}, {1}, {2}, {3}});
+  CHECK(paired_runs(std::vector{&a, &none}).empty());
 }
