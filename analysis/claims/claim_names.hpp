@@ -23,9 +23,9 @@ expression::Value value_of_key(const Configuration& configuration, std::string_v
 /// Metrics of a run that a claim may name beside keys and axes: those of a result file, and `improvement`.
 std::vector<std::string> final_metrics(const Sweep& sweep);
 
-inline constexpr std::string_view baseline_name = "V";           ///< of the run's first round
-inline constexpr std::string_view magnitude_name = "magnitude";  ///< max(1, |V|, |r|): what rounding is relative to
-inline constexpr std::string_view other_prefix = "other.";       ///< of the run that a run is compared with
+inline constexpr std::string_view baseline_name = "V";                ///< of the run's first round
+inline constexpr std::string_view magnitude_name = "magnitude";       ///< max(1, |V|, |r|): what rounding is relative to
+inline constexpr std::string_view other_prefix = "other.";            ///< of the run that a run is compared with
 inline constexpr std::string_view difference_prefix = "difference.";  ///< largest absolute difference of two curves, over the checkpoints
 
 /// Names of a run beside keys and axes: its final metrics; with premises that provide them V and magnitude; of pairs also what the partner

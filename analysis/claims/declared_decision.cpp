@@ -70,7 +70,8 @@ void count_against(const Question& question, const std::vector<double>& least, S
   std::vector<double> values;
   for (std::size_t run = 0; run < sample.values.size(); ++run) {
     double value = sample.values[run];
-    if (std::isnan(value)) value = question.side == Side::below ? sample.known.high : least.empty() ? sample.known.low : least[run];
+    if (std::isnan(value)) value = question.side == Side::below ? sample.known.high : least.empty() ? sample.known.low
+                                                                                                    : least[run];
     if (std::isinf(value)) continue;
     seeds.push_back(sample.seeds[run]);
     values.push_back(value);
@@ -289,7 +290,8 @@ Verdict whole_of(std::vector<std::pair<std::string, Verdict>> tested) {
   }
   auto whole = std::move((is_refuted ? shown : tested.begin())->second);
   whole.evidence.update(evidence);
-  whole.decision = is_refuted ? Decision::refuted : open == tested.end() ? Decision::supported : Decision::undecided;
+  whole.decision = is_refuted ? Decision::refuted : open == tested.end() ? Decision::supported
+                                                                         : Decision::undecided;
   whole.finding = std::move(finding);
   whole.needs = needs;
   return whole;

@@ -56,12 +56,12 @@ class RunColumns {
 
 /// Vectors are [run].
 struct RunValues {
-  ConfigurationRuns runs;            ///< those that test the part; of pairs, those of the configuration
-  std::vector<double> values;        ///< finite, 1 or 0 of a condition; NaN: the run diverged, or its value is no number
-  std::vector<double> margins;       ///< of a comparison: by how much it holds, negative where it does not; NaN of other conditions
-  std::vector<double> least;         ///< the least that a run can have had; empty: the lower end of what is known of all
-  std::vector<bool> moved;           ///< empty where the part does not ask
-  Replicates replicates;             ///< of every_run
+  ConfigurationRuns runs;       ///< those that test the part; of pairs, those of the configuration
+  std::vector<double> values;   ///< finite, 1 or 0 of a condition; NaN: the run diverged, or its value is no number
+  std::vector<double> margins;  ///< of a comparison: by how much it holds, negative where it does not; NaN of other conditions
+  std::vector<double> least;    ///< the least that a run can have had; empty: the lower end of what is known of all
+  std::vector<bool> moved;      ///< empty where the part does not ask
+  Replicates replicates;        ///< of every_run
   LeftOut left_out;
 };
 

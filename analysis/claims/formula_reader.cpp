@@ -73,7 +73,7 @@ std::string FormulaReader::why_unknown(const std::string& name, About about) con
   if (about != About::configuration && (name.starts_with(other_prefix) || name.starts_with(difference_prefix))) {
     const auto known = run_names(sweep_, premises_, true);
     return std::ranges::find(known, name) == known.end() ? "" : about == About::start ? "an outcome of training, by which `runs` selects nothing"
-                                                                                       : "which test = paired_every_run alone knows";
+                                                                                      : "which test = paired_every_run alone knows";
   }
   if (about != About::configuration && name == baseline_name) return "which is known with premises = theorems or bandit_of_asymre alone";
   if (about != About::configuration && name == magnitude_name) return "which is known with premises = theorems alone";

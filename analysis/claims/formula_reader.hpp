@@ -7,8 +7,8 @@ namespace asymsweep::analysis {
 
 /// What a formula is about; each knows keys and axes.
 enum class About { configuration,
-                   start,   ///< a run before training: predictions of the theory, V
-                   run };   ///< and its final metrics
+                   start,  ///< a run before training: predictions of the theory, V
+                   run };  ///< and its final metrics
 
 class FormulaReader {
  public:

@@ -74,13 +74,14 @@ std::string Premises::words() const {
   return join(words, "; ");
 }
 
-bool Premises::may_hold(const Configuration& configuration) const { return may_hold(configuration, training_parameters(configuration)); }
+bool Premises::may_hold(const Configuration& configuration) const { return all_.empty() || may_hold(configuration, training_parameters(configuration)); }
 
 bool Premises::may_hold(const Configuration& configuration, const TrainingParameters& training) const {
   return std::ranges::all_of(all_, [&](const Premise& premise) { return !premise.may_hold || premise.may_hold(configuration, training); });
 }
 
 std::string Premises::never_fulfilled(const Results& results) const {
+  if (all_.empty()) return "";
   std::size_t farthest = 0;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     if (!results.sweep().is_trained(c)) continue;
@@ -91,7 +92,7 @@ std::string Premises::never_fulfilled(const Results& results) const {
     if (fulfilled == all_.size()) return "";
     farthest = std::max(farthest, fulfilled);
   }
-  return all_.empty() ? "" : all_[farthest].words;
+  return all_[farthest].words;
 }
 
 const Premise* Premises::broken_by(const Evidence& evidence, const Cell& cell, std::size_t run) const {

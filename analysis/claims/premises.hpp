@@ -15,7 +15,7 @@ namespace asymsweep::analysis {
 
 /// What must be said beside a premise of runs, so that it is known of each of them: a cell, or a cell's instances.
 enum class Needs { nothing,
-                   v,          ///< V of a run: the set theorems or bandit_of_asymre
+                   v,           ///< V of a run: the set theorems or bandit_of_asymre
                    instance };  ///< its rewards and policies: the set theorems
 
 struct Premise {
@@ -51,6 +51,7 @@ class Premises {
   bool provide(Needs needs) const;
   /// The first one that needs what the others do not provide; null where there is none.
   const Premise* lacks() const;
+  /// Of premises there must be training parameters, which programs of one's own have not.
   bool may_hold(const Configuration& configuration) const;
   bool may_hold(const Configuration& configuration, const TrainingParameters& training) const;
   /// The first premise that none of the configurations fulfils which fulfil those before it; "" where some configuration fulfils all.

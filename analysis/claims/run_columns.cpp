@@ -110,7 +110,8 @@ Replicates RunColumns::replicates(bool by_instance) const {
   all.are_seeds = fixed && !is_exact;
   for (std::size_t run = 0; run < runs_.seeds.size(); ++run) {
     const auto seed = runs_.seeds[run];
-    const auto draw = by_instance ? cell_->draw(cell_runs_[run]) : fixed && is_exact ? *fixed : seed;  // runs of one draw are no replicates of one another
+    const auto draw = by_instance ? cell_->draw(cell_runs_[run]) : fixed && is_exact ? *fixed
+                                                                                     : seed;  // runs of one draw are no replicates of one another
     all.of_runs.push_back({configuration_, seed, by_instance ? cell_->instance(cell_runs_[run]) : draw, draw});
   }
   return all;

@@ -11,8 +11,8 @@
 namespace asymsweep {
 
 struct ClaimSection {
-  std::string name;   ///< "clipped_wins" of [claim.clipped_wins]
-  std::string place;  ///< of its first line, "sweeps/clipped.ini:12"
+  std::string name;               ///< "clipped_wins" of [claim.clipped_wins]
+  std::string place;              ///< of its first line, "sweeps/clipped.ini:12"
   std::vector<Assignment> lines;  ///< those of [claim.NAME.PART] too
 
   /// The key of a line, without its section: "where"; of [claim.NAME.PART] "PART.where".
