@@ -230,8 +230,8 @@ Verdict decide(const DeclaredClaim& claim, const Evidence& evidence, double scal
   Verdict none;
   for (const auto& part : claim.parts) {
     auto verdict = decide(part, claim.name, evidence, part.question.error_rate * scale);
-    if (verdict.decision == Decision::not_tested) none = std::move(verdict);
-    else tested.emplace_back(part.name, std::move(verdict));
+    if (verdict.decision != Decision::not_tested) tested.emplace_back(part.name, std::move(verdict));
+    else if (none.evidence.empty()) none = std::move(verdict);  // the first that says why
   }
   if (tested.empty()) return none;
   if (tested.size() == 1) return tested.front().second;
@@ -310,11 +310,16 @@ std::vector<std::size_t> decidable(const DeclaredClaim& claim, const Results& re
 }
 
 Standing standing_of(const DeclaredClaim& claim, const Evidence& evidence) {
-  if (is_decided(decide(claim, evidence, 1))) return {.decided = true, .open = {}};
+  const auto whole = decide(claim, evidence, 1);
+  if (whole.decision == Decision::refuted || (claim.parts.size() == 1 && is_decided(whole))) return {.decided = true, .open = {}};
   std::set<std::size_t> open;
-  for (const auto& part : claim.parts)
-    if (claim.parts.size() == 1 || !is_decided(decide(part, claim.name, evidence, part.question.error_rate)))
-      for (const auto c : open_of(part, claim.name, evidence, false)) open.insert(c);
+  bool decided = true;  // each part: one that no run tests yet may be tested by later ones
+  for (const auto& part : claim.parts) {
+    if (configurations_of(part, evidence.results().sweep()).empty() || is_decided(decide(part, claim.name, evidence, part.question.error_rate))) continue;
+    decided = false;
+    for (const auto c : open_of(part, claim.name, evidence, false)) open.insert(c);
+  }
+  if (decided) return {.decided = true, .open = {}};
   return {.open = {open.begin(), open.end()}};
 }
 

@@ -53,8 +53,8 @@ LeftOut ClaimValues::select(RunColumns& columns) const {
   const auto chosen = part_.runs ? columns.values(*part_.runs, columns_) : std::vector<double>();
   std::vector<std::size_t> kept;
   for (std::size_t run = 0; run < columns.runs().seeds.size(); ++run)
-    if (const auto* broken = columns.broken_by(part_.premises, run)) left_out[broken->words] += 1;
-    else if (part_.runs && !(chosen[run] == 1)) left_out[part_.runs_text] += 1;
+    if (part_.runs && !(chosen[run] == 1)) left_out[part_.runs_text] += 1;
+    else if (const auto* broken = columns.broken_by(part_.premises, run)) left_out[broken->words] += 1;
     else kept.push_back(run);
   columns.keep(kept);
   return left_out;
