@@ -139,6 +139,17 @@ std::vector<double> Results::metric(const std::string& name, std::size_t configu
   return values;
 }
 
+std::vector<std::vector<double>> Results::curves(const std::string& name, std::size_t configuration, const ConfigurationRuns& runs) const {
+  const auto all = file_.metric(name, configuration);
+  const auto checkpoints = file_.layout().checkpoints;
+  std::vector<std::vector<double>> chosen;
+  for (const auto seed : runs.seeds) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>((seed - sweep_.first_seed) * checkpoints);
+    chosen.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(checkpoints));
+  }
+  return chosen;
+}
+
 std::vector<double> Results::curve(const std::string& name, std::size_t configuration) const {
   auto values = file_.metric(name, configuration);
   const auto checkpoints = file_.layout().checkpoints;

@@ -75,6 +75,9 @@ class Results {
   /// A final metric of the seeds in `runs`, [seed].
   std::vector<double> metric(const std::string& name, std::size_t configuration, const ConfigurationRuns& runs) const;
 
+  /// A curve of the seeds in `runs`, [seed][checkpoint].
+  std::vector<std::vector<double>> curves(const std::string& name, std::size_t configuration, const ConfigurationRuns& runs) const;
+
   /// A curve of all seeds: [seed][checkpoint] row-major, NaN where the run is missing.
   std::vector<double> curve(const std::string& name, std::size_t configuration) const;
 

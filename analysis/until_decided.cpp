@@ -64,8 +64,10 @@ void UntilDecided::read_up_to(const std::vector<std::uint64_t>& seeds) {
 
 Standings UntilDecided::look_at_claims() const {
   Standings all{.open = std::vector<bool>(results_.configurations())};
+  const bool reads_cells = std::ranges::any_of(claims_, [](const DeclaredClaim& claim) { return claim.reads_cells(); });
+  const auto evidence = reads_cells ? Evidence(results_) : Evidence::without_cells(results_);
   for (const auto& claim : claims_) {
-    const auto [decided, open] = standing_of(claim, results_);
+    const auto [decided, open] = standing_of(claim, evidence);
     (decided ? all.decided : all.undecided) += 1;
     for (const auto c : open) all.open[c] = true;
   }

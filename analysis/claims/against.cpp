@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/claims/claim_names.hpp"
+#include "analysis/combinations.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -15,19 +17,6 @@ struct Named {
   Value value;
 };
 
-/// Commas in brackets part nothing.
-std::vector<std::string> parts(std::string_view text) {
-  std::vector<std::string> all(1);
-  int depth = 0;
-  for (const char c : text) {
-    depth += c == '[' ? 1 : c == ']' ? -1
-                                     : 0;
-    if (c == ',' && depth == 0) all.emplace_back();
-    else all.back() += c;
-  }
-  return all;
-}
-
 /// A word may stand in quotation marks, as in formulas.
 std::string without_quotes(const std::string& text) {
   return text.size() >= 2 && text.starts_with('"') && text.ends_with('"') ? text.substr(1, text.size() - 2) : text;
@@ -35,11 +24,11 @@ std::string without_quotes(const std::string& text) {
 
 class AgainstReader {
  public:
-  AgainstReader(const Assignment& line, const Sweep& sweep) : line_(line), sweep_(sweep) {}
+  AgainstReader(const Assignment& line, const Sweep& sweep, Missing missing) : line_(line), sweep_(sweep), missing_(missing) {}
 
   Against read() {
     Against against{.text = std::string(trimmed(line_.text)), .places = {}};
-    for (const auto& part : parts(against.text)) add(part);
+    for (const auto& part : parts_of(against.text)) add(part);
     for (const auto& named : named_) {
       const auto is_same = [&](const auto& place) { return place.first == named.dimension; };
       if (std::ranges::none_of(against.places, is_same)) against.places.emplace_back(named.dimension, place(named));
@@ -53,7 +42,12 @@ class AgainstReader {
   void add(const std::string& part) {
     const auto equals = part.find('=');
     if (equals == part.npos) reject("= " + printable(trimmed(line_.text)) + " is not AXIS = VALUE, or several of these with commas between");
-    auto named = axis(std::string(trimmed(part.substr(0, equals))));
+    const std::string name(trimmed(part.substr(0, equals)));
+    if (missing_ == Missing::is_no_partner) {
+      const auto found = axis_of(name);
+      if (!found || sweep_.dimensions[found->dimension].axes.size() > 1) return;
+    }
+    auto named = axis(name);
     const auto& of = sweep_.dimensions[named.dimension].axes[named.axis];
     for (const auto& other : named_)
       if (other.dimension == named.dimension && other.axis == named.axis) reject("names " + of.key + " twice");
@@ -61,14 +55,21 @@ class AgainstReader {
     named_.push_back(std::move(named));
   }
 
-  Named axis(const std::string& name) const {
-    std::vector<std::string> names;
+  std::optional<Named> axis_of(const std::string& name) const {
+    const auto is_it = [&](const Axis& axis) {
+      return axis.key == name || axis.name == name || (name == baseline_name && std::ranges::find(baseline_keys(), axis.key) != baseline_keys().end());
+    };
     for (std::size_t d = 0; d < sweep_.dimensions.size(); ++d)
-      for (std::size_t a = 0; a < sweep_.dimensions[d].axes.size(); ++a) {
-        const auto& axis = sweep_.dimensions[d].axes[a];
-        if (axis.key == name || axis.name == name) return {d, a, {}};
-        names.push_back(axis.key);
-      }
+      for (std::size_t a = 0; a < sweep_.dimensions[d].axes.size(); ++a)
+        if (is_it(sweep_.dimensions[d].axes[a])) return Named{d, a, {}};
+    return std::nullopt;
+  }
+
+  Named axis(const std::string& name) const {
+    if (const auto found = axis_of(name)) return *found;
+    std::vector<std::string> names;
+    for (const auto& dimension : sweep_.dimensions)
+      for (const auto& axis : dimension.axes) names.push_back(axis.key);
     const auto nearest = nearest_name(name, names);
     reject("names '" + printable(name) + "', which is not an axis" +
            (nearest ? "; did you mean '" + *nearest + "'?" : names.empty() ? " (the sweep has none)"
@@ -82,6 +83,7 @@ class AgainstReader {
       texts.push_back(to_text(value));
       if (texts.back() == text || (number && value == Value(*number))) return value;
     }
+    if (text == "first") return axis.values.front();
     const auto nearest = nearest_name(text, texts);
     reject("= " + printable(text) + " is no value of the axis " + axis.key + " (values: " + join(texts) + ")" + (nearest && !number ? "; did you mean " + *nearest + "?" : ""));
   }
@@ -104,10 +106,23 @@ class AgainstReader {
 
   const Assignment& line_;
   const Sweep& sweep_;
+  Missing missing_;
   std::vector<Named> named_;
 };
 
 }  // namespace
+
+std::vector<std::string> parts_of(std::string_view text) {
+  std::vector<std::string> all(1);
+  int depth = 0;
+  for (const char c : text) {
+    depth += c == '[' ? 1 : c == ']' ? -1
+                                     : 0;
+    if (c == ',' && depth == 0) all.emplace_back();
+    else all.back() += c;
+  }
+  return all;
+}
 
 std::size_t Against::partner_of(const Sweep& sweep, std::size_t configuration) const {
   auto at = sweep.coordinates(configuration);
@@ -117,6 +132,6 @@ std::size_t Against::partner_of(const Sweep& sweep, std::size_t configuration) c
   return partner;
 }
 
-Against read_against(const Assignment& line, const Sweep& sweep) { return AgainstReader(line, sweep).read(); }
+Against read_against(const Assignment& line, const Sweep& sweep, Missing missing) { return AgainstReader(line, sweep, missing).read(); }
 
 }  // namespace asymsweep::analysis

@@ -19,7 +19,16 @@ struct Against {
   std::size_t partner_of(const Sweep& sweep, std::size_t configuration) const;
 };
 
-/// "AXIS = VALUE", or several with commas between. UserError: no axis, no value of it, or one of a zip without the others.
-Against read_against(const Assignment& line, const Sweep& sweep);
+/// Between commas; those in brackets part nothing.
+std::vector<std::string> parts_of(std::string_view text);
+
+/// What an axis is that the sweep has not, or has in a zip: the theory speaks of any sweep, and there of no pair.
+enum class Missing { is_refused,
+                     is_no_partner };
+
+/// "AXIS = VALUE", or several with commas between. `V` names
+/// the axis of the baseline, v or delta_v; `first` the first value of any axis. UserError: no axis, no value of it, or one of a zip without
+/// the others.
+Against read_against(const Assignment& line, const Sweep& sweep, Missing missing = Missing::is_refused);
 
 }  // namespace asymsweep::analysis

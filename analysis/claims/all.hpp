@@ -1,20 +1,22 @@
 #pragma once
-// The claims of the theory, one file each.
+// The claims of the theory that need C++, one file each; the others are the .ini files beside them.
 
 #include "analysis/claims/claim.hpp"
 
 namespace asymsweep::analysis {
 
-Claim limit_claim();                 ///< G1
-Claim improvement_claim();           ///< G2
-Claim nested_supports_claim();       ///< G3
-Claim transition_claim();            ///< G4
-Claim monotone_rounds_claim();       ///< G5
-Claim optimality_threshold_claim();  ///< G6
-Claim rate_claim();                  ///< G7
-Claim on_policy_invariance_claim();  ///< G8
-Claim finite_samples_claim();        ///< G9
-Claim small_policies_claim();        ///< G10
-Claim gain_claim();                  ///< G11
+/// The text of an .ini file, which is compiled into the program.
+struct TheoryText {
+  std::string file;  ///< "analysis/claims/improvement.ini"
+  std::string text;
+};
+const std::vector<TheoryText>& theory_texts();
+
+Claim limit_claim();            ///< G1
+Claim nested_supports_claim();  ///< G3
+Claim transition_claim();       ///< G4
+Claim rate_claim();             ///< G7
+Claim small_policies_claim();   ///< G10
+Claim gain_claim();             ///< G11
 
 }  // namespace asymsweep::analysis

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "training/metrics/registry.hpp"
+#include "training/unit.hpp"
+
 namespace asymsweep::analysis {
 namespace {
 
@@ -13,6 +16,13 @@ expression::Type type_of(const std::vector<Value>& values) {
   const auto numbers = std::ranges::count_if(values, [](const Value& value) { return std::holds_alternative<double>(value); });
   if (numbers == 0) return expression::Type::word;
   return static_cast<std::size_t>(numbers) == values.size() ? expression::Type::number : expression::Type::any;
+}
+
+/// "v_mu" of other.v_mu.
+std::string without_prefix(std::string_view name) {
+  for (const auto prefix : {other_prefix, difference_prefix})
+    if (name.starts_with(prefix)) return std::string(name.substr(prefix.size()));
+  return std::string(name);
 }
 
 }  // namespace
@@ -54,6 +64,39 @@ expression::Value value_of_key(const Configuration& configuration, std::string_v
   if (const auto* number = std::get_if<double>(&value)) return *number;
   if (const auto* word = std::get_if<std::string>(&value)) return *word;
   return to_text(value);
+}
+
+std::vector<std::string> final_metrics(const Sweep& sweep) {
+  std::vector<std::string> names = {"improvement"};
+  for (const auto& metric : training_plan(sweep).metrics)
+    if (metric.shape == MetricShape::final && metric.name != names.front()) names.push_back(metric.name);  // a program may call one improvement
+  return names;
+}
+
+std::vector<std::string> run_names(const Sweep& sweep, const Premises& premises, bool of_pairs) {
+  auto names = final_metrics(sweep);
+  if (premises.provide(Needs::v)) names.emplace_back(baseline_name);
+  if (premises.provide(Needs::instance)) names.emplace_back(magnitude_name);
+  if (!of_pairs) return names;
+  const auto own = names;
+  for (const auto& name : own) names.push_back(std::string(other_prefix) + name);
+  for (const auto& metric : training_plan(sweep).metrics)
+    if (metric.shape == MetricShape::curve) names.push_back(std::string(difference_prefix) + metric.name);
+  return names;
+}
+
+std::vector<std::string> names_before_training(const Sweep& sweep, const Premises& premises, bool of_pairs) {
+  auto names = run_names(sweep, premises, of_pairs);
+  std::vector<std::string> outcomes = {"improvement"};
+  for (const auto& metric : training_plan(sweep).metrics)
+    if (metric.time == MetricTime::after_training) outcomes.push_back(metric.name);
+  std::erase_if(names, [&](const std::string& name) { return std::ranges::find(outcomes, without_prefix(name)) != outcomes.end(); });
+  return names;
+}
+
+std::string metric_of(std::string_view name) {
+  const auto own = without_prefix(name);
+  return own == baseline_name || own == magnitude_name || own == "improvement" ? "" : own;
 }
 
 }  // namespace asymsweep::analysis

@@ -39,11 +39,12 @@ Sample sample_of(RunValues own, const Known& known) {
   Sample sample{.what = "", .seeds = std::move(own.runs.seeds), .values = std::move(own.values), .known = known, .tells_nothing = ""};
   for (std::size_t run = 0; run < sample.values.size(); ++run)
     if (std::isnan(sample.values[run])) count_why(sample, own.runs.status[run]);
+  if (!own.moved.empty() && std::ranges::find(own.moved, true) == own.moved.end()) sample.tells_nothing = "no run moved";
   return sample;
 }
 
 /// Values of the partner's on the same seeds are taken off; NaN of either is NaN. Differences by rounding are none.
-Sample paired(const DeclaredClaim& claim, const RunValues& own, const RunValues& other, const Known& known, const Known& known_other, double rounding) {
+Sample paired(const DeclaredPart& part, const RunValues& own, const RunValues& other, const Known& known, const Known& known_other, double rounding) {
   Sample pairs{.what = "", .known = {known.low - known_other.high, known.high - known_other.low, known.tail + known_other.tail}, .tells_nothing = ""};
   std::map<std::uint64_t, std::size_t> of_seed;  // the other's run
   for (std::size_t run = 0; run < other.runs.seeds.size(); ++run) of_seed[other.runs.seeds[run]] = run;
@@ -56,43 +57,53 @@ Sample paired(const DeclaredClaim& claim, const RunValues& own, const RunValues&
       if (std::isnan(after.back()) || std::isnan(before.back())) count_why(pairs, own.runs.status[run], other.runs.status[found->second]);
     }
   pairs.values = improvements(std::move(after), before, {.share = rounding});
-  if (claim.question.test != Test::share) return pairs;
+  if (part.question.test != Test::share) return pairs;
   for (double& value : pairs.values) value = std::isnan(value) ? nan : value > 0;
   pairs.known = {.low = 0, .high = 1};
   return pairs;
 }
 
 /// What is no number counts against the claim: as the worst that a value can be. Without bounds there is no worst, and nothing is decided.
-void count_against(const Question& question, Sample& sample) {
-  const double worst = question.side == Side::above ? sample.known.low : sample.known.high;
+/// `least`: of each run, where more is known than of all; or empty.
+void count_against(const Question& question, const std::vector<double>& least, Sample& sample) {
   std::vector<std::uint64_t> seeds;
   std::vector<double> values;
   for (std::size_t run = 0; run < sample.values.size(); ++run) {
-    const bool is_number = !std::isnan(sample.values[run]);
-    if (!is_number && std::isinf(worst)) continue;
+    double value = sample.values[run];
+    if (std::isnan(value)) value = question.side == Side::below ? sample.known.high : least.empty() ? sample.known.low
+                                                                                                    : least[run];
+    if (std::isinf(value)) continue;
     seeds.push_back(sample.seeds[run]);
-    values.push_back(is_number ? sample.values[run] : worst);
+    values.push_back(value);
   }
   sample.seeds = std::move(seeds);
   sample.values = std::move(values);
 }
 
-std::vector<Compared> compare(const DeclaredClaim& claim, const Results& results, const std::vector<std::size_t>& configurations) {
-  const ClaimValues values(claim, results);
+std::vector<Compared> compare(const DeclaredPart& part, const std::string& claim, const Evidence& evidence, const std::vector<std::size_t>& configurations, LeftOut& left_out) {
+  const auto& results = evidence.results();
+  const ClaimValues values(part, claim, evidence);
   std::vector<Compared> all(configurations.size());
+  std::vector<LeftOut> left_out_of(all.size());
   parallel_for(all.size(), usable_cores(), [&](std::size_t i) {
     const auto c = configurations[i];
-    all[i].configuration = c;
-    if (claim.against) {
-      const auto partner = claim.against->partner_of(results.sweep(), c);
-      all[i].partner = partner;
-      all[i].sample = paired(claim, values.of(c), values.of(partner), values.known(c), values.known(partner), rounding_of(results, c).share);
+    auto& [configuration, partner, sample] = all[i];
+    configuration = c;
+    auto own = values.of(c);
+    left_out_of[i] = std::move(own.left_out);
+    std::vector<double> least;
+    if (part.against) {
+      partner = part.against->partner_of(results.sweep(), c);
+      sample = paired(part, own, values.of_partner(*partner), values.known(c), values.known(*partner), rounding_of(results, c).share);
     } else {
-      all[i].sample = sample_of(values.of(c), values.known(c));
+      least = std::move(own.least);
+      sample = sample_of(std::move(own), values.known(c));
     }
-    all[i].sample.what = results.describe(c);
-    count_against(claim.question, all[i].sample);
+    sample.what = results.describe(c);
+    count_against(part.question, least, sample);
   });
+  for (const auto& one : left_out_of)
+    for (const auto& [words, count] : one) left_out[words] += count;
   return all;
 }
 
@@ -149,105 +160,97 @@ Json who_decided(const Results& results, const Question& question, const Compare
   return who;
 }
 
-std::string value_words(const DeclaredClaim& claim) {
-  if (!claim.against) return claim.value_text;
-  return claim.question.test == Test::mean ? claim.value_text + " less that of " + claim.against->text : claim.value_text + " above that of " + claim.against->text;
-}
-
-Verdict decide_samples(const DeclaredClaim& claim, const Results& results, const std::vector<std::size_t>& configurations, double error_rate) {
-  auto question = claim.question.at(error_rate);
-  auto all = compare(claim, results, configurations);
+Verdict decide_samples(const DeclaredPart& part, const std::string& claim, const Evidence& evidence, const std::vector<std::size_t>& configurations, double error_rate) {
+  auto question = part.question.at(error_rate);
+  LeftOut left_out;
+  auto all = compare(part, claim, evidence, configurations, left_out);
   std::size_t diverged = 0, failed = 0, no_number = 0;
   for (const auto& one : all) diverged += one.sample.diverged, failed += one.sample.failed, no_number += one.sample.no_number;
-  if (claim.pooled) {
+  if (part.pooled) {
     all = {pooled(std::move(all))};
     question.test = Test::mean;  // of shares of a seed's runs
   }
   std::vector<Sample> samples;
   for (const auto& one : all)
     if (!one.sample.values.empty()) samples.push_back(one.sample);
-  auto verdict = judge(question, value_words(claim), samples, claim.pooled ? 1 : configurations.size());
+  auto verdict = judge(question, value_words(part), samples, part.pooled ? 1 : configurations.size());
+  if (!left_out.empty()) verdict.evidence["left_out"] = left_out;
   if (samples.empty()) return verdict;
   if (diverged > 0) verdict.evidence["diverged"] = diverged;
   if (failed > 0) verdict.evidence["failed"] = failed;
   if (no_number > 0) verdict.evidence["no_number"] = no_number;
   const auto& one = deciding(question, verdict, all);
-  verdict.evidence["decided_by"] = who_decided(results, question, one);
+  verdict.evidence["decided_by"] = who_decided(evidence.results(), question, one);
   return verdict;
 }
 
-/// Whether nothing is drawn for a configuration's runs: the name of their one instance.
-std::optional<std::uint64_t> instance_of(const Results& results, std::size_t c) {
-  const auto configuration = results.configuration(c);
-  if (configuration.word("problem.environment") != "bandit") return std::nullopt;
-  return fixed_instance(configuration, results.sweep().root_seed);
-}
-
-bool is_exact(const Results& results, std::size_t c) {
-  const auto configuration = results.configuration(c);
-  return configuration.has("train.gradient") && configuration.word("train.gradient") == "exact";
-}
-
-Verdict decide_every_run(const DeclaredClaim& claim, const Results& results, const std::vector<std::size_t>& configurations, double error_rate) {
-  const ClaimValues values(claim, results);
+Verdict decide_every_run(const DeclaredPart& part, const std::string& claim, const Evidence& evidence, const std::vector<std::size_t>& configurations, double error_rate) {
+  const auto& results = evidence.results();
+  const ClaimValues values(part, claim, evidence);
   Facts facts(results, error_rate, "margin");
+  LeftOut left_out;
   Json closest;
   double least = std::numeric_limits<double>::infinity();
   for (const auto c : configurations) {
-    const auto runs = values.of(c);
-    const auto fixed = instance_of(results, c);
-    const bool exact = is_exact(results, c);
-    if (fixed && !exact) facts.count_seeds();
+    const auto runs = part.against ? values.of_pairs(c, part.against->partner_of(results.sweep(), c)) : values.of(c);
+    if (runs.replicates.are_seeds) facts.count_seeds();
+    for (const auto& [words, count] : runs.left_out) left_out[words] += count;
     for (std::size_t run = 0; run < runs.values.size(); ++run) {
-      const auto seed = runs.runs.seeds[run];
-      const auto draw = fixed && exact ? *fixed : seed;  // runs of one draw are no replicates of one another
+      const auto& replicate = runs.replicates.of_runs[run];
       if (runs.runs.status[run] == 3) {
         facts.leave_out_failed();
         continue;
       }
       const bool holds = runs.values[run] == 1;
-      facts.add({c, seed, draw, draw}, holds, runs.margins[run]);
+      if (holds && !runs.moved.empty() && !runs.moved[run]) {
+        facts.leave_out_unmoved();
+        continue;
+      }
+      facts.add(replicate, holds, runs.margins[run]);
       if (runs.runs.status[run] != 1) facts.count_diverged();
       if (!holds || !(runs.margins[run] < least)) continue;
       least = runs.margins[run];
-      closest = {{"configuration", results.describe(c)}, {"worst_seed", seed}, {"margin", least}, {"replay", results.replay(c, seed)}};
+      closest = {{"configuration", results.describe(c)}, {"worst_seed", replicate.seed}, {"margin", least}, {"replay", results.replay(c, replicate.seed)}};
     }
   }
-  auto verdict = every_run(facts);
+  auto verdict = every_run(facts, left_out);
   if (verdict.decision != Decision::refuted && !closest.is_null()) verdict.evidence["closest"] = closest;
   return verdict;
 }
 
-std::string method_of(const DeclaredClaim& claim) {
-  const std::string runs = claim.where_text.empty() ? "every configuration" : claim.where_text;
-  const auto text = [&](const std::string& rule) { return "Runs: " + runs + ". Value: " + value_words(claim) + ". Test: " + claim.test + ". Rule: " + rule + "."; };
-  if (claim.question.test == Test::every_run) return text(every_run_words(claim.question.error_rate) + ", nor while a run of a program has failed");
-  const std::string side = claim.question.side == Side::above ? "above " : "below ", other = claim.question.side == Side::above ? "below" : "above";
-  const std::string bound = side + format_number(claim.question.bound), rate = format_number(100 * claim.question.error_rate) + " %";
-  const std::string of = std::string("the ") + (claim.question.test == Test::mean ? "mean" : "share") + (claim.pooled ? " over all configurations" : " of every configuration");
-  return text("supported when " + of + " is " + bound + ", refuted when " + (claim.pooled ? "it" : "that of one") + " is " + other + ", at an error rate of " + rate +
-              (claim.pooled ? "; one value a seed" : " over all configurations") +
-              (claim.question.test == Test::share && !claim.pooled ? "; Beta-Bernoulli" : "; by betting, within bounds of the value that are known beforehand") +
-              ". A run that diverged or failed, or whose value is no number, counts against the claim. " + bounds_words());
+Verdict decide(const DeclaredPart& part, const std::string& claim, const Evidence& evidence, double error_rate) {
+  const auto configurations = configurations_of(part, evidence.results().sweep());
+  if (configurations.empty()) return {};
+  return part.question.test == Test::every_run ? decide_every_run(part, claim, evidence, configurations, error_rate) : decide_samples(part, claim, evidence, configurations, error_rate);
 }
 
-Verdict decide(const DeclaredClaim& claim, const Results& results, const std::vector<std::size_t>& configurations, double error_rate) {
-  return claim.question.test == Test::every_run ? decide_every_run(claim, results, configurations, error_rate) : decide_samples(claim, results, configurations, error_rate);
+/// Of parts: refuted if one is, supported if each that the runs test is. `scale`: of their error rates.
+Verdict decide(const DeclaredClaim& claim, const Evidence& evidence, double scale) {
+  std::vector<std::pair<std::string, Verdict>> tested;
+  Verdict none;
+  for (const auto& part : claim.parts) {
+    auto verdict = decide(part, claim.name, evidence, part.question.error_rate * scale);
+    if (verdict.decision != Decision::not_tested) tested.emplace_back(part.name, std::move(verdict));
+    else if (none.evidence.empty()) none = std::move(verdict);  // the first that says why
+  }
+  if (tested.empty()) return none;
+  if (tested.size() == 1) return tested.front().second;
+  return whole_of(std::move(tested));
 }
 
 bool is_decided(const Verdict& verdict) { return verdict.decision == Decision::supported || verdict.decision == Decision::refuted; }
 
-std::vector<std::size_t> with_partners(const DeclaredClaim& claim, const Results& results, const std::vector<std::size_t>& configurations) {
+std::vector<std::size_t> with_partners(const DeclaredPart& part, const Results& results, const std::vector<std::size_t>& configurations) {
   std::set<std::size_t> all(configurations.begin(), configurations.end());
-  if (claim.against)
-    for (const auto c : configurations) all.insert(claim.against->partner_of(results.sweep(), c));
+  if (part.against)
+    for (const auto c : configurations) all.insert(part.against->partner_of(results.sweep(), c));
   return {all.begin(), all.end()};
 }
 
 /// Those of known bounds; of a pool all or none.
-std::vector<Compared> with_bounds(const DeclaredClaim& claim, std::vector<Compared> all) {
+std::vector<Compared> with_bounds(const DeclaredPart& part, std::vector<Compared> all) {
   const auto has_bounds = [](const Compared& one) { return one.sample.known.bounded(); };
-  if (!claim.pooled) std::erase_if(all, [&](const Compared& one) { return !has_bounds(one); });
+  if (!part.pooled) std::erase_if(all, [&](const Compared& one) { return !has_bounds(one); });
   else if (!std::ranges::all_of(all, has_bounds)) all.clear();
   return all;
 }
@@ -258,41 +261,87 @@ std::vector<std::size_t> places_of(const std::vector<Compared>& all) {
   return places;
 }
 
-}  // namespace
-
-std::vector<std::size_t> decidable(const DeclaredClaim& claim, const Results& results) {
-  const auto configurations = configurations_of(claim, results.sweep());
-  if (claim.question.test == Test::every_run) return configurations;
-  return with_partners(claim, results, places_of(with_bounds(claim, compare(claim, results, configurations))));
+/// Configurations, partners among them, whose further runs could decide a part that is not decided; `ever`: or could at any time.
+std::vector<std::size_t> open_of(const DeclaredPart& part, const std::string& claim, const Evidence& evidence, bool ever) {
+  const auto& results = evidence.results();
+  const auto configurations = configurations_of(part, results.sweep());
+  if (part.question.test == Test::every_run) return with_partners(part, results, configurations);
+  LeftOut none;
+  auto open = with_bounds(part, compare(part, claim, evidence, configurations, none));
+  // A configuration that has shown its side alone cannot support the claim more, nor refute it.
+  if (!ever && !part.pooled) std::erase_if(open, [&](const Compared& one) { return has_shown(part.question, one.sample, configurations.size()); });
+  return with_partners(part, results, places_of(open));
 }
 
-Standing standing_of(const DeclaredClaim& claim, const Results& results) {
-  const auto configurations = configurations_of(claim, results.sweep());
-  const auto& question = claim.question;
-  if (is_decided(decide(claim, results, configurations, question.error_rate))) return {.decided = true, .open = {}};
-  if (question.test == Test::every_run) return {.open = configurations};
-  auto open = with_bounds(claim, compare(claim, results, configurations));
-  // A configuration that has shown its side alone cannot support the claim more, nor refute it.
-  if (!claim.pooled) std::erase_if(open, [&](const Compared& one) { return has_shown(question, one.sample, configurations.size()); });
-  return {.open = with_partners(claim, results, places_of(open))};
+}  // namespace
+
+Verdict whole_of(std::vector<std::pair<std::string, Verdict>> tested) {
+  const auto is = [](Decision wanted) { return [wanted](const auto& part) { return part.second.decision == wanted; }; };
+  auto shown = std::ranges::find_if(tested, [](const auto& part) { return part.second.is_final; });
+  if (shown == tested.end()) shown = std::ranges::find_if(tested, is(Decision::refuted));
+  const bool is_refuted = shown != tested.end();
+  const auto open = std::ranges::find_if(tested, is(Decision::undecided));
+  const auto needs = open == tested.end() ? "" : open->second.needs;
+  nlohmann::ordered_json evidence;
+  std::string finding;
+  for (const auto& [name, verdict] : tested) {
+    evidence[name] = verdict.json();
+    finding += (finding.empty() ? "" : "; ") + with_blanks(name) + ": " + verdict.finding;
+  }
+  auto whole = std::move((is_refuted ? shown : tested.begin())->second);
+  whole.evidence.update(evidence);
+  whole.decision = is_refuted ? Decision::refuted : open == tested.end() ? Decision::supported
+                                                                         : Decision::undecided;
+  whole.finding = std::move(finding);
+  whole.needs = needs;
+  return whole;
+}
+
+bool DeclaredClaim::reads_cells() const {
+  return std::ranges::any_of(parts, [](const DeclaredPart& part) { return part.reads_cells(); });
+}
+
+std::vector<std::size_t> decidable(const DeclaredClaim& claim, const Results& results) {
+  std::set<std::size_t> all;
+  const auto evidence = Evidence::without_cells(results);  // no run has been read
+  for (const auto& part : claim.parts)
+    for (const auto c : open_of(part, claim.name, evidence, true)) all.insert(c);
+  return {all.begin(), all.end()};
+}
+
+Standing standing_of(const DeclaredClaim& claim, const Evidence& evidence) {
+  const auto whole = decide(claim, evidence, 1);
+  if (whole.decision == Decision::refuted || (claim.parts.size() == 1 && is_decided(whole))) return {.decided = true, .open = {}};
+  std::set<std::size_t> open;
+  bool decided = true;  // each part: one that no run tests yet may be tested by later ones
+  for (const auto& part : claim.parts) {
+    if (configurations_of(part, evidence.results().sweep()).empty() || is_decided(decide(part, claim.name, evidence, part.question.error_rate))) continue;
+    decided = false;
+    for (const auto c : open_of(part, claim.name, evidence, false)) open.insert(c);
+  }
+  if (decided) return {.decided = true, .open = {}};
+  return {.open = {open.begin(), open.end()}};
 }
 
 Claim as_claim(DeclaredClaim declared) {
-  const auto& statement = declared.statement;
-  Claim claim{.id = declared.name,
-              .name = statement.ends_with('.') ? statement.substr(0, statement.size() - 1) : statement,
-              .statement = statement,
-              .method = method_of(declared),
-              .refuted = "",
-              .decide = {},
-              .declaration = Declaration{.text = declared.text, .error_rate = declared.question.error_rate}};
+  auto claim = row_of(declared);
+  claim.declaration = Declaration{.text = declared.text, .error_rate = declared.error_rate};
   claim.decide = [declared = std::move(declared)](const Evidence& evidence) {
     const auto& results = evidence.results();
-    const auto configurations = configurations_of(declared, results.sweep());
-    const double error_rate = declared.question.error_rate * evidence.error_rate() / alpha;
-    auto verdict = decide(declared, results, configurations, error_rate);
-    require_complete(verdict, results, with_partners(declared, results, configurations));
+    auto verdict = decide(declared, evidence, evidence.error_rate() / alpha);
+    std::set<std::size_t> all;
+    for (const auto& part : declared.parts)
+      for (const auto c : with_partners(part, results, configurations_of(part, results.sweep()))) all.insert(c);
+    require_complete(verdict, results, {all.begin(), all.end()});
     return verdict;
+  };
+  return claim;
+}
+
+Claim as_theory(const ClaimSection& section) {
+  auto claim = row_of(theory_claim(section));
+  claim.decide = [section](const Evidence& evidence) {
+    return decide(theory_claim(section, evidence.results().sweep()), evidence, evidence.error_rate() / alpha);
   };
   return claim;
 }

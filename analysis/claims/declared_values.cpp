@@ -30,93 +30,99 @@ std::optional<Expression> margin_of(const Expression& condition) {
   return builder.finish(builder.make(Operation::subtract, above ? std::vector{left, right} : std::vector{right, left}));
 }
 
-/// A formula with the values of a configuration's keys, run by run.
-class Formula {
- public:
-  explicit Formula(const Expression& expression) : evaluator_(expression), values_(evaluator_.names().size()) {}
-  const std::vector<std::string>& names() const { return evaluator_.names(); }
-  void set(std::size_t name, expression::Value value) { values_[name] = std::move(value); }
-  double number() const { return evaluator_.number(values_); }
-
- private:
-  expression::Evaluator evaluator_;
-  std::vector<expression::Value> values_;
-};
-
 }  // namespace
 
-ClaimValues::ClaimValues(const DeclaredClaim& claim, const Results& results) : claim_(claim), results_(results), names_(claim.value.names()), keys_(names_.size()) {
-  const auto metrics = final_metrics(results.sweep());
-  for (std::size_t n = 0; n < names_.size(); ++n) {
-    const auto& name = names_[n];
-    const bool is_metric = std::ranges::find(metrics, name) != metrics.end();
-    if (!is_metric) keys_[n] = key_of(name, results.sweep());
-    else if (name != "improvement" && !results.has_metric(name)) throw UserError(results.file().path() + " holds no metric '" + name + "', which claim." + claim.name + ".value names: it was made by another version");
+ClaimValues::ClaimValues(const DeclaredPart& part, const std::string& claim, const Evidence& evidence) : part_(part), evidence_(evidence) {
+  const auto& results = evidence.results();
+  for (auto& name : run_names(results.sweep(), part.premises, part.of_pairs())) columns_.insert(std::move(name));
+  for (const auto* formula : {&part.value, part.runs ? &*part.runs : nullptr, part.moved ? &*part.moved : nullptr}) {
+    if (!formula) continue;
+    for (const auto& name : formula->names()) {
+      const auto metric = metric_of(name);
+      if (columns_.contains(name) && !metric.empty() && !results.has_metric(metric))
+        throw UserError(results.file().path() + " holds no metric '" + metric + "', which claim." + claim + ".value names: it was made by another version");
+    }
   }
-  margin_ = margin_of(claim.value);
+  margin_ = margin_of(part.value);
 }
 
-std::vector<double> ClaimValues::metric(const std::string& name, std::size_t configuration, const ConfigurationRuns& runs) const {
-  return name == "improvement" ? measured_improvements(results_, configuration, runs) : results_.metric(name, configuration, runs);
+/// Keeps the runs that test the part.
+LeftOut ClaimValues::select(RunColumns& columns) const {
+  LeftOut left_out;
+  if (part_.premises.empty() && !part_.runs) return left_out;
+  const auto chosen = part_.runs ? columns.values(*part_.runs, columns_) : std::vector<double>();
+  std::vector<std::size_t> kept;
+  for (std::size_t run = 0; run < columns.runs().seeds.size(); ++run)
+    if (part_.runs && !(chosen[run] == 1)) left_out[part_.runs_text] += 1;
+    else if (const auto* broken = columns.broken_by(part_.premises, run)) left_out[broken->words] += 1;
+    else kept.push_back(run);
+  columns.keep(kept);
+  return left_out;
 }
 
 RunValues ClaimValues::of(std::size_t configuration) const {
-  RunValues all{.runs = results_.runs(configuration), .values = {}, .margins = {}};
-  const auto keys = results_.configuration(configuration);
-  std::vector<std::vector<double>> metrics(names_.size());
-  Formula value(claim_.value);
-  std::optional<Formula> margin;
-  if (margin_) margin.emplace(*margin_);
-  std::vector<std::size_t> place(names_.size());  // among the margin's names
-  for (std::size_t n = 0; n < names_.size(); ++n) {
-    if (margin) place[n] = static_cast<std::size_t>(std::ranges::find(margin->names(), names_[n]) - margin->names().begin());
-    if (keys_[n].empty()) {
-      metrics[n] = metric(names_[n], configuration, all.runs);
-      continue;
-    }
-    value.set(n, value_of_key(keys, keys_[n]));
-    if (margin) margin->set(place[n], value_of_key(keys, keys_[n]));
+  RunColumns columns(evidence_, configuration, evidence_.results().runs(configuration));
+  auto left_out = select(columns);
+  return values_of(configuration, columns, std::move(left_out));
+}
+
+RunValues ClaimValues::of_partner(std::size_t configuration) const {
+  RunColumns columns(evidence_, configuration, evidence_.results().runs(configuration));
+  return values_of(configuration, columns, {});
+}
+
+RunValues ClaimValues::of_pairs(std::size_t configuration, std::size_t partner) const {
+  RunColumns columns(evidence_, configuration, evidence_.results().runs(configuration));
+  columns.pair_with({evidence_, partner, evidence_.results().runs(partner)});
+  auto left_out = select(columns);
+  return values_of(configuration, columns, std::move(left_out));
+}
+
+RunValues ClaimValues::values_of(std::size_t configuration, RunColumns& columns, LeftOut left_out) const {
+  const auto& results = evidence_.results();
+  RunValues all{.runs = columns.runs(), .values = columns.values(part_.value, columns_), .margins = {}, .least = {}, .moved = {}, .replicates = {}, .left_out = std::move(left_out)};
+  const auto runs = all.runs.seeds.size();
+  all.margins = margin_ ? columns.values(*margin_, columns_) : std::vector<double>(runs, nan);
+  for (std::size_t run = 0; run < runs; ++run)
+    if (columns.diverged(run)) all.values[run] = all.margins[run] = nan;
+    else if (!std::isfinite(all.values[run])) all.values[run] = nan;
+  if (const auto& root = part_.value.root_node(); root.operation == Operation::name && root.text == "improvement" && !results.program())
+    all.least = improvements(results, configuration, all.runs);  // a diverged run has the reward of its worst arm
+  if (part_.moved) {
+    const auto moved = columns.values(*part_.moved, columns_);
+    for (std::size_t run = 0; run < runs; ++run) all.moved.push_back(columns.diverged(run) || moved[run] != 0);
   }
-  for (std::size_t run = 0; run < all.runs.seeds.size(); ++run) {
-    for (std::size_t n = 0; n < names_.size(); ++n) {
-      if (!keys_[n].empty()) continue;
-      value.set(n, metrics[n][run]);
-      if (margin) margin->set(place[n], metrics[n][run]);
-    }
-    const double number = all.runs.status[run] == 1 ? value.number() : nan;
-    all.values.push_back(std::isfinite(number) ? number : nan);
-    all.margins.push_back(margin && all.runs.status[run] == 1 ? margin->number() : nan);
-  }
+  if (part_.question.test == Test::every_run)
+    all.replicates = columns.replicates(part_.premises.provide(Needs::instance));
   return all;
 }
 
 Known ClaimValues::known(std::size_t configuration) const {
-  if (claim_.question.test != Test::mean && !claim_.against) return {.low = 0, .high = 1};  // a condition
-  const auto keys = results_.configuration(configuration);
+  if (part_.question.test != Test::mean && !part_.against) return {.low = 0, .high = 1};  // a condition
+  const auto keys = evidence_.results().configuration(configuration);
   expression::Bindings numbers;
   std::map<std::string, Known, std::less<>> metrics;
   double tail = 0;
-  for (std::size_t n = 0; n < names_.size(); ++n) {
-    if (keys_[n].empty()) {
-      metrics[names_[n]] = known_metric(results_, configuration, names_[n]);
-      tail += metrics[names_[n]].tail;
-    } else if (const auto number = value_of_key(keys, keys_[n]); std::holds_alternative<double>(number)) {
-      numbers.values[names_[n]] = std::get<double>(number);
+  for (const auto& name : part_.value.names()) {
+    if (columns_.contains(name)) {
+      metrics[name] = known_metric(evidence_.results(), configuration, name);
+      tail += metrics[name].tail;
+    } else if (const auto number = value_of_key(keys, key_of(name, evidence_.results().sweep())); std::holds_alternative<double>(number)) {
+      numbers.values[name] = std::get<double>(number);
     }
   }
   const auto range = [&](bool with_tails) {
-    return expression::range_of(claim_.value, [&](std::string_view name) -> expression::Extent {
+    return expression::range_of(part_.value, [&](std::string_view name) -> expression::Extent {
       if (const auto found = metrics.find(name); found != metrics.end())
         return found->second.tail > 0 && !with_tails ? expression::Range{} : expression::Range{found->second.low, found->second.high};
-      const auto n = static_cast<std::size_t>(std::ranges::find(names_, name) - names_.begin());
-      const auto value = value_of_key(keys, keys_[n]);
+      const auto value = value_of_key(keys, key_of(name, evidence_.results().sweep()));
       if (const auto* word = std::get_if<std::string>(&value)) return *word;
       return expression::Range{std::get<double>(value), std::get<double>(value)};
     });
   };
   // Bounds that hold but for rare instances are carried through sums only: what a product makes of those instances is not known.
   if (const auto whole = range(false); tail == 0 || whole.bounded()) return {.low = whole.low, .high = whole.high};
-  const auto sum = expression::linear_form(expression::bind(claim_.value, numbers));
+  const auto sum = expression::linear_form(expression::bind(part_.value, numbers));
   if (!sum) return {};
   const auto rest = range(true);
   Known known{.low = rest.low, .high = rest.high};

@@ -17,13 +17,6 @@
 namespace asymsweep::analysis {
 namespace {
 
-std::vector<double> values_of_runs(const std::vector<double>& all, const ConfigurationRuns& runs,
-                                   std::uint64_t first_seed) {
-  std::vector<double> values;
-  for (const auto seed : runs.seeds) values.push_back(all[static_cast<std::size_t>(seed - first_seed)]);
-  return values;
-}
-
 std::vector<double> numbers_of(const BanditInstance& instance) {
   auto numbers = instance.observed_means;
   for (const auto* more : {&instance.mean_rewards, &instance.behavior_logits, &instance.initial_logits})
@@ -139,8 +132,10 @@ bool Cell::is_long_enough(std::size_t run) const {
   return way >= units_per_arm * arms;
 }
 
-Evidence::Evidence(const Results& results) : results_(&results) {
-  if (results.sweep().fixed.word("problem.environment") != "bandit") return;
+Evidence::Evidence(const Results& results) : Evidence(results, Cells::all) {}
+
+Evidence::Evidence(const Results& results, Cells wanted) : results_(&results) {
+  if (wanted == Cells::none || results.sweep().fixed.word("problem.environment") != "bandit") return;
   const Combinations combinations(results.sweep(), keys_of_no_instance(results.sweep()));
   const auto drawn = draw_instances(results, combinations);
   std::vector<std::optional<Cell>> cells(results.configurations());
@@ -167,24 +162,17 @@ Evidence::Evidence(const Results& results) : results_(&results) {
     if (cell) cells_.push_back(std::move(*cell));
 }
 
-std::vector<double> Evidence::metric(const Cell& cell, const std::string& name) const {
-  return values_of_runs(results_->file().metric(name, cell.configuration), cell.runs, results_->sweep().first_seed);
+const Cell* Evidence::cell_of(std::size_t configuration) const {
+  const auto trained = results_->sweep().trained_as(configuration);
+  const auto found = std::ranges::lower_bound(cells_, trained, {}, &Cell::configuration);
+  return found == cells_.end() || found->configuration != trained ? nullptr : &*found;
 }
 
-std::vector<std::vector<double>> Evidence::curve(const Cell& cell, const std::string& name) const {
-  const auto all = results_->file().metric(name, cell.configuration);
-  const auto checkpoints = results_->file().layout().checkpoints;
-  std::vector<std::vector<double>> curves;
-  for (const auto seed : cell.runs.seeds) {
-    const auto begin = all.begin() + static_cast<std::ptrdiff_t>((seed - results_->sweep().first_seed) * checkpoints);
-    curves.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(checkpoints));
-  }
-  return curves;
-}
+std::vector<double> Evidence::metric(const Cell& cell, const std::string& name) const { return results_->metric(name, cell.configuration, cell.runs); }
 
-std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const {
-  return results_->checkpoint_steps(cell.configuration);
-}
+std::vector<std::vector<double>> Evidence::curve(const Cell& cell, const std::string& name) const { return results_->curves(name, cell.configuration, cell.runs); }
+
+std::vector<std::uint64_t> Evidence::checkpoint_steps(const Cell& cell) const { return results_->checkpoint_steps(cell.configuration); }
 
 std::vector<std::vector<const Cell*>> Evidence::groups_over(const std::vector<std::string>& keys) const {
   const Combinations combinations(results_->sweep(), keys);
@@ -198,13 +186,9 @@ std::vector<std::vector<const Cell*>> Evidence::groups_over(const std::vector<st
   return groups;
 }
 
-std::string Evidence::describe(const Cell& cell) const {
-  return results_->describe(cell.configuration);
-}
+std::string Evidence::describe(const Cell& cell) const { return results_->describe(cell.configuration); }
 
-std::string Evidence::replay(const Cell& cell, std::size_t run) const {
-  return results_->replay(cell.configuration, cell.runs.seeds[run]);
-}
+std::string Evidence::replay(const Cell& cell, std::size_t run) const { return results_->replay(cell.configuration, cell.runs.seeds[run]); }
 
 std::vector<std::vector<std::size_t>> paired_runs(const std::vector<const Cell*>& group) {
   std::vector<const std::vector<std::uint64_t>*> seeds;

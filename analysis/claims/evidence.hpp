@@ -63,6 +63,8 @@ class Evidence {
  public:
   /// `results` must outlive this.
   explicit Evidence(const Results& results);
+  /// For claims that ask for none of them: the same without its cells.
+  static Evidence without_cells(const Results& results) { return Evidence(results, Cells::none); }
 
   /// At which claims are decided: `alpha`, or less where several files share it out (study.hpp).
   double error_rate() const { return error_rate_; }
@@ -71,6 +73,9 @@ class Evidence {
   const Results& results() const { return *results_; }
   /// Every AsymRE configuration of the bandit with at least one run and a V: groups of one have none (learns_nothing).
   const std::vector<Cell>& cells() const { return cells_; }
+
+  /// That of a configuration, or of the one that it is a copy of (Sweep::trained_as); null where there is none.
+  const Cell* cell_of(std::size_t configuration) const;
 
   /// A final metric, [run].
   std::vector<double> metric(const Cell& cell, const std::string& name) const;
@@ -88,6 +93,10 @@ class Evidence {
   std::string replay(const Cell& cell, std::size_t run) const;
 
  private:
+  enum class Cells { none,
+                     all };
+  Evidence(const Results& results, Cells cells);
+
   const Results* results_;
   double error_rate_ = alpha;
   std::vector<Cell> cells_;

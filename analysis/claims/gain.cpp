@@ -14,7 +14,7 @@ namespace asymsweep::analysis {
 namespace {
 
 const Premises& premises() {
-  static const Premises all = bandit_of_asymre().and_also({premise::periodic(), premise::not_above_v_mu()});
+  static const Premises all({"bandit_of_asymre", "periodic", "not_above_v_mu"});
   return all;
 }
 

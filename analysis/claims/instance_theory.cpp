@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "theory/policy.hpp"
+#include "theory/rounds.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -47,6 +48,19 @@ std::vector<bool> are_near_their_limits(const Evidence& evidence, const Cell& ce
     near.back() = plays_an_attractor(instance, limit_of(instance, cell, run), entropy[run], reward[run]);
   }
   return near;
+}
+
+bool rounds_have_decided(const Evidence& evidence, const Cell& cell, std::size_t run) {
+  constexpr double winner_shows = 0.9;
+  const auto instance = instance_of(evidence, cell, run);
+  const auto winner = theory::convergence(instance.behavior_logits, instance.observed_means, cell.v[run]);
+  if (!winner) return false;
+  const auto limits = theory::iterate_rounds(instance.behavior_logits, instance.observed_means, cell.v[run], cell.training.steps / *cell.training.lag);
+  const auto& policy = limits.back().policy;
+  double sum = 0;  // of the arms whose reward is that of the winner
+  for (std::size_t y = 0; y < policy.size(); ++y)
+    if (instance.observed_means[y] == instance.observed_means[winner->best_arm]) sum += policy[y];
+  return sum >= winner_shows;
 }
 
 std::size_t visible_arms(const std::vector<double>& policy) {

@@ -24,6 +24,10 @@ double initial_total_variation(const BanditInstance& instance, const theory::Lim
 /// within `near_limit` of it in total variation; else within that of playing one arm, one that attracts.
 std::vector<bool> are_near_their_limits(const Evidence& evidence, const Cell& cell);
 
+/// Whether as many rounds, taken to their limits, as were trained have brought out who wins (0.9 of the probability): the best arm below
+/// V_{0,mu}, above it another. Before that a policy without the optimum says nothing about where it goes. Of a cell with a lag.
+bool rounds_have_decided(const Evidence& evidence, const Cell& cell, std::size_t run);
+
 /// Arms with probability above 0.1 / K: the rule of the metric `support_size`.
 std::size_t visible_arms(const std::vector<double>& policy);
 

@@ -15,7 +15,7 @@ namespace {
 constexpr double rounding = 1e-6;  // below it a distance may stand still
 
 const Premises& premises() {
-  static const Premises all = one_round().and_also({premise::below_v_mu(), premise::stable_step(), premise::away_from_limit()});
+  static const Premises all({"theorems", "never_refreshed", "below_v_mu", "stable_step", "away_from_limit"});
   return all;
 }
 

@@ -1,9 +1,11 @@
 #include "analysis/claims/premises.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "analysis/claims/instance_theory.hpp"
 #include "core/text.hpp"
+#include "theory/thresholds.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -13,14 +15,57 @@ bool has_contexts(const Configuration& configuration) {
   return environment == "contextual" || environment == "tokens";
 }
 
-bool is_below(const Evidence&, const Cell& cell, std::size_t run) { return cell.regime(run) == theory::Regime::below; }
+bool is_exact(const TrainingParameters& training) {
+  return training.gradient == GradientKind::exact && training.optimizer == OptimizerKind::sgd && training.precision == Precision::double_precision;
+}
+
+/// Lags of which a round has time to come near its limit.
+bool has_long_rounds(const Configuration& configuration, const TrainingParameters& training) {
+  return training.lag && training.steps >= *training.lag && configuration.has("bandit.arms") &&
+         static_cast<double>(*training.lag) * training.learning_rate >= units_per_arm * configuration.number("bandit.arms");
+}
+
+bool starts_away_from_its_limit(const Evidence& evidence, const Cell& cell, std::size_t run) {
+  const auto instance = instance_of(evidence, cell, run);
+  return initial_total_variation(instance, limit_of(instance, cell, run)) > near_limit;
+}
+
+bool is_below_v0(const Evidence& evidence, const Cell& cell, std::size_t run) {
+  const auto instance = instance_of(evidence, cell, run);
+  return cell.v[run] < theory::v0(instance.behavior_logits, instance.observed_means);
+}
+
+const Premise& named(const std::string& name) {
+  const auto found = std::ranges::find(premise_rows(), name, &Premise::name);
+  if (found == premise_rows().end()) throw std::logic_error("no premise named " + name);
+  return *found;
+}
 
 }  // namespace
 
-Premises Premises::and_also(std::vector<Premise> more) const {
-  auto all = all_;
-  all.insert(all.end(), more.begin(), more.end());
-  return {std::move(all)};
+Premises::Premises(const std::vector<std::string>& names) {
+  const auto add = [&](const std::string& name) {
+    if (std::ranges::find(all_, name, &Premise::name) == all_.end()) all_.push_back(named(name));
+  };
+  for (const auto& name : names) {
+    const auto set = std::ranges::find(premise_sets(), name, &PremiseSet::name);
+    if (set == premise_sets().end()) add(name);
+    else std::ranges::for_each(set->members, add);
+  }
+}
+
+bool Premises::includes(const std::string& set) const {
+  const auto& members = std::ranges::find(premise_sets(), set, &PremiseSet::name)->members;
+  return std::ranges::all_of(members, [&](const std::string& name) { return std::ranges::find(all_, name, &Premise::name) != all_.end(); });
+}
+
+bool Premises::provide(Needs needs) const {
+  return needs == Needs::nothing || includes("theorems") || (needs == Needs::v && includes("bandit_of_asymre"));
+}
+
+const Premise* Premises::lacks() const {
+  const auto found = std::ranges::find_if(all_, [&](const Premise& premise) { return !provide(premise.needs); });
+  return found == all_.end() ? nullptr : &*found;
 }
 
 std::string Premises::words() const {
@@ -29,13 +74,14 @@ std::string Premises::words() const {
   return join(words, "; ");
 }
 
-bool Premises::may_hold(const Configuration& configuration) const { return may_hold(configuration, training_parameters(configuration)); }
+bool Premises::may_hold(const Configuration& configuration) const { return all_.empty() || may_hold(configuration, training_parameters(configuration)); }
 
 bool Premises::may_hold(const Configuration& configuration, const TrainingParameters& training) const {
   return std::ranges::all_of(all_, [&](const Premise& premise) { return !premise.may_hold || premise.may_hold(configuration, training); });
 }
 
 std::string Premises::never_fulfilled(const Results& results) const {
+  if (all_.empty()) return "";
   std::size_t farthest = 0;
   for (std::size_t c = 0; c < results.configurations(); ++c) {
     if (!results.sweep().is_trained(c)) continue;
@@ -46,13 +92,7 @@ std::string Premises::never_fulfilled(const Results& results) const {
     if (fulfilled == all_.size()) return "";
     farthest = std::max(farthest, fulfilled);
   }
-  return all_.empty() ? "" : all_[farthest].words;
-}
-
-std::size_t Premises::planned(const Results& results) const {
-  std::size_t count = 0;
-  for (std::size_t c = 0; c < results.configurations(); ++c) count += results.sweep().is_trained(c) && may_hold(results.configuration(c));
-  return count;
+  return all_[farthest].words;
 }
 
 const Premise* Premises::broken_by(const Evidence& evidence, const Cell& cell, std::size_t run) const {
@@ -84,121 +124,56 @@ std::vector<std::vector<const Cell*>> groups_that_test(const Evidence& evidence,
   return groups;
 }
 
-namespace premise {
-
-Premise bandit() {
-  return {"the bandit", [](const auto& configuration, const auto&) { return configuration.word("problem.environment") == "bandit"; }};
+// A lambda of a configuration c and its training t, and one of a run of a cell.
+const std::vector<Premise>& premise_rows() {
+  static const std::vector<Premise> all = {
+      {"bandit", "the bandit", [](auto& c, auto&) { return c.word("problem.environment") == "bandit"; }},
+      {"contexts", "contexts", [](auto& c, auto&) { return has_contexts(c); }},
+      {"asymre", "AsymRE", [](auto&, auto& t) { return t.algorithm == "asymre"; }},
+      // What the theorems speak of: plain ascent along the exact gradient, up to rounding.
+      {"exact_gradient", "exact gradient (sgd, double precision)", [](auto&, auto& t) { return is_exact(t); }},
+      {"sampled_gradient", "sampled gradient", [](auto&, auto& t) { return t.gradient == GradientKind::sampled; }},
+      {"periodic", "refreshed every lag steps or never", [](auto&, auto& t) { return !t.lag || t.lag_mode == LagMode::periodic; }},
+      // Flips from one half on reverse the observed order.
+      {"order_of_rewards", "reward_flip below 0.5", [](auto& c, auto&) { return c.number("noise.reward_flip") < 0.5; }},
+      // A group of one is its own mean, and learns nothing from rewards.
+      {"known_baseline", "no group of one sample", [](auto&, auto& t) { return t.baseline.estimate != BaselineEstimate::group || t.group > 1; }},
+      {"never_refreshed", "lag = inf", [](auto&, auto& t) { return !t.lag; }},
+      {"on_policy", "lag = 1", [](auto&, auto& t) { return t.lag == 1; }},
+      {"off_policy", "lag above 1", [](auto&, auto& t) { return !t.lag || *t.lag > 1; }},
+      {"relative_baseline", "delta_v", [](auto&, auto& t) { return t.baseline.relative; }},
+      {"fixed_baseline", "V fixed (v, or reference = initial)", [](auto&, auto& t) { return !t.baseline.relative || t.baseline.reference == BaselineReference::initial; }},
+      {"below_v_mu", "V below the instance's V^mu", [](auto&, auto& t) { return !t.baseline.relative || t.baseline.value < 0; }, Needs::v,
+       [](auto&, auto& cell, auto run) { return cell.regime(run) == theory::Regime::below; }},
+      {"below_v0", "V below the instance's V_{0,mu}", {}, Needs::instance, is_below_v0},
+      {"delta_v_below_0", "delta_v below 0", [](auto&, auto& t) { return t.baseline.relative && t.baseline.value < 0; }},
+      {"delta_v_above_0", "delta_v above 0", [](auto&, auto& t) { return t.baseline.relative && t.baseline.value > 0; }},
+      // Of a configuration: G11 has V = V^mu as a reference.
+      {"not_above_v_mu", "V up to the instance's V^mu, or 0", [](auto&, auto& t) { return !t.baseline.relative || t.baseline.value <= 0; }},
+      {"something_to_gain", "unequal rewards", {}, Needs::v, [](auto&, auto& cell, auto run) { return cell.to_gain[run] != 0; }},
+      // What is said of rounds cut short, of rounds and of lag 1 starts there.
+      {"starts_at_behavior", "pi_0 = mu_0", {}, Needs::instance, [](auto&, auto& cell, auto run) { return cell.instances[run].starts_at_behavior; }},
+      // Gradient ascent follows the gradient flow of the theorems. J is concave below V^mu with curvature at most A / 2, A = V^mu - V <=
+      // best - V: steps are stable for learning_rate (best - V) < 4. Above V^mu there is no such bound: true.
+      {"stable_step", "stable step (learning_rate (best - V) < 4)", {}, Needs::instance, [](auto&, auto& cell, auto run) { return cell.has_stable_step(run); }},
+      {"rounds_near_their_limits", "rounds long enough to come near their limits (lag * learning_rate >= 1000 arms), one at least whole", has_long_rounds},
+      {"rounds_that_decide", "rounds enough for the closed form to give the winner 0.9", [](auto&, auto& t) { return t.lag && t.steps >= *t.lag; }, Needs::instance, rounds_have_decided},
+      // Beyond, rounding alone may move a curve as much as V could.
+      {"moderate_numbers", "|V| and |r| at most 1e6", {}, Needs::instance, [](auto&, auto& cell, auto run) { return cell.magnitude(run) <= 1e6; }},
+      // A run that starts at its limit does not test whether training goes there.
+      {"away_from_limit", "a start more than 0.01 away from pi*", {}, Needs::instance, starts_away_from_its_limit},
+  };
+  return all;
 }
 
-Premise contexts() {
-  return {"contexts", [](const auto& configuration, const auto&) { return has_contexts(configuration); }};
-}
-
-Premise asymre() {
-  return {"AsymRE", [](const auto&, const auto& training) { return training.algorithm == "asymre"; }};
-}
-
-Premise exact_gradient() {
-  return {"exact gradient (sgd, double precision)", [](const auto&, const auto& training) {
-            return training.gradient == GradientKind::exact && training.optimizer == OptimizerKind::sgd &&
-                   training.precision == Precision::double_precision;
-          }};
-}
-
-Premise sampled_gradient() {
-  return {"sampled gradient", [](const auto&, const auto& training) { return training.gradient == GradientKind::sampled; }};
-}
-
-Premise periodic() {
-  return {"refreshed every lag steps or never", [](const auto&, const auto& training) { return !training.lag || training.lag_mode == LagMode::periodic; }};
-}
-
-Premise order_of_rewards() {
-  return {"reward_flip below 0.5", [](const auto& configuration, const auto&) { return configuration.number("noise.reward_flip") < 0.5; }};
-}
-
-Premise known_baseline() {
-  return {"no group of one sample", [](const auto&, const auto& training) {
-            return training.baseline.estimate != BaselineEstimate::group || training.group > 1;
-          }};
-}
-
-Premise never_refreshed() {
-  return {"lag = inf", [](const auto&, const auto& training) { return !training.lag; }};
-}
-
-Premise on_policy() {
-  return {"lag = 1", [](const auto&, const auto& training) { return training.lag == 1; }};
-}
-
-Premise off_policy() {
-  return {"lag above 1", [](const auto&, const auto& training) { return !training.lag || *training.lag > 1; }};
-}
-
-Premise relative_baseline() {
-  return {"delta_v", [](const auto&, const auto& training) { return training.baseline.relative; }};
-}
-
-Premise fixed_baseline() {
-  return {"V fixed (v, or reference = initial)", [](const auto&, const auto& training) {
-            return !training.baseline.relative || training.baseline.reference == BaselineReference::initial;
-          }};
-}
-
-Premise below_v_mu() {
-  return {"V below the instance's V^mu", [](const auto&, const auto& training) { return !training.baseline.relative || training.baseline.value < 0; },
-          is_below};
-}
-
-Premise not_above_v_mu() {
-  return {"V up to the instance's V^mu, or 0", [](const auto&, const auto& training) { return !training.baseline.relative || training.baseline.value <= 0; }};
-}
-
-Premise starts_at_behavior() {
-  return {"pi_0 = mu_0", {}, [](const auto&, const auto& cell, auto run) { return cell.instances[run].starts_at_behavior; }};
-}
-
-Premise stable_step() {
-  return {"stable step (learning_rate (best - V) < 4)", {}, [](const auto&, const auto& cell, auto run) { return cell.has_stable_step(run); }};
-}
-
-Premise rounds_near_their_limits() {
-  return {"rounds long enough to come near their limits (lag * learning_rate >= 1000 arms), one at least whole",
-          [](const auto& configuration, const auto& training) {
-            return training.lag && training.steps >= *training.lag && configuration.has("bandit.arms") &&
-                   static_cast<double>(*training.lag) * training.learning_rate >= units_per_arm * configuration.number("bandit.arms");
-          }};
-}
-
-Premise something_to_gain() {
-  return {"unequal rewards", {}, [](const auto&, const auto& cell, auto run) { return cell.to_gain[run] != 0; }};
-}
-
-Premise moderate_numbers() {
-  return {"|V| and |r| at most 1e6", {}, [](const auto&, const auto& cell, auto run) { return cell.magnitude(run) <= 1e6; }};
-}
-
-Premise away_from_limit() {
-  return {"a start more than 0.01 away from pi*", {}, [](const auto& evidence, const auto& cell, auto run) {
-            const auto instance = instance_of(evidence, cell, run);
-            return initial_total_variation(instance, limit_of(instance, cell, run)) > near_limit;
-          }};
-}
-
-}  // namespace premise
-
-const Premises& theorems() {
-  static const Premises all = Premises({premise::bandit(), premise::asymre(), premise::exact_gradient(), premise::periodic(), premise::order_of_rewards()});
+const std::vector<PremiseSet>& premise_sets() {
+  static const std::vector<PremiseSet> all = {{"theorems", {"bandit", "asymre", "exact_gradient", "periodic", "order_of_rewards"}},
+                                              {"bandit_of_asymre", {"bandit", "asymre", "order_of_rewards", "known_baseline"}}};
   return all;
 }
 
 const Premises& one_round() {
-  static const Premises all = theorems().and_also({premise::never_refreshed()});
-  return all;
-}
-
-const Premises& bandit_of_asymre() {
-  static const Premises all = Premises({premise::bandit(), premise::asymre(), premise::order_of_rewards(), premise::known_baseline()});
+  static const Premises all({"theorems", "never_refreshed"});
   return all;
 }
 

@@ -353,24 +353,8 @@ std::string bounds_words() {
 
 std::string every_run_words(double error_rate) {
   return "one counter-example refutes; none in at least " + std::to_string(fewest_instances_at(error_rate)) +
-         " distinct instances of different seeds supports. A diverged run is a counter-example; a run that did not move is left out. "
+         " distinct instances of different seeds supports. A diverged run is a counter-example. "
          "Estimate: the share of instances with a counter-example. While runs that may test the claim are missing it is not supported";
-}
-
-std::string every_mean_words(const Question& question, const std::string& value) {
-  const std::string bound = question.bound == 0 ? "zero" : format_number(question.bound);
-  return "supported when the mean " + value + " of every configuration is " + word(question.side) + " " + bound + " (two-sided p <= " +
-         format_number(question.error_rate) + " each: intersection-union), refuted when one is " + word(other(question.side)) +
-         " it (Holm over the planned configurations, " + percent(question.error_rate) +
-         "); p-values by betting, within the known range of rewards. A diverged run has the reward of its worst arm. Estimate: the worst "
-         "mean; its interval is simultaneous over the configurations. " +
-         bounds_words();
-}
-
-std::string every_share_words(const Question& question) {
-  return "supported when the share of every configuration is " + std::string(word(question.side)) + " " + percent(question.bound) +
-         ", refuted when one is " + word(other(question.side)) + " it (Beta-Bernoulli, simultaneous " + percent(1 - question.error_rate) +
-         " confidence over the planned configurations). A diverged run is a failure. Estimate: the worst share. " + bounds_words();
 }
 
 void require_complete(Verdict& verdict, const Claim& claim, const Results& results) {

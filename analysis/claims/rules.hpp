@@ -125,8 +125,6 @@ double p_of_mean(const Question& question, const Sample& sample);
 
 /// What the rules say, for method texts.
 std::string every_run_words(double error_rate = alpha);
-std::string every_mean_words(const Question& question, const std::string& value);
-std::string every_share_words(const Question& question);
 std::string bounds_words();
 
 /// While runs of configurations that may test the claim are missing, nothing is decided but by a counter-example.

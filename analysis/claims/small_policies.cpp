@@ -22,17 +22,15 @@ constexpr double near_zero = 0.02;
 constexpr Question few_fall{.test = Test::share, .side = Side::below, .bound = stable_share};
 constexpr Question most_fall{.test = Test::share, .bound = 0.5};
 
+/// `more`: of some of the runs.
+Premises premises_and(const std::vector<std::string>& more) {
+  std::vector<std::string> all = {"contexts", "asymre", "relative_baseline", "off_policy", "order_of_rewards", "known_baseline"};
+  all.insert(all.end(), more.begin(), more.end());
+  return Premises(all);
+}
 const Premises& premises() {
-  static const Premises all = Premises({premise::contexts(), premise::asymre(), premise::relative_baseline(), premise::off_policy(), premise::order_of_rewards(),
-                   premise::known_baseline()});
+  static const Premises all = premises_and({});
   return all;
-}
-
-Premise below_zero() {
-  return {"delta_v below 0", [](const auto&, const auto& training) { return training.baseline.value < 0; }};
-}
-Premise above_zero() {
-  return {"delta_v above 0", [](const auto&, const auto& training) { return training.baseline.value > 0; }};
 }
 
 /// Without a fall: fewer seeds cannot show that fewer than `stable_share` fall.
@@ -265,8 +263,8 @@ Claim small_policies_claim() {
                      "as stated.",
           .decide = decide,
           .parts = {{premises()},
-                    {premises().and_also({below_zero()}), few_fall, "share of runs that fall at delta_v < 0"},
-                    {premises().and_also({above_zero()}), most_fall, "share of runs that fall at delta_v > 0"}}};
+                    {premises_and({"delta_v_below_0"}), few_fall, "share of runs that fall at delta_v < 0"},
+                    {premises_and({"delta_v_above_0"}), most_fall, "share of runs that fall at delta_v > 0"}}};
 }
 
 }  // namespace asymsweep::analysis

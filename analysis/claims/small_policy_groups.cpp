@@ -12,28 +12,16 @@
 namespace asymsweep::analysis {
 namespace {
 
-/// The curve of each run in `runs`.
-std::vector<std::vector<double>> curves(const Results& results, const char* name, std::size_t configuration, const ConfigurationRuns& runs) {
-  const auto all = results.file().metric(name, configuration);
-  const auto checkpoints = results.file().layout().checkpoints;
-  std::vector<std::vector<double>> chosen;
-  for (const auto seed : runs.seeds) {
-    const auto begin = all.begin() + static_cast<std::ptrdiff_t>((seed - results.sweep().first_seed) * checkpoints);
-    chosen.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(checkpoints));
-  }
-  return chosen;
-}
-
 Watched watch(const Results& results, std::size_t configuration, const TrainingParameters& training, const ConfigurationRuns& runs) {
   const auto steps = results.checkpoint_steps(configuration);
   Watched watched{.delta_v = training.baseline.value, .configuration = configuration, .seeds = runs.seeds};
   const auto base = results.metric("initial_train_accuracy", configuration, runs);
-  const auto accuracy = curves(results, "train_accuracy_curve", configuration, runs);
+  const auto accuracy = results.curves("train_accuracy_curve", configuration, runs);
   for (std::size_t run = 0; run < base.size(); ++run) {
     watched.fell_at.push_back(time_of_fall(accuracy[run], steps, base[run]));
     if (runs.status[run] == 2) watched.fell_at[run] = std::min(watched.fell_at[run], static_cast<double>(training.steps));
   }
-  for (const auto& curve : curves(results, "entropy_curve", configuration, runs)) watched.mean_entropy.push_back(mean_over_steps(curve, steps));
+  for (const auto& curve : results.curves("entropy_curve", configuration, runs)) watched.mean_entropy.push_back(mean_over_steps(curve, steps));
   watched.test_change = improvements(results, configuration, runs);
   return watched;
 }

@@ -12,24 +12,24 @@ namespace {
 constexpr std::string_view prefix = "claim.";
 constexpr std::size_t longest_name = 64;
 
-bool is_name(std::string_view name) {
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
-  return !name.empty() && name.size() <= longest_name && std::ranges::all_of(name, fits);
-}
-
 /// "clipped_wins" of claim.clipped_wins.where.
 std::string claim_name(const Assignment& line) {
   const auto rest = std::string_view(line.full_name).substr(prefix.size());
   const auto dot = rest.find('.');
   if (dot == rest.npos) throw UserError(line.place + ": the section [claim] has no name; write [claim.NAME]");
   const auto name = rest.substr(0, dot);
-  if (!is_name(name))
+  if (!is_claim_name(name))
     throw UserError(line.place + ": [claim." + printable(name) + "] is not the name of a claim: letters, digits, '_' and '-', at most " +
                     std::to_string(longest_name));
   return std::string(name);
 }
 
 }  // namespace
+
+bool is_claim_name(std::string_view name) {
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
+  return !name.empty() && name.size() <= longest_name && std::ranges::all_of(name, fits);
+}
 
 const Assignment* ClaimSection::find(std::string_view wanted) const {
   const auto found = std::ranges::find_if(lines, [&](const Assignment& line) { return key(line) == wanted; });

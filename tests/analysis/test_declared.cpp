@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
+
 #include "analysis/claims/declared.hpp"
 #include "analysis/claims/registration.hpp"
 #include "core/error.hpp"
@@ -19,7 +21,7 @@ constexpr const char* grid =
 std::string section(const std::string& name, const std::string& keys) { return "[claim." + name + "]\nstatement = It holds.\n" + keys; }
 
 Sweep sweep_with(const std::string& claims) { return parse_sweep(grid + claims, "sweep.ini", {}, key_table()); }
-DeclaredClaim one(const std::string& keys) { return declared_claims(sweep_with(section("one", keys))).front(); }
+DeclaredPart one(const std::string& keys) { return declared_claims(sweep_with(section("one", keys))).front().parts.front(); }
 
 ClaimsVersion version(std::uint64_t runs, const std::string& claims) { return {.time = "2026-01-01T00:00:00Z", .runs = runs, .claims = claims}; }
 
@@ -72,10 +74,71 @@ TEST_CASE("partners differ in `against` alone") {
 TEST_CASE("axes of a zip change together") {
   const std::string zipped = "[sweep]\nzip = learning_rate, v\n", claim = "test = paired_mean\nvalue = improvement\nagainst = ";
   const auto sweep = sweep_with(zipped + section("one", claim + "v = 0.2, learning_rate = 1\n"));
-  CHECK(configurations_of(declared_claims(sweep).front(), sweep).size() == 3);
+  CHECK(configurations_of(declared_claims(sweep).front().parts.front(), sweep).size() == 3);
   CHECK_THROWS_WITH(declared_claims(sweep_with(zipped + section("one", claim + "v = 0.2, learning_rate = 0.5\n"))),
                     Catch::Contains("names values that sweep.zip does not join"));
   CHECK_THROWS_WITH(declared_claims(sweep_with(zipped + section("one", claim + "v = 0.2\n"))), Catch::Contains("which changes together with baseline.v (sweep.zip)"));
+}
+
+TEST_CASE("premises select configurations") {
+  const auto sweep = sweep_with("");
+  const std::string mean = "test = mean\nvalue = improvement\n";
+  CHECK(configurations_of(one(mean + "premises = theorems, never_refreshed\n"), sweep).size() == 4);
+  CHECK(configurations_of(one(mean + "premises = bandit_of_asymre, off_policy\nwhere = v == 0\n"), sweep).size() == 4);
+  CHECK(one(mean + "premises = theorems, bandit, never_refreshed\n").premises.words() == Premises({"theorems", "never_refreshed"}).words());
+  CHECK_THROWS_WITH(one(mean + "premises = theorems, sampled_gradient\n"), Catch::Contains("claim.one.premises = theorems, sampled_gradient selects no configuration"));
+}
+
+TEST_CASE("the first value of an axis, and the axis of V, are partners by name") {
+  const auto sweep = sweep_with("");
+  const auto lag = one("test = paired_every_run\nvalue = improvement > other.improvement\nagainst = lag = first\n");
+  CHECK(configurations_of(lag, sweep).size() == 8);
+  for (const auto c : configurations_of(lag, sweep)) CHECK(sweep.configuration(lag.against->partner_of(sweep, c)).number("train.lag") == 1);
+  const auto v = one("test = paired_every_run\nvalue = difference.entropy_curve < 1\nagainst = V = first\n");
+  CHECK(configurations_of(v, sweep).size() == 6);
+}
+
+TEST_CASE("a claim of several parts: what is said once holds for each, and they share the error rate") {
+  const auto sweep = sweep_with(section("one", "error_rate = 0.04\nwhere = lag == 1\ntest = mean\n") + "[claim.one.a]\nvalue = improvement\n[claim.one.b]\nvalue = entropy\nwhere = lag > 1\n" +
+                                "[claim.one.c]\ntest = every_run\nvalue = improvement > 0\n");
+  const auto claim = declared_claims(sweep).front();
+  REQUIRE(claim.parts.size() == 3);
+  CHECK((claim.parts[0].name == "a" && claim.parts[1].name == "b" && claim.parts[2].name == "c"));
+  CHECK((claim.parts[0].question.error_rate == 0.02 && claim.parts[1].question.error_rate == 0.02 && claim.parts[2].question.error_rate == 0.04));
+  CHECK(configurations_of(claim.parts[0], sweep).size() == 4);
+  CHECK(configurations_of(claim.parts[1], sweep).size() == 8);
+  CHECK(text_of(read_claims(text_of(sweep.claims), "again")) == text_of(sweep.claims));
+}
+
+TEST_CASE("parts make a whole: refuted if one is, supported if all are") {
+  const auto of = [](Decision decision, bool is_final = false) {
+    Verdict verdict{.decision = decision, .finding = decision_text(decision), .needs = decision == Decision::undecided ? "seeds" : ""};
+    verdict.n = is_final ? 7 : 1;
+    verdict.is_final = is_final;
+    return verdict;
+  };
+  const auto whole = [&](Verdict a, Verdict b) { return whole_of({{"one_part", std::move(a)}, {"b", std::move(b)}}); };
+  using enum Decision;
+  CHECK(whole(of(supported), of(supported)).decision == supported);
+  CHECK(whole(of(supported), of(undecided)).decision == undecided);
+  CHECK(whole(of(supported), of(undecided)).needs == "seeds");
+  CHECK(whole(of(undecided), of(refuted)).decision == refuted);
+  const auto final = whole(of(refuted), of(refuted, true));
+  CHECK((final.n == 7 && final.is_final));
+  CHECK(whole(of(supported), of(refuted)).finding == "one part: supported; b: refuted");
+}
+
+TEST_CASE("premises of runs need the set that knows them, and each premise has a name and words of its own") {
+  std::set<std::string> names, words;
+  for (const auto& premise : premise_rows()) {
+    names.insert(premise.name), words.insert(premise.words);
+    CHECK((premise.needs != Needs::nothing) == bool(premise.holds));
+    CHECK((premise.holds || premise.may_hold));
+    CHECK(!Premises({"theorems", premise.name}).lacks());
+    CHECK(bool(Premises({premise.name}).lacks()) == (premise.needs != Needs::nothing));
+    CHECK(bool(Premises({"bandit_of_asymre", premise.name}).lacks()) == (premise.needs == Needs::instance));
+  }
+  CHECK((names.size() == premise_rows().size() && words.size() == names.size()));
 }
 
 TEST_CASE("what is not said has its default") {

@@ -1,6 +1,8 @@
 """Claims that a sweep file declares: mistakes in them, verdicts against numbers made here from the stored runs, and since when a
 file says that they were known."""
 import json
+import pathlib
+import re
 import unittest
 
 import h5py
@@ -8,6 +10,7 @@ import numpy as np
 
 from program import ProgramTest, array, result_bytes, sweep_text
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEEDS = 320
 BANDIT = {"sweep.seeds": str(SEEDS), "bandit.arms": "5", "bandit.behavior_logits": "normal", "train.steps": "100", "train.lag": "10, inf",
           "train.checkpoints": "4", "baseline.v": None, "baseline.delta_v": "-0.3, 0.2"}
@@ -62,7 +65,7 @@ class Mistakes(Declared):
         self.check(claim("a", test="mean", value="test_accuracy"), "names 'test_accuracy' in column 9, a metric that problem.environment = bandit does not have",
                    "contextual and tokens")
         self.check(claim("a", test="mean", value="expected_reward_curve"), "a curve; claims are about numbers of whole runs")
-        self.check(claim("a", test="means", value="improvement"), "claim.a.test = means is none of every_run, mean, share, paired_mean and paired_share; did you mean mean?")
+        self.check(claim("a", test="means", value="improvement"), "claim.a.test = means is none of every_run, mean, share, paired_mean, paired_share and paired_every_run; did you mean mean?")
 
     def test_where(self):
         self.check(claim("a", test="mean", value="improvement", where="lag > 10 and lag < 20"), "LINE+5", "claim.a.where = lag > 10 and lag < 20 selects no configuration")
@@ -87,6 +90,36 @@ class Mistakes(Declared):
                    "[claim.a] compares with lag = inf, which sweep.where leaves out for 1 configuration (train.lag = 10, baseline.delta_v = -0.3)")
         (self.folder / "sweep.ini").write_bytes((sweep_text(BANDIT) + claim("a", test="mean", value="improvement")).encode().replace(b"says.", b"says \xff."))
         self.assert_refused(self.program("plan", "sweep.ini"), "claim.a.statement has the byte 0xFF, which is not UTF-8; leave it out")
+
+    def test_premises(self):
+        mean = {"test": "mean", "value": "improvement"}
+        self.check(claim("a", **mean, premises="theorms"), "LINE+5", "claim.a.premises names 'theorms', which is no premise; did you mean 'theorems'?")
+        self.check(claim("a", **mean, premises="asymre, below_v_mu"), "names below_v_mu, which is known of the runs of theorems or bandit_of_asymre alone; name that set too")
+        self.check(claim("a", **mean, premises="bandit_of_asymre, stable_step"), "names stable_step, which is known of the runs of theorems alone")
+        self.check(claim("a", **mean, premises="theorems, on_policy"), "claim.a.premises = theorems, on_policy selects no configuration")
+
+    def test_runs(self):
+        mean = {"test": "mean", "value": "improvement"}
+        self.check(claim("a", **mean, runs="expected_reward > 0.5"), "names 'expected_reward' in column 8, an outcome of training: runs that are chosen by how they ended test nothing")
+        self.check(claim("a", **mean, runs="improvement > 0"), "names 'improvement' in column 8, an outcome of training")
+        self.check(claim("a", **mean, runs="V < v_mu"), "names 'V' in column 8, which is known with premises = theorems or bandit_of_asymre alone")
+        self.check(claim("a", test="mean", value="magnitude", premises="bandit_of_asymre"), "names 'magnitude' in column 9, which is known with premises = theorems alone")
+        self.check(claim("a", **mean, runs="v_mu"), "claim.a.runs = v_mu must be true or false of a run")
+        self.check(claim("a", test="every_run", value="improvement > 0", moved="1"), "claim.a.moved = 1 must be true or false of a run")
+
+    def test_pairs(self):
+        pairs = {"test": "paired_every_run", "against": "lag = first"}
+        self.check(claim("a", test="every_run", value="other.improvement > 0"), "names 'other.improvement' in column 9, which test = paired_every_run alone knows")
+        self.check(claim("a", **pairs, value="improvement > 0", runs="difference.entropy_curve > 0"), "names 'difference.entropy_curve' in column 8, an outcome of training, by which `runs` selects nothing")
+        self.check(claim("a", **pairs, value="improvement"), "is a number; test = paired_every_run needs a condition")
+        self.check(claim("a", test="paired_mean", value="improvement", against="lag = first", moved="improvement > 0"), "claim.a.moved is not used by test = paired_mean")
+
+    def test_parts(self):
+        whole = "[claim.a]\nstatement = x\n"
+        self.check(whole + "[claim.a.b]\ntest = mean\nvalu = 1\n", "LINE+5", "[claim.a.b] has an unknown key 'valu'; did you mean 'value'?")
+        self.check(whole + "[claim.a.b]\nvalue = 1\n", "[claim.a.b] lacks the key 'test'")
+        self.check(whole + "[claim.a.b]\nstatement = y\n", "[claim.a.b] has an unknown key 'statement'")
+        self.check(whole + "[claim.a.b c]\ntest = mean\n", "[claim.a.b c] is not the name of a part: letters, digits, '_' and '-'")
 
     def test_numbers(self):
         mean = {"test": "mean", "value": "improvement"}
@@ -151,6 +184,70 @@ class Verdicts(Declared):
         report = (self.folder / "out/report.html").read_text()
         self.assertIn("declared before the run", report)
         self.assertIn("What gains says", report)
+
+    def test_the_theory_in_the_words_of_a_user(self):
+        """A claim of the theory, copied into a sweep under another name, has the verdict that the theory's has."""
+        texts = {path.stem: re.sub(r"\[claim\.G", "[claim.own_G", path.read_text()) for path in sorted((ROOT / "analysis/claims").glob("*.ini"))}
+        self.assertIn("monotone_rounds", texts)
+        exact = {"train.gradient": "exact, sampled", "train.lag": "1, 10, inf", "train.steps": "200", "baseline.delta_v": "-0.3, -0.1, 0.1", "bandit.arms": "2, 5"}
+        rounds = {"bandit.arms": "3", "train.steps": "30000", "train.lag": "1000", "train.learning_rate": "3.5", "train.checkpoints": "2",
+                  "baseline.reference": "initial", "baseline.delta_v": "-0.3, -0.1"}
+        sampled = {"train.gradient": "sampled", "train.learning_rate": "0.5", "baseline.delta_v": "-0.3, -0.1"}
+        seen = set()
+        for changes, names in ((exact, ("improvement", "monotone_rounds", "on_policy_invariance")), (rounds, ("optimality_threshold",)), (sampled, ("finite_samples",))):
+            self.write({**BANDIT, **changes}, *[texts[name] for name in names])
+            self.succeed("run", "sweep.ini", "-o", "out.h5", "--overwrite")
+            rows = self.analyze()
+            for name, row in rows.items():
+                if not name.startswith("own_"):
+                    continue
+                theory = rows[name.removeprefix("own_")]
+                seen.add(theory["claim"])
+                for key in ("verdict", "estimate", "interval", "n", "method"):
+                    self.assertEqual(row[key], theory[key], (name, key))
+                self.assertEqual(row["evidence"]["finding"], theory["evidence"]["finding"])
+                self.assertEqual(row["evidence"].get("left_out"), theory["evidence"].get("left_out"))
+                self.assertNotEqual(row["verdict"], "not tested")
+        self.assertEqual(seen, {"G2", "G5", "G6", "G8", "G9"})
+
+    def test_runs_that_premises_and_conditions_leave_out(self):
+        self.write({**BANDIT, "baseline.delta_v": None, "baseline.v": "0.3, 0.6"},
+                   claim("below", test="mean", value="improvement", premises="theorems, below_v_mu"),
+                   claim("near", test="share", value="improvement > 0.01", bound="0.2", runs="v_mu > 0.5 and best_reward > 0.8"),
+                   claim("pairs", test="paired_mean", value="expected_reward", against="lag = inf", premises="theorems, below_v_mu", runs="V > v_mu - 0.2"),
+                   claim("never", test="mean", value="improvement", runs="v_mu > 2"))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        rows = self.analyze()
+        v_mu, best, gain = self.stored("v_mu"), self.stored("best_reward"), self.stored("expected_reward") - self.stored("initial_expected_reward")  # [lag, v, seed]
+        v = np.array([0.3, 0.6])[None, :, None]
+        below = np.broadcast_to(v < v_mu, gain.shape)
+        self.assertEqual((rows["below"]["n"], rows["below"]["evidence"]["left_out"]), (below.sum(), {"V below the instance's V^mu": (~below).sum()}))
+        means = np.where(below, gain, 0).sum(axis=2) / below.sum(axis=2)
+        self.assertAlmostEqual(rows["below"]["estimate"], means.min(), places=12)
+        chosen = (v_mu > 0.5) & (best > 0.8)
+        self.assertEqual((rows["near"]["n"], rows["near"]["evidence"]["left_out"]), (chosen.sum(), {"v_mu > 0.5 and best_reward > 0.8": (~chosen).sum()}))
+        self.assertAlmostEqual(rows["near"]["estimate"], (((gain > 0.01) & chosen).sum(axis=2) / chosen.sum(axis=2)).min(), places=12)
+        close = (below & (v > v_mu - 0.2))[0]
+        self.assertEqual(rows["pairs"]["n"], close.sum())
+        pairs = self.stored("expected_reward")[0] - self.stored("expected_reward")[1]
+        self.assertAlmostEqual(rows["pairs"]["estimate"], min(pairs[i][close[i]].mean() for i in (0, 1)), places=12)
+        self.assertEqual((rows["never"]["verdict"], rows["never"]["n"]), ("not tested", 0))
+        report = (self.folder / "out/report.html").read_text()
+        self.assertIn("What below says", report)
+
+    def test_a_claim_of_parts(self):
+        parts = "[claim.both.no_loss]\ntest = every_run\nvalue = improvement >= -1e-12\n[claim.both.gain]\ntest = mean\nvalue = improvement\nbound = BOUND\n"
+        self.write(BANDIT, claim("both", where="delta_v < 0"), parts.replace("BOUND", "0.01"))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        row = self.analyze()["both"]
+        self.assertEqual((row["verdict"], row["n"], row["declared"]), ("supported", SEEDS, "before"))
+        self.assertIn("no loss: no counter-examples", row["evidence"]["finding"])
+        self.assertEqual({row["evidence"][name]["verdict"] for name in ("no_loss", "gain")}, {"supported"})
+        self.write(BANDIT, claim("both", where="delta_v < 0"), parts.replace("BOUND", "0.5"))
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        row = self.analyze()["both"]
+        self.assertEqual((row["verdict"], row["evidence"]["no_loss"]["verdict"]), ("refuted", "supported"))
+        self.assertEqual(row["registration"], f"changed after {4 * SEEDS:,} runs")
 
     def test_nothing_is_decided_while_runs_are_missing(self):
         self.write(BANDIT, claim("gains", test="mean", value="improvement", where="delta_v < 0"),

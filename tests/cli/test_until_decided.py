@@ -72,6 +72,30 @@ class Decides(UntilDecided):
         self.assertEqual({found[name] for name in ("below", "lag", "most")}, {"supported"})
         self.assertNotIn("not finished", self.rows("out.h5"))
 
+    def test_claims_of_parts_with_premises_and_conditions_of_runs(self):
+        claims = """
+[claim.gain]
+statement = Training below V^mu improves where the behaviour policy is not poor.
+premises = bandit_of_asymre, sampled_gradient, below_v_mu
+runs = v_mu > 0.4 and V > 0
+[claim.gain.mean]
+test = mean
+value = improvement
+[claim.gain.share]
+test = share
+value = improvement > 0
+bound = 0.6
+"""
+        sweep = self.write({"baseline.delta_v": "-0.3, 0.1"}, claims=claims)
+        report = self.decide(sweep, "out.h5")
+        self.assertEqual((report["until_decided"]["decided"], report["until_decided"]["undecided"]), (1, 0))
+        self.assertLess(report["runs"], 6 * SEEDS)
+        seeds = np.reshape(self.seeds("out.h5"), (3, 2))
+        self.assertEqual(set(seeds[:, 1]), {24}, "above V^mu nothing is asked")
+        self.assertEqual(self.verdicts("out.h5")["gain"], "supported")
+        self.decide(sweep, "three.h5", ranks=3)
+        self.assertEqual(result_bytes(self.folder / "three.h5"), result_bytes(self.folder / "out.h5"))
+
     def test_what_no_claim_speaks_of_has_the_first_block_alone(self):
         self.decide(self.write(claims=CLAIMS.split("[claim.lag]")[0]), "out.h5")
         seeds = np.reshape(self.seeds("out.h5"), (3, 4))

@@ -15,6 +15,10 @@ namespace asymsweep {
 enum class MetricShape { final,
                          curve };
 
+/// A prediction, or a number of the start, is known before training; others are its outcome.
+enum class MetricTime { after_training,
+                        before_training };
+
 /// Of a run, and of one of its policies: probabilities of the arms, or what a policy scores over the contexts.
 using BanditMetric = double (*)(const BanditRun& run, const std::vector<double>& policy);
 using ContextualMetric = double (*)(const ContextualRun& run, const ContextualScore& policy);
@@ -29,6 +33,7 @@ struct Metric {
   MetricShape shape;
   std::variant<ByTrainer, BanditMetric, ContextualMetric> compute;
   std::vector<std::string> environments;  ///< that have it
+  MetricTime time = MetricTime::after_training;
 
   MetricInfo info() const { return {.name = name, .curve = shape == MetricShape::curve, .unit = unit, .long_name = long_name}; }
 };

@@ -15,18 +15,19 @@ namespace {
 Registry<Metric>& registry() {
   using namespace metrics;
   using enum MetricShape;
+  using enum MetricTime;
   static Registry<Metric> rows("metric", {
       {"expected_reward", "1", "expected reward of the trained policy", final, expected_reward, {"bandit"}},
-      {"initial_expected_reward", "1", "expected reward of the first behaviour policy mu_0", final, initial_expected_reward, {"bandit"}},
-      {"best_reward", "1", "largest mean reward of an arm", final, best_reward, {"bandit"}},
+      {"initial_expected_reward", "1", "expected reward of the first behaviour policy mu_0", final, initial_expected_reward, {"bandit"}, before_training},
+      {"best_reward", "1", "largest mean reward of an arm", final, best_reward, {"bandit"}, before_training},
       {"optimal_probability", "1", "probability of the best arm under the trained policy", final, optimal_probability, {"bandit"}},
       {"entropy", "1", "entropy of the trained policy (nats)", final, entropy, {"bandit"}},
       {"support_size", "1", "arms with probability above 0.1/arms under the trained policy", final, support_size, {"bandit"}},
-      {"v_mu", "1", "V^mu: expected observed reward of the first behaviour policy", final, v_mu, {"bandit"}},
-      {"v0_mu", "1", "V_{0,mu}: the optimum is reached if and only if V is below it", final, v0_mu, {"bandit"}},
-      {"v1_mu", "1", "V_1: from it to V^mu the limit is a single arm", final, v1_mu, {"bandit"}},
-      {"limit_expected_reward", "1", "expected reward of the limit policy of the first round (NaN: no theorem gives it)", final, limit_expected_reward, {"bandit"}},
-      {"limit_support_size", "1", "arms in the support of the limit policy of the first round", final, limit_support_size, {"bandit"}},
+      {"v_mu", "1", "V^mu: expected observed reward of the first behaviour policy", final, v_mu, {"bandit"}, before_training},
+      {"v0_mu", "1", "V_{0,mu}: the optimum is reached if and only if V is below it", final, v0_mu, {"bandit"}, before_training},
+      {"v1_mu", "1", "V_1: from it to V^mu the limit is a single arm", final, v1_mu, {"bandit"}, before_training},
+      {"limit_expected_reward", "1", "expected reward of the limit policy of the first round (NaN: no theorem gives it)", final, limit_expected_reward, {"bandit"}, before_training},
+      {"limit_support_size", "1", "arms in the support of the limit policy of the first round", final, limit_support_size, {"bandit"}, before_training},
       {"limit_total_variation", "1", "total variation between the trained policy and the limit of the first round", final, limit_total_variation, {"bandit"}},
       {"rounds", "1", "rounds between refreshes of the behaviour policy", final, rounds, {"bandit"}},
       {"improved_rounds", "1", "rounds that raised expected reward by more than rounding", final, improved_rounds, {"bandit"}},
@@ -38,8 +39,8 @@ Registry<Metric>& registry() {
       {"train_accuracy", "1", "probability of the right answer, mean over training contexts, after training", final, train_accuracy, {"contextual", "tokens"}},
       {"test_accuracy", "1", "probability of the right answer, mean over test contexts, after training", final, test_accuracy, {"contextual", "tokens"}},
       {"entropy", "1", "entropy of the trained policy, mean over training contexts (nats)", final, context_entropy, {"contextual", "tokens"}},
-      {"initial_train_accuracy", "1", "training accuracy of the base policy", final, initial_train_accuracy, {"contextual", "tokens"}},
-      {"initial_test_accuracy", "1", "test accuracy of the base policy", final, initial_test_accuracy, {"contextual", "tokens"}},
+      {"initial_train_accuracy", "1", "training accuracy of the base policy", final, initial_train_accuracy, {"contextual", "tokens"}, before_training},
+      {"initial_test_accuracy", "1", "test accuracy of the base policy", final, initial_test_accuracy, {"contextual", "tokens"}, before_training},
       {"peak_train_accuracy", "1", "largest training accuracy: of the base policy, at a checkpoint, or at the end", final, peak_train_accuracy, {"contextual", "tokens"}},
       {"collapse_step", "1", "step of the first checkpoint with training accuracy below half of its highest so far (NaN: none)", final, collapse_step, {"contextual", "tokens"}},
       {"divergence_step", "1", "steps until a parameter or the policy stopped being a number (NaN: never)", final, divergence_step, {"contextual", "tokens"}},
