@@ -51,6 +51,7 @@ class AgainstReader {
     const auto& of = sweep_.dimensions[named.dimension].axes[named.axis];
     for (const auto& other : named_)
       if (other.dimension == named.dimension && other.axis == named.axis) reject("names " + of.key + " twice");
+    if (part.substr(equals).starts_with("==")) reject("has '=='; write one =, as in " + of.name + " = VALUE");
     named.value = value(of, without_quotes(std::string(trimmed(part.substr(equals + 1)))));
     named_.push_back(std::move(named));
   }

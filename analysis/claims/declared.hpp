@@ -2,6 +2,7 @@
 // A claim in data: [claim.NAME] of a sweep file, or of the theory's own files beside this one. Read, checked against the sweep, and decided
 // by the rules of all claims.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,6 +57,8 @@ DeclaredClaim theory_claim(const ClaimSection& section, const Sweep& sweep);
 
 /// Configurations that it speaks of, without those that are their own partners, and of copies (Sweep::trained_as) the first.
 std::vector<std::size_t> configurations_of(const DeclaredPart& part, const Sweep& sweep);
+/// Whether its premises and `where` select any configuration, partner or not.
+bool selects_any(const DeclaredPart& part, const Sweep& sweep);
 /// Of those that its premises and `where` select, the ones that have no partner to be compared with.
 std::vector<std::size_t> without_partner(const DeclaredPart& part, const Sweep& sweep);
 /// Whether some configuration may fulfil its premises.
@@ -86,6 +89,13 @@ struct Standing {
   std::vector<std::size_t> open;  ///< while it is not: configurations, partners among them, whose further runs could decide it
 };
 Standing standing_of(const DeclaredClaim& claim, const Evidence& evidence);
+
+/// After how many seeds a claim is decided, and each configuration has shown what it can, if all further runs are like those that are there.
+struct ClaimForecast {
+  double seeds = 0;                        ///< infinite: never
+  std::map<std::size_t, double> of_places = {};  ///< by configuration, partners among them
+};
+ClaimForecast forecast(const DeclaredClaim& claim, const Evidence& evidence);
 
 /// Configurations, partners among them, that can ever bear on the verdict: others have values without known bounds. No run is read.
 std::vector<std::size_t> decidable(const DeclaredClaim& claim, const Results& results);

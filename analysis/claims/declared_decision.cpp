@@ -323,6 +323,41 @@ Standing standing_of(const DeclaredClaim& claim, const Evidence& evidence) {
   return {.open = {open.begin(), open.end()}};
 }
 
+ClaimForecast forecast(const DeclaredClaim& claim, const Evidence& evidence) {
+  const auto& results = evidence.results();
+  double supported = 0, refuted = std::numeric_limits<double>::infinity();
+  std::vector<std::pair<std::size_t, double>> places;
+  for (const auto& part : claim.parts) {
+    const auto configurations = configurations_of(part, results.sweep());
+    const auto add = [&](const std::vector<std::size_t>& of, const SeedsToShow& seeds) {
+      supported = std::max(supported, seeds.own);
+      refuted = std::min(refuted, seeds.other);
+      for (const auto c : with_partners(part, results, of)) places.emplace_back(c, std::min(seeds.own, seeds.other));
+    };
+    if (part.question.test == Test::every_run) {
+      const auto verdict = decide_every_run(part, claim.name, evidence, configurations, part.question.error_rate);
+      const bool fails = verdict.decision == Decision::refuted;
+      add(configurations, {static_cast<double>(fewest_instances_at(part.question.error_rate)), fails ? 1 / verdict.estimate : std::numeric_limits<double>::infinity()});
+      continue;
+    }
+    auto question = part.question;
+    LeftOut none;
+    auto all = compare(part, claim.name, evidence, configurations, none);
+    if (part.pooled && !all.empty()) {
+      question.test = Test::mean;
+      add(configurations, seeds_to_show(question, pooled(std::move(all)).sample, 1));
+      continue;
+    }
+    for (const auto& one : all) add({one.configuration}, seeds_to_show(question, one.sample, configurations.size()));
+  }
+  ClaimForecast whole{.seeds = std::min(supported, refuted)};
+  for (const auto& [c, seeds] : places) {
+    auto& most = whole.of_places[c];
+    most = std::max(most, std::min(seeds, whole.seeds));
+  }
+  return whole;
+}
+
 Claim as_claim(DeclaredClaim declared) {
   auto claim = row_of(declared);
   claim.declaration = Declaration{.text = declared.text, .error_rate = declared.error_rate};

@@ -235,7 +235,7 @@ class SectionReader {
                       format_count(alone.size(), "configuration") + " (" + sweep_->axis_text(alone.front()) + (alone.size() > 1 ? ", ..." : "") +
                       "); leave these out with claim." + section_.name + ".where, or plan their partners");
     if (!configurations_of(part, *sweep_).empty()) return;
-    const std::string but = part.against ? " but those that the others are compared with" : "";
+    const std::string but = part.against && selects_any(part, *sweep_) ? " but those that the others are compared with" : "";
     for (const char* key : {"where", "premises"})
       if (const auto* line = find(key)) reject(*line, "= " + trimmed_text(*line) + " selects no configuration" + but);
     throw UserError(section_.place + ": " + header(part_) + " selects no configuration" + but);

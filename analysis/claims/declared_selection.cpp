@@ -77,6 +77,8 @@ bool may_be_tested(const DeclaredPart& part, const Sweep& sweep) {
   return false;
 }
 
+bool selects_any(const DeclaredPart& part, const Sweep& sweep) { return !selected(part, sweep).empty(); }
+
 std::vector<std::size_t> without_partner(const DeclaredPart& part, const Sweep& sweep) {
   std::vector<std::size_t> alone;
   if (!part.against || sweep.left_out.empty()) return alone;

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "expression/lexer.hpp"
+#include "sweep/selection.hpp"
 #include "training/metrics/registry.hpp"
 
 namespace asymsweep::analysis {
@@ -45,7 +46,8 @@ expression::Expression FormulaReader::read(const Assignment& line, About about, 
     try {
       expression::parse(line.text, names, wanted == Type::number ? Type::condition : Type::number, column);
     } catch (const expression::FormulaError&) {
-      reject(line, shortened(error.what(), names));
+      const auto several = hint_of_several(error.what(), sweep_);
+      reject(line, several.empty() ? shortened(error.what(), names) : std::string(std::string_view(error.what()).substr(0, std::string_view(error.what()).find(" (names: "))) + several);
     }
     reject(line, "= " + printable(trimmed(line.text)) + must);
   }

@@ -153,6 +153,17 @@ std::string finding(const Half& half, Reference reference, double error_rate) {
   return text;
 }
 
+/// What would decide each half that is open.
+std::string needs_of(const Half& against_v_mu, const Half& against_zero) {
+  std::string text;
+  const auto add = [&](const std::string& need) { text += (text.empty() ? "" : "; and ") + need; };
+  if (against_v_mu.comparisons == 0) add("a sweep over delta_v with 0 and values below it");
+  if (against_zero.comparisons == 0) add("a sweep over V (v = 0, ...) whose other values are below V^mu in every instance");
+  for (const auto& [half, reference] : {std::pair{against_v_mu, Reference::v_mu}, std::pair{against_zero, Reference::zero}})
+    if (half.decision() == Decision::undecided) add(std::string("against ") + text_of(reference) + " more seeds, or swept values of V that gain more");
+  return text;
+}
+
 Verdict decide(const Evidence& evidence) {
   Verdict verdict;
   const auto all = comparisons_of(evidence);
@@ -169,9 +180,7 @@ Verdict decide(const Evidence& evidence) {
   const auto against_v_mu = half_of(all, Reference::v_mu), against_zero = half_of(all, Reference::zero);
   const bool both = against_v_mu.decision() == Decision::supported && against_zero.decision() == Decision::supported;
   verdict.decision = both ? Decision::supported : Decision::undecided;
-  if (against_zero.comparisons == 0) verdict.needs = "a sweep over V (v = 0, ...) whose other values are below V^mu in every instance";
-  else if (against_v_mu.comparisons == 0) verdict.needs = "a sweep over delta_v with 0 and values below it";
-  else if (!both) verdict.needs = "more seeds, or swept values of V that gain more";
+  if (!both) verdict.needs = needs_of(against_v_mu, against_zero);
   verdict.finding = finding(against_v_mu, Reference::v_mu, evidence.error_rate()) + "; " + finding(against_zero, Reference::zero, evidence.error_rate());
   if (smallest) {
     verdict.estimate = statistics::mean(best_of(*smallest).values);

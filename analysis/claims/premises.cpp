@@ -80,12 +80,12 @@ bool Premises::may_hold(const Configuration& configuration, const TrainingParame
   return std::ranges::all_of(all_, [&](const Premise& premise) { return !premise.may_hold || premise.may_hold(configuration, training); });
 }
 
-std::string Premises::never_fulfilled(const Results& results) const {
+std::string Premises::never_fulfilled(const Sweep& sweep) const {
   if (all_.empty()) return "";
   std::size_t farthest = 0;
-  for (std::size_t c = 0; c < results.configurations(); ++c) {
-    if (!results.sweep().is_trained(c)) continue;
-    const auto configuration = results.configuration(c);
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+    if (!sweep.is_trained(c)) continue;
+    const auto configuration = sweep.configuration(c);
     const auto training = training_parameters(configuration);
     std::size_t fulfilled = 0;
     while (fulfilled < all_.size() && (!all_[fulfilled].may_hold || all_[fulfilled].may_hold(configuration, training))) fulfilled += 1;
@@ -156,7 +156,7 @@ const std::vector<Premise>& premise_rows() {
       // Gradient ascent follows the gradient flow of the theorems. J is concave below V^mu with curvature at most A / 2, A = V^mu - V <=
       // best - V: steps are stable for learning_rate (best - V) < 4. Above V^mu there is no such bound: true.
       {"stable_step", "stable step (learning_rate (best - V) < 4)", {}, Needs::instance, [](auto&, auto& cell, auto run) { return cell.has_stable_step(run); }},
-      {"rounds_near_their_limits", "rounds long enough to come near their limits (lag * learning_rate >= 1000 arms), one at least whole", has_long_rounds},
+      {"rounds_near_their_limits", "rounds long enough to come near their limits (lag * learning_rate >= 1000 * arms), one at least whole", has_long_rounds},
       {"rounds_that_decide", "rounds enough for the closed form to give the winner 0.9", [](auto&, auto& t) { return t.lag && t.steps >= *t.lag; }, Needs::instance, rounds_have_decided},
       // Beyond, rounding alone may move a curve as much as V could.
       {"moderate_numbers", "|V| and |r| at most 1e6", {}, Needs::instance, [](auto&, auto& cell, auto run) { return cell.magnitude(run) <= 1e6; }},

@@ -55,7 +55,7 @@ class Premises {
   bool may_hold(const Configuration& configuration) const;
   bool may_hold(const Configuration& configuration, const TrainingParameters& training) const;
   /// The first premise that none of the configurations fulfils which fulfil those before it; "" where some configuration fulfils all.
-  std::string never_fulfilled(const Results& results) const;
+  std::string never_fulfilled(const Sweep& sweep) const;
   /// The first one that a run of a cell which may fulfil them does not fulfil; null when it fulfils all.
   const Premise* broken_by(const Evidence& evidence, const Cell& cell, std::size_t run) const;
   bool hold(const Evidence& evidence, const Cell& cell, std::size_t run) const { return !broken_by(evidence, cell, run); }

@@ -28,17 +28,16 @@ Registry<Claim>& registry() {
   return rows;
 }
 
-/// Of a claim that no run tests: the condition that no configuration fulfils, of each of its parts.
-std::string what_is_missing(const Claim& claim, const Results& results) {
+}  // namespace
+
+std::string what_is_missing(const Claim& claim, const Sweep& sweep) {
   std::string text;
   for (const auto& part : claim.parts) {
-    const auto words = part.premises.never_fulfilled(results);
+    const auto words = part.premises.never_fulfilled(sweep);
     if (!words.empty() && text.find(words) == std::string::npos) text += (text.empty() ? "" : "; or ") + words;
   }
   return text.empty() ? "" : "a configuration with: " + text;
 }
-
-}  // namespace
 
 Json declared_json(const Declaration& declaration) {
   return {{"declared", declaration.before ? "before" : "after"}, {"registration", declaration.words}};
@@ -52,7 +51,7 @@ Verdict decide_claim(const Claim& claim, const Evidence& evidence) {
   auto verdict = claim.decide(evidence);
   if (verdict.decision == Decision::not_tested && verdict.finding.empty()) verdict.finding = "no run of this file tests the claim";
   if (!claim.declaration) require_complete(verdict, claim, evidence.results());  // the others have done that for their `where`
-  if (verdict.decision == Decision::not_tested && verdict.needs.empty()) verdict.needs = what_is_missing(claim, evidence.results());
+  if (verdict.decision == Decision::not_tested && verdict.needs.empty()) verdict.needs = what_is_missing(claim, evidence.results().sweep());
   if (verdict.decision != Decision::undecided && verdict.decision != Decision::not_tested) verdict.needs.clear();
   return verdict;
 }

@@ -2,6 +2,7 @@
 // All claims. A new one is a file and a row here.
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "analysis/claims/claim.hpp"
@@ -19,6 +20,9 @@ struct DecidedClaim {
   ClaimPointer claim;
   Verdict verdict;
 };
+
+/// Of a claim that no run tests, or none will: the condition that no configuration fulfils, of each of its parts; "" where there is none.
+std::string what_is_missing(const Claim& claim, const Sweep& sweep);
 
 /// At the evidence's error rate.
 Verdict decide_claim(const Claim& claim, const Evidence& evidence);

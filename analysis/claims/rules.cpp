@@ -98,19 +98,26 @@ std::string seeds_that_decide_means(const Question& question, const std::vector<
   return seeds_text(most, samples);
 }
 
+/// From `n` on, with which the interval of such a share lies beyond the bound; infinite where it never does.
+double seeds_of_share(double share, Side side, double bound, double level, std::size_t n) {
+  constexpr std::size_t most = 100'000'000;
+  if (!(side == Side::above ? share > bound : share < bound)) return std::numeric_limits<double>::infinity();
+  const auto at = [&](std::size_t seeds) { return is_beyond(share_interval(static_cast<std::size_t>(share * static_cast<double>(seeds)), seeds, level), side, bound); };
+  while (n < most && !at(n)) n += n / 20 + 1;
+  return static_cast<double>(n);
+}
+
 /// With which the interval of each open share would leave the bound, the share being what it is.
 std::string seeds_that_decide_shares(const Question& question, const std::vector<Sample>& samples, double level) {
   double most = 0;
   for (const auto& sample : samples) {
     const auto yes = std::ranges::count(sample.values, 1.0);
     const double share = statistics::mean(sample.values);
-    std::size_t n = sample.values.size();
+    const std::size_t n = sample.values.size();
     if (is_beyond(share_interval(static_cast<std::size_t>(yes), n, level), question.side, question.bound)) continue;
-    const bool on_its_side = question.side == Side::above ? share > question.bound : share < question.bound;
-    if (!on_its_side) return "";  // such seeds would refute it, or never decide
-    const auto at = [&](std::size_t seeds) { return is_beyond(share_interval(static_cast<std::size_t>(share * static_cast<double>(seeds)), seeds, level), question.side, question.bound); };
-    while (n < 100'000'000 && !at(n)) n += n / 20 + 1;
-    most = std::max(most, static_cast<double>(n));
+    const auto needed = seeds_of_share(share, question.side, question.bound, level, n);
+    if (std::isinf(needed)) return "";  // such seeds would refute it, or never decide
+    most = std::max(most, needed);
   }
   return seeds_text(most, samples);
 }
@@ -328,6 +335,18 @@ bool has_shown(const Question& question, const Sample& sample, std::size_t plann
   auto against = question;
   against.side = other(question.side);
   return p_of_mean(question, sample) <= question.error_rate || family * p_of_mean(against, sample) <= question.error_rate;
+}
+
+SeedsToShow seeds_to_show(const Question& question, const Sample& sample, std::size_t planned) {
+  constexpr double never = std::numeric_limits<double>::infinity();
+  if (sample.values.empty() || !sample.known.bounded() || !sample.tells_nothing.empty()) return {never, never};
+  const double together = question.error_rate / static_cast<double>(planned);
+  const auto of_side = [&](Side side, double level) {
+    if (question.test == Test::share) return seeds_of_share(statistics::mean(sample.values), side, question.bound, together, 1);
+    const auto moved = from_bound(sample, question.bound);
+    return side == Side::above ? seeds_to_show_above_zero(moved.values, moved.known, level) : seeds_to_show_below_zero(moved.values, moved.known, level);
+  };
+  return {of_side(question.side, question.error_rate), of_side(other(question.side), together)};
 }
 
 SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, double error_rate) {

@@ -110,6 +110,13 @@ Verdict judge(const Question& question, const std::string& value, const std::vec
 /// Whether a sample has shown its side, as the two rules above take one: more of it can neither support a claim more nor, on the other side, refute it.
 bool has_shown(const Question& question, const Sample& sample, std::size_t planned);
 
+/// Seeds with which a sample would show its side, as `has_shown` has it, and with which the other side, if further ones were like it;
+/// infinite where never.
+struct SeedsToShow {
+  double own, other;
+};
+SeedsToShow seeds_to_show(const Question& question, const Sample& sample, std::size_t planned);
+
 /// Whether the mean of some candidate is above zero, and whether all are below.
 struct SomeMean {
   std::size_t best = 0;                ///< candidate of the largest mean

@@ -1,11 +1,14 @@
 // asymsweep plan: what would run, how long, how large; runs nothing.
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "analysis/claims/declared.hpp"
 #include "cli/arguments.hpp"
+#include "cli/pilot.hpp"
 #include "cli/power.hpp"
 #include "cli/progress.hpp"
 #include "core/error.hpp"
@@ -70,11 +73,18 @@ void print_power(const Sweep& sweep) {
     const auto seeds = format_count(row.seeds);
     std::cout << "  " << std::string(seeds.size() < 8 ? 8 - seeds.size() : 0, ' ') << seeds << "  " << join(row.ids) << (row.ids.empty() ? "" : ": ") << row.claim << "\n";
   }
+  std::vector<std::pair<std::string, std::vector<std::string>>> untested;  // claims by what they need
+  for (const auto& [id, needs] : not_tested(sweep)) {
+    auto found = std::ranges::find(untested, needs, &std::pair<std::string, std::vector<std::string>>::first);
+    if (found == untested.end()) found = untested.insert(untested.end(), {needs, {}});
+    found->second.push_back(id);
+  }
+  for (const auto& [needs, ids] : untested) std::cout << "  not tested: " << join(ids) << "; " << (ids.size() > 1 ? "they need " : "it needs ") << needs << "\n";
 }
 
 int execute(const std::vector<std::string>& words) {
   boost::program_options::options_description own("options");
-  own.add_options()("json", "as one JSON object")("power", "also: how many seeds the claims on this grid need")("until-decided", "as `run --until-decided` would run it: at most, at least, and after how many seeds it looks");
+  own.add_options()("json", "as one JSON object")("power", "also: how many seeds the claims on this grid need")("until-decided", "as `run --until-decided` would run it: at most, at least, and after how many seeds it looks")("pilot", boost::program_options::value<std::string>()->value_name("FILE"), "also: after how many seeds `run --until-decided` would decide each claim, and on how many runs, if all are like those of FILE, a small run of the same grid");
   const auto arguments = parse_arguments(plan_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
@@ -82,8 +92,10 @@ int execute(const std::vector<std::string>& words) {
   analysis::declared_claims(sweep);
   Console console;
   warn_of_little_to_see(sweep, console);
-  const auto how_far = arguments.has("until-decided") ? HowFar::until_decided : HowFar::all_seeds;
+  const auto how_far = arguments.has("until-decided") || arguments.has("pilot") ? HowFar::until_decided : HowFar::all_seeds;
   const auto plan = make_plan(sweep, how_far);
+  std::optional<Pilot> pilot;
+  if (arguments.has("pilot")) pilot = read_pilot(arguments.text("pilot"), sweep, plan.looks);
   if (arguments.has("json")) {
     Json axes = Json::array();
     for (const auto& dimension : sweep.dimensions)
@@ -93,11 +105,17 @@ int execute(const std::vector<std::string>& words) {
                       {"seed_steps", plan.seed_steps}, {"predicted_core_s", std::isnan(plan.core_s) ? Json() : Json(plan.core_s)},
                  {"predicted_file_bytes", plan.file_bytes}, {"notes", plan.notes}, {"unread", sweep.unread}};
     if (how_far == HowFar::until_decided) json["until_decided"] = {{"looks", plan.looks}, {"fewest_runs", plan.configurations * plan.looks.front()}};
-    if (arguments.has("power")) json["power"] = power_json(sweep);
+    if (pilot) json["pilot"] = pilot_json(*pilot);
+    if (arguments.has("power")) {
+      json["power"] = power_json(sweep);
+      json["not_tested"] = Json::array();
+      for (const auto& [id, needs] : not_tested(sweep)) json["not_tested"].push_back({{"claim", id}, {"needs", needs}});
+    }
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";  // the name may be no UTF-8: `run` refuses it
     return exit_done;
   }
   print_plan(sweep, plan, how_far);
+  if (pilot) print_pilot(*pilot, sweep);
   if (arguments.has("power")) print_power(sweep);
   return exit_done;
 }
@@ -106,7 +124,7 @@ int execute(const std::vector<std::string>& words) {
 
 Command plan_command() {
   return {.name = "plan",
-          .usage = "plan SWEEP [--json] [--power] [--SECTION.KEY VALUE ...]",
+          .usage = "plan SWEEP [--json] [--power] [--until-decided] [--pilot FILE] [--SECTION.KEY VALUE ...]",
           .summary = "What would run: axes, configurations, runs, units, predicted time and file size. Runs nothing.",
           .details = "examples:\n  asymsweep plan sweeps/paper-figure1.ini\n"
                      "  asymsweep plan sweeps/lag-noise.ini --sweep.seeds 10000 --json\n"

@@ -114,18 +114,17 @@ void add_rows(const std::string& id, const Question& question, const std::string
 }
 
 /// Of a claim that the sweep declares.
-void add_rows(const analysis::DeclaredClaim& claim, const Sweep& sweep, std::vector<SeedsNeeded>& rows) {
-  auto question = claim.question;
+void add_rows(const analysis::DeclaredClaim& claim, const analysis::DeclaredPart& part, const Sweep& sweep, std::vector<SeedsNeeded>& rows) {
+  auto question = part.question;
   if (question.test == Test::every_run) {
     for (const double share : {0.99, 0.999})
       rows.push_back({{claim.name}, "to show that more than " + percent(share) + " of instances agree, by none that does not (exact binomial)", share, question.error_rate,
                       std::max(analysis::fewest_instances_at(question.error_rate), statistics::zero_failure_size(share, question.error_rate))});
     return;
   }
-  const std::string against = claim.against ? " against " + claim.against->text : "";
-  const bool share = question.test == Test::share;
-  if (claim.pooled) question.test = Test::mean;  // of one value a seed
-  add_rows(claim.name, question, (share ? "share of runs with " : "") + claim.value_text + against + (claim.pooled ? ", pooled," : ""), claim.pooled ? 1 : configurations_of(claim, sweep).size(), rows);
+  const std::string against = part.against ? " against " + part.against->text : "", of = question.test == Test::share ? "share of runs with " : "";
+  if (part.pooled) question.test = Test::mean;  // of one value a seed
+  add_rows(claim.name, question, of + part.value_text + against + (part.pooled ? ", pooled," : ""), part.pooled ? 1 : configurations_of(part, sweep).size(), rows);
 }
 
 }  // namespace
@@ -146,12 +145,23 @@ std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep) {
       else
         add_rows(claim.id, *part.question, part.value, configurations, rows);
     }
-  for (const auto& claim : analysis::declared_claims(sweep)) add_rows(claim, sweep, rows);
+  for (const auto& claim : analysis::declared_claims(sweep))
+    for (const auto& part : claim.parts)
+      if (!configurations_of(part, sweep).empty()) add_rows(claim, part, sweep, rows);
   for (const double share : {0.99, 0.999})
     if (!facts.empty())
       rows.push_back({facts, "to show that more than " + percent(share) + " of instances agree, by none that does not (exact binomial, instances of different seeds)", share,
                       analysis::alpha, std::max(analysis::fewest_instances, statistics::zero_failure_size(share, analysis::alpha))});
   return rows;
+}
+
+std::vector<NotTested> not_tested(const Sweep& sweep) {
+  std::vector<NotTested> all;
+  for (const auto& claim : analysis::claims()) {
+    const auto is_missing = [&](const Part& part) { return !part.premises.never_fulfilled(sweep).empty(); };
+    if (!claim.parts.empty() && std::ranges::all_of(claim.parts, is_missing)) all.push_back({claim.id, what_is_missing(claim, sweep)});
+  }
+  return all;
 }
 
 }  // namespace asymsweep

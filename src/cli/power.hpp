@@ -24,4 +24,11 @@ struct SeedsNeeded {
 /// what they ask of an instance (`list claims`).
 std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep);
 
+struct NotTested {
+  std::string id, needs;  ///< "G1", "a configuration with: lag = inf"
+};
+
+/// Claims of the theory that no configuration of the grid tests.
+std::vector<NotTested> not_tested(const Sweep& sweep);
+
 }  // namespace asymsweep

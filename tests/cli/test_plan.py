@@ -97,6 +97,26 @@ class Plan(ProgramTest):
         self.assertEqual(self.ids(*sampled), [[]], "above V^mu nothing is claimed of means and shares")
         self.assertRegex(self.succeed("plan", "sweep.ini", "--power").stdout, r"\n +\d+  summary.csv: to show that the mean improvement is above zero")
 
+    def test_power_says_what_is_not_tested_and_what_would(self):
+        self.write_sweep({"train.gradient": "sampled"})
+        untested = {row["claim"]: row["needs"] for row in self.succeed_json("plan", "sweep.ini", "--power", "--json")["not_tested"]}
+        self.assertEqual(set(untested), {"G1", "G3", "G4", "G5", "G6", "G7", "G8", "G10"})
+        self.assertEqual(untested["G10"], "a configuration with: contexts")
+        self.assertIn("not tested: G1, G3, G4, G5, G6, G7, G8; they need a configuration with: exact gradient", self.succeed("plan", "sweep.ini", "--power").stdout)
+
+    def test_power_of_claims_of_the_sweep(self):
+        self.write_sweep({"train.gradient": "sampled", "train.lag": "1, 10, inf"})
+        with open(self.folder / "sweep.ini", "a") as file:
+            file.write("[claim.better]\nstatement = Lag 1 is better.\ntest = paired_mean\nvalue = expected_reward\nagainst = lag = inf\nerror_rate = 0.01\n"
+                       "[claim.safe]\nstatement = No run loses much.\ntest = every_run\nvalue = improvement > -0.9\n"
+                       "[claim.few]\nstatement = Few runs lose.\ntest = share\nvalue = improvement < 0\nbound = 0.2\nside = below\n")
+        rows = [row for row in self.succeed_json("plan", "sweep.ini", "--power", "--json")["power"] if row["ids"] and row["ids"][0] in ("better", "safe", "few")]
+        self.assertEqual([row["ids"] for row in rows], [["better"]] * 3 + [["safe"]] * 2 + [["few"]] * 3)
+        self.assertEqual([row["seeds"] for row in rows[3:5]], [300, 2995])
+        for row, effect in zip(rows[:3], (0.2, 0.5, 0.8)):
+            self.assertGreaterEqual(self.power_of_mean(row["seeds"], effect, 0.01), 0.9)  # both of two partners
+        self.assertIn("to show that the share of runs with improvement < 0 is below 20 % if in truth it is ", rows[5]["claim"])
+
     def test_power_is_that_of_the_bounds_that_decide(self):
         """G9: simultaneous bounds of a grid of 28 configurations of which 4 are not below V^mu; the claim needs all 24."""
         self.write_sweep({"train.gradient": "sampled", "train.lag": "1, 2, 3, inf", "baseline.v": None,
