@@ -74,7 +74,12 @@ std::size_t StudyVerdict::files() const {
 std::string finding_of(const StudyVerdict& verdict, const std::vector<StudyFile>& files) {
   if (!verdict.shown) return "no run of these files tests the claim";
   std::string text = files[*verdict.shown].name + ": " + verdict.by[*verdict.shown]->finding;
-  for (const auto& half : verdict.halves) text += "; " + half.name + ": " + decision_text(half.decision) + " over all files";
+  for (const auto& half : verdict.halves) {
+    std::vector<std::string> by;  // files that say so
+    for (std::size_t f = 0; f < files.size(); ++f)
+      if (verdict.by[f] && std::ranges::any_of(verdict.by[f]->halves, [&](const auto& own) { return own.name == half.name && own.decision == half.decision; })) by.push_back(files[f].name);
+    text += "; over all files the half against " + half.name + " is " + decision_text(half.decision) + (by.empty() ? "" : " (" + join(by) + ")");
+  }
   return text;
 }
 

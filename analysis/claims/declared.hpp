@@ -92,7 +92,7 @@ Standing standing_of(const DeclaredClaim& claim, const Evidence& evidence);
 
 /// After how many seeds a claim is decided, and each configuration has shown what it can, if all further runs are like those that are there.
 struct ClaimForecast {
-  double seeds = 0;                        ///< infinite: never
+  double seeds = 0;                              ///< infinite: never
   std::map<std::size_t, double> of_places = {};  ///< by configuration, partners among them
 };
 ClaimForecast forecast(const DeclaredClaim& claim, const Evidence& evidence);

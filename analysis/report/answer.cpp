@@ -13,10 +13,17 @@ namespace {
 
 constexpr std::size_t most_told = 4;  // series, each in a sentence
 
+/// A sweep's own claims first.
 std::string claims_with(const std::vector<DecidedClaim>& verdicts, Decision decision) {
   std::vector<std::string> ids;
-  for (const auto& decided : verdicts)
-    if (decided.verdict.decision == decision) ids.push_back(escaped(decided.claim->id) + " (" + escaped(decided.claim->name) + ")");
+  const auto id_of = [](const DecidedClaim& decided) { return decided.claim->id; };
+  for (const bool own : {true, false})
+    for (const auto& decided : verdicts) {
+      const auto& claim = *decided.claim;
+      if (decided.verdict.decision != decision || claim.declaration.has_value() != own) continue;
+      const bool changed = std::ranges::count(verdicts, claim.id, id_of) > 1;  // two versions
+      ids.push_back(escaped(claim.id) + " (" + mathematics(claim.name) + (changed && own ? "; " + escaped(claim.declaration->words) : "") + ")");
+    }
   std::string text;
   for (std::size_t i = 0; i < ids.size(); ++i) text += (i == 0 ? "" : i + 1 == ids.size() ? " and "
                                                                                           : ", ") +

@@ -88,8 +88,9 @@ std::string verdict_table(const Results& results, const Analysis& analysis, cons
   const auto is_tested = [](const DecidedClaim& decided) { return decided.verdict.decision != Decision::not_tested; };
   if (std::ranges::any_of(analysis.verdicts, is_tested)) {
     html += "<h2>Verdicts</h2>\n<table class=\"verdicts\"><thead><tr><th></th><th>claim</th><th>verdict</th><th>what was seen</th></tr></thead><tbody>\n";
-    for (const auto& decided : analysis.verdicts)
-      if (is_tested(decided)) html += verdict_row(decided, figures);
+    for (const bool own : {true, false})  // a sweep's own claims first
+      for (const auto& decided : analysis.verdicts)
+        if (is_tested(decided) && decided.claim->declaration.has_value() == own) html += verdict_row(decided, figures);
     html += "</tbody></table>\n<p class=\"quiet\">Supported: the data meet the claim's criterion. Refuted: the data contradict the claim; for some claims one run or one "
             "configuration is enough (see the rule). Undecided: not enough evidence either way.</p>\n";
   }

@@ -118,8 +118,7 @@ void add_rows(const analysis::DeclaredClaim& claim, const analysis::DeclaredPart
   auto question = part.question;
   if (question.test == Test::every_run) {
     for (const double share : {0.99, 0.999})
-      rows.push_back({{claim.name}, "to show that more than " + percent(share) + " of instances agree, by none that does not (exact binomial)", share, question.error_rate,
-                      std::max(analysis::fewest_instances_at(question.error_rate), statistics::zero_failure_size(share, question.error_rate))});
+      rows.push_back({{claim.name}, "to show that more than " + percent(share) + " of instances agree, by none that does not (exact binomial)", share, question.error_rate, std::max(analysis::fewest_instances_at(question.error_rate), statistics::zero_failure_size(share, question.error_rate))});
     return;
   }
   const std::string against = part.against ? " against " + part.against->text : "", of = question.test == Test::share ? "share of runs with " : "";
