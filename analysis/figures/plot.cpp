@@ -153,7 +153,7 @@ std::string plot_csv(const Plot& plot) {
     for (const auto& line : panel.lines)
       for (const auto& point : line.points)
         text += quoted(marked_plain(panel.title)) + "," + quoted(marked_plain(line.label)) + "," + plot.x.text(point.x) + "," + number(point.n) + "," + number(point.centre) + "," +
-                number(point.low) + "," + number(point.high) + "," + number(point.theory) + "\n";
+                number(point.known_low()) + "," + number(point.known_high()) + "," + number(point.theory) + "\n";
   return text;
 }
 

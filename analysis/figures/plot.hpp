@@ -14,7 +14,10 @@ struct PlotPoint {
   double centre = std::numeric_limits<double>::quiet_NaN();
   double low = std::numeric_limits<double>::quiet_NaN(), high = std::numeric_limits<double>::quiet_NaN();
   double theory = std::numeric_limits<double>::quiet_NaN();
-  double n = 0;  ///< runs
+  double n = 0;                                       ///< runs
+  bool is_open_below = false, is_open_above = false;  ///< nothing is known on that side: the band is drawn to the centre
+  double known_low() const { return is_open_below ? -std::numeric_limits<double>::infinity() : low; }
+  double known_high() const { return is_open_above ? std::numeric_limits<double>::infinity() : high; }
 };
 
 struct PlotLine {

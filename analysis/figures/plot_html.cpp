@@ -60,7 +60,7 @@ std::string band(const Frame& frame, const PlotLine& line) {
 
 std::string values_of(const Plot& plot, const PlotLine& line, const PlotPoint& point) {
   std::string text = marked_plain(line.label) + (line.label.empty() ? "" : "; ") + plot.x.name + " " + plot.x.text(point.x) + ": " + shown(point.centre);
-  if (std::isfinite(point.low)) text += " " + between(point.low, point.high);
+  if (std::isfinite(point.low)) text += " " + between(point.known_low(), point.known_high());
   if (std::isfinite(point.theory)) text += "; theory " + shown(point.theory);
   return text + "; " + format_count(static_cast<std::uint64_t>(point.n), "run");
 }
@@ -159,7 +159,7 @@ std::string plot_table(const Plot& plot, std::size_t most_rows) {
     for (const auto& line : panel.lines)
       for (const auto& point : line.points)
         html += "<tr>" + (panels ? "<td>" + marked_html(panel.title) + "</td>" : "") + (lines ? "<td>" + marked_html(line.label) + "</td>" : "") + "<td class=\"number\">" + escaped(plot.x.text(point.x)) +
-                "</td>" + cell(point.n) + cell(point.centre) + "<td class=\"number\">" + between(point.low, point.high) + "</td>" + (theory ? cell(point.theory) : "") + "</tr>\n";
+                "</td>" + cell(point.n) + cell(point.centre) + "<td class=\"number\">" + between(point.known_low(), point.known_high()) + "</td>" + (theory ? cell(point.theory) : "") + "</tr>\n";
   return html + "</tbody></table>\n";
 }
 

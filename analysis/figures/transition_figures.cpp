@@ -125,7 +125,7 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
     for (std::size_t i = 0; i < names.size(); ++i)
       if (i != a) label += (label.empty() ? "" : ", ") + names[i] + " = " + transition.rest[i];
     find_or_add_line(panel, label.empty() ? "half of the seeds improve" : label)
-        .points.push_back({.x = x, .centre = transition.v50, .low = drawn_end(transition.bracket.low, transition.v50), .high = drawn_end(transition.bracket.high, transition.v50), .n = transition.runs});
+        .points.push_back({.x = x, .centre = transition.v50, .low = drawn_end(transition.bracket.low, transition.v50), .high = drawn_end(transition.bracket.high, transition.v50), .n = transition.runs, .is_open_below = std::isinf(transition.bracket.low), .is_open_above = std::isinf(transition.bracket.high)});
   }
   if (places.size() < 2) return std::nullopt;
   for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &PlotPoint::x);

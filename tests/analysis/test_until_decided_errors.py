@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 PROGRAM = os.environ["ASYMSWEEP"]
 SWEEPS = int(os.environ.get("SWEEPS", "1000"))
@@ -41,17 +42,19 @@ CLAIMS = {
 
 class Errors(unittest.TestCase):
     def count(self, text):
-        decided = runs = 0
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(os.sched_getaffinity(0))) as workers:
             (pathlib.Path(folder) / "null.ini").write_text(text)
-            for root_seed in range(SWEEPS):
-                done = subprocess.run([PROGRAM, "run", "null.ini", "-o", "null.h5", "--overwrite", "--until-decided", "--json", "--progress", "none", "--sweep.root_seed", str(root_seed)],
+
+            def run(root_seed):
+                file = pathlib.Path(folder) / f"{root_seed}.h5"
+                done = subprocess.run([PROGRAM, "run", "null.ini", "-o", file, "--until-decided", "--json", "--progress", "none", "--sweep.root_seed", str(root_seed)],
                                       cwd=folder, capture_output=True, text=True)
                 self.assertEqual(done.returncode, 0, done.stderr)
-                report = json.loads(done.stdout)
-                decided += report["until_decided"]["decided"]
-                runs += report["runs"]
-        return decided, runs
+                file.unlink()
+                return json.loads(done.stdout)
+
+            reports = list(workers.map(run, range(SWEEPS)))
+        return sum(report["until_decided"]["decided"] for report in reports), sum(report["runs"] for report in reports)
 
     def test_each_claim(self):
         for name, (sweep, claim) in CLAIMS.items():

@@ -75,6 +75,15 @@ class Figures(ProgramTest):
         self.analyzed({**RELATIVE, "baseline.delta_v": "0", "train.lag": "1, 5", "train.learning_rate": "0.1, 0.2"})
         self.assertNotIn("theory", self.script("heat_lag_learning_rate"))
 
+    def test_a_map_keeps_the_places_of_what_is_left_out(self):
+        self.analyzed({**RELATIVE, "baseline.delta_v": "-0.2, 0, 0.2", "train.learning_rate": "0.1, 1", "sweep.where": "delta_v < 0.1 or learning_rate > 0.5"})
+        script = self.script("heat_delta_v_learning_rate")
+        missing = re.search('set datafile missing "(.*?)"', script)[1]  # gnuplot drops such rows, and shifts those behind them
+        rows = [line.split() for line in re.search(r"\$map0 << EOD\n(.*?)EOD", script, re.S)[1].splitlines() if line]
+        self.assertEqual([row[:2] for row in rows], [[str(x), str(y)] for y in range(2) for x in range(3)])
+        self.assertEqual([x for x, y, share in rows if not np.isfinite(float(share))], ["2"])
+        self.assertNotIn(missing, [row[2] for row in rows])
+
     def test_v_mu_differs_between_the_rows_of_a_map(self):
         v, scales = [0.1, 0.3, 0.5, 0.7, 0.9], [1, 3, 10]
         self.analyzed({"baseline.v": ", ".join(map(str, v)), "bandit.behavior_scale": ", ".join(map(str, scales))})

@@ -36,6 +36,18 @@ class Report(ProgramTest):
             self.assertRegex(cells[2], "^" + wanted_words)
         self.assertGreater(len({cells[2] for cells in rows}), 1)
 
+    def test_the_numbers_of_the_transition_have_their_runs(self):
+        page = self.analyzed({"train.lag": "20, 50, 200", "train.gradient": "sampled", "bandit.reward_means": "[0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.5 0.9]",
+                              "bandit.behavior_logits": "normal", "baseline.delta_v": "-0.4, 0, 1, 4"})
+        lost = page[page.index("Where improvement is lost"):]
+        counts = re.findall(r'<tr><td class="number">[^<]*</td><td class="number" data-value="(\d+)">', lost[:lost.index("</table>")])
+        self.assertGreater(len(counts), 1)
+        self.assertLessEqual(set(counts), {row["runs"] for row in self.table("transitions.csv")})
+        shown = re.findall(r"\[([^,\]]+), ([^\]]+)\]</td></tr>", lost[:lost.index("</table>")])
+        wanted = [(float(row["v50_low"]), float(row["v50_high"])) for row in self.table("transitions.csv") if row["v50"] != "nan"]
+        self.assertEqual([tuple(float(end.replace("∞", "inf").replace("−", "-")) for end in ends) for ends in shown], wanted)
+        self.assertIn(float("inf"), [high for low, high in wanted], "a bracket that is open")
+
     def test_one_seed_tells_no_number_of_seeds(self):
         self.analyzed({"sweep.seeds": "1"})
         self.assertEqual({row["seeds_needed"] for row in self.table("summary.csv")}, {"nan"})
