@@ -280,8 +280,15 @@ Expression parse(std::string_view text, const Vocabulary& vocabulary, Type wante
   if (trimmed(text).empty()) reject("has no formula");
   if (text.size() > longest_formula) reject("has a formula of " + format_count(text.size()) + " characters; " + format_count(longest_formula) + " are allowed");
   auto formula = Parser(text, vocabulary, first_column).parse(wanted);
-  if (const auto size = formula.text().size(); size > longest_formula)
-    reject("has a formula of " + format_count(size) + " characters where numbers are written out (0.5 for .5); " + format_count(longest_formula) + " are allowed");
+  const auto written = formula.text();  // as a file keeps it, from which it is read again
+  if (written.size() > longest_formula)
+    reject("has a formula of " + format_count(written.size()) + " characters where numbers are written out (0.5 for .5); " + format_count(longest_formula) + " are allowed");
+  if (written == text) return formula;
+  try {
+    Parser(written, vocabulary, 1).parse(wanted);
+  } catch (const FormulaError&) {
+    reject("is nested deeper than " + std::to_string(deepest_formula) + " levels where min and max take two at a time");
+  }
   return formula;
 }
 

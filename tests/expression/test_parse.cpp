@@ -1,6 +1,7 @@
 // Text to formula and back: precedence, types, and the sentence of each mistake.
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "vocabulary.hpp"
 
@@ -129,6 +130,23 @@ TEST_CASE("a mistake is a sentence with its column") {
   CHECK(refusal("1.2.3") == "has '1.2.3' in column 1, which is not a number");
   CHECK(refusal("2x") == "has '2x' in column 1; write 2*x");
   CHECK(refusal("1e999") == "has 1e999 in column 1, which is out of range: a number is 0, or from 4.9e-324 to 1.8e308 in size");
+}
+
+TEST_CASE("what is read can be read again as a file keeps it, or is refused") {
+  std::map<std::string, int> refusals;
+  for (std::size_t signs = 1; signs < 260; ++signs) {
+    INFO(signs);
+    std::string power = "R";
+    for (std::size_t i = 0; i < signs; ++i) power += "^-R";
+    const std::string minus(signs, '-');
+    for (const auto& text : {minus + "R", power, "clip(ratio, 1 - 0.3, 1 " + minus + "min(ratio, 0))", "R*" + minus + "(R + V)", minus + "-2^R", "min(" + minus + "R, R, V, s)", "max(R, V, s, " + minus + "R)"}) {
+      const auto said = refusal(text);
+      if (said == "accepted") CHECK(formula(formula(text).text()).text() == formula(text).text());
+      else refusals[said.substr(0, said.find(" in column"))] += 1;
+    }
+  }
+  for (const auto& [said, count] : refusals) CHECK(said.starts_with("is nested deeper than 256 levels"));
+  CHECK(refusals["is nested deeper than 256 levels where min and max take two at a time"] > 0);
 }
 
 TEST_CASE("the column is that of the line") {
