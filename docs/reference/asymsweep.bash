@@ -18,7 +18,7 @@ _asymsweep_operand() { # COMMAND: what stands bare behind it
 _asymsweep_options() { # COMMAND
   case $1 in
     run) echo '--output --overwrite --extend --until-decided --time-limit --max-units --retry-failed --keep-stderr --progress --json --help' ;;
-    plan) echo '--json --power --until-decided --pilot --help' ;;
+    plan) echo '--json --power --effects --until-decided --pilot --help' ;;
     theory) echo '--seed --json --help' ;;
     status) echo '--json --watch --help' ;;
     check) echo '--json --recompute --draw --output --help' ;;
@@ -41,6 +41,7 @@ _asymsweep_value() { # COMMAND OPTION: words to choose from, or FILE, DIR, NONE;
     "run --time-limit") echo 'NONE' ;;
     "run --max-units") echo 'NONE' ;;
     "run --progress") echo 'auto bar plain json none' ;;
+    "plan --effects") echo 'NONE' ;;
     "plan --pilot") echo 'FILE' ;;
     "theory --seed") echo 'NONE' ;;
     "check --recompute") echo 'NONE' ;;

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 
 #include "analysis/claims/declared.hpp"
 #include "cli/arguments.hpp"
@@ -59,17 +60,30 @@ void print_plan(const Sweep& sweep, const Plan& plan, HowFar how_far) {
             << format_bytes(static_cast<double>(plan.file_bytes)) << " of results\n";
 }
 
-Json power_json(const Sweep& sweep) {
+/// "0.1, 0.3": what --effects says, or the usual three.
+std::vector<double> effects_of(const Arguments& arguments) {
+  if (!arguments.has("effects")) return {0.2, 0.5, 0.8};
+  std::vector<double> effects;
+  std::istringstream list(arguments.text("effects"));
+  for (std::string element; std::getline(list, element, ',');) {
+    const auto number = parse_number(trimmed(element));
+    if (!number || !(*number >= 0.02 && *number <= 100)) throw UserError("plan: --effects " + arguments.text("effects") + " is no list of standard deviations from 0.02 to 100, such as 0.1,0.3");
+    effects.push_back(*number);
+  }
+  return effects;
+}
+
+Json power_json(const Sweep& sweep, const std::vector<double>& effects) {
   Json rows = Json::array();
-  for (const auto& row : seeds_needed(sweep))
+  for (const auto& row : seeds_needed(sweep, effects))
     rows.push_back({{"ids", row.ids}, {"claim", row.claim}, {"effect", row.effect}, {"alpha", row.alpha}, {"seeds", row.seeds}});
   return rows;
 }
 
-void print_power(const Sweep& sweep) {
+void print_power(const Sweep& sweep, const std::vector<double>& effects) {
   std::cout << "  seeds needed (this sweep has " << format_count(sweep.seeds)
             << "), with a power of 80 % in each configuration:\n";
-  for (const auto& row : seeds_needed(sweep)) {
+  for (const auto& row : seeds_needed(sweep, effects)) {
     const auto seeds = format_count(row.seeds);
     std::cout << "  " << std::string(seeds.size() < 8 ? 8 - seeds.size() : 0, ' ') << seeds << "  " << join(row.ids) << (row.ids.empty() ? "" : ": ") << row.claim << "\n";
   }
@@ -84,12 +98,13 @@ void print_power(const Sweep& sweep) {
 
 int execute(const std::vector<std::string>& words) {
   boost::program_options::options_description own("options");
-  own.add_options()("json", "as one JSON object")("power", "also: how many seeds the claims on this grid need")("until-decided", "as `run --until-decided` would run it: at most, at least, and after how many seeds it looks")("pilot", boost::program_options::value<std::string>()->value_name("FILE"), "also: after how many seeds `run --until-decided` would decide each claim, and on how many runs, if all are like those of FILE, a small run of the same grid");
+  own.add_options()("json", "as one JSON object")("power", "also: how many seeds the claims on this grid need")("effects", boost::program_options::value<std::string>()->value_name("LIST"), "of --power: true means to ask about, in standard deviations; default: 0.2,0.5,0.8")("until-decided", "as `run --until-decided` would run it: at most, at least, and after how many seeds it looks")("pilot", boost::program_options::value<std::string>()->value_name("FILE"), "also: after how many seeds `run --until-decided` would decide each claim, and on how many runs, if all are like those of FILE, a small run of the same grid");
   const auto arguments = parse_arguments(plan_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
   require_no_refusals(sweep);
   analysis::declared_claims(sweep);
+  const auto effects = effects_of(arguments);
   Console console;
   warn_of_little_to_see(sweep, console);
   const auto how_far = arguments.has("until-decided") || arguments.has("pilot") ? HowFar::until_decided : HowFar::all_seeds;
@@ -107,7 +122,7 @@ int execute(const std::vector<std::string>& words) {
     if (how_far == HowFar::until_decided) json["until_decided"] = {{"looks", plan.looks}, {"fewest_runs", plan.configurations * plan.looks.front()}};
     if (pilot) json["pilot"] = pilot_json(*pilot);
     if (arguments.has("power")) {
-      json["power"] = power_json(sweep);
+      json["power"] = power_json(sweep, effects);
       json["not_tested"] = Json::array();
       for (const auto& [id, needs] : not_tested(sweep)) json["not_tested"].push_back({{"claim", id}, {"needs", needs}});
     }
@@ -116,7 +131,7 @@ int execute(const std::vector<std::string>& words) {
   }
   print_plan(sweep, plan, how_far);
   if (pilot) print_pilot(*pilot, sweep);
-  if (arguments.has("power")) print_power(sweep);
+  if (arguments.has("power")) print_power(sweep, effects);
   return exit_done;
 }
 
@@ -124,7 +139,7 @@ int execute(const std::vector<std::string>& words) {
 
 Command plan_command() {
   return {.name = "plan",
-          .usage = "plan SWEEP [--json] [--power] [--until-decided] [--pilot FILE] [--SECTION.KEY VALUE ...]",
+          .usage = "plan SWEEP [--json] [--power [--effects LIST]] [--until-decided] [--pilot FILE] [--SECTION.KEY VALUE ...]",
           .summary = "What would run: axes, configurations, runs, units, predicted time and file size. Runs nothing.",
           .details = "examples:\n  asymsweep plan sweeps/paper-figure1.ini\n"
                      "  asymsweep plan sweeps/lag-noise.ini --sweep.seeds 10000 --json\n"

@@ -101,11 +101,11 @@ std::size_t planned(const Sweep& sweep, const Part& part) {
 }
 
 /// Of one claim that asks for a mean or a share. `value`: in words.
-void add_rows(const std::string& id, const Question& question, const std::string& value, std::size_t configurations, std::vector<SeedsNeeded>& rows) {
+void add_rows(const std::string& id, const Question& question, const std::string& value, std::size_t configurations, const std::vector<double>& effects, std::vector<SeedsNeeded>& rows) {
   const std::string side = question.side == Side::above ? " is above " : " is below ", bound = question.bound == 0 ? "zero" : format_number(question.bound);
   const double goal = 1 - (1 - power) / static_cast<double>(configurations);  // all of them, however they depend
   if (question.test == Test::mean)
-    for (const double effect : {0.2, 0.5, 0.8})
+    for (const double effect : effects)
       rows.push_back({{id}, "to show that the mean " + value + side + bound + " if in truth it is " + format_number(effect) + " standard deviations" + (question.bound == 0 && question.side == Side::above ? "" : " on that side") + " (betting" + together(configurations) + ")", effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
   const double level = question.error_rate / static_cast<double>(configurations);
   if (question.test == Test::share)
@@ -114,7 +114,7 @@ void add_rows(const std::string& id, const Question& question, const std::string
 }
 
 /// Of a claim that the sweep declares.
-void add_rows(const analysis::DeclaredClaim& claim, const analysis::DeclaredPart& part, const Sweep& sweep, std::vector<SeedsNeeded>& rows) {
+void add_rows(const analysis::DeclaredClaim& claim, const analysis::DeclaredPart& part, const Sweep& sweep, const std::vector<double>& effects, std::vector<SeedsNeeded>& rows) {
   auto question = part.question;
   if (question.test == Test::every_run) {
     for (const double share : {0.99, 0.999})
@@ -123,15 +123,15 @@ void add_rows(const analysis::DeclaredClaim& claim, const analysis::DeclaredPart
   }
   const std::string against = part.against ? " against " + part.against->text : "", of = question.test == Test::share ? "share of runs with " : "";
   if (part.pooled) question.test = Test::mean;  // of one value a seed
-  add_rows(claim.name, question, of + part.value_text + against + (part.pooled ? ", pooled," : ""), part.pooled ? 1 : configurations_of(part, sweep).size(), rows);
+  add_rows(claim.name, question, of + part.value_text + against + (part.pooled ? ", pooled," : ""), part.pooled ? 1 : configurations_of(part, sweep).size(), effects, rows);
 }
 
 }  // namespace
 
-std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep) {
+std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep, const std::vector<double>& effects) {
   std::vector<SeedsNeeded> rows;
   const double each = analysis::alpha / static_cast<double>(sweep.planned_count());
-  for (const double effect : {0.2, 0.5, 0.8})
+  for (const double effect : effects)
     rows.push_back({{}, "summary.csv: to show that the mean improvement is above zero if in truth it is " + format_number(effect) + " standard deviations (betting, 5 % over the grid, power " + percent(power) + " per configuration)", effect, each, seeds_for_mean(effect, each, power)});
   std::vector<std::string> facts;
   for (const auto& claim : analysis::claims())
@@ -142,11 +142,11 @@ std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep) {
       if (part.question->test == Test::every_run)
         facts.push_back(claim.id);
       else
-        add_rows(claim.id, *part.question, part.value, configurations, rows);
+        add_rows(claim.id, *part.question, part.value, configurations, effects, rows);
     }
   for (const auto& claim : analysis::declared_claims(sweep))
     for (const auto& part : claim.parts)
-      if (!configurations_of(part, sweep).empty()) add_rows(claim, part, sweep, rows);
+      if (!configurations_of(part, sweep).empty()) add_rows(claim, part, sweep, effects, rows);
   for (const double share : {0.99, 0.999})
     if (!facts.empty())
       rows.push_back({facts, "to show that more than " + percent(share) + " of instances agree, by none that does not (exact binomial, instances of different seeds)", share,

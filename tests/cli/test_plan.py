@@ -116,6 +116,11 @@ class Plan(ProgramTest):
         for row, effect in zip(rows[:3], (0.2, 0.5, 0.8)):
             self.assertGreaterEqual(self.power_of_mean(row["seeds"], effect, 0.01), 0.9)  # both of two partners
         self.assertIn("to show that the share of runs with improvement < 0 is below 20 % if in truth it is ", rows[5]["claim"])
+        own = self.succeed_json("plan", "sweep.ini", "--power", "--effects", "0.5, 0.1", "--json")["power"]
+        self.assertEqual([row["effect"] for row in own if row["ids"] == ["better"]], [0.5, 0.1])
+        self.assertEqual([row["seeds"] for row in own if row["ids"] == ["better"]][0], rows[1]["seeds"])
+        for wrong in ("0.1,x", "-1", "0", "0.1;0.2", "inf"):
+            self.assert_refused(self.program("plan", "sweep.ini", "--power", f"--effects={wrong}"), "plan: --effects")
 
     def test_power_is_that_of_the_bounds_that_decide(self):
         """G9: simultaneous bounds of a grid of 28 configurations of which 4 are not below V^mu; the claim needs all 24."""
