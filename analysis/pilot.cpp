@@ -26,6 +26,16 @@ void require_same_grid(const Sweep& sweep, const Results& pilot) {
                   " are among the " + format_count(others.size()) + " of the file; make one by `asymsweep run SWEEP --sweep.seeds 40 -o PILOT.h5`");
 }
 
+/// Of fewer nothing can be said: one run has no spread.
+void require_runs(const Results& pilot) {
+  constexpr std::size_t fewest = 10;
+  for (std::size_t c = 0; c < pilot.configurations(); ++c) {
+    if (!pilot.sweep().planned(c)) continue;
+    if (const auto runs = pilot.runs(c).seeds.size(); runs < fewest)
+      throw UserError(pilot.file().path() + " has " + format_count(runs, "run") + " of " + pilot.describe(c) + "; a pilot needs " + format_count(fewest) + " of each configuration");
+  }
+}
+
 /// Each row's own verdict, improves or worsens.
 PilotForecast of_rows(const Results& pilot) {
   PilotForecast whole{.claims = {}, .seeds = std::vector<double>(pilot.configurations())};
@@ -44,6 +54,7 @@ PilotForecast of_rows(const Results& pilot) {
 
 PilotForecast forecast(const Sweep& sweep, const Results& pilot) {
   require_same_grid(sweep, pilot);
+  require_runs(pilot);
   const auto claims = declared_claims(sweep.claims, pilot.sweep());
   if (claims.empty()) return of_rows(pilot);
   PilotForecast whole{.claims = {}, .seeds = std::vector<double>(pilot.configurations())};

@@ -20,7 +20,7 @@ struct PilotForecast {
   std::vector<double> seeds;
 };
 
-/// Of the claims of `sweep`. UserError where the pilot lacks a configuration of the sweep or has others.
+/// Of the claims of `sweep`. UserError where the pilot lacks a configuration of the sweep or has others, or has too few runs of one.
 PilotForecast forecast(const Sweep& sweep, const Results& pilot);
 
 }  // namespace asymsweep::analysis

@@ -2,136 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <limits>
 #include <set>
 
+#include "analysis/claims/declared_samples.hpp"
 #include "analysis/claims/declared_values.hpp"
 #include "analysis/claims/rules.hpp"
-#include "analysis/improvement.hpp"
-#include "analysis/statistics/descriptive.hpp"
-#include "core/parallel.hpp"
 #include "core/text.hpp"
-#include "training/rounding.hpp"
 
 namespace asymsweep::analysis {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-/// What a configuration, or a pair of two, says.
-struct Compared {
-  std::size_t configuration = 0;
-  std::optional<std::size_t> partner = {};
-  Sample sample;
-};
-
-/// Why a run, or the pair of two, has no number.
-void count_why(Sample& sample, std::int8_t status, std::int8_t status_other = 1) {
-  const auto is = [&](std::int8_t wanted) { return status == wanted || status_other == wanted; };
-  if (is(2)) sample.diverged += 1;
-  else if (is(3)) sample.failed += 1;
-  else sample.no_number += 1;
-}
-
-Sample sample_of(RunValues own, const Known& known) {
-  Sample sample{.what = "", .seeds = std::move(own.runs.seeds), .values = std::move(own.values), .known = known, .tells_nothing = ""};
-  for (std::size_t run = 0; run < sample.values.size(); ++run)
-    if (std::isnan(sample.values[run])) count_why(sample, own.runs.status[run]);
-  if (!own.moved.empty() && std::ranges::find(own.moved, true) == own.moved.end()) sample.tells_nothing = "no run moved";
-  return sample;
-}
-
-/// Values of the partner's on the same seeds are taken off; NaN of either is NaN. Differences by rounding are none.
-Sample paired(const DeclaredPart& part, const RunValues& own, const RunValues& other, const Known& known, const Known& known_other, double rounding) {
-  Sample pairs{.what = "", .known = {known.low - known_other.high, known.high - known_other.low, known.tail + known_other.tail}, .tells_nothing = ""};
-  std::map<std::uint64_t, std::size_t> of_seed;  // the other's run
-  for (std::size_t run = 0; run < other.runs.seeds.size(); ++run) of_seed[other.runs.seeds[run]] = run;
-  std::vector<double> after, before;
-  for (std::size_t run = 0; run < own.runs.seeds.size(); ++run)
-    if (const auto found = of_seed.find(own.runs.seeds[run]); found != of_seed.end()) {
-      pairs.seeds.push_back(found->first);
-      after.push_back(own.values[run]);
-      before.push_back(other.values[found->second]);
-      if (std::isnan(after.back()) || std::isnan(before.back())) count_why(pairs, own.runs.status[run], other.runs.status[found->second]);
-    }
-  pairs.values = improvements(std::move(after), before, {.share = rounding});
-  if (part.question.test != Test::share) return pairs;
-  for (double& value : pairs.values) value = std::isnan(value) ? nan : value > 0;
-  pairs.known = {.low = 0, .high = 1};
-  return pairs;
-}
-
-/// What is no number counts against the claim: as the worst that a value can be. Without bounds there is no worst, and nothing is decided.
-/// `least`: of each run, where more is known than of all; or empty.
-void count_against(const Question& question, const std::vector<double>& least, Sample& sample) {
-  std::vector<std::uint64_t> seeds;
-  std::vector<double> values;
-  for (std::size_t run = 0; run < sample.values.size(); ++run) {
-    double value = sample.values[run];
-    if (std::isnan(value)) value = question.side == Side::below ? sample.known.high : least.empty() ? sample.known.low
-                                                                                                    : least[run];
-    if (std::isinf(value)) continue;
-    seeds.push_back(sample.seeds[run]);
-    values.push_back(value);
-  }
-  sample.seeds = std::move(seeds);
-  sample.values = std::move(values);
-}
-
-std::vector<Compared> compare(const DeclaredPart& part, const std::string& claim, const Evidence& evidence, const std::vector<std::size_t>& configurations, LeftOut& left_out) {
-  const auto& results = evidence.results();
-  const ClaimValues values(part, claim, evidence);
-  std::vector<Compared> all(configurations.size());
-  std::vector<LeftOut> left_out_of(all.size());
-  parallel_for(all.size(), usable_cores(), [&](std::size_t i) {
-    const auto c = configurations[i];
-    auto& [configuration, partner, sample] = all[i];
-    configuration = c;
-    auto own = values.of(c);
-    left_out_of[i] = std::move(own.left_out);
-    std::vector<double> least;
-    if (part.against) {
-      partner = part.against->partner_of(results.sweep(), c);
-      sample = paired(part, own, values.of_partner(*partner), values.known(c), values.known(*partner), rounding_of(results, c).share);
-    } else {
-      least = std::move(own.least);
-      sample = sample_of(std::move(own), values.known(c));
-    }
-    sample.what = results.describe(c);
-    count_against(part.question, least, sample);
-  });
-  for (const auto& one : left_out_of)
-    for (const auto& [words, count] : one) left_out[words] += count;
-  return all;
-}
-
-/// One value a seed: the mean over the configurations, of seeds that have run in each.
-Compared pooled(std::vector<Compared> all) {
-  const auto count = static_cast<double>(all.size());
-  std::map<std::uint64_t, std::pair<std::size_t, double>> of_seed;  // how many, and their sum
-  Compared pool{.sample = {.what = format_count(all.size(), "configuration") + ", pooled by seed", .known = {0, 0}, .tells_nothing = ""}};
-  for (const auto& [configuration, partner, sample] : all) {
-    for (std::size_t run = 0; run < sample.values.size(); ++run) {
-      auto& [n, sum] = of_seed[sample.seeds[run]];
-      n += 1;
-      sum += sample.values[run];
-    }
-    pool.sample.known.low += sample.known.low / count;
-    pool.sample.known.high += sample.known.high / count;
-    pool.sample.known.tail += sample.known.tail / count;
-    pool.sample.diverged += sample.diverged;
-    pool.sample.failed += sample.failed;
-    pool.sample.no_number += sample.no_number;
-  }
-  for (const auto& [seed, seen] : of_seed) {
-    if (seen.first != all.size()) continue;
-    pool.sample.seeds.push_back(seed);
-    pool.sample.values.push_back(seen.second / count);
-  }
-  return pool;
-}
 
 /// The sample that the decision rests on: of those that disagree the one with the least doubt, else the weakest.
 const Compared& deciding(const Question& question, const Verdict& verdict, const std::vector<Compared>& all) {

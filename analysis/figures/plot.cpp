@@ -145,6 +145,8 @@ void fit_axes(Plot& plot) {
   if (plot.vertical && (plot.x.scale == Scale::ordinal || *plot.vertical < left || *plot.vertical > right)) plot.vertical.reset();
 }
 
+std::string plot_number(double value) { return std::isfinite(value) ? format_number(value) : "nan"; }
+
 std::string plot_csv(const Plot& plot) {
   const auto number = [](double value) { return std::isfinite(value) ? format_number(value) : std::string(); };
   std::string text = "panel,line," + plot.x.name + ",n," + plot.y.name + ",low,high,theory\n";

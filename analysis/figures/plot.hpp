@@ -80,6 +80,9 @@ void thin_out(Plot& plot);
 /// Ends and ticks of both axes from the points. Call once, when all points are there.
 void fit_axes(Plot& plot);
 
+/// "nan" where it is none, as gnuplot and pgfplots leave it out.
+std::string plot_number(double value);
+
 /// panel, line, x, n, value, low, high, theory: a row per point.
 std::string plot_csv(const Plot& plot);
 /// A picture for LaTeX (pgfplots with its libraries fillbetween and groupplots).

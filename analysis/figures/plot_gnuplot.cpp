@@ -10,16 +10,14 @@
 namespace asymsweep::analysis {
 namespace {
 
-std::string number(double value) { return std::isfinite(value) ? format_number(value) : "nan"; }
-
 std::string block_name(std::size_t panel, std::size_t line) { return "$p" + std::to_string(panel) + "l" + std::to_string(line); }
 
 /// `beside`: of a word's place.
 std::string data_block(const Plot& plot, const PlotLine& line, const std::string& name, double beside) {
   std::string text = name + " << EOD\n";
   for (const auto& point : line.points) {
-    text += number(plot.x.position(point.x) + beside);
-    for (const double y : {point.centre, point.low, point.high, point.theory}) text += " " + number(std::isfinite(y) ? plot.y.position(y) : y);
+    text += plot_number(plot.x.position(point.x) + beside);
+    for (const double y : {point.centre, point.low, point.high, point.theory}) text += " " + plot_number(std::isfinite(y) ? plot.y.position(y) : y);
     text += "\n";
   }
   return text + "EOD\n";
@@ -27,13 +25,13 @@ std::string data_block(const Plot& plot, const PlotLine& line, const std::string
 
 std::string tics(const PlotAxis& axis) {
   std::string text;
-  for (const auto& tick : axis.ticks) text += (text.empty() ? "(" : ", ") + ("\"" + marked_gnuplot(tick.label) + "\" ") + number(tick.position);
+  for (const auto& tick : axis.ticks) text += (text.empty() ? "(" : ", ") + ("\"" + marked_gnuplot(tick.label) + "\" ") + plot_number(tick.position);
   return text.empty() ? "()" : text + ")";
 }
 
 /// Told apart without colours too: dashes and points.
 constexpr const char* dashes[] = {"1", "(9,4)", "(3,3)", "(9,3,2,3)", "(16,4)", "(5,3)", "(12,3,2,3,2,3)", "(2,2)"};
-constexpr const char* marks[] = {"7", "5", "9", "13", "6", "4", "8", "12"};
+constexpr const char* gnuplot_marks[] = {"7", "5", "9", "13", "6", "4", "8", "12"};
 
 constexpr double letter = 0.066, line_height = 0.14;  // inches, of the 8 points that a figure has
 
@@ -113,16 +111,16 @@ std::string plot_command(const PlotPanel& panel, std::size_t index, const std::v
     const auto place = static_cast<std::size_t>(std::ranges::find(labels, line.label) - labels.begin());
     const auto colour = "lt " + std::to_string(place + 1);
     if (is_words) {
-      bands += data + " using 1:2:3:4 with yerrorbars " + colour + " lw 1.2 pt " + marks[place] + " ps 0.5 notitle, ";
+      bands += data + " using 1:2:3:4 with yerrorbars " + colour + " lw 1.2 pt " + gnuplot_marks[place] + " ps 0.5 notitle, ";
       continue;
     }
     bands += data + " using 1:3:4 with filledcurves " + colour + " fs transparent solid " + (panel.lines.size() > 3 ? "0.10" : "0.20") + " noborder notitle, ";
-    lines += data + " using 1:2 with linespoints " + colour + " dt " + dashes[place] + " pt " + marks[place] + " ps 0.35 notitle, ";
+    lines += data + " using 1:2 with linespoints " + colour + " dt " + dashes[place] + " pt " + gnuplot_marks[place] + " ps 0.35 notitle, ";
     theory += data + " using 1:5 with lines lc rgb \"#303030\" lw 1.2 dt (1,3) notitle, ";
   }
   std::string key;
   for (std::size_t place = 0; with_key && place < labels.size(); ++place)
-    key += std::string("NaN with ") + (is_words ? "points" : "linespoints") + " lt " + std::to_string(place + 1) + (is_words ? "" : std::string(" dt ") + dashes[place]) + " pt " + marks[place] + " ps 0.5 title \"" + marked_gnuplot(labels[place]) + "\", ";
+    key += std::string("NaN with ") + (is_words ? "points" : "linespoints") + " lt " + std::to_string(place + 1) + (is_words ? "" : std::string(" dt ") + dashes[place]) + " pt " + gnuplot_marks[place] + " ps 0.5 title \"" + marked_gnuplot(labels[place]) + "\", ";
   if (with_key && theory_anywhere) key += "NaN with lines lc rgb \"#303030\" lw 1.2 dt (1,3) title \"theory\", ";
   return "plot " + bands + (theory_anywhere ? theory : "") + lines + key + "NaN notitle\n";
 }
@@ -140,33 +138,33 @@ std::string plot_gnuplot(const Plot& plot, double width_in, double& height_in) {
       const auto place = static_cast<std::size_t>(std::ranges::find(labels, line.label) - labels.begin());
       text += data_block(plot, line, block_name(p, i), beside(plot.x, place, labels.size()));
     }
-  text += "set xrange [" + number(plot.x.low) + ":" + number(plot.x.high) + "]; set yrange [" + number(plot.y.low) + ":" + number(plot.y.high) + "]\n";
+  text += "set xrange [" + plot_number(plot.x.low) + ":" + plot_number(plot.x.high) + "]; set yrange [" + plot_number(plot.y.low) + ":" + plot_number(plot.y.high) + "]\n";
   text += std::string("set xtics ") + (at.turned ? "rotate by -35 " : "") + tics(plot.x) + "\nset ytics " + tics(plot.y) + "\n";
   if (plot.vertical) {
-    const auto x = number(plot.x.position(*plot.vertical));
+    const auto x = plot_number(plot.x.position(*plot.vertical));
     text += "set arrow 1 from " + x + ",graph 0 to " + x + ",graph 1 nohead dt (8,5) lc rgb \"#606060\" lw 1.2 back\n";
   }
   if (plot.horizontal) {
-    const auto y = number(plot.y.position(*plot.horizontal));
+    const auto y = plot_number(plot.y.position(*plot.horizontal));
     text += "set arrow 2 from graph 0,first " + y + " to graph 1,first " + y + " nohead dt (8,5) lc rgb \"#606060\" lw 1.0 back\n";
   }
   if (plot.x.zero) {  // a break of the axis
-    const auto x = number((*plot.x.zero + plot.x.position(std::pow(10, plot.x.ticks.size() > 1 ? plot.x.ticks[1].position : 0))) / 2);
+    const auto x = plot_number((*plot.x.zero + plot.x.position(std::pow(10, plot.x.ticks.size() > 1 ? plot.x.ticks[1].position : 0))) / 2);
     text += "set label 9 \"//\" at " + x + ",graph 0 center front\n";
   }
   text += "set multiplot\n";
   if (at.rows > 1)
-    text += "set label 8 \"" + marked_gnuplot(plot.y.title) + "\" at screen " + number(0.11 / at.width) + ",screen " + number((at.height + at.bottom) / 2 / at.height) + " center rotate by 90\n";
+    text += "set label 8 \"" + marked_gnuplot(plot.y.title) + "\" at screen " + plot_number(0.11 / at.width) + ",screen " + plot_number((at.height + at.bottom) / 2 / at.height) + " center rotate by 90\n";
   if (at.key_rows > 0)
-    text += "set key at screen 0.5,screen " + number(0.03 / at.height) + " center bottom horizontal maxcols " + std::to_string(at.key_columns) + " samplen 2.2 width 0.5 spacing 1.0\n";
+    text += "set key at screen 0.5,screen " + plot_number(0.03 / at.height) + " center bottom horizontal maxcols " + std::to_string(at.key_columns) + " samplen 2.2 width 0.5 spacing 1.0\n";
   else
     text += "unset key\n";
   for (std::size_t p = 0; p < plot.panels.size(); ++p) {
     const auto row = p / at.columns, column = p % at.columns;
     const double left = at.left + static_cast<double>(column) * (at.panel_width + at.gap);
     const double bottom = at.height - static_cast<double>(row + 1) * (at.panel_height + at.title) - static_cast<double>(row) * at.between;
-    text += "set lmargin at screen " + number(left / at.width) + "; set rmargin at screen " + number((left + at.panel_width) / at.width) + "; set bmargin at screen " +
-            number(bottom / at.height) + "; set tmargin at screen " + number((bottom + at.panel_height) / at.height) + "\n";
+    text += "set lmargin at screen " + plot_number(left / at.width) + "; set rmargin at screen " + plot_number((left + at.panel_width) / at.width) + "; set bmargin at screen " +
+            plot_number(bottom / at.height) + "; set tmargin at screen " + plot_number((bottom + at.panel_height) / at.height) + "\n";
     const auto& panel = plot.panels[p];
     std::string title;
     for (const auto& line : wrapped(title_of(plot, panel), letters_of(at.panel_width + 0.6 * at.gap))) title += (title.empty() ? "" : "\\n") + marked_gnuplot(line);

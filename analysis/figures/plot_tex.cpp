@@ -11,19 +11,17 @@ namespace asymsweep::analysis {
 namespace {
 
 constexpr const char* colours[] = {"0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "000000", "8B6914"};
-constexpr const char* marks[] = {"*", "square*", "triangle*", "diamond*", "o", "square", "triangle", "diamond"};
+constexpr const char* tex_marks[] = {"*", "square*", "triangle*", "diamond*", "o", "square", "triangle", "diamond"};
 constexpr const char* styles[] = {"solid", "dashed", "dotted", "dashdotted", "densely dashed", "densely dotted", "loosely dashed", "dashdotdotted"};
-
-std::string number(double value) { return std::isfinite(value) ? format_number(value) : "nan"; }
 
 std::string tick_options(const char* which, const PlotAxis& axis) {
   std::string at, labels;
   for (const auto& tick : axis.ticks) {
-    at += (at.empty() ? "" : ",") + number(tick.position);
+    at += (at.empty() ? "" : ",") + plot_number(tick.position);
     const auto tex = marked_tex(tick.label);
     labels += (labels.empty() ? "" : ",") + ("{" + tex + "}");
   }
-  return std::string(which) + "tick={" + at + "}, " + which + "ticklabels={" + labels + "}, " + which + "min=" + number(axis.low) + ", " + which + "max=" + number(axis.high);
+  return std::string(which) + "tick={" + at + "}, " + which + "ticklabels={" + labels + "}, " + which + "min=" + plot_number(axis.low) + ", " + which + "max=" + plot_number(axis.high);
 }
 
 /// `low` with an interval around each point.
@@ -32,9 +30,9 @@ std::string coordinates_with_bars(const Plot& plot, const PlotLine& line, double
   for (const auto& point : line.points) {
     if (!std::isfinite(point.centre)) continue;
     const double y = plot.y.position(point.centre);
-    text += "(" + number(plot.x.position(point.x) + shift) + "," + number(y) + ")";
+    text += "(" + plot_number(plot.x.position(point.x) + shift) + "," + plot_number(y) + ")";
     if (std::isfinite(point.low) && std::isfinite(point.high))
-      text += " += (0," + number(plot.y.position(point.high) - y) + ") -= (0," + number(y - plot.y.position(point.low)) + ")";
+      text += " += (0," + plot_number(plot.y.position(point.high) - y) + ") -= (0," + plot_number(y - plot.y.position(point.low)) + ")";
     text += " ";
   }
   return text;
@@ -44,13 +42,13 @@ std::string coordinates(const Plot& plot, const PlotLine& line, double PlotPoint
   std::string text;
   for (const auto& point : line.points) {
     const double x = plot.x.position(point.x), y = point.*value;
-    if (std::isfinite(x) && std::isfinite(y)) text += "(" + number(x) + "," + number(plot.y.position(y)) + ") ";
+    if (std::isfinite(x) && std::isfinite(y)) text += "(" + plot_number(x) + "," + plot_number(plot.y.position(y)) + ") ";
   }
   return text;
 }
 
 std::string style_of(std::size_t place, bool is_words) {
-  return "sweep" + std::to_string(place) + ", " + (is_words ? "only marks" : std::string(styles[place]) + ", thick") + ", mark=" + marks[place] + ", mark size=1.2pt, mark options={solid}";
+  return "sweep" + std::to_string(place) + ", " + (is_words ? "only marks" : std::string(styles[place]) + ", thick") + ", mark=" + tex_marks[place] + ", mark size=1.2pt, mark options={solid}";
 }
 
 }  // namespace
@@ -72,8 +70,8 @@ std::string plot_tex(const Plot& plot, double width_in) {
     const auto& panel = plot.panels[p];
     const auto title = panel.title.empty() ? plot.title : panel.title;
     tex += "\\nextgroupplot[" + (title.empty() ? "" : "title={" + marked_tex(title) + "}") + "]\n";
-    if (plot.vertical) tex += "\\draw[gray, dashed] (axis cs:" + number(plot.x.position(*plot.vertical)) + ",\\pgfkeysvalueof{/pgfplots/ymin}) -- (axis cs:" + number(plot.x.position(*plot.vertical)) + ",\\pgfkeysvalueof{/pgfplots/ymax});\n";
-    if (plot.horizontal) tex += "\\draw[gray, dashed] (axis cs:\\pgfkeysvalueof{/pgfplots/xmin}," + number(plot.y.position(*plot.horizontal)) + ") -- (axis cs:\\pgfkeysvalueof{/pgfplots/xmax}," + number(plot.y.position(*plot.horizontal)) + ");\n";
+    if (plot.vertical) tex += "\\draw[gray, dashed] (axis cs:" + plot_number(plot.x.position(*plot.vertical)) + ",\\pgfkeysvalueof{/pgfplots/ymin}) -- (axis cs:" + plot_number(plot.x.position(*plot.vertical)) + ",\\pgfkeysvalueof{/pgfplots/ymax});\n";
+    if (plot.horizontal) tex += "\\draw[gray, dashed] (axis cs:\\pgfkeysvalueof{/pgfplots/xmin}," + plot_number(plot.y.position(*plot.horizontal)) + ") -- (axis cs:\\pgfkeysvalueof{/pgfplots/xmax}," + plot_number(plot.y.position(*plot.horizontal)) + ");\n";
     if (p == (rows - 1) * columns && labels.size() > 1)  // below the whole figure, no wider than it
       for (std::size_t i = 0; i < labels.size(); ++i) tex += "\\addlegendimage{" + drawn(i) + "}\n\\addlegendentry{" + marked_tex(labels[i]) + "}\n";
     for (const auto& line : panel.lines) {

@@ -62,7 +62,8 @@ void print_plan(const Sweep& sweep, const Plan& plan, HowFar how_far) {
 
 /// "0.1, 0.3": what --effects says, or the usual three.
 std::vector<double> effects_of(const Arguments& arguments) {
-  if (!arguments.has("effects")) return {0.2, 0.5, 0.8};
+  if (!arguments.has("effects")) return usual_effects;
+  if (!arguments.has("power")) throw UserError("plan: --effects is of --power; give that too");
   std::vector<double> effects;
   std::istringstream list(arguments.text("effects"));
   for (std::string element; std::getline(list, element, ',');) {

@@ -22,8 +22,10 @@ struct SeedsNeeded {
 /// 1 - 20 % / configurations, which holds however they depend). Assumed of an improvement: two equally likely values, a standard
 /// deviation of 0.1 of the range of rewards. Facts: instances of different seeds, none of which may fail; a run may yet not fulfil
 /// what they ask of an instance (`list claims`).
+inline const std::vector<double> usual_effects = {0.2, 0.5, 0.8};
+
 /// `effects`: true means to ask about, in standard deviations, each above 0.
-std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep, const std::vector<double>& effects = {0.2, 0.5, 0.8});
+std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep, const std::vector<double>& effects);
 
 struct NotTested {
   std::string id, needs;  ///< "G1", "a configuration with: lag = inf"

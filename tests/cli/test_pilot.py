@@ -62,6 +62,13 @@ class Pilot(ProgramTest):
         turned = self.write({"train.lag": "inf, 1, 10", "baseline.delta_v": "0.3, -0.4, -0.1, 0.05"})
         self.assertEqual(self.forecast(turned)["expected_runs"], own["expected_runs"])
 
+    def test_a_file_of_few_runs_is_refused(self):
+        sweep = self.write()
+        self.pilot(sweep, 1)
+        self.assert_refused(self.program("plan", sweep, "--pilot", "pilot.h5"), "pilot.h5 has 1 run of lag = 1, delta_v = -0.4; a pilot needs 10 of each configuration")
+        self.assertEqual(self.program("run", sweep, "--sweep.seeds", "40", "-o", "part.h5", "--max-units", "3").returncode, 75)
+        self.assert_refused(self.program("plan", sweep, "--pilot", "part.h5"), "; a pilot needs 10 of each configuration")
+
     def test_a_file_of_another_grid_is_refused(self):
         sweep = self.write(claims="")
         self.pilot(sweep, 20, "--train.lag", "1, 10")

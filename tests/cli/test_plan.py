@@ -119,6 +119,7 @@ class Plan(ProgramTest):
         own = self.succeed_json("plan", "sweep.ini", "--power", "--effects", "0.5, 0.1", "--json")["power"]
         self.assertEqual([row["effect"] for row in own if row["ids"] == ["better"]], [0.5, 0.1])
         self.assertEqual([row["seeds"] for row in own if row["ids"] == ["better"]][0], rows[1]["seeds"])
+        self.assert_refused(self.program("plan", "sweep.ini", "--effects", "0.1"), "plan: --effects is of --power; give that too")
         for wrong in ("0.1,x", "-1", "0", "0.1;0.2", "inf"):
             self.assert_refused(self.program("plan", "sweep.ini", "--power", f"--effects={wrong}"), "plan: --effects")
 

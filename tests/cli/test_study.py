@@ -53,6 +53,7 @@ class Study(ProgramTest):
         decided = {name: {row["file"]: row["halves"][name] for row in claims["G11"]["evidence"]["files"]}[file] for name, file in (("V = 0", "zero"), ("V = V^mu", "v_mu"))}
         self.assertEqual(halves, decided)
         self.assertEqual(halves["V = 0"], "supported")
+        self.assertIn("over all files the half against V = 0 is supported (zero)", claims["G11"]["evidence"]["finding"])
         self.assertEqual(claims["G11"]["verdict"], "supported" if set(halves.values()) == {"supported"} else "undecided")
 
     def test_what_is_not_counted_is_named(self):
