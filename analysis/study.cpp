@@ -78,7 +78,7 @@ std::string finding_of(const StudyVerdict& verdict, const std::vector<StudyFile>
     std::vector<std::string> by;  // files that say so
     for (std::size_t f = 0; f < files.size(); ++f)
       if (verdict.by[f] && std::ranges::any_of(verdict.by[f]->halves, [&](const auto& own) { return own.name == half.name && own.decision == half.decision; })) by.push_back(files[f].name);
-    text += "; over all files the half against " + half.name + " is " + decision_text(half.decision) + (by.empty() ? "" : " (" + join(by) + ")");
+    text += "; over all files the part " + half.name + " is " + decision_text(half.decision) + (by.empty() ? "" : " (" + join(by) + ")");
   }
   return text;
 }

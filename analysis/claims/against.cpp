@@ -26,6 +26,15 @@ class AgainstReader {
  public:
   AgainstReader(const Assignment& line, const Sweep& sweep, Missing missing) : line_(line), sweep_(sweep), missing_(missing) {}
 
+  std::optional<std::size_t> read_axis(const std::string& name) {
+    const auto found = missing_ == Missing::is_refused ? std::optional(axis(name)) : axis_of(name);
+    if (!found) return std::nullopt;
+    const auto& axes = sweep_.dimensions[found->dimension].axes;
+    if (axes.size() == 1) return found->dimension;
+    if (missing_ == Missing::is_no_partner) return std::nullopt;
+    reject("names " + axes[found->axis].key + ", which changes together with " + axes[found->axis == 0 ? 1 : 0].key + " (sweep.zip); this needs an axis of its own");
+  }
+
   Against read() {
     Against against{.text = std::string(trimmed(line_.text)), .places = {}};
     for (const auto& part : parts_of(against.text)) add(part);
@@ -52,7 +61,11 @@ class AgainstReader {
     for (const auto& other : named_)
       if (other.dimension == named.dimension && other.axis == named.axis) reject("names " + of.key + " twice");
     if (part.substr(equals).starts_with("==")) reject("has '=='; write one =, as in " + of.name + " = VALUE");
-    named.value = value(of, without_quotes(std::string(trimmed(part.substr(equals + 1)))));
+    const auto text = without_quotes(std::string(trimmed(part.substr(equals + 1))));
+    const auto found = value_of(of, text);
+    if (!found && missing_ == Missing::is_no_partner) return;
+    if (!found) reject_value(of, text);
+    named.value = *found;
     named_.push_back(std::move(named));
   }
 
@@ -77,16 +90,19 @@ class AgainstReader {
                                                                            : " (axes: " + join(names) + ")"));
   }
 
-  Value value(const Axis& axis, const std::string& text) const {
+  static std::optional<Value> value_of(const Axis& axis, const std::string& text) {
     const auto number = parse_number(text);
-    std::vector<std::string> texts;
-    for (const auto& value : axis.values) {
-      texts.push_back(to_text(value));
-      if (texts.back() == text || (number && value == Value(*number))) return value;
-    }
+    for (const auto& value : axis.values)
+      if (to_text(value) == text || (number && value == Value(*number))) return value;
     if (text == "first") return axis.values.front();
+    return std::nullopt;
+  }
+
+  [[noreturn]] void reject_value(const Axis& axis, const std::string& text) const {
+    std::vector<std::string> texts;
+    for (const auto& value : axis.values) texts.push_back(to_text(value));
     const auto nearest = nearest_name(text, texts);
-    reject("= " + printable(text) + " is no value of the axis " + axis.key + " (values: " + join(texts) + ")" + (nearest && !number ? "; did you mean " + *nearest + "?" : ""));
+    reject("= " + printable(text) + " is no value of the axis " + axis.key + " (values: " + join(texts) + ")" + (nearest && !parse_number(text) ? "; did you mean " + *nearest + "?" : ""));
   }
 
   /// Where along its dimension all named axes have their values. Axes of a zip change together: all of them must be named.
@@ -134,5 +150,9 @@ std::size_t Against::partner_of(const Sweep& sweep, std::size_t configuration) c
 }
 
 Against read_against(const Assignment& line, const Sweep& sweep, Missing missing) { return AgainstReader(line, sweep, missing).read(); }
+
+std::optional<std::size_t> read_axis(const Assignment& line, const std::string& name, const Sweep& sweep, Missing missing) {
+  return AgainstReader(line, sweep, missing).read_axis(name);
+}
 
 }  // namespace asymsweep::analysis

@@ -2,6 +2,7 @@
 // `against` of a claim: which run is compared with which.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,7 @@ struct Against {
 /// Between commas; those in brackets part nothing.
 std::vector<std::string> parts_of(std::string_view text);
 
-/// What an axis is that the sweep has not, or has in a zip: the theory speaks of any sweep, and there of no pair.
+/// What an axis, or a value of it, is that the sweep has not, or has in a zip: the theory speaks of any sweep, and there of no pair.
 enum class Missing { is_refused,
                      is_no_partner };
 
@@ -30,5 +31,9 @@ enum class Missing { is_refused,
 /// the axis of the baseline, v or delta_v; `first` the first value of any axis. UserError: no axis, no value of it, or one of a zip without
 /// the others.
 Against read_against(const Assignment& line, const Sweep& sweep, Missing missing = Missing::is_refused);
+
+/// Of an axis by its name, "V" too: its place among the dimensions. None where the sweep has no such axis, or has it in a zip. UserError
+/// in these cases unless `missing` allows it.
+std::optional<std::size_t> read_axis(const Assignment& line, const std::string& name, const Sweep& sweep, Missing missing = Missing::is_refused);
 
 }  // namespace asymsweep::analysis

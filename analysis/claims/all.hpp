@@ -17,6 +17,5 @@ Claim nested_supports_claim();  ///< G3
 Claim transition_claim();       ///< G4
 Claim rate_claim();             ///< G7
 Claim small_policies_claim();   ///< G10
-Claim gain_claim();             ///< G11
 
 }  // namespace asymsweep::analysis

@@ -16,10 +16,13 @@ namespace asymsweep::analysis {
 
 /// What is asked of some runs.
 struct DeclaredPart {
-  std::string name;  ///< "sampled_gradient" of [claim.G2.sampled_gradient]; empty where the claim is one part
-  std::string test;  ///< as it is called there: "paired_mean"
+  std::string name;   ///< "sampled_gradient" of [claim.G2.sampled_gradient]; empty where the claim is one part
+  std::string title;  ///< what findings call it: its name with blanks, or the one that the section gives
+  std::string test;   ///< as it is called there: "paired_mean"
   Question question;
-  bool pooled = false;  ///< over the configurations, seed by seed
+  bool pooled = false;                   ///< over the configurations, seed by seed
+  std::string some;                      ///< `over = some AXIS`: the name of the axis; empty: no such part
+  std::optional<std::size_t> dimension;  ///< its place in the sweep
   Premises premises;
   std::string where_text, runs_text, moved_text, value_text, against_text;
   std::string words;                            ///< what findings call the value
@@ -40,6 +43,7 @@ struct DeclaredClaim {
   std::string refuted;  ///< what that word says then; empty: nothing more
   std::string text;     ///< the section in its normal form
   double error_rate = alpha;
+  bool needs_all_parts = false;  ///< one that no run tests leaves it undecided
   std::vector<DeclaredPart> parts;
 
   bool reads_cells() const;
@@ -72,9 +76,13 @@ std::string value_words(const DeclaredPart& part);
 /// "sampled gradient" of sampled_gradient.
 std::string with_blanks(std::string name);
 
-/// Of a claim whose parts, by name, are `tested`, two or more: refuted if one is, supported if all are. Numbers are those of the first one
+struct PartVerdict {
+  std::string name, title;  ///< of the part
+  Verdict verdict;
+};
+/// Of a claim whose parts are `tested`, one at least: refuted if one is, supported if all are. Numbers are those of the first one
 /// that refutes, else of the first.
-Verdict whole_of(std::vector<std::pair<std::string, Verdict>> tested);
+Verdict whole_of(std::vector<PartVerdict> tested);
 
 /// Everything but `decide`.
 Claim row_of(const DeclaredClaim& claim);

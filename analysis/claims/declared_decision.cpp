@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 
-#include "analysis/claims/declared_samples.hpp"
+#include "analysis/claims/declared_some.hpp"
 #include "analysis/claims/declared_values.hpp"
 #include "analysis/claims/rules.hpp"
 #include "core/text.hpp"
@@ -29,7 +30,7 @@ const Compared& deciding(const Question& question, const Verdict& verdict, const
 
 /// Who decided: its worst seed, and the commands that train that again.
 Json who_decided(const Results& results, const Question& question, const Compared& one) {
-  const auto& [configuration, partner, sample] = one;
+  const auto& [configuration, partner, sample, reference] = one;
   Json who = {{"configuration", sample.what}};
   if (sample.values.empty()) return who;
   const auto better = [&](double value) { return question.side == Side::above ? value : -value; };
@@ -55,14 +56,14 @@ Verdict decide_samples(const DeclaredPart& part, const std::string& claim, const
   std::vector<Sample> samples;
   for (const auto& one : all)
     if (!one.sample.values.empty()) samples.push_back(one.sample);
-  auto verdict = judge(question, value_words(part), samples, part.pooled ? 1 : configurations.size());
+  auto verdict = part.some.empty() ? judge(question, value_words(part), samples, part.pooled ? 1 : configurations.size())
+                                   : decide_some(part, error_rate, evidence.results(), groups_along(part, evidence.results().sweep(), all));
   if (!left_out.empty()) verdict.evidence["left_out"] = left_out;
   if (samples.empty()) return verdict;
   if (diverged > 0) verdict.evidence["diverged"] = diverged;
   if (failed > 0) verdict.evidence["failed"] = failed;
   if (no_number > 0) verdict.evidence["no_number"] = no_number;
-  const auto& one = deciding(question, verdict, all);
-  verdict.evidence["decided_by"] = who_decided(evidence.results(), question, one);
+  if (verdict.evidence.contains("estimate_of")) verdict.evidence["decided_by"] = who_decided(evidence.results(), question, deciding(question, verdict, all));
   return verdict;
 }
 
@@ -106,17 +107,37 @@ Verdict decide(const DeclaredPart& part, const std::string& claim, const Evidenc
   return part.question.test == Test::every_run ? decide_every_run(part, claim, evidence, configurations, error_rate) : decide_samples(part, claim, evidence, configurations, error_rate);
 }
 
+/// Of a claim that needs all parts. Those that are not tested leave it undecided, and may be tested by another file.
+Verdict whole_of_all(std::vector<PartVerdict> tested, const std::vector<PartVerdict>& untested, const DeclaredClaim& claim) {
+  std::map<std::string, Decision> decisions;  // by title
+  for (const auto& part : tested) decisions[part.title] = part.verdict.decision;
+  auto whole = whole_of(std::move(tested));
+  for (const auto& part : untested) {
+    whole.finding += "; " + part.title + ": not tested here";
+    if (whole.decision == Decision::supported) whole.decision = Decision::undecided;
+    whole.needs += (whole.needs.empty() ? "" : "; and ") + ("runs that test the part " + part.title);
+    decisions[part.title] = Decision::not_tested;
+  }
+  for (const auto& part : claim.parts) {
+    whole.halves.push_back({part.title, decisions[part.title]});
+    whole.evidence["halves"][part.title] = decision_text(decisions[part.title]);
+  }
+  return whole;
+}
+
 /// Of parts: refuted if one is, supported if each that the runs test is. `scale`: of their error rates.
 Verdict decide(const DeclaredClaim& claim, const Evidence& evidence, double scale) {
-  std::vector<std::pair<std::string, Verdict>> tested;
-  Verdict none;
+  std::vector<PartVerdict> tested, untested;
   for (const auto& part : claim.parts) {
     auto verdict = decide(part, claim.name, evidence, part.question.error_rate * scale);
-    if (verdict.decision != Decision::not_tested) tested.emplace_back(part.name, std::move(verdict));
-    else if (none.evidence.empty()) none = std::move(verdict);  // the first that says why
+    auto& among = verdict.decision == Decision::not_tested ? untested : tested;
+    among.push_back({part.name, part.title, std::move(verdict)});
   }
-  if (tested.empty()) return none;
-  if (tested.size() == 1) return tested.front().second;
+  if (tested.empty()) {
+    const auto says_why = std::ranges::find_if(untested, [](const PartVerdict& part) { return !part.verdict.evidence.empty(); });
+    return says_why == untested.end() ? Verdict{} : says_why->verdict;
+  }
+  if (claim.needs_all_parts) return whole_of_all(std::move(tested), untested, claim);
   return whole_of(std::move(tested));
 }
 
@@ -127,6 +148,17 @@ std::vector<std::size_t> with_partners(const DeclaredPart& part, const Results& 
   if (part.against)
     for (const auto c : configurations) all.insert(part.against->partner_of(results.sweep(), c));
   return {all.begin(), all.end()};
+}
+
+/// Nothing is decided while runs of its configurations, or of their partners, are missing.
+Verdict decide_complete(const DeclaredClaim& claim, const Evidence& evidence) {
+  const auto& results = evidence.results();
+  auto verdict = decide(claim, evidence, evidence.error_rate() / alpha);
+  std::set<std::size_t> all;
+  for (const auto& part : claim.parts)
+    for (const auto c : with_partners(part, results, configurations_of(part, results.sweep()))) all.insert(c);
+  require_complete(verdict, results, {all.begin(), all.end()});
+  return verdict;
 }
 
 /// Those of known bounds; of a pool all or none.
@@ -150,27 +182,29 @@ std::vector<std::size_t> open_of(const DeclaredPart& part, const std::string& cl
   if (part.question.test == Test::every_run) return with_partners(part, results, configurations);
   LeftOut none;
   auto open = with_bounds(part, compare(part, claim, evidence, configurations, none));
+  if (!ever && !part.some.empty()) open = open_candidates(part, groups_along(part, results.sweep(), std::move(open)));
   // A configuration that has shown its side alone cannot support the claim more, nor refute it.
-  if (!ever && !part.pooled) std::erase_if(open, [&](const Compared& one) { return has_shown(part.question, one.sample, configurations.size()); });
+  if (!ever && !part.pooled && part.some.empty()) std::erase_if(open, [&](const Compared& one) { return has_shown(part.question, one.sample, configurations.size()); });
   return with_partners(part, results, places_of(open));
 }
 
 }  // namespace
 
-Verdict whole_of(std::vector<std::pair<std::string, Verdict>> tested) {
-  const auto is = [](Decision wanted) { return [wanted](const auto& part) { return part.second.decision == wanted; }; };
-  auto shown = std::ranges::find_if(tested, [](const auto& part) { return part.second.is_final; });
+Verdict whole_of(std::vector<PartVerdict> tested) {
+  if (tested.size() == 1) return std::move(tested.front().verdict);
+  const auto is = [](Decision wanted) { return [wanted](const PartVerdict& part) { return part.verdict.decision == wanted; }; };
+  auto shown = std::ranges::find_if(tested, [](const PartVerdict& part) { return part.verdict.is_final; });
   if (shown == tested.end()) shown = std::ranges::find_if(tested, is(Decision::refuted));
   const bool is_refuted = shown != tested.end();
   const auto open = std::ranges::find_if(tested, is(Decision::undecided));
-  const auto needs = open == tested.end() ? "" : open->second.needs;
+  const auto needs = open == tested.end() ? "" : open->verdict.needs;
   nlohmann::ordered_json evidence;
   std::string finding;
-  for (const auto& [name, verdict] : tested) {
+  for (const auto& [name, title, verdict] : tested) {
     evidence[name] = verdict.json();
-    finding += (finding.empty() ? "" : "; ") + with_blanks(name) + ": " + verdict.finding;
+    finding += (finding.empty() ? "" : "; ") + title + ": " + verdict.finding;
   }
-  auto whole = std::move((is_refuted ? shown : tested.begin())->second);
+  auto whole = std::move((is_refuted ? shown : tested.begin())->verdict);
   whole.evidence.update(evidence);
   whole.decision = is_refuted ? Decision::refuted : open == tested.end() ? Decision::supported
                                                                          : Decision::undecided;
@@ -230,6 +264,10 @@ ClaimForecast forecast(const DeclaredClaim& claim, const Evidence& evidence) {
       add(configurations, seeds_to_show(question, pooled(std::move(all)).sample, 1));
       continue;
     }
+    if (!part.some.empty()) {
+      for (const auto& group : groups_along(part, results.sweep(), std::move(all))) add(places_of(group), {seeds_to_agree(part, group), std::numeric_limits<double>::infinity()});
+      continue;
+    }
     for (const auto& one : all) add({one.configuration}, seeds_to_show(question, one.sample, configurations.size()));
   }
   ClaimForecast whole{.seeds = std::min(supported, refuted)};
@@ -244,13 +282,7 @@ Claim as_claim(DeclaredClaim declared) {
   auto claim = row_of(declared);
   claim.declaration = Declaration{.text = declared.text, .error_rate = declared.error_rate};
   claim.decide = [declared = std::move(declared)](const Evidence& evidence) {
-    const auto& results = evidence.results();
-    auto verdict = decide(declared, evidence, evidence.error_rate() / alpha);
-    std::set<std::size_t> all;
-    for (const auto& part : declared.parts)
-      for (const auto c : with_partners(part, results, configurations_of(part, results.sweep()))) all.insert(c);
-    require_complete(verdict, results, {all.begin(), all.end()});
-    return verdict;
+    return decide_complete(declared, evidence);
   };
   return claim;
 }
@@ -258,7 +290,7 @@ Claim as_claim(DeclaredClaim declared) {
 Claim as_theory(const ClaimSection& section) {
   auto claim = row_of(theory_claim(section));
   claim.decide = [section](const Evidence& evidence) {
-    return decide(theory_claim(section, evidence.results().sweep()), evidence, evidence.error_rate() / alpha);
+    return decide_complete(theory_claim(section, evidence.results().sweep()), evidence);
   };
   return claim;
 }

@@ -16,11 +16,11 @@ namespace {
 using expression::Type;
 
 const std::vector<std::string>& keys_of_claims() {
-  static const std::vector<std::string> all = {"statement", "name", "refuted", "error_rate"};
+  static const std::vector<std::string> all = {"statement", "refuted", "error_rate", "parts"};
   return all;
 }
 const std::vector<std::string>& keys_of_parts() {
-  static const std::vector<std::string> all = {"premises", "where", "runs", "test", "value", "moved", "against", "bound", "side", "over", "words"};
+  static const std::vector<std::string> all = {"name", "premises", "where", "runs", "test", "value", "moved", "against", "bound", "side", "over", "words"};
   return all;
 }
 
@@ -62,15 +62,17 @@ class SectionReader {
       claim.parts.push_back(read_part(name, claim.error_rate));
     }
     share_error_rate(claim);
+    if (const auto* line = section_.find("parts")) claim.needs_all_parts = word(*line, {"all", "tested"}) == "all";
     return claim;
   }
 
  private:
-  /// A counter-example is a fact; of the other parts any could refute the claim by chance.
+  /// A counter-example is a fact, and a part over some axis refutes nothing; of the other parts any could refute the claim by chance.
   static void share_error_rate(DeclaredClaim& claim) {
-    const auto by_chance = std::ranges::count_if(claim.parts, [](const DeclaredPart& part) { return part.question.test != Test::every_run; });
+    const auto by_chance = [](const DeclaredPart& part) { return part.question.test != Test::every_run && part.some.empty(); };
+    const auto parts = static_cast<double>(std::ranges::count_if(claim.parts, by_chance));
     for (auto& part : claim.parts)
-      if (part.question.test != Test::every_run) part.question.error_rate /= static_cast<double>(by_chance);
+      if (by_chance(part)) part.question.error_rate /= parts;
   }
 
   [[noreturn]] void reject(const Assignment& line, const std::string& what) const {
@@ -166,9 +168,14 @@ class SectionReader {
     return *found;
   }
 
+  std::string part_title(const std::string& name) const {
+    const auto* own = section_.find(name + ".name");
+    return own ? trimmed_text(*own) : with_blanks(name);
+  }
+
   DeclaredPart read_part(const std::string& name, double error_rate) const {
     const auto& kind = test();
-    DeclaredPart part{.name = name, .test = kind.word, .question = {.test = kind.test, .error_rate = error_rate}, .premises = read_premises(), .where_text = "", .runs_text = "", .moved_text = "", .value_text = trimmed_text(required("value")), .against_text = "", .words = "", .where = std::nullopt, .runs = std::nullopt, .moved = std::nullopt, .value = {}, .against = std::nullopt};
+    DeclaredPart part{.name = name, .title = part_title(name), .test = kind.word, .question = {.test = kind.test, .error_rate = error_rate}, .premises = read_premises(), .where_text = "", .runs_text = "", .moved_text = "", .value_text = trimmed_text(required("value")), .against_text = "", .words = "", .where = std::nullopt, .runs = std::nullopt, .moved = std::nullopt, .value = {}, .against = std::nullopt};
     read_question(kind, part);
     if (const auto* line = find("where")) part.where_text = trimmed_text(*line);
     if (const auto* line = find("runs")) part.runs_text = trimmed_text(*line);
@@ -177,7 +184,9 @@ class SectionReader {
     if (kind.paired) part.against_text = trimmed_text(required("against"));
     if (!sweep_ || (author_ == Author::theory && !may_be_tested(part, *sweep_))) return part;
     read_formulas(kind, part);
-    if (kind.paired) part.against = read_against(required("against"), *sweep_, author_ == Author::theory ? Missing::is_no_partner : Missing::is_refused);
+    const auto missing = author_ == Author::theory ? Missing::is_no_partner : Missing::is_refused;
+    if (kind.paired) part.against = read_against(required("against"), *sweep_, missing);
+    if (!part.some.empty()) part.dimension = read_axis(required("over"), part.some, *sweep_, missing);
     if (author_ == Author::user) require_configurations(part);
     return part;
   }
@@ -196,7 +205,14 @@ class SectionReader {
     else if (kind.bound) question.bound = *kind.bound;
     else required("bound");
     if (const auto* line = find("side")) question.side = word(*line, {"above", "below"}) == "above" ? Side::above : Side::below;
-    if (const auto* line = find("over")) part.pooled = word(*line, {"each", "pooled"}) == "pooled";
+    if (const auto* line = find("over")) read_over(*line, part);
+  }
+
+  void read_over(const Assignment& line, DeclaredPart& part) const {
+    const auto text = trimmed_text(line);
+    if (text == "some") reject(line, "= some names no axis; write some AXIS, as in over = some learning_rate");
+    if (text.starts_with("some ")) part.some = std::string(trimmed(text.substr(5)));
+    else part.pooled = word(line, {"each", "pooled", "some AXIS"}) == "pooled";
   }
 
   Premises read_premises() const {

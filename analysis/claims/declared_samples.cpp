@@ -30,7 +30,7 @@ Sample sample_of(RunValues own, const Known& known) {
 }
 
 /// Values of the partner's on the same seeds are taken off; NaN of either is NaN. Differences by rounding are none.
-Sample paired(const DeclaredPart& part, const RunValues& own, const RunValues& other, const Known& known, const Known& known_other, double rounding) {
+Sample paired(const DeclaredPart& part, const RunValues& own, const RunValues& other, const Known& known, const Known& known_other, double rounding, Reference& reference) {
   Sample pairs{.what = "", .known = {known.low - known_other.high, known.high - known_other.low, known.tail + known_other.tail}, .tells_nothing = ""};
   std::vector<double> after, before;
   for (const auto& runs : paired_runs(std::vector{&own.runs.seeds, &other.runs.seeds})) {
@@ -40,6 +40,7 @@ Sample paired(const DeclaredPart& part, const RunValues& own, const RunValues& o
     if (std::isnan(after.back()) || std::isnan(before.back())) count_why(pairs, own.runs.status[runs[0]], other.runs.status[runs[1]]);
   }
   pairs.values = improvements(std::move(after), before, {.share = rounding});
+  if (!part.some.empty()) reference = {std::move(before), known_other};
   if (part.question.test != Test::share) return pairs;
   for (double& value : pairs.values)
     if (!std::isnan(value)) value = value > 0;
@@ -73,14 +74,14 @@ std::vector<Compared> compare(const DeclaredPart& part, const std::string& claim
   std::vector<LeftOut> left_out_of(all.size());
   parallel_for(all.size(), usable_cores(), [&](std::size_t i) {
     const auto c = configurations[i];
-    auto& [configuration, partner, sample] = all[i];
+    auto& [configuration, partner, sample, reference] = all[i];
     configuration = c;
     auto own = values.of(c);
     left_out_of[i] = std::move(own.left_out);
     std::vector<double> least;
     if (part.against) {
       partner = part.against->partner_of(results.sweep(), c);
-      sample = paired(part, own, values.of_partner(*partner), values.known(c), values.known(*partner), rounding_of(results, c).share);
+      sample = paired(part, own, values.of_partner(*partner), values.known(c), values.known(*partner), rounding_of(results, c).share, reference);
     } else {
       least = std::move(own.least);
       sample = sample_of(std::move(own), values.known(c));
@@ -97,7 +98,7 @@ Compared pooled(std::vector<Compared> all) {
   const auto count = static_cast<double>(all.size());
   std::map<std::uint64_t, std::pair<std::size_t, double>> of_seed;  // how many, and their sum
   Compared pool{.sample = {.what = format_count(all.size(), "configuration") + ", pooled by seed", .known = {0, 0}, .tells_nothing = ""}};
-  for (const auto& [configuration, partner, sample] : all) {
+  for (const auto& [configuration, partner, sample, reference] : all) {
     for (std::size_t run = 0; run < sample.values.size(); ++run) {
       auto& [n, sum] = of_seed[sample.seeds[run]];
       n += 1;

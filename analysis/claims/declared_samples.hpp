@@ -11,11 +11,18 @@
 
 namespace asymsweep::analysis {
 
+/// What partners say.
+struct Reference {
+  std::vector<double> values;  ///< [pair]; NaN: none
+  Known known;
+};
+
 /// What a configuration, or a pair of two, says.
 struct Compared {
   std::size_t configuration = 0;
   std::optional<std::size_t> partner = {};
   Sample sample;
+  Reference reference = {};  ///< of pairs in a part over some axis; else empty
 };
 
 /// Of a part that asks for a mean or a share, in the order of `configurations`. `left_out` counts runs by the premise that they break.

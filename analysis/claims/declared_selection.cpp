@@ -89,6 +89,7 @@ std::vector<std::size_t> without_partner(const DeclaredPart& part, const Sweep& 
 
 std::vector<std::size_t> configurations_of(const DeclaredPart& part, const Sweep& sweep) {
   std::vector<std::size_t> chosen;
+  if (!part.some.empty() && !part.dimension) return chosen;
   NewEvidence new_evidence(part, sweep);
   for (const auto c : selected(part, sweep)) {
     const auto partner = part.against ? part.against->partner_of(sweep, c) : c;

@@ -26,7 +26,22 @@ std::string rule_of_samples(const DeclaredPart& part) {
          "; its interval is simultaneous over the configurations. " + bounds_words();
 }
 
+/// Of `over = some AXIS`.
+std::string rule_of_some(const DeclaredPart& part) {
+  const auto& question = part.question;
+  const bool is_mean = question.test == Test::mean;
+  const std::string what = std::string(is_mean ? "mean" : "share") + " is " + (question.side == Side::above ? "above " : "below ") + format_number(question.bound);
+  return "per combination of the other axes, a comparison agrees when of one value of " + part.some + " the " + what + " (" +
+         (is_mean ? "betting within bounds of the value that are known beforehand, two-sided p" : "Beta-Bernoulli interval, error rate") + " <= " + format_number(question.error_rate) +
+         " / number of values). Supported when every comparison agrees (intersection-union). Nothing refutes it: where every swept value is on the other side, one "
+         "between them may not be, and the finding says so. A run that diverged or failed, or whose value is no number, counts against the claim. Estimate: of the "
+         "comparison that agrees least the best value's " +
+         (is_mean ? "mean" : "share") + "; its interval is simultaneous over all values and comparisons. " +
+         (part.against_text.empty() ? "" : "The evidence has each comparison's in per cent of the partner's mean too. ") + bounds_words();
+}
+
 std::string rule_of(const DeclaredPart& part) {
+  if (!part.some.empty()) return rule_of_some(part);
   if (part.question.test != Test::every_run) return rule_of_samples(part);
   return every_run_words(part.question.error_rate) + (part.premises.empty() ? ", nor while a run of a program has failed" : "") +
          (part.moved_text.empty() ? "" : ". A run that agrees, and of which not " + part.moved_text + ", did not move, and is left out");
@@ -42,6 +57,7 @@ std::string method_of(const DeclaredPart& part) {
 
 /// For `plan --power` and for what is missing.
 Part part_of(const DeclaredPart& part) {
+  if (!part.some.empty()) return {.premises = part.premises};  // a rule of its own
   return {.premises = part.premises, .question = part.question, .value = part.question.test == Test::share ? "share of runs with " + part.value_text : part.value_text};
 }
 
@@ -60,8 +76,9 @@ std::string value_words(const DeclaredPart& part) {
 
 std::string method_of(const DeclaredClaim& claim) {
   if (claim.parts.size() == 1) return method_of(claim.parts.front());
-  std::string all = "Refuted if one part is, supported if each part that a file tests is.";
-  for (const auto& part : claim.parts) all += " Part " + with_blanks(part.name) + ". " + method_of(part);
+  std::string all = claim.needs_all_parts ? "Refuted if one part is, supported if all parts are: one that a file does not test leaves it undecided."
+                                          : "Refuted if one part is, supported if each part that a file tests is.";
+  for (const auto& part : claim.parts) all += " Part " + part.title + ". " + method_of(part);
   return all;
 }
 

@@ -148,7 +148,7 @@ const std::vector<Premise>& premise_rows() {
       {"below_v0", "V below the instance's V_{0,mu}", {}, Needs::instance, is_below_v0},
       {"delta_v_below_0", "delta_v below 0", [](auto&, auto& t) { return t.baseline.relative && t.baseline.value < 0; }},
       {"delta_v_above_0", "delta_v above 0", [](auto&, auto& t) { return t.baseline.relative && t.baseline.value > 0; }},
-      // Of a configuration: G11 has V = V^mu as a reference.
+      // Of a configuration: V = V^mu may be what others are compared with.
       {"not_above_v_mu", "V up to the instance's V^mu, or 0", [](auto&, auto& t) { return !t.baseline.relative || t.baseline.value <= 0; }},
       {"something_to_gain", "unequal rewards", {}, Needs::v, [](auto&, auto& cell, auto run) { return cell.to_gain[run] != 0; }},
       // What is said of rounds cut short, of rounds and of lag 1 starts there.

@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 
 /// G2 before G10.
 std::vector<Claim> own_claims() {
-  std::vector<Claim> all = {limit_claim(), nested_supports_claim(), transition_claim(), rate_claim(), small_policies_claim(), gain_claim()};
+  std::vector<Claim> all = {limit_claim(), nested_supports_claim(), transition_claim(), rate_claim(), small_policies_claim()};
   for (const auto& [file, text] : theory_texts())
     for (const auto& section : read_claims(text, file)) all.push_back(as_theory(section));
   std::ranges::sort(all, {}, [](const Claim& claim) { return std::pair(claim.id.size(), claim.id); });

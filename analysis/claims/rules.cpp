@@ -280,16 +280,21 @@ Verdict judge(const Question& question, const std::string& value, const std::vec
   return question.test == Test::mean ? every_mean(question, value, samples, planned) : every_share(question, value, samples, planned);
 }
 
-bool has_shown(const Question& question, const Sample& sample, std::size_t planned) {
+statistics::Interval interval_of(const Question& question, const Sample& sample) {
+  if (question.test == Test::mean) return mean_interval(sample.values, sample.known, question.error_rate);
+  return share_interval(static_cast<std::size_t>(std::ranges::count(sample.values, 1.0)), sample.values.size(), question.error_rate);
+}
+
+bool shows(const Question& question, const Sample& sample) {
   if (sample.values.empty() || !sample.tells_nothing.empty()) return false;
-  const auto family = static_cast<double>(planned);
-  if (question.test == Test::share) {
-    const auto interval = share_interval(static_cast<std::size_t>(std::ranges::count(sample.values, 1.0)), sample.values.size(), question.error_rate / family);
-    return is_beyond(interval, question.side, question.bound) || is_beyond(interval, other(question.side), question.bound);
-  }
-  auto against = question;
+  return question.test == Test::mean ? p_of_mean(question, sample) <= question.error_rate : is_beyond(interval_of(question, sample), question.side, question.bound);
+}
+
+bool has_shown(const Question& question, const Sample& sample, std::size_t planned) {
+  const auto together = question.at(question.error_rate / static_cast<double>(planned));
+  auto against = together;
   against.side = other(question.side);
-  return p_of_mean(question, sample) <= question.error_rate || family * p_of_mean(against, sample) <= question.error_rate;
+  return shows(question.test == Test::mean ? question : together, sample) || shows(against, sample);
 }
 
 SeedsToShow seeds_to_show(const Question& question, const Sample& sample, std::size_t planned) {
@@ -302,22 +307,6 @@ SeedsToShow seeds_to_show(const Question& question, const Sample& sample, std::s
     return side == Side::above ? seeds_to_show_above_zero(moved.values, moved.known, level) : seeds_to_show_below_zero(moved.values, moved.known, level);
   };
   return {of_side(question.side, question.error_rate), of_side(other(question.side), together)};
-}
-
-SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, double error_rate) {
-  const auto count = static_cast<double>(candidates.size()), all = static_cast<double>(family);
-  SomeMean found{.all_below = true, .best_interval = {}};
-  for (std::size_t c = 0; c < candidates.size(); ++c) {
-    const auto& values = candidates[c].values;
-    const auto& known = candidates[c].known;
-    if (statistics::mean(values) > statistics::mean(candidates[found.best].values)) found.best = c;
-    found.above = found.above || p_above_zero(values, known) <= error_rate / count;
-    found.all_below = found.all_below && p_below_zero(values, known) <= error_rate / all;
-    found.no_difference = found.no_difference && std::ranges::all_of(values, [](double value) { return value == 0; });
-  }
-  const auto& best = candidates[found.best];
-  found.best_interval = mean_interval(best.values, best.known, error_rate / count / all);
-  return found;
 }
 
 std::string bounds_words() {
@@ -340,7 +329,7 @@ void require_complete(Verdict& verdict, const Claim& claim, const Results& resul
 }
 
 void require_complete(Verdict& verdict, const Results& results, const std::vector<std::size_t>& tested) {
-  if (verdict.decision == Decision::not_tested) return;
+  if (verdict.decision == Decision::not_tested || verdict.evidence.contains("missing_runs")) return;
   std::size_t configurations = 0, runs = 0;
   for (const auto c : tested) {
     const auto missing = results.runs(c).missing;

@@ -75,6 +75,12 @@ Verdict every_share(const Question& question, const std::string& value, const st
 /// The two above, by question.
 Verdict judge(const Question& question, const std::string& value, const std::vector<Sample>& samples, std::size_t planned);
 
+/// Of its mean, or of its share.
+statistics::Interval interval_of(const Question& question, const Sample& sample);
+
+/// Whether a sample alone is on its side of the bound, at the question's error rate.
+bool shows(const Question& question, const Sample& sample);
+
 /// Whether a sample has shown its side, as the two rules above take one: more of it can neither support a claim more nor, on the other side, refute it.
 bool has_shown(const Question& question, const Sample& sample, std::size_t planned);
 
@@ -84,16 +90,6 @@ struct SeedsToShow {
   double own, other;
 };
 SeedsToShow seeds_to_show(const Question& question, const Sample& sample, std::size_t planned);
-
-/// Whether the mean of some candidate is above zero, and whether all are below.
-struct SomeMean {
-  std::size_t best = 0;                ///< candidate of the largest mean
-  bool above = false;                  ///< one is, at error_rate / candidates
-  bool all_below = false;              ///< each is, at error_rate / family
-  bool no_difference = true;           ///< every value of every candidate is 0
-  statistics::Interval best_interval;  ///< of the best mean, simultaneous over candidates and family
-};
-SomeMean some_mean(const std::vector<Sample>& candidates, std::size_t family, double error_rate);
 
 /// Two-sided p-value of "the mean is not on this side of the bound".
 double p_of_mean(const Question& question, const Sample& sample);

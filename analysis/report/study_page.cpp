@@ -89,7 +89,7 @@ std::string verdict_rows(const Study& study) {
     const auto& own = *verdict.by[*verdict.shown];
     html += "<tr" + (ids.insert(verdict.claim->id).second ? " id=\"" + escaped(verdict.claim->id) + "\"" : "") + "><td>" + escaped(verdict.claim->id) + "</td><td><b>" + escaped(verdict.claim->name) + "</b>" +
             (verdict.claim->declaration ? "" : "<br>" + mathematics(verdict.claim->statement)) + "</td><td>" + badge(decision_text(verdict.decision)) + "</td><td>" + link_to(file) + ": " + mathematics(as_sentence(own.finding));
-    for (const auto& half : verdict.halves) html += "<br>Against " + mathematics(half.name) + ": " + badge(decision_text(half.decision)) + " over all files.";
+    for (const auto& half : verdict.halves) html += "<br>Part " + mathematics(half.name) + ": " + badge(decision_text(half.decision)) + " over all files.";
     if (!std::isnan(own.estimate)) html += "<br><span class=\"quiet\">" + mathematics(in_numbers(own)) + "</span>";
     if (verdict.claim->declaration) html += "<br><span class=\"quiet\">" + escaped(verdict.claim->declaration->words) + "</span>";
     if (verdict.decision == Decision::undecided && !own.needs.empty()) html += "<br><span class=\"needs\">" + mathematics(as_sentence("To decide it: " + own.needs)) + "</span>";

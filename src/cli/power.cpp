@@ -7,6 +7,7 @@
 #include <map>
 
 #include "analysis/claims/declared.hpp"
+#include "analysis/claims/declared_some.hpp"
 #include "analysis/claims/registry.hpp"
 #include "analysis/claims/rules.hpp"
 #include "analysis/known_bounds.hpp"
@@ -122,8 +123,16 @@ void add_rows(const analysis::DeclaredClaim& claim, const analysis::DeclaredPart
     return;
   }
   const std::string against = part.against ? " against " + part.against->text : "", of = question.test == Test::share ? "share of runs with " : "";
+  std::size_t held = part.pooled ? 1 : configurations_of(part, sweep).size();
+  std::string how = part.pooled ? ", pooled," : "";
   if (part.pooled) question.test = Test::mean;  // of one value a seed
-  add_rows(claim.name, question, of + part.value_text + against + (part.pooled ? ", pooled," : ""), part.pooled ? 1 : configurations_of(part, sweep).size(), effects, rows);
+  if (!part.some.empty()) {
+    const auto extent = extent_of(part, sweep);
+    held = extent.comparisons;
+    question.error_rate /= static_cast<double>(std::max<std::size_t>(extent.candidates, 1));
+    how = ", for some " + part.some + ",";
+  }
+  add_rows(claim.name, question, of + part.value_text + against + how, held, effects, rows);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <random>
 
 #include "analysis/claims/rules.hpp"
+#include "analysis/claims/some_rule.hpp"
 #include "analysis/statistics/multiple_testing.hpp"
 #include "engine/look_schedule.hpp"
 
@@ -120,6 +121,26 @@ TEST_CASE("means of zero") {
 TEST_CASE("shares at their bound") {
   check("share, one half", {.test = Test::share, .bound = 0.5}, fair, {.low = 0, .high = 1});
   check("share, one in ten", {.test = Test::share, .bound = 0.1}, one_in_ten, {.low = 0, .high = 1});
+}
+
+TEST_CASE("some of an axis: the best of six that are all at the bound") {
+  for (const auto& scene : {scenes[0], scenes[1]}) {
+    std::size_t wrong = 0;
+    for (int sweep = 0; sweep < sweeps; ++sweep) {
+      Generator generator(static_cast<std::uint64_t>(sweep) + 1);  // fixed
+      const auto all = draw_all(rare_loss, scene.common, generator);
+      Comparison comparison{.where = "", .samples = std::vector<Sample>(configurations)};
+      bool is_wrong = false;
+      for (const auto n : asymsweep::look_schedule(seeds, 8)) {
+        for (std::size_t c = 0; c < configurations; ++c)
+          comparison.samples[c] = {.what = "", .values = {all[c].begin(), all[c].begin() + static_cast<std::ptrdiff_t>(n)}, .known = {.low = -1, .high = 1}, .tells_nothing = ""};
+        is_wrong = is_wrong || some_of_each({.test = Test::mean}, "value", "axis", {comparison}).decision != Decision::undecided;
+      }
+      wrong += is_wrong;
+    }
+    std::printf("some of six, rare losses, %s: wrong in %zu of %d\n", scene.name, wrong, sweeps);
+    CHECK(wrong <= most_wrong);
+  }
 }
 
 TEST_CASE("every run: 300 instances of which one in a hundred is a counter-example support it in one case of twenty") {

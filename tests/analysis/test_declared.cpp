@@ -117,7 +117,7 @@ TEST_CASE("parts make a whole: refuted if one is, supported if all are") {
     verdict.is_final = is_final;
     return verdict;
   };
-  const auto whole = [&](Verdict a, Verdict b) { return whole_of({{"one_part", std::move(a)}, {"b", std::move(b)}}); };
+  const auto whole = [&](Verdict a, Verdict b) { return whole_of({{"one_part", "one part", std::move(a)}, {"b", "b", std::move(b)}}); };
   using enum Decision;
   CHECK(whole(of(supported), of(supported)).decision == supported);
   CHECK(whole(of(supported), of(undecided)).decision == undecided);

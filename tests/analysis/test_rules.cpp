@@ -6,6 +6,7 @@
 #include <map>
 
 #include "analysis/claims/rules.hpp"
+#include "analysis/claims/some_rule.hpp"
 #include "analysis/claims/small_policy_groups.hpp"
 
 using namespace asymsweep::analysis;
@@ -76,11 +77,39 @@ TEST_CASE("every share") {
 TEST_CASE("a claim that something exists is not refuted by the best of what was tried") {
   // A gains, and scatters; B loses a little, for certain. Not all are below zero.
   const auto a = about(0.001, 0.9, 200), b = about(-0.02, 0.01, 2'000);
-  CHECK_FALSE(some_mean({a, b}, 1, 0.05).all_below);
-  CHECK_FALSE(some_mean({a, b}, 1, 0.05).above);
-  CHECK(some_mean({b, b}, 1, 0.05).all_below);
-  CHECK(some_mean({b, about(0.2, 0.1, 200)}, 1, 0.05).above);
-  CHECK(some_mean({sample({0, 0, 0})}, 1, 0.05).no_difference);
+  const auto found = [](std::vector<Sample> samples, std::size_t comparisons = 1) { return some_candidate({.test = Test::mean}, {.where = "", .samples = std::move(samples)}, comparisons); };
+  CHECK_FALSE(found({a, b}).all_disagree);
+  CHECK_FALSE(found({a, b}).agrees);
+  CHECK(found({b, b}).all_disagree);
+  CHECK(found({b, about(0.2, 0.1, 200)}).agrees);
+  CHECK(found({b, about(0.2, 0.1, 200)}).best == 1);
+  CHECK(found({sample({0, 0, 0})}).no_difference);
+  // Each candidate has its part of the error rate, and the interval that of each comparison too.
+  auto just = about(0.2, 0.5, 20);
+  while (p_of_mean({.test = Test::mean}, just) > 0.05) just.values.push_back(0.9);
+  CHECK(found({just}).agrees);
+  CHECK_FALSE(found({just, b}).agrees);
+  CHECK(found({just}, 10).of_best.low < found({just}).of_best.low);
+}
+
+TEST_CASE("some of each: every comparison must have one that agrees, and nothing refutes") {
+  const Comparison gains{.where = "lag = 1", .samples = {sample(std::vector<double>(60, -0.5)), sample(std::vector<double>(60, 0.5))}};
+  const Comparison loses{.where = "lag = 2", .samples = {sample(std::vector<double>(60, -0.5)), sample(std::vector<double>(60, -0.25))}};
+  const auto verdict = [](const Question& question, const std::vector<Comparison>& all) { return some_of_each(question, "gain", "V", all); };
+  const Question above{.test = Test::mean}, below{.test = Test::mean, .side = Side::below};
+  CHECK(verdict(above, {gains}).decision == Decision::supported);
+  CHECK(verdict(above, {gains, loses}).decision == Decision::undecided);
+  CHECK(verdict(above, {loses}).decision == Decision::undecided);
+  CHECK(verdict(above, {gains, loses}).estimate == -0.25);
+  CHECK(verdict(below, {gains, loses}).decision == Decision::supported);
+  CHECK(verdict(below, {gains, loses}).estimate == -0.5);
+  CHECK(verdict(above, {}).decision == Decision::not_tested);
+  CHECK(verdict(above, {gains, loses}).finding.find("in 1 every swept one is on the other side") != std::string::npos);
+  Comparison shares = gains;
+  for (auto& one : shares.samples)
+    for (double& value : one.values) value = value > 0;
+  CHECK(verdict({.test = Test::share, .bound = 0.5}, {shares}).decision == Decision::supported);
+  CHECK(verdict({.test = Test::share, .bound = 0.5}, {shares}).estimate == 1);
 }
 
 TEST_CASE("a fall is timed by the base policy, between checkpoints") {

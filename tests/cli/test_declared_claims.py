@@ -84,6 +84,15 @@ class Mistakes(Declared):
         self.check("[sweep]\nzip = lag, delta_v\n" + claim("a", **paired, against="lag = inf"),
                    "leaves out baseline.delta_v, which changes together with train.lag (sweep.zip); name both")
 
+    def test_some_of_an_axis(self):
+        some = {"test": "mean", "value": "improvement"}
+        self.check(claim("a", **some, over="some"), "LINE+5", "claim.a.over = some names no axis; write some AXIS")
+        self.check(claim("a", **some, over="some lagg"), "claim.a.over names 'lagg', which is not an axis (axes: train.lag, baseline.delta_v)")
+        self.check(claim("a", **some, over="any lag"), "claim.a.over = any lag is none of each, pooled and some AXIS")
+        self.check(claim("a", test="every_run", value="improvement > 0", over="some lag"), "claim.a.over is not used by test = every_run")
+        self.check("[sweep]\nzip = lag, delta_v\n" + claim("a", **some, over="some lag"), "claim.a.over names train.lag, which changes together with baseline.delta_v (sweep.zip); this needs an axis of its own")
+        self.check(claim("a", **some, parts="both"), "claim.a.parts = both is none of all and tested")
+
     def test_what_was_meant(self):
         self.check(claim("a", test="mean", value="reward"), "claim.a.value has an unknown name 'reward' in column 9; did you mean 'expected_reward'?")
         self.check("[sweep]\nwhere = not (lag == inf and delta_v < 0)\n" + claim("a", test="paired_mean", value="improvement", against="lag = inf"),
@@ -250,6 +259,33 @@ class Verdicts(Declared):
         row = self.analyze()["both"]
         self.assertEqual((row["verdict"], row["evidence"]["no_loss"]["verdict"]), ("refuted", "supported"))
         self.assertEqual(row["registration"], f"changed after {4 * SEEDS:,} runs")
+
+    def test_the_best_of_an_axis(self):
+        """Of each lag the delta_v with the largest mean, held against numbers made here; and parts that must all hold."""
+        best = {"test": "paired_mean", "value": "expected_reward", "against": "delta_v = 0.2", "over": "some V"}
+        self.write({**BANDIT, "baseline.delta_v": "-0.3, -0.1, 0.2"}, claim("best", **best), claim("none", **best, bound="0.9"),
+                   claim("most", test="share", value="improvement > 0", bound="0.9", over="some train.lag", where="delta_v < 0"),
+                   claim("all", parts="all", test="mean", value="improvement"), "[claim.all.some]\nover = some lag\nname = at some lag\n[claim.all.each]\nbound = -0.9\n")
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        rows = self.analyze()
+        reward = self.stored("expected_reward")  # [lag, delta_v, seed]
+        gains = (reward[:, :2] - reward[:, 2:]).mean(axis=2)
+        self.assertEqual((rows["best"]["verdict"], rows["best"]["n"]), ("supported" if (gains.max(axis=1) > 0.02).all() else "undecided", 2 * SEEDS))
+        self.assertAlmostEqual(rows["best"]["estimate"], gains.max(axis=1).min(), places=12)
+        seen = rows["best"]["evidence"]["comparisons"]
+        self.assertEqual([row["where"] for row in seen], ["lag = 10", "lag = inf"])
+        self.assertEqual([row["candidates"] for row in seen], [2, 2])
+        for row, gain, partner in zip(seen, gains, reward[:, 2].mean(axis=1)):
+            self.assertIn(f"delta_v = {[-0.3, -0.1][gain.argmax()]}", row["best"])
+            self.assertAlmostEqual(row["percent"], 100 * gain.max() / partner, places=9)
+            self.assertTrue(row["percent_interval"][0] < row["percent"] < row["percent_interval"][1])
+        self.assertIn("worst_seed", rows["best"]["evidence"]["decided_by"])
+        self.assertEqual(rows["none"]["verdict"], "undecided", "what lies between swept values was not tried")
+        self.assertIn("0 of 2 comparisons", rows["none"]["evidence"]["finding"])
+        share = (self.stored("expected_reward") > self.stored("initial_expected_reward")).mean(axis=2)[:, :2]
+        self.assertAlmostEqual(rows["most"]["estimate"], share.max(axis=0).min(), places=12)
+        self.assertEqual(set(rows["all"]["evidence"]["halves"]), {"at some lag", "each"})
+        self.assertIn("at some lag: mean improvement above zero for some swept lag in", rows["all"]["evidence"]["finding"])
 
     def test_nothing_is_decided_while_runs_are_missing(self):
         self.write(BANDIT, claim("gains", test="mean", value="improvement", where="delta_v < 0"),

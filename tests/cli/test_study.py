@@ -49,11 +49,11 @@ class Study(ProgramTest):
         v_mu = self.trained("v_mu", {"train.steps": "3000", "train.lag": "500", "train.learning_rate": "2", "baseline.delta_v": "-0.3, -0.1, 0", "baseline.reference": "initial"})
         claims, _ = self.analyzed(zero, v_mu)
         halves = claims["G11"]["evidence"]["halves"]
-        self.assertEqual(set(halves), {"V = V^mu", "V = 0"})
-        decided = {name: {row["file"]: row["halves"][name] for row in claims["G11"]["evidence"]["files"]}[file] for name, file in (("V = 0", "zero"), ("V = V^mu", "v_mu"))}
+        self.assertEqual(set(halves), {"against V = V^mu", "against V = 0"})
+        decided = {name: {row["file"]: row["halves"][name] for row in claims["G11"]["evidence"]["files"]}[file] for name, file in (("against V = 0", "zero"), ("against V = V^mu", "v_mu"))}
         self.assertEqual(halves, decided)
-        self.assertEqual(halves["V = 0"], "supported")
-        self.assertIn("over all files the half against V = 0 is supported (zero)", claims["G11"]["evidence"]["finding"])
+        self.assertEqual(halves["against V = 0"], "supported")
+        self.assertIn("over all files the part against V = 0 is supported (zero)", claims["G11"]["evidence"]["finding"])
         self.assertEqual(claims["G11"]["verdict"], "supported" if set(halves.values()) == {"supported"} else "undecided")
 
     def test_what_is_not_counted_is_named(self):
