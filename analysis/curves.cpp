@@ -10,7 +10,7 @@
 #include "core/text.hpp"
 #include "training/checkpoints.hpp"
 #include "training/parameters.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {

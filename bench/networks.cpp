@@ -7,7 +7,7 @@
 #include "core/elementary/lanes.hpp"
 #include "training/contextual_unit.hpp"
 #include "training/key_table.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 using namespace asymsweep;
 

@@ -10,7 +10,7 @@
 
 #include "algorithms/named_objectives.hpp"
 #include "training/key_table.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 using namespace asymsweep;
 

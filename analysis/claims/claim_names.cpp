@@ -4,7 +4,7 @@
 #include <map>
 
 #include "training/metrics/registry.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {

@@ -12,7 +12,7 @@
 #include "problems/bandit.hpp"
 #include "training/baseline.hpp"
 #include "training/checkpoints.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {

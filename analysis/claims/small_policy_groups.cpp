@@ -7,7 +7,7 @@
 
 #include "analysis/improvement.hpp"
 #include "training/checkpoints.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {

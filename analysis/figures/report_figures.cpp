@@ -11,7 +11,7 @@
 #include "analysis/improvement_words.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {

@@ -15,7 +15,7 @@
 #include "core/shell_word.hpp"
 #include "core/text.hpp"
 #include "training/parameters.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {

@@ -12,7 +12,7 @@
 #include "core/shell_word.hpp"
 #include "sweep/values_grammar.hpp"
 #include "training/key_table.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {

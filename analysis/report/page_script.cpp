@@ -1,4 +1,4 @@
-#include "analysis/report/page.hpp"
+#include "analysis/report/page_style.hpp"
 
 namespace asymsweep::analysis {
 

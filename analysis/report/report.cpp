@@ -7,7 +7,7 @@
 #include "analysis/report/answer.hpp"
 #include "analysis/report/configuration_table.hpp"
 #include "analysis/report/html.hpp"
-#include "analysis/report/page.hpp"
+#include "analysis/report/page_style.hpp"
 #include "analysis/report/setup.hpp"
 #include "analysis/report/threshold_table.hpp"
 #include "analysis/report/verdict_table.hpp"

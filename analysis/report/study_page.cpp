@@ -8,7 +8,7 @@
 #include "analysis/improvement_words.hpp"
 #include "analysis/report/answer.hpp"
 #include "analysis/report/html.hpp"
-#include "analysis/report/page.hpp"
+#include "analysis/report/page_style.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/report/setup.hpp"
 #include "analysis/report/verdict_table.hpp"

@@ -4,7 +4,7 @@
 
 #include "analysis/folder.hpp"
 #include "analysis/report/html.hpp"
-#include "analysis/report/page.hpp"
+#include "analysis/report/page_style.hpp"
 #include "core/program_identity.hpp"
 #include "core/shell_word.hpp"
 #include "core/text.hpp"

@@ -5,7 +5,7 @@
 #include <ctime>
 #include <limits>
 
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 namespace {

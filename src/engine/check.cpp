@@ -11,7 +11,7 @@
 #include "store/reader.hpp"
 #include "store/verify.hpp"
 #include "training/key_table.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 namespace {

@@ -7,7 +7,7 @@
 #include <set>
 
 #include "core/error.hpp"
-#include "engine/claims.hpp"
+#include "engine/claim_versions.hpp"
 #include "engine/extension.hpp"
 #include "engine/open_files.hpp"
 #include "engine/preflight.hpp"

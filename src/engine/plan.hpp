@@ -7,7 +7,7 @@
 
 #include "engine/look_schedule.hpp"
 #include "sweep/sweep.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 

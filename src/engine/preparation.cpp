@@ -15,7 +15,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "engine/calibration.hpp"
-#include "engine/claims.hpp"
+#include "engine/claim_versions.hpp"
 #include "engine/extension.hpp"
 #include "engine/launcher.hpp"
 #include "engine/plan.hpp"

@@ -11,7 +11,7 @@
 #include "engine/observer.hpp"
 #include "store/reader.hpp"
 #include "sweep/sweep.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 

@@ -5,7 +5,7 @@
 
 #include "core/hash.hpp"
 #include "core/text.hpp"
-#include "engine/claims.hpp"
+#include "engine/claim_versions.hpp"
 #include "engine/program_runs.hpp"
 #include "store/schema.hpp"
 #include "training/checkpoints.hpp"

@@ -8,7 +8,7 @@
 #include "scheduler/unit_order.hpp"
 #include "store/layout.hpp"
 #include "sweep/sweep.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 

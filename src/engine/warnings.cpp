@@ -10,7 +10,7 @@
 #include "theory/limit.hpp"
 #include "theory/thresholds.hpp"
 #include "training/baseline.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 namespace {

@@ -13,7 +13,7 @@
 #include "scheduler/job_board.hpp"
 #include "store/file_keeper.hpp"
 #include "store/unit_writer.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 

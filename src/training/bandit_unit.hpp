@@ -1,7 +1,7 @@
 #pragma once
 // Units of environment = bandit.
 
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "problems/contextual_instance.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 

@@ -11,7 +11,7 @@
 #include "core/runs.hpp"
 #include "sweep/configuration.hpp"
 #include "sweep/key.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 

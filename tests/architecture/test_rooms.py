@@ -15,7 +15,7 @@ class Rooms(unittest.TestCase):
     def test_the_includes_of_the_real_code_are_read(self):
         # An empty list above means something only if the reading works: mpi.h moved to another room must show.
         real = (ROOT / "src/scheduler/communicator.cpp").read_text()
-        self.assertEqual(len(self.plant("src/training/unit.cpp", real)), 3)  # mpi.h and two headers of the scheduler
+        self.assertEqual(len(self.plant("src/training/train_unit.cpp", real)), 3)  # mpi.h and two headers of the scheduler
 
     def plant(self, path, text):
         with tempfile.TemporaryDirectory() as root:
@@ -31,12 +31,12 @@ class Rooms(unittest.TestCase):
             ("src/sweep/parse.cpp", "<mpi.h>"),
             ("src/sweep/parse.cpp", "<hdf5.h>"),
             ("src/problems/bandit.cpp", '"policies/tabular.hpp"'),
-            ("src/problems/bandit.cpp", '"training/unit.hpp"'),
+            ("src/problems/bandit.cpp", '"training/train_unit.hpp"'),
             ("src/theory/limit.cpp", '"training/parameters.hpp"'),
             ("src/training/metrics/registry.cpp", '"store/layout.hpp"'),
-            ("src/training/unit.cpp", '"scheduler/unit_order.hpp"'),
-            ("src/training/unit.cpp", '"analysis/statistics/binomial.hpp"'),
-            ("src/scheduler/job_board.cpp", '"training/unit.hpp"'),
+            ("src/training/train_unit.cpp", '"scheduler/unit_order.hpp"'),
+            ("src/training/train_unit.cpp", '"analysis/statistics/binomial.hpp"'),
+            ("src/scheduler/job_board.cpp", '"training/train_unit.hpp"'),
             ("src/scheduler/job_board.cpp", '"store/layout.hpp"'),
             ("src/store/skeleton.cpp", '"sweep/sweep.hpp"'),
             ("src/store/skeleton.cpp", "<mpi.h>"),
@@ -48,9 +48,9 @@ class Rooms(unittest.TestCase):
             ("src/engine/run.cpp", '"cli/progress.hpp"'),
             ("src/store/skeleton.cpp", '"engine/run.hpp"'),
             ("src/scheduler/job_board.cpp", '"engine/run.hpp"'),
-            ("src/training/unit.cpp", '"engine/observer.hpp"'),
-            ("src/training/unit.cpp", '"tests/oracles/bandit_trainer.hpp"'),
-            ("src/training/unit.cpp", '"../tests/oracles/bandit_trainer.hpp"'),
+            ("src/training/train_unit.cpp", '"engine/observer.hpp"'),
+            ("src/training/train_unit.cpp", '"tests/oracles/bandit_trainer.hpp"'),
+            ("src/training/train_unit.cpp", '"../tests/oracles/bandit_trainer.hpp"'),
             ("analysis/results.cpp", '"engine/status.hpp"'),
             ("analysis/results.cpp", '"cli/command.hpp"'),
             ("analysis/results.cpp", '"scheduler/communicator.hpp"'),
@@ -65,7 +65,7 @@ class Rooms(unittest.TestCase):
 
     def test_allowed_includes_pass(self):
         for path, include in [
-            ("src/training/unit.cpp", '"theory/thresholds.hpp"'),
+            ("src/training/train_unit.cpp", '"theory/thresholds.hpp"'),
             ("src/training/metrics/registry.cpp", '"training/metrics/metric.hpp"'),
             ("src/scheduler/communicator.cpp", "<mpi.h>"),
             ("src/store/hdf5.hpp", "<hdf5_hl.h>"),

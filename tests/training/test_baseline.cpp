@@ -6,7 +6,7 @@
 #include "training/baseline.hpp"
 #include "training/key_table.hpp"
 #include "training/rounding.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 using namespace asymsweep;
 

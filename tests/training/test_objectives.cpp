@@ -14,7 +14,7 @@
 #include "training/key_table.hpp"
 #include "training/lanes/lane_trainer.hpp"
 #include "training/objectives.hpp"
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 using namespace asymsweep;
 

@@ -1,4 +1,4 @@
-#include "engine/claims.hpp"
+#include "engine/claim_versions.hpp"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "training/unit.hpp"
+#include "training/train_unit.hpp"
 
 #include <algorithm>
 #include <limits>
