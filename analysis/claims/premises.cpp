@@ -16,7 +16,7 @@ bool has_contexts(const Configuration& configuration) {
 }
 
 bool is_exact(const TrainingParameters& training) {
-  return training.gradient == GradientKind::exact && training.optimizer == OptimizerKind::sgd && training.precision == Precision::double_precision;
+  return training.gradient == GradientKind::exact && training.is_plain() && training.precision == Precision::double_precision;
 }
 
 /// Lags of which a round has time to come near its limit.

@@ -73,7 +73,7 @@ double nominal_bandit_cost_s(const Configuration& configuration) {
   const double arms = configuration.number("bandit.arms");
   double per_arm = step_per_arm;
   if (training.lag) per_arm += training.lag_mode == LagMode::delay ? refresh_per_arm : refresh_per_arm / static_cast<double>(*training.lag);
-  if (training.optimizer == OptimizerKind::adam) per_arm += adam_per_arm;
+  if (!training.is_plain()) per_arm += adam_per_arm;
   if (training.precision == Precision::single) per_arm *= single_over_double;
   double per_sample = 0;
   if (training.gradient == GradientKind::sampled) {

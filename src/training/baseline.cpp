@@ -23,7 +23,7 @@ double effective_baseline(const TrainingParameters& training, double v_mu) {
 }
 
 bool has_known_limits(const TrainingParameters& training) {
-  return objective_of(training).traits().follows_theorems && training.optimizer == OptimizerKind::sgd &&
+  return objective_of(training).traits().follows_theorems && training.is_plain() &&
          !learns_nothing(training);
 }
 

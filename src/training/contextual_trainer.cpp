@@ -29,7 +29,7 @@ std::optional<std::vector<double>> pretrain(const ContextualInstance& instance, 
   for (std::uint32_t i = 0; i < parameters.size(); ++i)
     if (const double deviation = policy.initial_deviation(i); deviation > 0)
       parameters[i] = deviation * normal(root_seed, Stream::parameters, {seed, 0, i});
-  Optimizer adam(OptimizerKind::adam, pretrain_learning_rate, parameters.size());
+  Optimizer adam({.kind = OptimizerKind::adam, .learning_rate = pretrain_learning_rate}, parameters.size());
   std::vector<double> gradient(parameters.size());
   const AnswerPolicy answering(instance, policy, parameters);
   for (std::uint32_t step = 0; step < instance.pretraining.steps; ++step) {
@@ -79,7 +79,7 @@ std::optional<ContextualRun> train_contextual(const ContextualInstance& instance
   const FlushToZero flush;
   std::vector<double> parameters(initial.begin(), initial.end());
   ParameterSchedule<double> schedule(initial, training);
-  Optimizer optimizer(training.optimizer, training.learning_rate, parameters.size());
+  Optimizer optimizer(training.ascent(), parameters.size());
   ContextualRun run{.initial = score(instance, policy, parameters)};
   auto next_checkpoint = checkpoints.begin();
   const auto keep_checkpoint = [&](std::uint64_t step) {

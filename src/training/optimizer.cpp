@@ -4,27 +4,32 @@
 
 namespace asymsweep {
 
-Optimizer::Optimizer(OptimizerKind kind, double learning_rate, std::size_t parameter_count)
-    : kind_(kind), learning_rate_(learning_rate) {
-  if (kind_ == OptimizerKind::adam) {
-    first_moment_.assign(parameter_count, 0.0);
-    second_moment_.assign(parameter_count, 0.0);
-  }
+Optimizer::Optimizer(const OptimizerParameters& optimizer, std::size_t parameter_count) : optimizer_(optimizer) {
+  if (optimizer_.kind == OptimizerKind::sgd) return;
+  first_moment_.assign(parameter_count, 0.0);
+  second_moment_.assign(parameter_count, 0.0);
 }
 
 void Optimizer::ascend(std::span<double> parameters, std::span<const double> gradient) {
-  if (kind_ == OptimizerKind::sgd) {
-    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] += learning_rate_ * gradient[i];
+  if (optimizer_.kind == OptimizerKind::sgd) {
+    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] += optimizer_.learning_rate * gradient[i];
     return;
   }
   first_decay_ *= adam::beta_1;
   second_decay_ *= adam::beta_2;
+  const double learning_rate = optimizer_.learning_rate_at(steps_++);
+  double squares = 0;
+  if (std::isfinite(optimizer_.clip_norm))
+    for (const double slope : gradient) squares += slope * slope;
+  const double norm = std::sqrt(squares), scale = norm > optimizer_.clip_norm ? optimizer_.clip_norm / norm : 1;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    first_moment_[i] = adam::beta_1 * first_moment_[i] + (1 - adam::beta_1) * gradient[i];
-    second_moment_[i] = adam::beta_2 * second_moment_[i] + (1 - adam::beta_2) * gradient[i] * gradient[i];
+    const double slope = scale * gradient[i];
+    first_moment_[i] = adam::beta_1 * first_moment_[i] + (1 - adam::beta_1) * slope;
+    second_moment_[i] = adam::beta_2 * second_moment_[i] + (1 - adam::beta_2) * slope * slope;
     const double mean = first_moment_[i] / (1 - first_decay_);
     const double deviation = std::sqrt(second_moment_[i] / (1 - second_decay_));
-    parameters[i] += learning_rate_ * mean / (deviation + adam::epsilon);
+    const double decay = optimizer_.weight_decay == 0 ? 0 : learning_rate * optimizer_.weight_decay * parameters[i];
+    parameters[i] += learning_rate * mean / (deviation + adam::epsilon) - decay;
   }
 }
 

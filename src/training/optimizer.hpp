@@ -1,7 +1,8 @@
 #pragma once
-// Gradient ascent on a parameter vector: plain, or Adam.
+// Gradient ascent on a parameter vector: plain, Adam, or AdamW.
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -14,18 +15,21 @@ namespace adam {
 inline constexpr double beta_1 = 0.9, beta_2 = 0.999, epsilon = 1e-8;
 }
 
+/// Adam with what trainers of language models put around it. AdamW (I. Loshchilov, F. Hutter, arXiv:1711.05101, Algorithm 2): each step takes
+/// learning_rate weight_decay l off a parameter l. The gradient is scaled down to the Euclidean norm `clip_norm` where it is longer (R. Pascanu,
+/// T. Mikolov, Y. Bengio, arXiv:1211.5063). In step t = 1, 2, ... the learning rate is multiplied by min(1, t / warmup_steps).
 class Optimizer {
  public:
-  Optimizer(OptimizerKind kind, double learning_rate, std::size_t parameter_count);
+  Optimizer(const OptimizerParameters& optimizer, std::size_t parameter_count);
 
-  /// parameters += step(gradient), uphill.
+  /// parameters += step(gradient), uphill. Spans are [parameter_count].
   void ascend(std::span<double> parameters, std::span<const double> gradient);
 
  private:
-  OptimizerKind kind_;
-  double learning_rate_;
-  std::vector<double> first_moment_, second_moment_;  // Adam only
+  OptimizerParameters optimizer_;
+  std::vector<double> first_moment_, second_moment_;  // not of plain ascent
   double first_decay_ = 1, second_decay_ = 1;         // beta^t
+  std::uint64_t steps_ = 0;
 };
 
 }  // namespace asymsweep

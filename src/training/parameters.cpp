@@ -16,7 +16,7 @@ const WordTable<GradientKind>& gradients() {
   return table;
 }
 const WordTable<OptimizerKind>& optimizers() {
-  static const WordTable<OptimizerKind> table = {{"sgd", OptimizerKind::sgd}, {"adam", OptimizerKind::adam}};
+  static const WordTable<OptimizerKind> table = {{"sgd", OptimizerKind::sgd}, {"adam", OptimizerKind::adam}, {"adamw", OptimizerKind::adamw}};
   return table;
 }
 const WordTable<LagMode>& lag_modes() {
@@ -55,6 +55,11 @@ TrainingParameters training_parameters(const Configuration& configuration) {
   training.group = static_cast<std::size_t>(configuration.integer("train.group"));
   training.learning_rate = configuration.number("train.learning_rate");
   training.optimizer = optimizers().meaning_of(configuration.word("train.optimizer"));
+  if (training.optimizer == OptimizerKind::adamw) {
+    training.weight_decay = configuration.number("train.weight_decay");
+    training.warmup_steps = static_cast<std::uint64_t>(configuration.integer("train.warmup_steps"));
+    training.clip_norm = configuration.number("train.clip_norm");
+  }
   training.steps = static_cast<std::uint64_t>(configuration.integer("train.steps"));
   if (std::isfinite(configuration.number("train.lag")))
     training.lag = static_cast<std::uint64_t>(configuration.integer("train.lag"));
@@ -78,6 +83,8 @@ CheckpointSpacing checkpoint_spacing(const Configuration& configuration) {
 namespace {
 
 bool is_sampled(const Configuration& configuration) { return training_parameters(configuration).gradient == GradientKind::sampled; }
+
+bool is_adamw(const Configuration& configuration) { return training_parameters(configuration).optimizer == OptimizerKind::adamw; }
 
 /// In the bandit a batch has groups only to estimate V by; with contexts a group is what is drawn in one of them.
 bool reads_groups(const Configuration& configuration) {
@@ -118,7 +125,10 @@ std::vector<Key> training_keys() {
       key("train", "batch", count, "8", "samples per step (sampled gradient)"),
       key("train", "group", count, "8", "samples per context: batch/group contexts a step"),
       key("train", "learning_rate", {.number = true, .open_minimum = true, .minimum = 0}, "1", "step size"),
-      key("train", "optimizer", {.words = optimizers().words()}, "sgd", "plain gradient ascent, or Adam (0.9, 0.999, 1e-8)"),
+      key("train", "optimizer", {.words = optimizers().words()}, "sgd", "plain gradient ascent, Adam (0.9, 0.999, 1e-8), or Adam with weight decay, warm-up and clipping"),
+      key("train", "weight_decay", {.number = true, .minimum = 0}, "0.01", "share of a parameter that a step takes off, times the learning rate (AdamW)"),
+      key("train", "warmup_steps", {.number = true, .integer = true, .minimum = 0, .maximum = 4294967295.0}, "0", "steps in which the learning rate rises to its value, in proportion"),
+      key("train", "clip_norm", {.number = true, .infinity_allowed = true, .open_minimum = true, .minimum = 0}, "inf", "a longer gradient is scaled down to this Euclidean norm"),
       // 2^32 steps is where the counter of the random numbers ends.
       key("train", "steps", {.number = true, .integer = true, .minimum = 1, .maximum = 4294967295.0}, std::nullopt,
           "gradient steps of a run"),
@@ -146,6 +156,7 @@ std::vector<Key> training_keys() {
     else if (row.full_name() == "train.lag") row.defaults_of = {{"contextual", "250"}, {"tokens", "250"}};
     else if (row.full_name() == "train.batch") row.defaults_of = {{"contextual", "128"}, {"tokens", "128"}}, row.read_when = ReadWhen{"train.gradient = sampled", is_sampled};
     else if (row.full_name() == "train.group") row.read_when = ReadWhen{"train.gradient = sampled, and in the bandit with baseline.estimate = group", reads_groups};
+    else if (row.full_name() == "train.weight_decay" || row.full_name() == "train.warmup_steps" || row.full_name() == "train.clip_norm") row.read_when = ReadWhen{"train.optimizer = adamw", is_adamw};
     else if (row.full_name() == "train.lag_mode") row.read_when = ReadWhen{"a finite train.lag", has_rounds};
     else if (row.full_name() == "baseline.reference") row.read_when = ReadWhen{"train.lag below train.steps", refreshes};
   return keys;

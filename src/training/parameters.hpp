@@ -2,6 +2,7 @@
 // The [train] and [baseline] keys of a configuration, as numbers.
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -14,7 +15,7 @@ namespace asymsweep {
 
 enum class GradientKind { exact, sampled };
 enum class LagMode { periodic, delay };
-enum class OptimizerKind { sgd, adam };
+enum class OptimizerKind { sgd, adam, adamw };
 enum class Precision { double_precision, single };
 enum class CheckpointSpacing { log, linear };
 enum class BaselineReference { current, initial };
@@ -28,6 +29,18 @@ struct BaselineParameters {
   BaselineEstimate estimate = BaselineEstimate::exact;
 };
 
+/// How a gradient becomes a step (training/optimizer.hpp). The last three are those of AdamW.
+struct OptimizerParameters {
+  OptimizerKind kind = OptimizerKind::sgd;
+  double learning_rate = 1;
+  double weight_decay = 0;
+  std::uint64_t warmup_steps = 0;
+  double clip_norm = std::numeric_limits<double>::infinity();
+
+  /// Of step 0, 1, ...
+  double learning_rate_at(std::uint64_t step) const { return step < warmup_steps ? learning_rate * static_cast<double>(step + 1) / static_cast<double>(warmup_steps) : learning_rate; }
+};
+
 struct TrainingParameters {
   std::string algorithm;
   std::shared_ptr<const Formula> formula = {};  ///< of an objective that is one; none: the algorithm is a row of the registry
@@ -36,11 +49,18 @@ struct TrainingParameters {
   std::size_t group = 8;
   double learning_rate = 1;
   OptimizerKind optimizer = OptimizerKind::sgd;
+  double weight_decay = 0;
+  std::uint64_t warmup_steps = 0;
+  double clip_norm = std::numeric_limits<double>::infinity();
   std::uint64_t steps = 0;
   std::optional<std::uint64_t> lag;  ///< none: never refreshed (lag = inf)
   LagMode lag_mode = LagMode::periodic;
   BaselineParameters baseline;
   Precision precision = Precision::double_precision;
+
+  OptimizerParameters ascent() const { return {optimizer, learning_rate, weight_decay, warmup_steps, clip_norm}; }
+  /// Whether steps are the gradient times the learning rate.
+  bool is_plain() const { return optimizer == OptimizerKind::sgd; }
 
   /// The lag; none when training ends before the first refresh.
   std::optional<std::uint64_t> reached_lag() const { return lag && *lag < steps ? lag : std::nullopt; }

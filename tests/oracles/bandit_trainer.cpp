@@ -159,7 +159,7 @@ std::optional<BanditRun> train_bandit(const BanditInstance& instance, const Trai
   BanditRun run{.instance = instance};
   BehaviorSchedule schedule(instance, training);
   WeightedMass weighted_mass(instance, training, root_seed, seed);
-  Optimizer optimizer(training.optimizer, training.learning_rate, arms);
+  Optimizer optimizer(training.ascent(), arms);
   RoundObserver observer(instance, training);
 
   softmax(logits, policy);

@@ -98,10 +98,11 @@ TEST_CASE("networks in lanes: noisy rewards, flips, no refresh, a refresh each s
 TEST_CASE("networks in lanes: pretraining and Adam agree to rounding") {
   for (const char* environment : environments_with_contexts)
     for (const char* name : networks)
-      for (const auto optimizer : {OptimizerKind::sgd, OptimizerKind::adam}) {
+      for (const auto optimizer : {OptimizerKind::sgd, OptimizerKind::adam, OptimizerKind::adamw}) {
         auto training = training_of("asymre", GradientKind::sampled);
         training.optimizer = optimizer;
-        if (optimizer == OptimizerKind::adam) training.learning_rate = 0.01;
+        if (optimizer != OptimizerKind::sgd) training.learning_rate = 0.01;
+        if (optimizer == OptimizerKind::adamw) training.weight_decay = 0.1, training.warmup_steps = 5, training.clip_norm = 0.05;
         const auto instances = instances_of(environment, 5, 60);
         const auto runs = in_lanes(name, instances, training);
         for (std::size_t i = 0; i < runs.size(); ++i) {

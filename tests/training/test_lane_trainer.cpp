@@ -111,12 +111,14 @@ TEST_CASE("lanes and scalar agree: gradients, lags, optimizers, baselines, numbe
     for (auto training : {exact(300), sampled(300)})
       for (const std::optional<std::uint64_t> lag : {std::optional<std::uint64_t>{}, {1}, {7}, {1000}})
         for (const auto mode : {LagMode::periodic, LagMode::delay})
-          for (const auto optimizer : {OptimizerKind::sgd, OptimizerKind::adam})
+          for (const auto optimizer : {OptimizerKind::sgd, OptimizerKind::adam, OptimizerKind::adamw})
             for (const auto& baseline : baselines) {
               training.lag = lag;
               training.lag_mode = mode;
               training.optimizer = optimizer;
-              training.learning_rate = optimizer == OptimizerKind::adam ? 0.01 : 0.5;
+              training.learning_rate = optimizer == OptimizerKind::sgd ? 0.5 : 0.01;
+              if (optimizer == OptimizerKind::adamw) training.weight_decay = 0.5, training.warmup_steps = 7, training.clip_norm = 0.03;
+              else training.weight_decay = 0, training.warmup_steps = 0, training.clip_norm = std::numeric_limits<double>::infinity();
               training.baseline = baseline;
               CAPTURE(arms, static_cast<int>(training.gradient), lag.value_or(0), static_cast<int>(mode),
                       static_cast<int>(optimizer), baseline.value);

@@ -19,13 +19,13 @@ constexpr std::size_t lanes = lane_count<Vector>;
 /// The twin of Optimizer: gradient ascent on parameters of several seeds.
 class Ascent {
  public:
-  Ascent(OptimizerKind kind, double learning_rate, std::size_t parameters)
-      : kind_(kind), learning_rate_(learning_rate), adam_(learning_rate, kind == OptimizerKind::adam ? parameters : 0) {}
+  Ascent(const OptimizerParameters& optimizer, std::size_t parameters)
+      : is_plain_(optimizer.kind == OptimizerKind::sgd), learning_rate_(optimizer.learning_rate), adam_(optimizer, is_plain_ ? 0 : parameters) {}
 
   /// `gradient` is used up. Returns 0 in the lanes whose parameters are all finite, NaN in the others.
   Vector ascend(std::vector<Vector>& parameters, std::vector<Vector>& gradient) {
-    const double scale = kind_ == OptimizerKind::adam ? 1 : learning_rate_;
-    if (kind_ == OptimizerKind::adam) adam_.step(gradient);
+    const double scale = is_plain_ ? learning_rate_ : 1;
+    if (!is_plain_) adam_.step(parameters, gradient);
     return lane_sum<Vector>(parameters.size(), [&](std::size_t i) {
       parameters[i] += scale * gradient[i];
       return 0.0 * parameters[i];
@@ -33,7 +33,7 @@ class Ascent {
   }
 
  private:
-  OptimizerKind kind_;
+  bool is_plain_;
   double learning_rate_;
   LaneAdam<Vector> adam_;
 };
@@ -96,7 +96,7 @@ void BlockTraining::draw_labels(std::span<const double> context_draws, std::span
 
 bool BlockTraining::pretrain(const Cancelled& cancelled) {
   draw_parameters();
-  Ascent ascent(OptimizerKind::adam, pretrain_learning_rate, parameters_.size());
+  Ascent ascent({.kind = OptimizerKind::adam, .learning_rate = pretrain_learning_rate}, parameters_.size());
   LaneDraws context_draws(root_seed_, block_.seeds(), pretrain_batch), label_draws(root_seed_, block_.seeds(), 2 * pretrain_batch);
   for (std::uint32_t step = 0; step < block_.shape().pretraining.steps; ++step) {
     if (step % contextual_steps_between_questions == 0 && cancelled()) return false;
@@ -147,7 +147,7 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
                                                                const Cancelled& cancelled) {
   const auto initial = parameters_;
   ParameterSchedule<Vector> schedule(std::span<const Vector>(initial), training_);
-  Ascent ascent(training_.optimizer, training_.learning_rate, parameters_.size());
+  Ascent ascent(training_.ascent(), parameters_.size());
   std::vector<ContextualRun> runs(seeds);
   const auto start = scores();
   for (std::size_t l = 0; l < seeds; ++l) runs[l].initial = start[l];

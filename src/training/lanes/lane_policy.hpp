@@ -39,6 +39,7 @@ class LanePolicy {
   explicit LanePolicy(std::vector<T> logits) : logits_(std::move(logits)), weights_(logits_.size()) { rebuild(); }
 
   std::size_t arms() const { return logits_.size(); }
+  const std::vector<T>& logits() const { return logits_; }
   const std::vector<T>& weights() const { return weights_; }
   T total() const { return total_; }
   T probability(std::size_t y) const { return weights_[y] / total_; }

@@ -18,7 +18,7 @@ class LaneTraining {
         schedule_(block, training), baseline_(training.baseline, schedule_.behavior().observed_value),
         mass_{.of_arm = std::vector<T>(block.arms())}, samples_(block, sampled() ? training.batch : 0, root_seed),
         batch_weights_(training, weights_, scale_),
-        adam_(static_cast<Real>(training.learning_rate), adam() ? block.arms() : 0) {
+        adam_(training.ascent(), adam() ? block.arms() : 0) {
     if (!traits_.uses_initial) return;
     initial_.resize(block.arms());
     LaneBehavior<T>::take(policy_, initial_);
@@ -41,11 +41,11 @@ class LaneTraining {
   using Real = RealOf<T>;
 
   bool sampled() const { return training_.gradient == GradientKind::sampled; }
-  bool adam() const { return training_.optimizer == OptimizerKind::adam; }
+  bool adam() const { return !training_.is_plain(); }
 
   /// Plain ascent has its learning rate in the mass; Adam scales by itself.
   static Real mass_scale(const TrainingParameters& training) {
-    return training.optimizer == OptimizerKind::adam ? Real{1} : static_cast<Real>(training.learning_rate);
+    return training.is_plain() ? static_cast<Real>(training.learning_rate) : Real{1};
   }
 
   LaneYardstick<T> yardstick() const {
@@ -100,7 +100,7 @@ class LaneTraining {
     gradient_.resize(block_.arms());
     const T slope = mass_.total / policy_.total();
     for (std::size_t y = 0; y < block_.arms(); ++y) gradient_[y] = mass_.of_arm[y] - slope * policy_.weights()[y];
-    adam_.step(gradient_);
+    adam_.step(policy_.logits(), gradient_);
     policy_.ascend(gradient_, T{}, lane_largest<T>(block_.arms(), [&](std::size_t y) { return gradient_[y]; }));
   }
 
