@@ -2,6 +2,7 @@
 import os
 import pty
 import select
+import shlex
 import signal
 import subprocess
 import time
@@ -10,7 +11,8 @@ import unittest
 from program import PATIENCE_S, PROGRAM, ProgramTest, environment
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-MPI = os.path.join(ROOT, "scripts/mpi-environment.sh")
+MPI = shlex.quote(os.path.join(ROOT, "scripts/mpi-environment.sh"))  # the checkout may lie in a path with a blank
+QUOTED = shlex.quote(PROGRAM)
 
 
 class Keyboard(ProgramTest):
@@ -71,15 +73,15 @@ class Keyboard(ProgramTest):
         for shell in ("bash", "sh"):
             for name in self.results():
                 (self.folder / name).unlink()
-            loop = f". {MPI}; while read -r sweep; do mpirun -n 2 {PROGRAM} run $sweep --progress none; done < list"
+            loop = f". {MPI}; while read -r sweep; do mpirun -n 2 {QUOTED} run $sweep --progress none; done < list"
             done = subprocess.run([shell, "-c", loop], cwd=self.folder, env=environment(), capture_output=True, text=True, timeout=PATIENCE_S)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertEqual(self.results(), ["one.h5", "three.h5", "two.h5"])
 
     def test_the_environment_file_keeps_exit_codes_and_a_piped_sweep(self):
         self.write_sweep()
-        for script, code in ((f"mpirun -n 2 {PROGRAM} run missing.ini", 2), (f"mpirun -n 2 {PROGRAM} run sweep.ini --max-units 1 --baseline.v 0,1", 75),
-                             (f"mpirun -n 2 {PROGRAM} run /dev/stdin -o piped.h5 < sweep.ini", 0)):
+        for script, code in ((f"mpirun -n 2 {QUOTED} run missing.ini", 2), (f"mpirun -n 2 {QUOTED} run sweep.ini --max-units 1 --baseline.v 0,1", 75),
+                             (f"mpirun -n 2 {QUOTED} run /dev/stdin -o piped.h5 < sweep.ini", 0)):
             done = subprocess.run(["bash", "-c", f". {MPI}; {script}"], cwd=self.folder, env=environment(), capture_output=True, text=True, timeout=PATIENCE_S)
             self.assertEqual(done.returncode, code, done.stderr)
 
