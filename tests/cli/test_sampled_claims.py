@@ -214,6 +214,18 @@ class SampledClaims(ProgramTest):
         reference = comparison["estimate"] / comparison["percent"]
         self.assertGreater(abs(low - comparison["interval"][0] / reference), 1e-3)
 
+    def test_a_v_that_is_v_mu_gains_nothing_for_the_claim(self):
+        """A bandit whose V^mu is one half, up to rounding: V = 0.5 is not below it, V = 0 is plain REINFORCE, 0.3 is the only choice."""
+        keys = {"sweep.seeds": "60", "bandit.arms": "4", "bandit.behavior_logits": "zeros", "bandit.reward_means": "[0.25 0.5 0.75 0.5]",
+                "train.learning_rate": "1", "train.batch": "1", "train.steps": "300", "train.lag": "50", "noise.reward_noise": "0.5"}
+        verdict = self.analyzed({**keys, "baseline.v": "0, 0.3, 0.5"})["G11"]
+        (comparison,) = verdict["evidence"]["comparisons"]
+        self.assertEqual((comparison["candidates"], comparison["seeds"]), (1, 60))
+        self.assertIn("v = 0.3", comparison["best"])
+        self.assertEqual(verdict["evidence"]["halves"]["against V = V^mu"], "not tested")
+        self.assertNotEqual(verdict["evidence"]["halves"]["against V = 0"], "not tested")
+        self.assertEqual(verdict["verdict"], "undecided")
+
     def test_groups_of_one_test_no_claim(self):
         """R less its own mean is nothing: such runs imitate, and say nothing about V below V^mu."""
         keys = {"sweep.seeds": "30", "bandit.reward_means": "normal", "train.steps": "50", "baseline.estimate": "group",
