@@ -30,6 +30,14 @@ std::vector<std::size_t> largest_arms(const Advantages& advantages) {
   return arms;
 }
 
+std::vector<Real> weights_of_logits(std::span<const double> logits, const std::vector<std::size_t>& arms) {
+  Real largest = logits[arms.front()];
+  for (const std::size_t y : arms) largest = std::max<Real>(largest, logits[y]);
+  std::vector<Real> weights(logits.size(), 0);
+  for (const std::size_t y : arms) weights[y] = std::exp(static_cast<Real>(logits[y]) - largest);
+  return weights;
+}
+
 std::vector<Real> shared_out(const std::vector<std::size_t>& arms, std::span<const Real> weights) {
   std::vector<Real> policy(weights.size(), 0);
   CompensatedSum total;

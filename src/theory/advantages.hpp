@@ -24,6 +24,9 @@ Advantages advantages(std::span<const Real> behavior, std::span<const double> re
 /// The arms of largest a(y), which share the limit at V = V^mu: ties up to `rounding`. Ascending.
 std::vector<std::size_t> largest_arms(const Advantages& advantages);
 
+/// exp(l(y) - largest l among `arms`) of those, 0 of the others: their odds, however improbable they are beside the others. [arms]
+std::vector<Real> weights_of_logits(std::span<const double> logits, const std::vector<std::size_t>& arms);
+
 /// The policy of those arms alone with the odds of `weights`, [arms], of which one is positive at least.
 std::vector<Real> shared_out(const std::vector<std::size_t>& arms, std::span<const Real> weights);
 

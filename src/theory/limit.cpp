@@ -21,15 +21,6 @@ std::vector<std::size_t> attractors(const Advantages& advantages) {
   return arms;
 }
 
-/// exp(l(y) - largest l among `arms`) of those, 0 of the others: their odds, however improbable they are beside the others.
-std::vector<Real> weights_of_logits(std::span<const double> logits, const std::vector<std::size_t>& arms) {
-  Real largest = logits[arms.front()];
-  for (const std::size_t y : arms) largest = std::max<Real>(largest, logits[y]);
-  std::vector<Real> weights(logits.size(), 0);
-  for (const std::size_t y : arms) weights[y] = std::exp(static_cast<Real>(logits[y]) - largest);
-  return weights;
-}
-
 Advantages checked_advantages(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline) {
   require_finite(behavior_logits, "behaviour logits");
   require_finite(rewards, "rewards");

@@ -20,7 +20,7 @@ Regime regime(std::span<const double> behavior_logits, std::span<const double> r
 /// Whether V is 0, up to the same rounding: |V| <= 4 epsilon max_y |r(y)|.
 bool is_zero(double baseline, std::span<const double> rewards);
 
-/// The limit of gradient ascent on J(pi) = E_{y~mu}[log pi(y) (r(y) - V)] with the exact gradient.
+/// The limit of gradient ascent with the exact gradient: on J(pi) = E_{y~mu}[log pi(y) (r(y) - V)], or another objective's (objective_limits.hpp).
 struct Limit {
   Regime regime;
   double tau;  ///< water level; 0 exactly when no a(y) = mu(y) (r(y) - V) is negative; NaN unless below
