@@ -18,6 +18,7 @@
 #include <string>
 
 #include "core/elementary/lanes.hpp"
+#include "theory/objective_limits.hpp"
 
 namespace asymsweep {
 
@@ -89,6 +90,8 @@ struct Algorithm {
   LaneWeights<NativeLanes<double>> double_weights;
   LaneWeights<NativeLanes<float>> single_weights;
   std::size_t register_bytes;  ///< that both were compiled for
+  /// Where the exact flow in a bandit ends while mu stays the same; null: no closed form is known.
+  theory::LimitFunction limit = nullptr;
 };
 
 /// The weight of an action from what the traits declare, as lanes have it.
@@ -112,14 +115,15 @@ void lane_weights(const SampledActions<T>& actions, std::span<T> weights) {
 }
 
 template <typename Rule>
-Algorithm make_algorithm(const std::string& name, const std::string& meaning) {
+Algorithm make_algorithm(const std::string& name, const std::string& meaning, theory::LimitFunction limit = nullptr) {
   return {.name = name,
           .meaning = meaning,
           .traits = Rule::traits,
           .weight = [](const SampledAction& action) { return Rule{}(action); },
           .double_weights = lane_weights<Rule, NativeLanes<double>>,
           .single_weights = lane_weights<Rule, NativeLanes<float>>,
-          .register_bytes = register_bytes};
+          .register_bytes = register_bytes,
+          .limit = limit};
 }
 
 }  // namespace asymsweep

@@ -15,7 +15,7 @@ struct AsymreRule {
 
 Algorithm asymre() {
   return make_algorithm<AsymreRule>("asymre",
-                                    "asymmetric REINFORCE: weight R - V, no importance weights (Definition 4.1)");
+                                    "asymmetric REINFORCE: weight R - V, no importance weights (Definition 4.1)", theory::limit_policy);
 }
 
 }  // namespace asymsweep

@@ -14,7 +14,7 @@ struct ReinforceIsRule {
 }  // namespace
 
 Algorithm reinforce_is() {
-  return make_algorithm<ReinforceIsRule>("reinforce_is", "REINFORCE with importance weights: weight pi/mu (R - V)");
+  return make_algorithm<ReinforceIsRule>("reinforce_is", "REINFORCE with importance weights: weight pi/mu (R - V)", theory::reinforce_is_limit);
 }
 
 }  // namespace asymsweep

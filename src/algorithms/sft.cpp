@@ -14,7 +14,7 @@ struct SftRule {
 }  // namespace
 
 Algorithm sft() {
-  return make_algorithm<SftRule>("sft", "supervised fine-tuning on positives: weight 1 where R > V, else 0");
+  return make_algorithm<SftRule>("sft", "supervised fine-tuning on positives: weight 1 where R > V, else 0", theory::sft_limit);
 }
 
 }  // namespace asymsweep

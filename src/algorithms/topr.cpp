@@ -15,7 +15,7 @@ struct ToprRule {
 }  // namespace
 
 Algorithm topr() {
-  return make_algorithm<ToprRule>("topr", "tapered off-policy REINFORCE: R - V, with min(pi/mu, 1) on negatives only");
+  return make_algorithm<ToprRule>("topr", "tapered off-policy REINFORCE: R - V, with min(pi/mu, 1) on negatives only", theory::topr_limit);
 }
 
 }  // namespace asymsweep

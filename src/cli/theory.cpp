@@ -16,6 +16,7 @@
 #include "theory/rounds.hpp"
 #include "theory/thresholds.hpp"
 #include "training/baseline.hpp"
+#include "training/first_round_limit.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -47,7 +48,9 @@ theory::Predictions predict(const Configuration& configuration, const BanditInst
   const bool follows = training.baseline.relative && training.baseline.reference == BaselineReference::current;
   auto predictions = follows ? theory::predict(mu, rewards, theory::RelativeBaseline{effective_delta_v(training)}, instance.initial_logits)
                              : theory::predict(mu, rewards, v, instance.initial_logits);
-  if (!has_known_limits(training)) forget_limits(predictions);
+  if (has_known_limits(training)) return predictions;
+  forget_limits(predictions);
+  if (auto limit = first_round_limit(training, instance)) predictions.limit = std::move(*limit);
   return predictions;
 }
 
@@ -154,7 +157,8 @@ Command theory_command() {
           .summary = "Closed-form predictions of every configuration for one seed. Trains nothing.",
           .details = "examples:\n  asymsweep theory sweeps/smoke.ini --seed 3\n"
                      "  asymsweep theory sweeps/smoke.ini | python3 -m json.tool\n"
-                     "JSON; a table when stdout is a terminal. Arms count from 0. With noise.reward_flip: limit_expected_reward and\n"
+                     "JSON; a table when stdout is a terminal. Arms count from 0. The limits of asymre, sft, topr and reinforce_is are known in closed\n"
+                     "form (docs/limits.md); those of other objectives are null. With noise.reward_flip: limit_expected_reward and\n"
                      "round_expected_rewards are true mean rewards; baseline, v_mu, v0_mu and v1_mu are observed ones.\n",
           .execute = execute};
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "theory/thresholds.hpp"
-#include "training/baseline.hpp"
 #include "training/checkpoints.hpp"
+#include "training/first_round_limit.hpp"
 #include "training/lanes/lane_trainer.hpp"
 
 namespace asymsweep {
@@ -17,9 +17,7 @@ FirstRoundTheory first_round_theory(const BanditInstance& instance, const Traini
   return {.v_mu = v_mu,
           .v0_mu = theory::v0(mu, rewards),
           .v1_mu = theory::v1(mu, rewards),
-          .limit = has_known_limits(training)
-                       ? theory::limit_policy(mu, rewards, effective_baseline(training, v_mu), instance.initial_logits)
-                       : theory::Limit{}};
+          .limit = first_round_limit(training, instance).value_or(theory::Limit{})};
 }
 
 std::vector<double> metric_values(const Metric& metric, const BanditRun& run) {

@@ -30,7 +30,7 @@ double effective_baseline(const TrainingParameters& training, double v_mu);
 bool learns_nothing(const TrainingParameters& training);
 
 /// Whether Theorems 4.2 and 4.3 say where runs end: an algorithm that they speak of, plain ascent (Adam follows another flow, and
-/// with a constant learning rate no theorem gives its limit), and a V.
+/// with a constant learning rate no theorem gives its limit), and a V. Limits of other objectives: training/first_round_limit.hpp.
 bool has_known_limits(const TrainingParameters& training);
 
 }  // namespace asymsweep

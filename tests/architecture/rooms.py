@@ -14,7 +14,7 @@ MAY_USE = {
     "sweep": {"core", "expression"},
     "problems": PROBLEM_ROOMS | {"expression"},
     "policies": PROBLEM_ROOMS,
-    "algorithms": PROBLEM_ROOMS | {"expression"},
+    "algorithms": PROBLEM_ROOMS | {"expression", "theory"},
     "theory": {"core"},
     "training": TRAINING,
     "scheduler": {"core"},  # knows indices, not what they mean

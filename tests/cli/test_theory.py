@@ -69,13 +69,34 @@ class Theory(ProgramTest):
         self.assertEqual(alone["round_expected_rewards"], [None] * 10)
         self.close([alone["v_mu"]], [0.5])
 
-    def test_adam_and_rivals_have_no_known_limit(self):
-        rows = self.hand_instance(sweep__zip="optimizer, algorithm", train__optimizer="adam, sgd", train__algorithm="asymre, topr")
+    def test_adam_and_clips_have_no_known_limit(self):
+        rows = self.hand_instance(sweep__zip="optimizer, algorithm", train__optimizer="adam, adam, sgd", train__algorithm="asymre, topr, grpo")
         for row in rows:
             self.assertEqual(row["regime"], "below")
             self.close([row["baseline"]], [0.3])
             self.assertEqual([row[name] for name in ("tau", "limit_policy", "limit_expected_reward", "attractors")], [None] * 4)
             self.assertEqual(row["round_expected_rewards"], [None] * 10)
+
+    def test_rivals_end_elsewhere(self):
+        sft, topr, ratio = self.hand_instance(train__algorithm="sft, topr, reinforce_is")
+        for row, policy in ((sft, [0, 0.5, 0.5]), (topr, [0, 0.3, 0.7]), (ratio, [0, 0, 1])):
+            self.close(row["limit_policy"], policy)
+            self.close([row["limit_expected_reward"], row["baseline"]], [0.2 * policy[0] + 0.6 * policy[1] + policy[2], 0.3])
+            self.assertEqual((row["limit_support_size"], row["regime"], row["tau"]), (sum(p > 0 for p in policy), "below", None))
+            self.assertEqual(row["round_expected_rewards"], [None] * 10, "Theorem 4.3 speaks of AsymRE")
+
+    def test_where_the_premises_of_rivals_fail_there_is_no_limit(self):
+        changes = ({"noise__reward_noise": "0.5"}, {"bandit__reward_distribution": "bernoulli"}, {"baseline__estimate": "group"},
+                   {"baseline__delta_v": "0.5"})  # V is the best reward: up to rounding with sft, nothing to gain with topr
+        for change in changes:
+            with self.subTest(**change):
+                sft, topr, ratio = self.hand_instance(train__algorithm="sft, topr, reinforce_is", **change)
+                self.assertEqual((sft["limit_policy"], topr["limit_policy"]), (None, None))
+                self.close(ratio["limit_policy"], [0, 0, 1])
+
+    def test_tied_best_arms_have_no_limit_with_importance_weights(self):
+        row, = self.hand_instance(train__algorithm="reinforce_is", bandit__reward_means="[0.2 1 1]")
+        self.assertEqual((row["limit_policy"], row["attractors"]), (None, [1, 2]))
 
     def test_flips_leave_limit_and_rounds_on_one_scale(self):
         keys = {"bandit.arms": "3", "bandit.reward_means": "[0.2 0.6 1]", "bandit.behavior_logits": "[0.7 0 0]", "bandit.reward_distribution": "bernoulli",

@@ -1,6 +1,7 @@
 #pragma once
 // What the theory predicts for the instance of a run (arXiv:2506.20520v2, Theorems 4.2 and 4.3), and how far the run is from it.
-// Thresholds are on the scale of the baseline: of observed rewards. Limits are those of the first round.
+// Thresholds are on the scale of the baseline: of observed rewards. Limits are those of the first round,
+// of each objective with a closed form (docs/limits.md).
 
 #include "training/metrics/metric.hpp"
 
