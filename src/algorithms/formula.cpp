@@ -82,6 +82,19 @@ std::vector<double> quantiles_of(const Expression& bound) {
   return quantiles;
 }
 
+Expression written_out(const Expression& weight) { return expression::bind(weight, {.values = {}, .definitions = definitions()}); }
+
+/// By how the weight is written, parameters as numbers. R - V in whatever form; the others as here, A and ratio written out or not.
+theory::LimitFunction known_limit(const Expression& bound, const AlgorithmTraits& traits) {
+  static const std::vector<std::pair<std::string, theory::LimitFunction>> weights = {
+      {written_out(parsed("if(R > V, 1, 0)")).text(), theory::sft_limit},
+      {written_out(parsed("A*if(A < 0, min(ratio, 1), 1)")).text(), theory::topr_limit},
+      {written_out(parsed("ratio*A")).text(), theory::reinforce_is_limit}};
+  if (traits.follows_theorems) return theory::limit_policy;
+  const auto found = std::ranges::find(weights, bound.text(), &std::pair<std::string, theory::LimitFunction>::first);
+  return found == weights.end() ? nullptr : found->second;
+}
+
 Formula compiled(FormulaKind kind, const std::string& text, const std::map<std::string, double, std::less<>>& parameters, const RunConstants& constants) {
   std::vector<std::string> names;
   for (const auto& [name, value] : parameters) names.push_back(name);
@@ -89,7 +102,8 @@ Formula compiled(FormulaKind kind, const std::string& text, const std::map<std::
   auto values = parameters;
   values.insert({{"arms", constants.arms}, {"steps", constants.steps}, {"group_size", constants.group_size}, {"length", constants.length}});
   const auto bound = expression::bind(weight, {.values = values, .definitions = definitions()});
-  Formula formula = {.traits = traits_of(bound), .program = {}, .quantiles = quantiles_of(bound)};
+  Formula formula = {.traits = traits_of(bound), .program = {}, .quantiles = quantiles_of(bound), .limit = nullptr};
+  formula.limit = known_limit(bound, formula.traits);
   // What is read of the group shows before its size becomes a number.
   formula.traits.uses_groups = traits_of(weight).uses_groups;
   auto inputs = formula_inputs();
@@ -155,7 +169,7 @@ ObjectiveFormula read_formula(FormulaKind kind, std::string_view text, const std
 }
 
 AlgorithmTraits traits_of(const Expression& weight) {
-  const auto whole = expression::bind(weight, {.values = {}, .definitions = definitions()});
+  const auto whole = written_out(weight);
   AlgorithmTraits traits;
   traits.uses_probabilities = reads_any(whole, {"pi", "mu"});
   traits.uses_deviation = whole.reads("s");

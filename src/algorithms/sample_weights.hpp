@@ -16,10 +16,7 @@ struct Objective {
 
   const AlgorithmTraits& traits() const { return formula ? formula->traits : row->traits; }
   /// Where the exact flow in a bandit ends while mu stays the same; null: no closed form is known.
-  theory::LimitFunction limit() const {
-    if (!formula) return row->limit;
-    return formula->traits.follows_theorems ? theory::limit_policy : nullptr;
-  }
+  theory::LimitFunction limit() const { return formula ? formula->limit : row->limit; }
 };
 
 template <typename T>
