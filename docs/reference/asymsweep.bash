@@ -19,7 +19,7 @@ _asymsweep_options() { # COMMAND
   case $1 in
     run) echo '--output --overwrite --extend --until-decided --time-limit --max-units --retry-failed --keep-stderr --progress --json --help' ;;
     plan) echo '--json --power --effects --until-decided --pilot --help' ;;
-    theory) echo '--seed --json --help' ;;
+    theory) echo '--seed --flow --json --help' ;;
     status) echo '--json --watch --help' ;;
     check) echo '--json --recompute --draw --output --help' ;;
     analyze) echo '--output --claims --fail-on --help' ;;

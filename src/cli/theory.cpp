@@ -16,6 +16,7 @@
 #include "theory/rounds.hpp"
 #include "theory/thresholds.hpp"
 #include "training/baseline.hpp"
+#include "training/first_round_flow.hpp"
 #include "training/first_round_limit.hpp"
 #include "training/key_table.hpp"
 
@@ -70,6 +71,16 @@ Json round_rewards(const Configuration& configuration, const BanditInstance& ins
   return rewards;
 }
 
+/// Without a closed form: where the flow from pi_0 goes to, by integration.
+void add_flow(Json& row, const Configuration& configuration, const theory::Limit& limit, const BanditInstance& instance) {
+  const auto flow = limit.unique ? theory::FlowLimit() : first_round_flow(training_parameters(configuration), instance);
+  const bool found = !flow.policy.empty();
+  row["flow_policy"] = found ? Json(flow.policy) : Json(nullptr);
+  row["flow_expected_reward"] = found ? Json(theory::expected_reward(flow.policy, instance.mean_rewards)) : Json(nullptr);
+  row["flow_error"] = found ? Json(flow.error) : Json(nullptr);
+  row["flow_unknown"] = flow.reason.empty() ? Json(nullptr) : Json(flow.reason);
+}
+
 Json regime_text(std::optional<theory::Regime> regime) {
   if (!regime) return nullptr;
   return *regime == theory::Regime::below ? "below" : *regime == theory::Regime::at ? "at" : "above";
@@ -77,7 +88,7 @@ Json regime_text(std::optional<theory::Regime> regime) {
 
 /// What is expected of a policy is in true mean rewards; V, V^mu and the thresholds are in observed ones, which V is compared
 /// with: with reward flips the two differ.
-Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predictions, const BanditInstance& instance) {
+Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predictions, const BanditInstance& instance, bool with_flow) {
   const auto& limit = predictions.limit;
   Json row = {{"axes", axis_values(sweep, c)}, {"baseline", number(predictions.baseline)}, {"v_mu", predictions.v_mu},
               {"v0_mu", predictions.v0_mu}, {"v1_mu", number(predictions.v1_mu)},
@@ -88,6 +99,7 @@ Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predi
       limit.unique ? Json(theory::expected_reward(limit.policy, instance.mean_rewards)) : Json(nullptr);
   row["limit_entropy"] = limit.unique ? Json(limit.entropy) : Json(nullptr);
   row["attractors"] = limit.attractors.empty() ? Json(nullptr) : Json(limit.attractors);
+  if (with_flow) add_flow(row, sweep.configuration(c), limit, instance);
   row["round_expected_rewards"] = round_rewards(sweep.configuration(c), instance, predictions);
   return row;
 }
@@ -105,8 +117,9 @@ std::string cell(const Json& value) {
 void print_table(const Json& document) {
   std::vector<std::vector<std::string>> lines(1);
   for (const auto& [name, value] : document["configurations"][0]["axes"].items()) lines[0].push_back(name);
-  const std::vector<std::string> columns = {"baseline", "v_mu", "v0_mu", "v1_mu", "regime", "tau", "limit_support_size",
+  std::vector<std::string> columns = {"baseline", "v_mu", "v0_mu", "v1_mu", "regime", "tau", "limit_support_size",
                                             "limit_expected_reward", "limit_entropy", "attractors"};
+  if (document["configurations"][0].contains("flow_expected_reward")) columns.push_back("flow_expected_reward");
   for (const auto& column : columns) lines[0].push_back(column.starts_with("limit_") ? column.substr(6) : column);
   for (const auto& row : document["configurations"]) {
     lines.emplace_back();
@@ -127,6 +140,7 @@ int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
   own.add_options()("seed", po::value<std::string>()->value_name("N"), "which instance; default: the sweep's first seed")
+      ("flow", "integrate the exact gradient flow from pi_0 where its limit has no closed form; milliseconds for 10 arms, seconds for 100")
       ("json", "JSON also when stdout is a terminal");
   const auto arguments = parse_arguments(theory_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
@@ -142,7 +156,7 @@ int execute(const std::vector<std::string>& words) {
     if (!sweep.planned(c)) continue;
     const auto configuration = sweep.configuration(c);
     const auto instance = make_bandit(configuration, sweep.root_seed, seed);
-    document["configurations"].push_back(to_json(sweep, c, predict(configuration, instance), instance));
+    document["configurations"].push_back(to_json(sweep, c, predict(configuration, instance), instance, arguments.has("flow")));
   }
   if (isatty(STDOUT_FILENO) && !arguments.has("json")) print_table(document);
   else std::cout << document.dump(1) << "\n";
@@ -153,13 +167,14 @@ int execute(const std::vector<std::string>& words) {
 
 Command theory_command() {
   return {.name = "theory",
-          .usage = "theory SWEEP [--seed N] [--json] [--SECTION.KEY VALUE ...]",
+          .usage = "theory SWEEP [--seed N] [--flow] [--json] [--SECTION.KEY VALUE ...]",
           .summary = "Closed-form predictions of every configuration for one seed. Trains nothing.",
           .details = "examples:\n  asymsweep theory sweeps/smoke.ini --seed 3\n"
                      "  asymsweep theory sweeps/smoke.ini | python3 -m json.tool\n"
                      "JSON; a table when stdout is a terminal. Arms count from 0. The limits of asymre, sft, topr and reinforce_is are known in closed\n"
-                     "form (docs/limits.md); those of other objectives are null. With noise.reward_flip: limit_expected_reward and\n"
-                     "round_expected_rewards are true mean rewards; baseline, v_mu, v0_mu and v1_mu are observed ones.\n",
+                     "form (docs/limits.md); those of other objectives are null. With --flow, flow_policy is where the flow goes instead, within\n"
+                     "flow_error in total variation, or flow_unknown says why it is not known. With noise.reward_flip: limit_expected_reward,\n"
+                     "flow_expected_reward and round_expected_rewards are true mean rewards; baseline, v_mu, v0_mu and v1_mu are observed ones.\n",
           .execute = execute};
 }
 

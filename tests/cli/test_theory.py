@@ -1,5 +1,6 @@
 """`theory` against tests/reference/theory_cases.json: limit policies and rounds computed independently at 50 digits."""
 import json
+import math
 import pathlib
 import unittest
 
@@ -93,6 +94,23 @@ class Theory(ProgramTest):
                 sft, topr, ratio = self.hand_instance(train__algorithm="sft, topr, reinforce_is", **change)
                 self.assertEqual((sft["limit_policy"], topr["limit_policy"]), (None, None))
                 self.close(ratio["limit_policy"], [0, 0, 1])
+
+    def test_without_a_closed_form_the_flow_is_integrated(self):
+        self.write_sweep({"bandit.arms": "3", "bandit.reward_means": "[0.2 0.6 1]", "bandit.behavior_logits": f"[{math.log(2)} 0 0]", "train.lag": "inf", "sweep.seeds": "1",
+                          "baseline.v": "0.3", "train.algorithm": "topr, mine, grpo, late, group"})
+        with open(self.folder / "sweep.ini", "a") as file:  # mine is TOPR in another spelling
+            file.write("[algorithm.mine]\nweight = if(A < 0, min(1, ratio)*A, A)\n[algorithm.late]\nweight = A*step\n[algorithm.group]\nweight = R - group_mean\n")
+        topr, mine, grpo, late, group = self.succeed_json("theory", "sweep.ini", "--flow")["configurations"]
+        self.assertEqual([topr[name] for name in ("flow_policy", "flow_expected_reward", "flow_error", "flow_unknown")], [None] * 4)
+        self.assertEqual((mine["limit_policy"], mine["flow_unknown"]), (None, None))
+        self.assertLess(mine["flow_error"], 1e-6)
+        for found, exact in zip(mine["flow_policy"], topr["limit_policy"]):
+            self.assertLess(abs(found - exact), mine["flow_error"])
+        self.assertAlmostEqual(mine["flow_expected_reward"], topr["limit_expected_reward"], delta=1e-6)
+        for row, reason in ((late, "the weight changes with the step"), (group, "the weight reads other samples")):
+            self.assertEqual((row["flow_policy"], row["flow_unknown"]), (None, reason))
+        self.assertTrue(grpo["flow_policy"] or "jumps" in grpo["flow_unknown"])
+        self.assertNotIn("flow_policy", self.succeed_json("theory", "sweep.ini")["configurations"][0])
 
     def test_tied_best_arms_have_no_limit_with_importance_weights(self):
         row, = self.hand_instance(train__algorithm="reinforce_is", bandit__reward_means="[0.2 1 1]")
