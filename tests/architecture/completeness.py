@@ -72,7 +72,7 @@ def answers_metric(root, name, environment):
     if environment != "bandit":
         return f'["{name}"]' in text_of(root, f"tests/cli/test_{environment}.py", "tests/cli/test_measures.py")
     final = re.escape(name.removesuffix("_curve"))  # where both exist, numpy's answers stand under the final one's name
-    return re.search(f'"{re.escape(name)}":|"{final}": .*policies', text_of(root, "tests/cli/test_metrics.py"))
+    return re.search(f'"{re.escape(name)}":|"{final}": .*(policies|behaviors)', text_of(root, "tests/cli/test_metrics.py"))
 
 
 def answers(root, kind, row):

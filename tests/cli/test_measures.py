@@ -44,8 +44,8 @@ class Measures(ProgramTest):
     def test_what_holds_of_every_run(self):
         for grid in (CONTEXTUAL, TOKENS):
             with self.subTest(grid["problem.environment"]):
-                path = self.run_sweep({**grid, **ALL, "measure.k": "4"}, ranks=2)
-                self.assertEqual(result_bytes(path), result_bytes(self.run_sweep({**grid, **ALL, "measure.k": "4"}, "alone.h5")))
+                path = self.run_sweep({**grid, **ALL, "measure.pass_k": "4"}, ranks=2)
+                self.assertEqual(result_bytes(path), result_bytes(self.run_sweep({**grid, **ALL, "measure.pass_k": "4"}, "alone.h5")))
                 self.succeed("check", "out.h5", "--recompute", "5")
                 self.hold({name: (array(path, name), array(path, f"{name}_curve")) for name in [*SHARES, "kl_behavior", "kl_initial", "test_accuracy"]}, grid)
 
@@ -75,17 +75,17 @@ class Measures(ProgramTest):
     def test_pass_at_k(self):
         """Of one answer it is the accuracy; it grows with k."""
         for grid in (CONTEXTUAL, TOKENS):
-            curves = [array(self.run_sweep({**grid, **ALL, "measure.k": str(k)}), "pass_at_k_curve") for k in (1, 2, 3, 20)]
+            curves = [array(self.run_sweep({**grid, **ALL, "measure.pass_k": str(k)}), "pass_at_k_curve") for k in (1, 2, 3, 20)]
             np.testing.assert_allclose(curves[0], array(self.folder / "out.h5", "test_accuracy_curve"), rtol=1e-13)
             for fewer, more in zip(curves, curves[1:]):
                 self.assertTrue((more > fewer).all())
-            eight = array(self.run_sweep({**grid, **ALL, "measure.k": "8"}), "pass_at_k_curve")
+            eight = array(self.run_sweep({**grid, **ALL, "measure.pass_k": "8"}), "pass_at_k_curve")
             self.assertTrue((eight == array(self.run_sweep({**grid, **ALL}), "pass_at_k_curve")).all())
 
     def test_known_answers_of_a_table(self):
         """Without pretraining all contexts of a table are alike: one right answer among 6, ascended here in numpy. It never meets test contexts."""
         steps, lag, contexts, rate, k = 24, 10, 3, 2.0, 5
-        path = self.run_sweep({**CONTEXTUAL, **ALL, "measure.k": str(k), "problem.policy": "tabular", "train.algorithm": "asymre", "train.gradient": "exact",
+        path = self.run_sweep({**CONTEXTUAL, **ALL, "measure.pass_k": str(k), "problem.policy": "tabular", "train.algorithm": "asymre", "train.gradient": "exact",
                                "contextual.contexts": str(contexts), "contextual.pretrain_steps": "0", "baseline.estimate": "exact",
                                "baseline.delta_v": "0.3", "train.learning_rate": str(rate)})
         reward, logits = np.array([1.0, -1, -1, -1, -1, -1]), np.zeros(6)
@@ -137,9 +137,9 @@ class Measures(ProgramTest):
         with open(self.folder / "sweep.ini", "a") as file:
             file.write(CLAIM)
 
-    def test_k_is_a_whole_number_of_contexts_alone(self):
-        for changes, *words in (({**CONTEXTUAL, "measure.k": "0"}, "measure.k"), ({**CONTEXTUAL, "measure.metrics": "some"}, "standard", "all"),
-                                ({**BANDIT, "measure.k": "4"}, "measure.k")):
+    def test_pass_k_is_a_whole_number_of_contexts_alone(self):
+        for changes, *words in (({**CONTEXTUAL, "measure.pass_k": "0"}, "measure.pass_k"), ({**CONTEXTUAL, "measure.metrics": "some"}, "standard", "all"),
+                                ({**BANDIT, "measure.pass_k": "4"}, "measure.pass_k")):
             self.write_sweep(changes)
             self.assert_refused(self.program("plan", "sweep.ini"), *words)
 

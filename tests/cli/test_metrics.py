@@ -52,15 +52,15 @@ def ascent(mu, r, v):
 
 def measures(policies, behaviors, r, v):
     """Those of measure.metrics = all, at every step."""
-    mass = behaviors * (r - v)
-    negative, below = np.maximum(-mass, 0), policies < behaviors
-    greedy = policies == policies.max(axis=1, keepdims=True)
-    cold = policies ** 10 / (policies ** 10).sum(axis=1, keepdims=True)
+    shared = lambda weights: weights / weights.sum(axis=1, keepdims=True)
+    negative = np.maximum(-behaviors * (r - v), 0)
     with np.errstate(invalid="ignore"):  # no negative mass: NaN
-        return {"greedy_expected_reward": (greedy / greedy.sum(axis=1, keepdims=True)) @ r, "low_temperature_expected_reward": cold @ r,
+        return {"greedy_expected_reward": shared(policies == policies.max(axis=1, keepdims=True)) @ r,
+                "low_temperature_expected_reward": shared(policies**10) @ r,
                 "kl_behavior": (policies * np.log(policies / behaviors)).sum(axis=1), "kl_initial": (policies * np.log(policies / policies[0])).sum(axis=1),
-                "effective_sample_size": 1 / (policies ** 2 / behaviors).sum(axis=1), "negative_share": negative.sum(axis=1) / np.abs(mass).sum(axis=1),
-                "negative_share_below_mu": (negative * below).sum(axis=1) / negative.sum(axis=1)}
+                "effective_sample_size": 1 / (policies**2 / behaviors).sum(axis=1),
+                "negative_share": negative.sum(axis=1) / np.abs(behaviors * (r - v)).sum(axis=1),
+                "negative_share_below_mu": (negative * (policies < behaviors)).sum(axis=1) / negative.sum(axis=1)}
 
 
 def answers(mu, r, v):

@@ -15,7 +15,7 @@ const WordTable<MetricSet>& sets() {
 MeasureParameters measure_parameters(const Configuration& configuration) {
   MeasureParameters measure;
   if (configuration.has("measure.metrics")) measure.metrics = sets().meaning_of(configuration.word("measure.metrics"));
-  if (configuration.has("measure.k")) measure.k = static_cast<std::uint64_t>(configuration.integer("measure.k"));
+  if (configuration.has("measure.pass_k")) measure.k = static_cast<std::uint64_t>(configuration.integer("measure.pass_k"));
   return measure;
 }
 
@@ -30,7 +30,7 @@ std::vector<Key> measure_keys() {
   return {
       key("metrics", {.words = sets().words()}, "metrics of the result file: standard, or all of `list metrics`; standard where none is given",
           {"bandit", "contextual", "tokens"}),
-      key("k", {.number = true, .integer = true, .minimum = 1, .maximum = 1e9},
+      key("pass_k", {.number = true, .integer = true, .minimum = 1, .maximum = 1e9},
           "answers drawn of which one must be right (pass_at_k); 8 where none is given", {"contextual", "tokens"}),
   };
 }

@@ -47,7 +47,7 @@ Registry<Metric>& registry() {
       {"train_accuracy_curve", "1", "training accuracy at each checkpoint", curve, train_accuracy, {"contextual", "tokens"}},
       {"test_accuracy_curve", "1", "test accuracy at each checkpoint", curve, test_accuracy, {"contextual", "tokens"}},
       {"entropy_curve", "1", "entropy at each checkpoint, mean over training contexts (nats)", curve, context_entropy, {"contextual", "tokens"}},
-      {"pass_at_k", "1", "probability that one of measure.k answers is right, mean over test contexts, after training", final, &Measures::pass_at_k, {"contextual", "tokens"}},
+      {"pass_at_k", "1", "probability that one of measure.pass_k answers is right, mean over test contexts, after training", final, &Measures::pass_at_k, {"contextual", "tokens"}},
       {"greedy_test_accuracy", "1", "test accuracy of the likeliest action, of the likeliest token after token; ties share", final, &Measures::greedy, {"contextual", "tokens"}},
       {"low_temperature_test_accuracy", "1", "test accuracy at temperature 0.1 of every action or token", final, &Measures::low_temperature, {"contextual", "tokens"}},
       {"greedy_expected_reward", "1", "expected reward of the likeliest arm; ties share", final, &Measures::greedy, {"bandit"}},
