@@ -110,7 +110,10 @@ Known known_metric(const Results& results, std::size_t c, const std::string& met
   if (results.program()) return {};  // a name of the user's says nothing of its values
   const std::string name = metric.ends_with("_curve") ? metric.substr(0, metric.size() - 6) : metric;
   if (name.ends_with("_accuracy") || name.ends_with("probability")) return rounded({0, 1});
-  for (const char* reward : {"expected_reward", "initial_expected_reward", "best_reward", "limit_expected_reward"})
+  for (const char* share : {"pass_at_k", "effective_sample_size", "negative_share", "negative_share_below_mu"})
+    if (name == share) return {0, 1};
+  if (name.starts_with("kl_")) return rounded({0, -std::log(std::numeric_limits<double>::min())});  // training/measures/distribution.hpp
+  for (const char* reward : {"greedy_expected_reward", "low_temperature_expected_reward", "expected_reward", "initial_expected_reward", "best_reward", "limit_expected_reward"})
     if (name == reward) return rounded(known_outcome(results, c));
   const auto configuration = results.configuration(c);
   if (name == "v_mu") return known_observed(results, c, configuration);

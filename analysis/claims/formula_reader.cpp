@@ -80,13 +80,14 @@ std::string FormulaReader::why_unknown(const std::string& name, About about) con
   if (about != About::configuration && name == baseline_name) return "which is known with premises = theorems or bandit_of_asymre alone";
   if (about != About::configuration && name == magnitude_name) return "which is known with premises = theorems alone";
   std::vector<std::string> environments;
-  bool curve = false;
+  bool curve = false, asked = true;
   for (const auto& metric : metrics_registry())
-    if (metric.name == name) environments = metric.environments, curve = metric.shape == MetricShape::curve;
+    if (metric.name == name) environments = metric.environments, curve = metric.shape == MetricShape::curve, asked = !is_measure(metric) || measure_parameters(sweep_.fixed).all();
   const auto& own = sweep_.fixed.word("problem.environment");
   if (environments.empty() && name != "improvement") return "";
   if (!environments.empty() && std::ranges::find(environments, own) == environments.end())
     return "a metric that problem.environment = " + own + " does not have (it belongs to " + join(environments, ", ", " and ") + ")";
+  if (!asked) return "a metric that the file holds with measure.metrics = all alone";
   if (curve) return "a curve; claims are about numbers of whole runs: see `asymsweep list metrics`";
   if (about == About::start) return "an outcome of training: runs that are chosen by how they ended test nothing";
   return name == "improvement" ? "" : "a metric of runs, where only axes and keys are known";

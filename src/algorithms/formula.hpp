@@ -49,7 +49,7 @@ struct RunConstants {
 struct Formula {
   AlgorithmTraits traits;
   expression::Program program;
-  std::vector<double> quantiles;         ///< the q of each group_quantile(q)
+  std::vector<double> quantiles;          ///< the q of each group_quantile(q)
   theory::LimitFunction limit = nullptr;  ///< as of Algorithm: where the weight is written as a rule with a closed form is
 };
 

@@ -74,7 +74,7 @@ Json metric_rows() {
                     {"type", metric.shape == MetricShape::curve ? "curve" : "final"},
                     {"unit", metric.unit},
                     {"environments", metric.environments},
-                    {"meaning", metric.long_name}});
+                    {"meaning", metric.long_name + (is_measure(metric) ? "; with measure.metrics = all" : "")}});
   return rows;
 }
 

@@ -9,6 +9,7 @@
 
 #include "problems/bandit.hpp"
 #include "theory/limit.hpp"
+#include "training/measures/measures.hpp"
 #include "training/parameters.hpp"
 
 namespace asymsweep {
@@ -36,6 +37,13 @@ struct BanditRun {
   std::vector<std::vector<double>> checkpoint_policies = {};  ///< [checkpoint][arm], pi after that many steps
   std::vector<double> final_policy = {};                      ///< [arm]
   RoundSummary rounds = {};
+
+  // Where measures are asked for.
+  std::vector<std::vector<double>> checkpoint_behaviors = {};    ///< [checkpoint][arm], mu of the last step before
+  std::vector<double> final_behavior = {}, initial_policy = {};  ///< [arm], mu of the last step; pi_0
+  std::vector<Measures> checkpoint_measures = {};
+  Measures final_measures = {};
+
   bool diverged = false;  ///< a probability stopped being a number
 };
 

@@ -6,6 +6,7 @@
 #include "training/checkpoints.hpp"
 #include "training/first_round_limit.hpp"
 #include "training/lanes/lane_trainer.hpp"
+#include "training/measures/bandit_measures.hpp"
 
 namespace asymsweep {
 namespace {
@@ -21,6 +22,12 @@ FirstRoundTheory first_round_theory(const BanditInstance& instance, const Traini
 }
 
 std::vector<double> metric_values(const Metric& metric, const BanditRun& run) {
+  if (const auto* field = std::get_if<MeasureField>(&metric.compute)) {
+    if (metric.shape == MetricShape::final) return {run.final_measures.**field};
+    std::vector<double> values;
+    for (const auto& measures : run.checkpoint_measures) values.push_back(measures.**field);
+    return values;
+  }
   const auto compute = std::get<BanditMetric>(metric.compute);
   if (metric.shape == MetricShape::final) return {compute(run, run.final_policy)};
   std::vector<double> values;
@@ -53,6 +60,7 @@ std::optional<BlockResults> train_bandit_unit(const TrainingPlan& plan, const Co
     if (!runs) return std::nullopt;
     for (auto& run : *runs) {
       run.theory = first_round_theory(run.instance, training);
+      if (training.measure.all()) measure(run, training, steps);
       append_run(plan, run, unit);
     }
   }

@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "training/measures/measures.hpp"
+
 namespace asymsweep {
 
 /// A policy, judged on every context with true rewards: no sampling, no noise.
@@ -14,6 +16,7 @@ struct ContextualScore {
   double train_accuracy = 0;  ///< mean over the training contexts of pi(right answer | x)
   double test_accuracy = 0;   ///< the same over the test contexts
   double entropy = 0;         ///< mean over the training contexts of the entropy of pi(. | x) over whole answers, nats
+  Measures measures = {};     ///< where asked for
 
   bool finite() const { return std::isfinite(train_accuracy) && std::isfinite(test_accuracy) && std::isfinite(entropy); }
 };

@@ -9,6 +9,7 @@
 #include "core/random.hpp"
 #include "training/answer_policy.hpp"
 #include "training/contextual_gradient.hpp"
+#include "training/measures/contextual_measures.hpp"
 #include "training/optimizer.hpp"
 #include "training/parameter_schedule.hpp"
 
@@ -71,6 +72,36 @@ ContextualScore score(const ContextualInstance& instance, const Policy& policy, 
   return score;
 }
 
+namespace {
+
+/// What a policy does in one context.
+struct Answering {
+  std::vector<double> next, answers;
+
+  Answering(const AnswerPolicy& policy, const AnswerTree& tree, std::size_t context) : answers(policy.answers(context)) {
+    for (std::size_t node = 0; node < tree.beginnings(); ++node) {
+      const auto row = policy.next({context, node});
+      next.insert(next.end(), row.begin(), row.end());
+    }
+  }
+  PolicyLook<double> look() const { return {next.data(), answers.data()}; }
+};
+
+}  // namespace
+
+Measures measures(const ContextualInstance& instance, const Policy& policy, const TrainingParameters& training, std::span<const double> parameters,
+                  std::span<const double> behavior, std::span<const double> initial, std::uint64_t step) {
+  ContextualMeasures<double> sums(instance, training, step);
+  const auto in = [&](std::span<const double> of, std::size_t context) { return Answering({instance, policy, of}, instance.tree, context); };
+  for (std::size_t context = 0; context < instance.contexts(); ++context) {
+    const auto* right = &instance.answers[context];
+    const auto pi = in(parameters, context);
+    if (context >= instance.training_contexts) sums.add_test(pi.look(), right);
+    else sums.add_training(pi.look(), in(behavior, context).look(), in(initial, context).look(), right);
+  }
+  return sums.of(0);
+}
+
 std::optional<ContextualRun> train_contextual(const ContextualInstance& instance, const Policy& policy,
                                               const TrainingParameters& training,
                                               std::span<const std::uint64_t> checkpoints,
@@ -81,10 +112,15 @@ std::optional<ContextualRun> train_contextual(const ContextualInstance& instance
   ParameterSchedule<double> schedule(initial, training);
   Optimizer optimizer(training.ascent(), parameters.size());
   ContextualRun run{.initial = score(instance, policy, parameters)};
+  const auto judged = [&](std::uint64_t step) {
+    auto now = score(instance, policy, parameters);
+    if (training.measure.all()) now.measures = measures(instance, policy, training, parameters, schedule.behavior(), initial, step);
+    return now;
+  };
   auto next_checkpoint = checkpoints.begin();
   const auto keep_checkpoint = [&](std::uint64_t step) {
     if (next_checkpoint == checkpoints.end() || *next_checkpoint != step) return;
-    run.checkpoints.push_back({step, score(instance, policy, parameters)});
+    run.checkpoints.push_back({step, judged(step)});
     ++next_checkpoint;
   };
   keep_checkpoint(0);
@@ -95,7 +131,7 @@ std::optional<ContextualRun> train_contextual(const ContextualInstance& instance
     if (!run.diverged_after && !finite(parameters)) run.diverged_after = step + 1;
     keep_checkpoint(step + 1);
   }
-  run.final = score(instance, policy, parameters);
+  run.final = judged(training.steps);
   finish(run, training.steps);
   return run;
 }

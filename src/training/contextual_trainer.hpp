@@ -28,6 +28,10 @@ std::optional<std::vector<double>> pretrain(const ContextualInstance& instance, 
 /// The policy judged on every context. Cost: O(states * parameters).
 ContextualScore score(const ContextualInstance& instance, const Policy& policy, std::span<const double> parameters);
 
+/// Its measures after `step` steps. `behavior`: parameters of mu; `initial`: of pi_0. Cost: O(states * (parameters + answers)).
+Measures measures(const ContextualInstance& instance, const Policy& policy, const TrainingParameters& training, std::span<const double> parameters,
+                  std::span<const double> behavior, std::span<const double> initial, std::uint64_t step);
+
 /// Trains `seed` from the base policy `initial` for training.steps steps. `checkpoints`: increasing steps at which the
 /// policy is judged. Cost: O(steps * states a step * parameters). Nothing when cancelled.
 std::optional<ContextualRun> train_contextual(const ContextualInstance& instance, const Policy& policy,

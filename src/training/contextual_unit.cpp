@@ -30,11 +30,15 @@ std::optional<NetworkShape> network_of(const Configuration& configuration, const
   return network;
 }
 
+double metric_value(const Metric& metric, const ContextualRun& run, const ContextualScore& score) {
+  if (const auto* field = std::get_if<MeasureField>(&metric.compute)) return score.measures.**field;
+  return std::get<ContextualMetric>(metric.compute)(run, score);
+}
+
 std::vector<double> metric_values(const Metric& metric, const ContextualRun& run) {
-  const auto compute = std::get<ContextualMetric>(metric.compute);
-  if (metric.shape == MetricShape::final) return {compute(run, run.final)};
+  if (metric.shape == MetricShape::final) return {metric_value(metric, run, run.final)};
   std::vector<double> values;
-  for (const auto& checkpoint : run.checkpoints) values.push_back(compute(run, checkpoint.score));
+  for (const auto& checkpoint : run.checkpoints) values.push_back(metric_value(metric, run, checkpoint.score));
   return values;
 }
 
@@ -97,7 +101,8 @@ double nominal_contextual_cost_s(const ContextualProblem& problem, const Configu
                                      : batch / static_cast<double>(training.group) + (length - 1) * batch;
   const double step = states_a_step * 4 * look + (exact ? 0 : batch * length * sample) + ascent_per_parameter * parameters;
   const double pretraining_step = 64 * length * 3 * look + 3 * ascent_per_parameter * parameters;
-  const double score = static_cast<double>(shape.states()) * look;
+  const double looks = training.measure.all() ? 3 : 1;  // measures look at mu and pi_0 too
+  const double score = static_cast<double>(shape.states()) * looks * look;
   return 1e-9 * (configuration.number(problem.section + ".pretrain_steps") * pretraining_step +
                  static_cast<double>(training.steps) * step + configuration.number("train.checkpoints") * score);
 }

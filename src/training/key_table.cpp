@@ -5,6 +5,7 @@
 #include "problems/program.hpp"
 #include "sweep/common_keys.hpp"
 #include "training/environment.hpp"
+#include "training/measures/parameters.hpp"
 #include "training/objectives.hpp"
 #include "training/parameters.hpp"
 
@@ -71,6 +72,7 @@ KeyTable make_key_table() {
     if (key.full_name() == "bandit.reward_distribution") key.read_when = distribution_is_read();
   append(table.keys, noise_keys());
   append(table.keys, training_keys());
+  append(table.keys, measure_keys());
   append(table.keys, objective_parameter_keys());
   table.exactly_one_of = {{"baseline.v", "baseline.delta_v"}};
   table.add_own = [](std::vector<Assignment>& given, KeyTable& own) {

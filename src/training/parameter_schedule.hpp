@@ -32,6 +32,9 @@ class ParameterSchedule {
     return behavior_;
   }
 
+  /// What the last before_step gave.
+  const std::vector<T>& behavior() const { return behavior_; }
+
   /// Whether the last before_step gave other parameters than the one before.
   bool refreshed() const { return refreshed_; }
 

@@ -72,6 +72,7 @@ TrainingParameters training_parameters(const Configuration& configuration) {
   baseline.value = configuration.number(baseline.relative ? "baseline.delta_v" : "baseline.v");
   baseline.reference = references().meaning_of(configuration.word("baseline.reference"));
   baseline.estimate = estimates().meaning_of(configuration.word("baseline.estimate"));
+  training.measure = measure_parameters(configuration);
   training.formula = formula_of(configuration, training);
   return training;
 }

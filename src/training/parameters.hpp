@@ -10,6 +10,7 @@
 #include "algorithms/sample_weights.hpp"
 #include "sweep/configuration.hpp"
 #include "sweep/key.hpp"
+#include "training/measures/parameters.hpp"
 
 namespace asymsweep {
 
@@ -57,6 +58,7 @@ struct TrainingParameters {
   LagMode lag_mode = LagMode::periodic;
   BaselineParameters baseline;
   Precision precision = Precision::double_precision;
+  MeasureParameters measure = {};
 
   OptimizerParameters ascent() const { return {optimizer, learning_rate, weight_decay, warmup_steps, clip_norm}; }
   /// Whether steps are the gradient times the learning rate.

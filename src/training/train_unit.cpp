@@ -42,7 +42,7 @@ TrainingPlan training_plan(const Sweep& sweep) {
     own(sweep, plan);
     return plan;
   }
-  plan.metrics = metrics_of(sweep.configuration(0).word("problem.environment"));
+  plan.metrics = metrics_of(sweep.configuration(0).word("problem.environment"), measure_parameters(sweep.fixed).metrics);
   plan.spacing = checkpoint_spacing(sweep.fixed);
   plan.checkpoints = static_cast<std::size_t>(sweep.fixed.integer("train.checkpoints"));
   plan.checkpoints = std::min(plan.checkpoints, static_cast<std::size_t>(fewest_steps(sweep)) + 1);

@@ -35,6 +35,7 @@ OF_SECTION = {
     "noise": ["tests/problems/*.cpp"],
     "train": ["tests/cli/test_known_answers.py", "tests/algorithms/test_weights.cpp", "tests/training/test_known_answers.cpp",
               "tests/training/test_bandit_trainer.cpp", "tests/training/test_checkpoints.cpp", "tests/training/test_lane_trainer.cpp"],
+    "measure": ["tests/cli/test_metrics.py", "tests/cli/test_measures.py"],
     "baseline": ["tests/cli/test_known_answers.py", "tests/training/test_bandit_trainer.cpp"],
 }
 # Where verdicts are compared with what numpy and scipy make of the same file.
@@ -69,9 +70,9 @@ def answers_key(root, name):
 
 def answers_metric(root, name, environment):
     if environment != "bandit":
-        return f'["{name}"]' in text_of(root, f"tests/cli/test_{environment}.py")
+        return f'["{name}"]' in text_of(root, f"tests/cli/test_{environment}.py", "tests/cli/test_measures.py")
     final = re.escape(name.removesuffix("_curve"))  # where both exist, numpy's answers stand under the final one's name
-    return re.search(f'"{re.escape(name)}":|"{final}": .*policies', text_of(root, "tests/cli/test_metrics.py"))
+    return re.search(f'"{re.escape(name)}":|"{final}": .*(policies|behaviors)', text_of(root, "tests/cli/test_metrics.py"))
 
 
 def answers(root, kind, row):

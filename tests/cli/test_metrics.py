@@ -38,24 +38,39 @@ def first_v(mu, r, condition):
 
 
 def ascent(mu, r, v):
-    """The policy after every step, [step][arm]: AsymRE, exact gradient, mu refreshed every LAG steps."""
-    logits, policies = np.log(mu), [mu]
+    """The policy after every step, and the mu of the last step before, both [step][arm]: AsymRE, exact gradient, mu refreshed every LAG steps."""
+    logits, policies, behaviors = np.log(mu), [mu], [mu]
     for step in range(STEPS):
         if step % LAG == 0:
             mu = policies[-1]
         a = mu * (r - v)
         logits = logits + LEARNING_RATE * (a - a.sum() * policies[-1])
         policies.append(softmax(logits))
-    return np.array(policies)
+        behaviors.append(mu)
+    return np.array(policies), np.array(behaviors)
+
+
+def measures(policies, behaviors, r, v):
+    """Those of measure.metrics = all, at every step."""
+    shared = lambda weights: weights / weights.sum(axis=1, keepdims=True)
+    negative = np.maximum(-behaviors * (r - v), 0)
+    with np.errstate(invalid="ignore"):  # no negative mass: NaN
+        return {"greedy_expected_reward": shared(policies == policies.max(axis=1, keepdims=True)) @ r,
+                "low_temperature_expected_reward": shared(policies**10) @ r,
+                "kl_behavior": (policies * np.log(policies / behaviors)).sum(axis=1), "kl_initial": (policies * np.log(policies / policies[0])).sum(axis=1),
+                "effective_sample_size": 1 / (policies**2 / behaviors).sum(axis=1),
+                "negative_share": negative.sum(axis=1) / np.abs(behaviors * (r - v)).sum(axis=1),
+                "negative_share_below_mu": (negative * (policies < behaviors)).sum(axis=1) / negative.sum(axis=1)}
 
 
 def answers(mu, r, v):
     best = r == r.max()  # several, in some cases
-    policies, limit = ascent(mu, r, v), limit_policy(mu, r, v)
+    (policies, behaviors), limit = ascent(mu, r, v), limit_policy(mu, r, v)
     ends = [*range(0, STEPS, LAG), STEPS]
     changes = np.diff((policies @ r)[ends])
     curves = {"expected_reward": policies @ r, "entropy": -(policies * np.log(policies)).sum(axis=1),
               "support_size": (policies > 0.1 / len(r)).sum(axis=1), "optimal_probability": policies[:, best].sum(axis=1)}
+    curves |= measures(policies, behaviors, r, v)
     return {**{name + "_curve": values for name, values in curves.items()},
             **{name: values[-1] for name, values in curves.items()},
             "initial_expected_reward": mu @ r, "best_reward": r.max(), "v_mu": mu @ r,
@@ -76,7 +91,7 @@ class Metrics(ProgramTest):
             self.write_sweep({"sweep.seeds": "1", "bandit.arms": str(len(r)), "bandit.reward_means": vector(case["reward_means"]),
                               "bandit.behavior_logits": vector(case["behavior_logits"]), "train.steps": str(STEPS),
                               "train.lag": str(LAG), "train.learning_rate": str(LEARNING_RATE),
-                              "train.checkpoints": str(STEPS + 1), "baseline.v": ", ".join(map(repr, values))})
+                              "train.checkpoints": str(STEPS + 1), "measure.metrics": "all", "baseline.v": ", ".join(map(repr, values))})
             self.succeed("run", "sweep.ini", "-o", "out.h5", "--overwrite")
             known = answers(mu, r, values[0])
             self.assertEqual(listed - known.keys(), set(), "metrics without an answer")

@@ -99,7 +99,7 @@ class Theory(ProgramTest):
         self.write_sweep({"bandit.arms": "3", "bandit.reward_means": "[0.2 0.6 1]", "bandit.behavior_logits": f"[{math.log(2)} 0 0]", "train.lag": "inf", "sweep.seeds": "1",
                           "baseline.v": "0.3", "train.algorithm": "topr, mine, grpo, late, group"})
         with open(self.folder / "sweep.ini", "a") as file:  # mine is TOPR in another spelling
-            file.write("[algorithm.mine]\nweight = if(A < 0, min(1, ratio)*A, A)\n[algorithm.late]\nweight = A*step\n[algorithm.group]\nweight = R - group_mean\n")
+            file.write("[algorithm.mine]\nweight = if(A < 0, min(1, ratio)*A, A)\n[algorithm.late]\nweight = A*step\n[algorithm.group]\nweight = A*entropy\n")
         topr, mine, grpo, late, group = self.succeed_json("theory", "sweep.ini", "--flow")["configurations"]
         self.assertEqual([topr[name] for name in ("flow_policy", "flow_expected_reward", "flow_error", "flow_unknown")], [None] * 4)
         self.assertEqual((mine["limit_policy"], mine["flow_unknown"]), (None, None))
@@ -107,7 +107,7 @@ class Theory(ProgramTest):
         for found, exact in zip(mine["flow_policy"], topr["limit_policy"]):
             self.assertLess(abs(found - exact), mine["flow_error"])
         self.assertAlmostEqual(mine["flow_expected_reward"], topr["limit_expected_reward"], delta=1e-6)
-        for row, reason in ((late, "the weight changes with the step"), (group, "the weight reads other samples")):
+        for row, reason in ((late, "the weight changes with the step"), (group, "the weight reads the whole policy")):
             self.assertEqual((row["flow_policy"], row["flow_unknown"]), (None, reason))
         self.assertTrue(grpo["flow_policy"] or "jumps" in grpo["flow_unknown"])
         self.assertNotIn("flow_policy", self.succeed_json("theory", "sweep.ini")["configurations"][0])

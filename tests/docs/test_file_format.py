@@ -16,7 +16,7 @@ import verify_checksums  # noqa: E402
 
 PAGE = (ROOT / "docs/file-format.md").read_text()
 SWEEP = """[sweep]\nname = small\nseeds = 5\nfirst_seed = 3\n{sweep}[bandit]\narms = 4\n[train]\nlag = 1, inf, 10
-learning_rate = 1, 2, 3\n{train}checkpoints = 4\n[baseline]\ndelta_v = -0.1\n"""
+learning_rate = 1, 2, 3\n{train}checkpoints = 4\n[baseline]\ndelta_v = -0.1\n[measure]\nmetrics = all\n"""
 CASES = {
     "a text axis": {"sweep": "", "train": "gradient = exact, sampled\nsteps = 20\n"},
     "zipped axes": {"sweep": "zip = lag, learning_rate\n", "train": "steps = 20\n"},

@@ -163,10 +163,12 @@ std::optional<BanditRun> train_bandit(const BanditInstance& instance, const Trai
   RoundObserver observer(instance, training);
 
   softmax(logits, policy);
+  if (training.measure.all()) run.initial_policy = policy;
   auto next_checkpoint = checkpoints.begin();
   const auto keep_checkpoint = [&](std::uint64_t step) {
     if (next_checkpoint == checkpoints.end() || *next_checkpoint != step) return;
     run.checkpoint_policies.push_back(policy);
+    if (training.measure.all()) run.checkpoint_behaviors.push_back(schedule.policy().probabilities);
     ++next_checkpoint;
   };
   keep_checkpoint(0);
@@ -183,6 +185,7 @@ std::optional<BanditRun> train_bandit(const BanditInstance& instance, const Trai
     keep_checkpoint(step + 1);
   }
   run.final_policy = policy;
+  if (training.measure.all()) run.final_behavior = schedule.policy().probabilities;
   run.rounds = observer.summary();
   finish(run);
   return run;

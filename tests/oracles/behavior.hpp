@@ -35,6 +35,9 @@ class BehaviorSchedule {
   /// To be called before step `step` with the policy's logits of that moment, for every step from 0 on.
   const BehaviorPolicy& before_step(std::uint64_t step, std::span<const double> logits);
 
+  /// What the last before_step gave.
+  const BehaviorPolicy& policy() const { return policy_; }
+
  private:
   const BanditInstance& instance_;
   std::optional<std::uint64_t> lag_;

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "algorithms/formula.hpp"
 #include "algorithms/registry.hpp"
 #include "tests/training/small_contexts.hpp"
 #include "training/contextual_trainer.hpp"
@@ -60,6 +61,25 @@ std::vector<double> numbers(const ContextualRun& run) {
   return all;
 }
 
+/// Of every checkpoint and of the end; a NaN as -1.
+std::vector<double> measures_of(const ContextualRun& run) {
+  std::vector<double> all;
+  const auto add = [&](const Measures& of) {
+    for (const auto field : {&Measures::pass_at_k, &Measures::greedy, &Measures::low_temperature, &Measures::kl_behavior, &Measures::kl_initial,
+                             &Measures::effective_sample_size, &Measures::negative_share, &Measures::negative_share_below_mu})
+      all.push_back(std::isnan(of.*field) ? -1 : of.*field);
+  };
+  for (const auto& checkpoint : run.checkpoints) add(checkpoint.score.measures);
+  add(run.final.measures);
+  return all;
+}
+
+/// A weight for each token, of the policy before training too.
+std::shared_ptr<const Formula> weight_of_tokens(const ContextualShape& shape) {
+  return bound_formula(FormulaKind::weight, "token_ratio*(R - V) - 0.1*log(token_pi/token_pi_ref)*position", {},
+                       {.arms = static_cast<double>(shape.tree.actions), .steps = 40, .group_size = 4, .length = static_cast<double>(shape.tree.length)});
+}
+
 }  // namespace
 
 TEST_CASE("networks in lanes give the scalar trainer's bits: every algorithm, gradient, lag and baseline") {
@@ -82,6 +102,35 @@ TEST_CASE("networks in lanes give the scalar trainer's bits: every algorithm, gr
               REQUIRE(runs.size() == instances.size());
               for (std::size_t i = 0; i < runs.size(); ++i) REQUIRE(numbers(runs[i]) == numbers(alone(name, instances[i], training, i)));
             }
+}
+
+TEST_CASE("networks in lanes give the scalar trainer's measures, bit by bit, and change nothing else") {
+  for (const char* environment : environments_with_contexts)
+    for (const char* name : networks)
+      for (const std::string algorithm : {"asymre", "grpo", "topr", "tokens"})
+        for (const auto estimate : {BaselineEstimate::exact, BaselineEstimate::group})
+          for (const auto mode : {LagMode::periodic, LagMode::delay}) {
+            auto training = training_of(algorithm, GradientKind::sampled);
+            training.lag_mode = mode;
+            training.baseline.estimate = estimate;
+            CAPTURE(environment, name, algorithm, static_cast<int>(estimate), static_cast<int>(mode));
+            const auto instances = instances_of(environment, 5, 0);
+            if (algorithm == "tokens") training.formula = weight_of_tokens(instances[0]);
+            const auto without = in_lanes(name, instances, training);
+            training.measure.metrics = MetricSet::all;
+            const auto runs = in_lanes(name, instances, training);
+            for (std::size_t i = 0; i < runs.size(); ++i) {
+              const auto of_lanes = measures_of(runs[i]);
+              REQUIRE(of_lanes == measures_of(alone(name, instances[i], training, i)));
+              REQUIRE(numbers(runs[i]) == numbers(without[i]));
+              CHECK(runs[i].checkpoints[0].score.measures.kl_behavior == 0);
+              CHECK(runs[i].checkpoints[0].score.measures.kl_initial == 0);
+              CHECK(runs[i].checkpoints[0].score.measures.effective_sample_size == Approx(1).epsilon(1e-12));
+              CHECK(runs[i].final.measures.kl_behavior > 0);
+              CHECK(runs[i].final.measures.negative_share > 0);
+              CHECK(runs[i].final.measures.negative_share < 1);
+            }
+          }
 }
 
 TEST_CASE("networks in lanes: noisy rewards, flips, no refresh, a refresh each step") {

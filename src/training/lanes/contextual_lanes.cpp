@@ -8,6 +8,7 @@
 #include "training/lanes/contextual_step.hpp"
 #include "training/lanes/lane_adam.hpp"
 #include "training/lanes/lane_sums.hpp"
+#include "training/measures/contextual_measures.hpp"
 #include "training/parameter_schedule.hpp"
 
 namespace asymsweep {
@@ -38,12 +39,18 @@ class Ascent {
   LaneAdam<Vector> adam_;
 };
 
+/// When a policy is measured, and against which others: parameters of mu and of pi_0.
+struct Moment {
+  const std::vector<Vector>&behavior, &initial;
+  std::uint64_t step;
+};
+
 class BlockTraining {
  public:
   BlockTraining(std::span<const ContextualInstance> instances, const Policy& policy, const NetworkShape& shape,
                 const TrainingParameters& training, std::uint64_t root_seed, std::uint64_t first_seed)
       : block_(instances, first_seed), tree_(block_.shape().tree), policy_(policy), training_(training), root_seed_(root_seed),
-        answers_(block_, shape), step_(make_contextual_step(block_, shape, training, root_seed)),
+        answers_(block_, shape), others_(block_, shape), step_(make_contextual_step(block_, shape, training, root_seed)),
         parameters_(shape.parameters()), gradient_(shape.parameters()) {}
 
   /// False when cancelled.
@@ -54,14 +61,17 @@ class BlockTraining {
  private:
   void draw_parameters();
   void draw_labels(std::span<const double> context_draws, std::span<const double> label_draws);
-  std::vector<ContextualScore> scores();
+  /// Of each lane. `moment`: where measures are asked for.
+  std::vector<ContextualScore> scores(const Moment* moment = nullptr);
+  void add_measures(ContextualMeasures<Vector>& sums, const Moment& moment, std::size_t first, const LaneNumbers& contexts,
+                    const std::vector<Vector>& next, const std::vector<Vector>& pi);
 
   ContextualBlock<Vector> block_;
   AnswerTree tree_;
   const Policy& policy_;
   const TrainingParameters& training_;
   std::uint64_t root_seed_;
-  LaneAnswers<Vector> answers_;
+  LaneAnswers<Vector> answers_, others_;  // of the policy; of those that it is measured against
   std::unique_ptr<ContextualStep<Vector>> step_;
   std::vector<Vector> parameters_, gradient_;  // [parameters]
   std::vector<Vector> x_;                      // [rows][features]
@@ -115,17 +125,40 @@ bool BlockTraining::pretrain(const Cancelled& cancelled) {
   return true;
 }
 
-std::vector<ContextualScore> BlockTraining::scores() {
+/// `next`: of the policy, in all states of `contexts`, of which the first is `first`; `pi`: of its answers.
+void BlockTraining::add_measures(ContextualMeasures<Vector>& sums, const Moment& moment, std::size_t first, const LaneNumbers& contexts,
+                                 const std::vector<Vector>& next, const std::vector<Vector>& pi) {
+  const std::size_t edges = block_.beginnings() * tree_.actions, answers = tree_.answers(), count = contexts.size() / lanes;
+  const bool train = first < block_.shape().training_contexts;
+  const auto other_next = [&](const std::vector<Vector>& parameters) { return train ? others_.next(parameters, x_) : std::vector<Vector>(); };
+  const auto next_mu = other_next(moment.behavior), next_initial = other_next(moment.initial);
+  const auto mu = others_.answers(next_mu), initial = others_.answers(next_initial);
+  const auto look = [&](const std::vector<Vector>& of_next, const std::vector<Vector>& of_answers, std::size_t c) {
+    return PolicyLook<Vector>{&of_next[c * edges], &of_answers[c * answers]};
+  };
+  LaneNumbers right(lanes);
+  for (std::size_t c = 0; c < count; ++c) {
+    for (std::size_t l = 0; l < lanes; ++l) right[l] = block_.answer(contexts[c * lanes + l], l);
+    if (first + c >= block_.shape().training_contexts) sums.add_test(look(next, pi, c), right.data());
+    else sums.add_training(look(next, pi, c), look(next_mu, mu, c), look(next_initial, initial, c), right.data());
+  }
+}
+
+std::vector<ContextualScore> BlockTraining::scores(const Moment* moment) {
   const std::size_t at_a_time = std::max<std::size_t>(1, 64 / block_.beginnings()), answers = tree_.answers();
   const auto& instance = block_.shape();
   const auto train_count = static_cast<double>(instance.training_contexts), test_count = static_cast<double>(instance.test_contexts);
   std::vector<ContextualScore> scores(lanes);
+  std::optional<ContextualMeasures<Vector>> measures;
+  if (moment) measures.emplace(instance, training_, moment->step);
   Vector entropy = {};
   for (std::size_t first = 0; first < instance.contexts(); first += at_a_time) {
     const auto contexts = block_.range(first, std::min(at_a_time, instance.contexts() - first));
     x_.clear();
     block_.describe(block_.all_states(contexts), x_);
-    const auto pi = answers_.answers(answers_.next(parameters_, x_));
+    const auto& next = answers_.next(parameters_, x_);
+    const auto pi = answers_.answers(next);
+    if (moment) add_measures(*measures, *moment, first, contexts, next, pi);
     for (std::size_t c = 0; c < contexts.size() / lanes; ++c) {
       const bool training = first + c < instance.training_contexts;
       for (std::size_t l = 0; l < lanes; ++l) {
@@ -139,7 +172,10 @@ std::vector<ContextualScore> BlockTraining::scores() {
       }
     }
   }
-  for (std::size_t l = 0; l < lanes; ++l) scores[l].entropy = lane(entropy, l);
+  for (std::size_t l = 0; l < lanes; ++l) {
+    scores[l].entropy = lane(entropy, l);
+    if (moment) scores[l].measures = measures->of(l);
+  }
   return scores;
 }
 
@@ -151,10 +187,14 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
   std::vector<ContextualRun> runs(seeds);
   const auto start = scores();
   for (std::size_t l = 0; l < seeds; ++l) runs[l].initial = start[l];
+  const auto judged = [&](std::uint64_t step) {
+    const Moment moment = {schedule.behavior(), initial, step};
+    return scores(training_.measure.all() ? &moment : nullptr);
+  };
   auto next_checkpoint = checkpoints.begin();
   const auto keep_checkpoint = [&](std::uint64_t step) {
     if (next_checkpoint == checkpoints.end() || *next_checkpoint != step) return;
-    const auto now = scores();
+    const auto now = judged(step);
     for (std::size_t l = 0; l < seeds; ++l) runs[l].checkpoints.push_back({step, now[l]});
     ++next_checkpoint;
   };
@@ -168,7 +208,7 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
       if (!runs[l].diverged_after && !(lane(poison, l) == 0)) runs[l].diverged_after = step + 1;
     keep_checkpoint(step + 1);
   }
-  const auto end = scores();
+  const auto end = judged(training_.steps);
   for (std::size_t l = 0; l < seeds; ++l) {
     runs[l].final = end[l];
     finish(runs[l], training_.steps);

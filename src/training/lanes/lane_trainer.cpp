@@ -19,6 +19,14 @@ std::vector<double> policy_of(const LanePolicy<T>& policy, std::size_t l) {
   return probabilities;
 }
 
+/// mu of one lane, [arms].
+template <typename T>
+std::vector<double> behavior_of(const LaneBehavior<T>& behavior, std::size_t l) {
+  std::vector<double> probabilities;
+  for (const T& probability : behavior.probabilities) probabilities.push_back(lane(probability, l));
+  return probabilities;
+}
+
 /// Trains at most a lane's worth of seeds and appends their runs. False when cancelled.
 template <typename T>
 bool train_block(std::span<const BanditInstance> instances, const TrainingParameters& training,
@@ -29,11 +37,15 @@ bool train_block(std::span<const BanditInstance> instances, const TrainingParame
   LaneRounds<T> rounds(block, training, state.behavior());
   std::vector<BanditRun> own(instances.size());
   for (std::size_t l = 0; l < own.size(); ++l) own[l].instance = instances[l];
+  for (std::size_t l = 0; training.measure.all() && l < own.size(); ++l) own[l].initial_policy = policy_of(state.policy(), l);
 
   auto next_checkpoint = checkpoints.begin();
   const auto keep_checkpoint = [&](std::uint64_t step) {
     if (next_checkpoint == checkpoints.end() || *next_checkpoint != step) return;
-    for (std::size_t l = 0; l < own.size(); ++l) own[l].checkpoint_policies.push_back(policy_of(state.policy(), l));
+    for (std::size_t l = 0; l < own.size(); ++l) {
+      own[l].checkpoint_policies.push_back(policy_of(state.policy(), l));
+      if (training.measure.all()) own[l].checkpoint_behaviors.push_back(behavior_of(state.behavior(), l));
+    }
     ++next_checkpoint;
   };
   keep_checkpoint(0);
@@ -46,6 +58,7 @@ bool train_block(std::span<const BanditInstance> instances, const TrainingParame
   for (std::size_t l = 0; l < own.size(); ++l) {
     auto& run = own[l];
     run.final_policy = policy_of(state.policy(), l);
+    if (training.measure.all()) run.final_behavior = behavior_of(state.behavior(), l);
     run.rounds = rounds.summary(l);
     finish(run);
     runs.push_back(std::move(run));

@@ -26,12 +26,13 @@ using ContextualMetric = double (*)(const ContextualRun& run, const ContextualSc
 struct ByTrainer {};
 inline constexpr ByTrainer by_trainer;
 
+/// A measure (training/measures/measures.hpp) is in the file where measure.metrics = all.
 struct Metric {
   std::string name;       ///< of the dataset
   std::string unit;       ///< "1" or "s"
   std::string long_name;  ///< one line for people, the long_name attribute
   MetricShape shape;
-  std::variant<ByTrainer, BanditMetric, ContextualMetric> compute;
+  std::variant<ByTrainer, BanditMetric, ContextualMetric, MeasureField> compute;
   std::vector<std::string> environments;  ///< that have it
   MetricTime time = MetricTime::after_training;
 
@@ -39,8 +40,9 @@ struct Metric {
 };
 
 /// A function of what a run over arms, or over contexts, leaves behind.
-inline bool is_bandit_metric(const Metric& metric) { return std::holds_alternative<BanditMetric>(metric.compute); }
-inline bool is_contextual_metric(const Metric& metric) { return std::holds_alternative<ContextualMetric>(metric.compute); }
+inline bool is_measure(const Metric& metric) { return std::holds_alternative<MeasureField>(metric.compute); }
+inline bool is_bandit_metric(const Metric& metric) { return std::holds_alternative<BanditMetric>(metric.compute) || is_measure(metric); }
+inline bool is_contextual_metric(const Metric& metric) { return std::holds_alternative<ContextualMetric>(metric.compute) || is_measure(metric); }
 
 /// Of one name in one environment (core/registry.hpp).
 bool clash(const Metric& a, const Metric& b);

@@ -47,6 +47,26 @@ Registry<Metric>& registry() {
       {"train_accuracy_curve", "1", "training accuracy at each checkpoint", curve, train_accuracy, {"contextual", "tokens"}},
       {"test_accuracy_curve", "1", "test accuracy at each checkpoint", curve, test_accuracy, {"contextual", "tokens"}},
       {"entropy_curve", "1", "entropy at each checkpoint, mean over training contexts (nats)", curve, context_entropy, {"contextual", "tokens"}},
+      {"pass_at_k", "1", "probability that one of measure.pass_k answers is right, mean over test contexts, after training", final, &Measures::pass_at_k, {"contextual", "tokens"}},
+      {"greedy_test_accuracy", "1", "test accuracy of the likeliest action, of the likeliest token after token; ties share", final, &Measures::greedy, {"contextual", "tokens"}},
+      {"low_temperature_test_accuracy", "1", "test accuracy at temperature 0.1 of every action or token", final, &Measures::low_temperature, {"contextual", "tokens"}},
+      {"greedy_expected_reward", "1", "expected reward of the likeliest arm; ties share", final, &Measures::greedy, {"bandit"}},
+      {"low_temperature_expected_reward", "1", "expected reward at temperature 0.1", final, &Measures::low_temperature, {"bandit"}},
+      {"kl_behavior", "1", "KL(pi || mu), mu the behaviour policy of the last step, mean over training contexts (nats)", final, &Measures::kl_behavior, {"bandit", "contextual", "tokens"}},
+      {"kl_initial", "1", "KL(pi || pi_0), pi_0 the policy before training, mean over training contexts (nats)", final, &Measures::kl_initial, {"bandit", "contextual", "tokens"}},
+      {"effective_sample_size", "1", "(sum mu w)^2 / sum mu w^2 of w = pi/mu, mu the behaviour policy of the last step, mean over training contexts", final, &Measures::effective_sample_size, {"bandit", "contextual", "tokens"}},
+      {"negative_share", "1", "share of the gradient's mass, mu times the expected weight, that has a negative weight (NaN: the expected weight is not known)", final, &Measures::negative_share, {"bandit", "contextual", "tokens"}},
+      {"negative_share_below_mu", "1", "share of the negative mass on actions or answers with pi < mu (NaN: none, or not known)", final, &Measures::negative_share_below_mu, {"bandit", "contextual", "tokens"}},
+      {"pass_at_k_curve", "1", "pass_at_k at each checkpoint", curve, &Measures::pass_at_k, {"contextual", "tokens"}},
+      {"greedy_test_accuracy_curve", "1", "greedy test accuracy at each checkpoint", curve, &Measures::greedy, {"contextual", "tokens"}},
+      {"low_temperature_test_accuracy_curve", "1", "test accuracy at temperature 0.1 at each checkpoint", curve, &Measures::low_temperature, {"contextual", "tokens"}},
+      {"greedy_expected_reward_curve", "1", "expected reward of the likeliest arm at each checkpoint", curve, &Measures::greedy, {"bandit"}},
+      {"low_temperature_expected_reward_curve", "1", "expected reward at temperature 0.1 at each checkpoint", curve, &Measures::low_temperature, {"bandit"}},
+      {"kl_behavior_curve", "1", "KL(pi || mu) at each checkpoint (nats)", curve, &Measures::kl_behavior, {"bandit", "contextual", "tokens"}},
+      {"kl_initial_curve", "1", "KL(pi || pi_0) at each checkpoint (nats)", curve, &Measures::kl_initial, {"bandit", "contextual", "tokens"}},
+      {"effective_sample_size_curve", "1", "effective sample size of pi/mu at each checkpoint, as a share", curve, &Measures::effective_sample_size, {"bandit", "contextual", "tokens"}},
+      {"negative_share_curve", "1", "share of the gradient's mass with negative weight at each checkpoint", curve, &Measures::negative_share, {"bandit", "contextual", "tokens"}},
+      {"negative_share_below_mu_curve", "1", "share of the negative mass with pi < mu at each checkpoint", curve, &Measures::negative_share_below_mu, {"bandit", "contextual", "tokens"}},
   });
   return rows;
 }
@@ -61,10 +81,10 @@ const std::vector<Metric>& metrics_registry() { return registry().rows(); }
 
 void add_metric(Metric row) { registry().add(std::move(row)); }
 
-std::vector<Metric> metrics_of(std::string_view environment) {
+std::vector<Metric> metrics_of(std::string_view environment, MetricSet set) {
   std::vector<Metric> chosen;
   for (const auto& metric : metrics_registry())
-    if (std::ranges::find(metric.environments, environment) != metric.environments.end()) chosen.push_back(metric);
+    if (std::ranges::find(metric.environments, environment) != metric.environments.end() && (set == MetricSet::all || !is_measure(metric))) chosen.push_back(metric);
   return chosen;
 }
 

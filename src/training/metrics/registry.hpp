@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "training/measures/parameters.hpp"
 #include "training/metrics/metric.hpp"
 
 namespace asymsweep {
@@ -14,7 +15,7 @@ const std::vector<Metric>& metrics_registry();
 /// rows are in use already.
 void add_metric(Metric row);
 
-/// Those of one environment.
-std::vector<Metric> metrics_of(std::string_view environment);
+/// Those of one environment: of `standard` without measures.
+std::vector<Metric> metrics_of(std::string_view environment, MetricSet set = MetricSet::standard);
 
 }  // namespace asymsweep
