@@ -40,7 +40,7 @@ function(asymsweep_mpi_test name program)
   cmake_parse_arguments(TEST "" "" "RANKS" ${ARGN})
   foreach(ranks IN LISTS TEST_RANKS)
     add_test(NAME ${name}_${ranks} COMMAND ${PROJECT_SOURCE_DIR}/slurm/guarded.bash ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} $<TARGET_FILE:${program}>)
-    set_tests_properties(${name}_${ranks} PROPERTIES TIMEOUT 120 LABELS mpi
+    set_tests_properties(${name}_${ranks} PROPERTIES TIMEOUT 600 LABELS mpi
       ENVIRONMENT "${ASYMSWEEP_MPI_ENVIRONMENT}")
   endforeach()
 endfunction()

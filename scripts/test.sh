@@ -6,4 +6,4 @@ enter_project
 scripts/setup.sh dev
 . scripts/mpi-environment.sh
 # The first time ctest starts those with the largest COST first. Slurm's tests wait most of their time.
-ctest --preset dev --parallel $(($(nproc) + 2)) "$@"
+ctest --preset dev --parallel $(($(nproc) + 3)) "$@"

@@ -134,9 +134,9 @@ class ProgramTest(unittest.TestCase):
         """A sweep of many units that trains for about `core_s` on one core of this machine, however fast that is."""
         keys = {"sweep.seeds": "8", "bandit.arms": "20", "noise.reward_noise": "0.5", "train.gradient": "sampled",
                 "train.steps": "8000", "train.lag": "1, 20, inf", "baseline.v": "0, 0.2, 0.4, 0.6"}
-        if not ProgramTest.block_s:  # a second of work: once
+        if not ProgramTest.block_s:  # the training that it is predicted from: once
             ProgramTest.block_s = self.succeed_json("plan", self.write_sweep(keys), "--json")["predicted_core_s"]
-        blocks = max(8, round(core_s / ProgramTest.block_s))
+        blocks = max(1, round(core_s / ProgramTest.block_s))
         return self.write_sweep({**keys, "sweep.seeds": str(8 * blocks)})
 
     def wait_for_units(self, file, process, more_than=0):

@@ -44,7 +44,7 @@ class Interruption(ProgramTest):
         return status["units_done"]
 
     def test_kill_9_of_a_rank(self):
-        sweep = self.write_long_sweep(core_s=8)
+        sweep = self.write_long_sweep(core_s=6)
         done = 0
         for victim in (1, 0):
             run = self.start("run", sweep, "-o", "out.h5", ranks=2)
@@ -60,7 +60,7 @@ class Interruption(ProgramTest):
         self.finish_and_compare(sweep, done, attempts=3)
 
     def test_sigterm(self):
-        sweep = self.write_long_sweep(core_s=5)
+        sweep = self.write_long_sweep(core_s=3)
         run = self.start("run", sweep, "-o", "out.h5")
         self.wait_for_units("out.h5", run)
         run.send_signal(signal.SIGTERM)

@@ -6,8 +6,6 @@ import re
 import struct
 import subprocess
 import termios
-import threading
-import time
 import unittest
 
 from program import PATIENCE_S, PROGRAM, ProgramTest, environment
@@ -20,10 +18,11 @@ def resize(terminal, columns):
 class Terminal(ProgramTest):
     def setUp(self):
         super().setUp()
-        self.sweep = self.write_long_sweep(core_s=0.5)
+        self.sweep = self.write_long_sweep(core_s=0.8)
 
-    def at_a_terminal(self, *words, columns=80, variables=None, then=None):
-        """All that the program writes to a terminal of that width, as it is sent. `then`: called once, after the first bytes, with the terminal."""
+    def at_a_terminal(self, *words, columns=80, variables=None, then=None, when=lambda output: b"\r" in output):
+        """All that the program writes to a terminal of that width, as it is sent. `then`: called once, when
+        the output is so far, with the terminal."""
         terminal, program = pty.openpty()
         mode = termios.tcgetattr(program)
         mode[1] &= ~termios.OPOST  # line breaks as they are
@@ -42,7 +41,7 @@ class Terminal(ProgramTest):
             if not piece:
                 break
             output += piece
-            if then and b"\r" in output:
+            if then and when(output):
                 then(terminal)
                 then = None
         os.close(terminal)
@@ -113,8 +112,7 @@ class Terminal(ProgramTest):
         self.write_long_sweep(core_s=8)
         writer = self.start("run", self.sweep, "-o", "out.h5", "--progress", "none")
         self.wait_for_units("out.h5", writer)
-        threading.Thread(target=lambda: (time.sleep(3), writer.terminate())).start()
-        output = self.at_a_terminal("status", "out.h5", "--watch", columns=20)
+        output = self.at_a_terminal("status", "out.h5", "--watch", columns=20, when=lambda output: b"\x1b[J" in output, then=lambda _: writer.terminate())
         pictures = re.split(r"\x1b\[(\d+)A\x1b\[J", output)
         self.assertGreater(len(pictures), 2)
         rows = sum(max(1, -(-len(line) // 20)) for line in pictures[0].rstrip("\n").split("\n"))
@@ -123,8 +121,8 @@ class Terminal(ProgramTest):
     def test_watch_on_a_dumb_terminal(self):
         writer = self.start("run", self.write_long_sweep(core_s=8), "-o", "out.h5", "--progress", "none")
         self.wait_for_units("out.h5", writer)
-        threading.Thread(target=lambda: (time.sleep(3), writer.terminate())).start()
-        output = self.at_a_terminal("status", "out.h5", "--watch", variables={"TERM": "dumb"})
+        output = self.at_a_terminal("status", "out.h5", "--watch", variables={"TERM": "dumb"}, when=lambda output: output.count(b"out.h5: ") > 1,
+                                    then=lambda _: writer.terminate())
         self.assertNotIn("\x1b", output)
         self.assertGreater(output.count("out.h5: "), 1)
 

@@ -45,7 +45,7 @@ class Kills(FaultTest):
         return ranks_s + launcher_s
 
     def test_killed_again_and_again(self):
-        sweep = self.write_long_sweep(core_s=8)
+        sweep = self.write_long_sweep(core_s=5)
         expected = self.undisturbed(sweep)
         kills, sweeps, slowest_s, self.guarded = 0, 0, 0.0, 0
         while kills < KILLS:

@@ -17,7 +17,7 @@ NOBODY = 65534
 class Storage(FaultTest):
     def assert_stopped(self, run, ranks, *parts):
         """Ended by itself with exit code 3 and one sentence that holds all `parts`."""
-        self.assertIsNotNone(wait_until(lambda: run.poll() is not None, 20), "the run goes on")
+        self.assertIsNotNone(wait_until(lambda: run.poll() is not None), "the run goes on")
         self.assertEqual(run.returncode, 3, self.sentences(run))
         self.assertEqual(len(self.sentences(run)), 1, self.sentences(run))
         for part in parts:
@@ -30,7 +30,7 @@ class Storage(FaultTest):
         self.assertEqual(self.arrays(self.folder / "out.h5"), expected)
 
     def test_a_rank_hits_a_limit_on_file_size(self):
-        sweep = self.write_long_sweep(core_s=6)
+        sweep = self.write_long_sweep(core_s=4)
         expected = self.undisturbed(sweep)
         for io in ("ompio", "romio321"):
             run = self.start("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3, variables={"OMPI_MCA_io": io})
@@ -60,7 +60,7 @@ class Storage(FaultTest):
             self.assertEqual((self.folder / "there/out.h5").read_bytes(), content)
 
     def test_the_file_is_removed_while_it_is_written(self):
-        sweep = self.write_long_sweep(core_s=6)
+        sweep = self.write_long_sweep(core_s=4)
         expected = self.undisturbed(sweep)
         run = self.start("run", sweep, "-o", "out.h5", "--progress", "none", ranks=3)
         self.wait_for_units("out.h5", run, more_than=3)
@@ -74,7 +74,7 @@ class Storage(FaultTest):
         self.finish(sweep, expected, found["units_done"])
 
     def test_the_folder_is_removed_while_it_is_written(self):
-        sweep = self.write_long_sweep(core_s=6)
+        sweep = self.write_long_sweep(core_s=4)
         (self.folder / "there").mkdir()
         run = self.start("run", sweep, "-o", "there/out.h5", "--progress", "none", ranks=2)
         self.wait_for_units("there/out.h5", run)
@@ -131,7 +131,7 @@ class SmallDisk(FaultTest):
         self.assertEqual(list(self.disk.iterdir()), [])
 
     def test_full_in_the_middle_does_not_matter_the_space_is_reserved(self):
-        sweep = self.write_long_sweep(core_s=2)
+        sweep = self.write_long_sweep(core_s=3)
         expected = self.undisturbed(sweep)
         run = self.start("run", sweep, "-o", "disk/out.h5", "--progress", "none", ranks=2)
         self.wait_for_units("disk/out.h5", run)

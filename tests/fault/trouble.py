@@ -43,7 +43,7 @@ def wait_until(condition, patience_s=PATIENCE_S):
     while time.monotonic() - start < patience_s:
         if condition():
             return time.monotonic() - start
-        time.sleep(0.005)
+        time.sleep(0.02)
     return None
 
 

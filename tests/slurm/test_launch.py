@@ -23,7 +23,7 @@ class Launch(SlurmTest):
         self.assertIn("mpirun -n 2", self.log())
 
     def test_mpirun_hears_of_the_time_limit(self):
-        self.sweep = self.write_long_sweep(16)
+        self.sweep = self.write_long_sweep(8)
         job = self.submit("-n", "2", "-t", "10", SWEEP, self.sweep, "-o", "out.h5", variables={"ASYMSWEEP_LAUNCHER": "mpirun"})
         self.wait_for_progress()
         self.cluster.command("scancel", "--batch", "--signal=USR1", job)
