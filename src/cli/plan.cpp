@@ -145,7 +145,7 @@ Command plan_command() {
           .details = "examples:\n  asymsweep plan sweeps/paper-figure1.ini\n"
                      "  asymsweep plan sweeps/lag-noise.ini --sweep.seeds 10000 --json\n"
                      "  asymsweep plan sweeps/smoke.ini --power\n"
-                     "The time is predicted from a second of training on this machine.\n",
+                     "The time is predicted from a fraction of a second of training on this machine.\n",
           .execute = execute};
 }
 

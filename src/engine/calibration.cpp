@@ -35,7 +35,7 @@ double block_over_nominal(const Sweep& sweep, Configuration configuration, doubl
 double measured_over_nominal(const Sweep& sweep) {
   if (!can_be_timed(sweep)) return std::numeric_limits<double>::quiet_NaN();
   constexpr std::size_t most_samples = 8;
-  constexpr double wanted_s = 0.8;
+  constexpr double wanted_s = 0.2;
   const std::size_t count = sweep.configuration_count(), samples = std::min(count, most_samples);
   double measured = 0, nominal = 0;
   for (std::size_t i = 0; i < samples; ++i) {

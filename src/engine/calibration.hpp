@@ -5,8 +5,9 @@
 
 namespace asymsweep {
 
-/// Trains a block of lanes of up to eight configurations spread over the grid, cut to a fraction of their steps; about a
-/// second in all. NaN where runs are not started only to be timed. Each counts by its share of the sweep's cost.
+/// Trains a block of lanes of up to eight configurations spread over the grid, cut to a fraction of their steps: a fifth of a
+/// second in all, more where a block cannot be cut to that (pretraining is not). NaN where runs are not started only to be
+/// timed. Each counts by its share of the sweep's cost.
 double measured_over_nominal(const Sweep& sweep);
 
 }  // namespace asymsweep

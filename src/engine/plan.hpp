@@ -23,7 +23,7 @@ struct Plan {
   std::vector<std::uint64_t> looks;  ///< until decided: after so many seeds; the counts above are then the most
 };
 
-/// Trains for about a second, to learn how fast this machine is.
+/// Trains for a fraction of a second, to learn how fast this machine is.
 Plan make_plan(const Sweep& sweep, HowFar how_far = HowFar::all_seeds);
 
 /// "12 configurations x 450 seeds = 5,400 runs in 243 units".
