@@ -51,14 +51,16 @@ endif()
 # The inner loops are compiled for several of them where compiler and binutils can do that. Sanitizers keep lists of all objects,
 # which do not outlive it.
 include(CheckCXXSourceCompiles)
-check_cxx_source_compiles("int main() { return __builtin_cpu_supports(\"x86-64-v2\") + __builtin_cpu_supports(\"x86-64-v4\"); }" ASYMSWEEP_COMPILER_KNOWS_LEVELS)
+check_cxx_source_compiles("int main() { return __builtin_cpu_supports(\"x86-64-v2\") + __builtin_cpu_supports(\"x86-64-v4\"); }"
+  ASYMSWEEP_COMPILER_KNOWS_LEVELS)
 execute_process(COMMAND ${CMAKE_LINKER} --help OUTPUT_VARIABLE linker_options ERROR_QUIET)
 set(ASYMSWEEP_SEVERAL_INSTRUCTION_SETS OFF)
 if(ASYMSWEEP_INSTRUCTION_SET STREQUAL x86-64-v2 AND NOT ASYMSWEEP_SANITIZE)
   if(ASYMSWEEP_COMPILER_KNOWS_LEVELS AND CMAKE_OBJCOPY AND linker_options MATCHES "--force-group-allocation")
     set(ASYMSWEEP_SEVERAL_INSTRUCTION_SETS ON)
   else()
-    message(WARNING "The program will use ${ASYMSWEEP_INSTRUCTION_SET} only, at a third of the speed: for newer instruction sets too it needs GCC 12 and GNU binutils")
+    message(WARNING "The program will use ${ASYMSWEEP_INSTRUCTION_SET} only, at a third of the speed: "
+      "for newer instruction sets too it needs GCC 12 and GNU binutils")
   endif()
 endif()
 

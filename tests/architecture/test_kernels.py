@@ -59,7 +59,8 @@ class Kernels(unittest.TestCase):
     def test_a_weak_symbol_would_be_seen(self):
         with tempfile.TemporaryDirectory() as folder:
             source, path = pathlib.Path(folder, "weak.cpp"), pathlib.Path(folder, "weak.o")
-            source.write_text("inline int twice(int x) { return 2 * x; }\ntemplate <class T> struct Own { inline static T kept = {}; static T& of() { static T all = {}; return all; } };\n"
+            source.write_text("inline int twice(int x) { return 2 * x; }\n"
+                              "template <class T> struct Own { inline static T kept = {}; static T& of() { static T all = {}; return all; } };\n"
                               "int (*volatile taken)(int) = twice;\nint sum() { return Own<int>::kept + Own<int>::of(); }\n")
             subprocess.run([os.environ["CXX"], "-std=c++20", "-O0", "-c", source, "-o", path], check=True)
             self.assertGreaterEqual(len(names_for_others(path)), 5)

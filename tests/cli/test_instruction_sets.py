@@ -16,8 +16,8 @@ SEEDS = {"sweep.seeds": "19", "sweep.root_seed": "11"}  # more than the lanes of
 
 BANDIT = {**SEEDS, "bandit.arms": "23", "bandit.behavior_logits": "normal", "train.steps": "200", "train.checkpoints": "6",
           "train.algorithm": "asymre, reinforce_is, grpo, topr, sft", "train.lag": "1, 9, inf", "baseline.v": None, "baseline.delta_v": "-0.1"}
-CONTEXTS = {**SEEDS, "bandit.arms": None, "baseline.v": None, "baseline.delta_v": "-0.1", "train.steps": "25", "train.batch": "12", "train.group": "4",
-            "train.lag": "4", "train.lag_mode": "periodic, delay", "train.algorithm": "asymre, grpo, topr"}
+CONTEXTS = {**SEEDS, "bandit.arms": None, "baseline.v": None, "baseline.delta_v": "-0.1", "train.steps": "25", "train.batch": "12",
+            "train.group": "4", "train.lag": "4", "train.lag_mode": "periodic, delay", "train.algorithm": "asymre, grpo, topr"}
 CONTEXTUAL = {**CONTEXTS, "problem.environment": "contextual", "contextual.contexts": "11", "contextual.test_contexts": "5",
               "contextual.features": "6", "contextual.actions": "5"}
 TOKENS = {**CONTEXTS, "problem.environment": "tokens", "tokens.prompts": "11", "tokens.test_prompts": "5", "tokens.vocabulary": "3",
@@ -28,7 +28,8 @@ FORMULA = {
     "algorithm.mine.width": "0.2", "train.algorithm": "mine",
 }
 TOKEN_FORMULA = {
-    "algorithm.mine.weight": "token_ratio^0.5*(R - group_quantile(0.4))/(group_std + 0.1) + exp(-abs(A))*position/length", "train.algorithm": "mine, sapo, vespo, dppo",
+    "algorithm.mine.weight": "token_ratio^0.5*(R - group_quantile(0.4))/(group_std + 0.1) + exp(-abs(A))*position/length",
+    "train.algorithm": "mine, sapo, vespo, dppo",
 }
 KINDS = {
     "bandit, exact": {**BANDIT, "train.gradient": "exact", "train.optimizer": "sgd, adam, adamw"},
@@ -40,8 +41,8 @@ KINDS = {
     "bandit, formula": {**BANDIT, **FORMULA, "train.gradient": "exact, sampled"},
     "bandit, formula, single": {**BANDIT, **FORMULA, "train.gradient": "exact, sampled", "train.precision": "single"},
     "contexts, linear": {**CONTEXTUAL, "problem.policy": "linear", "train.gradient": "exact, sampled", "train.optimizer": "sgd, adam"},
-    "contexts, mlp": {**CONTEXTUAL, **NOISE, "problem.policy": "mlp", "contextual.hidden": "9", "train.gradient": "sampled", "baseline.estimate": "group",
-                      "train.optimizer": "sgd, adamw", "train.warmup_steps": "5", "train.clip_norm": "0.1"},
+    "contexts, mlp": {**CONTEXTUAL, **NOISE, "problem.policy": "mlp", "contextual.hidden": "9", "train.gradient": "sampled",
+                      "baseline.estimate": "group", "train.optimizer": "sgd, adamw", "train.warmup_steps": "5", "train.clip_norm": "0.1"},
     "tokens, mlp": {**TOKENS, "problem.policy": "mlp", "tokens.hidden": "9", "train.gradient": "exact, sampled"},
     "tokens, formula": {**TOKENS, **TOKEN_FORMULA, "problem.policy": "linear", "train.gradient": "sampled", "baseline.estimate": "group"},
 }
@@ -49,7 +50,8 @@ KINDS = {
 
 def usable_sets():
     """Those of this processor, by the program's own word."""
-    return [name for name in EVERY_SET if subprocess.run([PROGRAM, "--version"], env=environment({"ASYMSWEEP_ISA": name}), capture_output=True).returncode == 0]
+    runs = lambda name: subprocess.run([PROGRAM, "--version"], env=environment({"ASYMSWEEP_ISA": name}), capture_output=True).returncode == 0
+    return [name for name in EVERY_SET if runs(name)]
 
 
 SETS = usable_sets()
@@ -88,7 +90,8 @@ class InstructionSets(ProgramTest):
         """A run whose ranks use these sets, one each."""
         words = [str(GUARD), MPIEXEC]
         for name in sets:
-            words += [*([":"] if len(words) > 2 else []), "-n", "1", "-x", f"ASYMSWEEP_ISA={name}", PROGRAM, "run", "sweep.ini", "-o", "mixed.h5", "--progress", "none"]
+            words += [":"] if len(words) > 2 else []
+            words += ["-n", "1", "-x", f"ASYMSWEEP_ISA={name}", PROGRAM, "run", "sweep.ini", "-o", "mixed.h5", "--progress", "none"]
         return subprocess.run(words, cwd=self.folder, env=environment(), capture_output=True, text=True, timeout=PATIENCE_S)
 
     @unittest.skipIf(len(SETS) < 2, "nothing to mix")
@@ -123,7 +126,7 @@ class InstructionSets(ProgramTest):
         # Registers twice as wide and fused operations make at least a factor of two; noise of the machine does not make 1.3.
         if len(SETS) < 2:
             self.skipTest("nothing to compare")
-        sweep = self.write_sweep({"sweep.seeds": "16", "bandit.arms": "100", "train.steps": "40000", "train.lag": "1"})
+        sweep = self.write_sweep({"sweep.seeds": "16", "bandit.arms": "100", "train.steps": "5000", "train.lag": "1"})
 
         def used_s(name):
             before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
@@ -134,12 +137,12 @@ class InstructionSets(ProgramTest):
         self.assertGreater(min(old for old, _ in times), 1.3 * min(new for _, new in times), times)
 
     def test_what_is_unknown_or_missing_is_refused_at_the_start(self):
-        self.assert_refused(self.program("list", variables={"ASYMSWEEP_ISA": "avx2"}), "ASYMSWEEP_ISA = avx2 is not an instruction set of this program",
-                            f"(allowed: {', '.join(EVERY_SET)})")
+        self.assert_refused(self.program("list", variables={"ASYMSWEEP_ISA": "avx2"}),
+                            "ASYMSWEEP_ISA = avx2 is not an instruction set of this program", f"(allowed: {', '.join(EVERY_SET)})")
         for name in EVERY_SET:
             if name not in SETS:
-                self.assert_refused(self.program("list", variables={"ASYMSWEEP_ISA": name}), f"ASYMSWEEP_ISA = {name} cannot be used: this processor lacks it",
-                                    f"it has {', '.join(SETS)}")
+                self.assert_refused(self.program("list", variables={"ASYMSWEEP_ISA": name}),
+                                    f"ASYMSWEEP_ISA = {name} cannot be used: this processor lacks it", f"it has {', '.join(SETS)}")
 
     def test_the_processor_has_what_the_program_says(self):
         flags = set(re.search(r"^flags\s*:(.*)$", pathlib.Path("/proc/cpuinfo").read_text(), re.MULTILINE)[1].split())

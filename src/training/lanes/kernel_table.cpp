@@ -5,4 +5,4 @@
 extern "C" const asymsweep::Kernels ASYMSWEEP_KERNELS;
 
 constinit const asymsweep::Kernels ASYMSWEEP_KERNELS = {.bandit = asymsweep::kernel::train_bandit_lanes,
-                                                         .contextual = asymsweep::kernel::train_contextual_lanes};
+                                                        .contextual = asymsweep::kernel::train_contextual_lanes};
