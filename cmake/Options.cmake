@@ -1,7 +1,5 @@
 # What a user may choose, and the interface targets that carry it to every room: asymsweep_options is the language
-# (warnings, arithmetic, sanitizers) with the chosen architecture.
-set(ASYMSWEEP_ARCH "native" CACHE STRING "Instruction set: native | x86-64-v3 | x86-64-v4 | portable")
-set_property(CACHE ASYMSWEEP_ARCH PROPERTY STRINGS native x86-64-v3 x86-64-v4 portable)
+# (warnings, arithmetic, sanitizers). Instruction sets: below.
 set(ASYMSWEEP_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=...")
 option(ASYMSWEEP_WERROR "Treat warnings as errors" OFF)
 option(ASYMSWEEP_TOGETHER "Compile several sources of a room as one, where its CMakeLists.txt says so" ON)
@@ -34,14 +32,36 @@ if(ASYMSWEEP_WERROR)
 endif()
 add_library(asymsweep_options INTERFACE)
 target_link_libraries(asymsweep_options INTERFACE asymsweep_language)
-if(ASYMSWEEP_ARCH STREQUAL "portable")
-  target_compile_options(asymsweep_options INTERFACE -march=x86-64)
-elseif(ASYMSWEEP_ARCH)
-  target_compile_options(asymsweep_options INTERFACE -march=${ASYMSWEEP_ARCH})
-endif()
 if(ASYMSWEEP_SANITIZE)
   target_compile_options(asymsweep_language INTERFACE -fsanitize=${ASYMSWEEP_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(asymsweep_language INTERFACE -fsanitize=${ASYMSWEEP_SANITIZE})
+endif()
+
+# The lowest instruction set that we support, for everything but the inner loops of training (Kernels.cmake). -march in
+# CMAKE_CXX_FLAGS replaces it. Users of the libraries choose their own.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(ASYMSWEEP_INSTRUCTION_SET x86-64-v2)
+  if(NOT CMAKE_CXX_FLAGS MATCHES "-march=")
+    add_compile_options(-march=${ASYMSWEEP_INSTRUCTION_SET})
+  endif()
+else()
+  set(ASYMSWEEP_INSTRUCTION_SET ${CMAKE_SYSTEM_PROCESSOR})
+endif()
+
+# The inner loops are compiled for several of them where compiler and binutils can do that. Sanitizers keep lists of all objects,
+# which do not outlive it.
+include(CheckCXXSourceCompiles)
+check_cxx_source_compiles("int main() { return __builtin_cpu_supports(\"x86-64-v2\") + __builtin_cpu_supports(\"x86-64-v4\"); }"
+  ASYMSWEEP_COMPILER_KNOWS_LEVELS)
+execute_process(COMMAND ${CMAKE_LINKER} --help OUTPUT_VARIABLE linker_options ERROR_QUIET)
+set(ASYMSWEEP_SEVERAL_INSTRUCTION_SETS OFF)
+if(ASYMSWEEP_INSTRUCTION_SET STREQUAL x86-64-v2 AND NOT ASYMSWEEP_SANITIZE)
+  if(ASYMSWEEP_COMPILER_KNOWS_LEVELS AND CMAKE_OBJCOPY AND linker_options MATCHES "--force-group-allocation")
+    set(ASYMSWEEP_SEVERAL_INSTRUCTION_SETS ON)
+  else()
+    message(WARNING "The program will use ${ASYMSWEEP_INSTRUCTION_SET} only, at a third of the speed: "
+      "for newer instruction sets too it needs GCC 12 and GNU binutils")
+  endif()
 endif()
 
 # precompile(TARGET HEADERS ...) or precompile(TARGET REUSE OTHER-TARGET), whose compiler flags are the same.

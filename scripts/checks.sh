@@ -63,7 +63,7 @@ check_asan() {
 check_tsan() { sanitized tsan 'asymsweep test_store_file_keeper test_statistics' '^(store_file_keeper|cli_analyze|statistics)$'; }
 
 check_valgrind() {
-  cmake --preset dev -DASYMSWEEP_ARCH=portable -B build/valgrind >&2  # valgrind knows no 512-bit registers
+  cmake --preset dev -B build/valgrind >&2
   local test tests=(round_trip damage structure lock space)
   cmake --build build/valgrind --target "${tests[@]/#/test_store_}" >&2
   for test in "${tests[@]}"; do

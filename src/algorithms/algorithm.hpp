@@ -13,6 +13,7 @@
 //   };
 
 #include <cstddef>
+#include <cstring>
 #include <limits>
 #include <span>
 #include <string>
@@ -77,9 +78,19 @@ struct SampledActions {
   const T* behavior_probabilities = nullptr;
 };
 
-/// Writes the weight of each action; `weights` says how many there are.
-template <typename T>
-using LaneWeights = void (*)(const SampledActions<T>& actions, std::span<T> weights);
+/// The same for seeds side by side, as plain numbers: [actions][lanes], baseline and deviation [lanes]. Who calls and who is called may
+/// be compiled for registers of different width.
+template <typename Real>
+struct ActionLanes {
+  std::size_t lanes;  ///< a power of two
+  const Real* rewards;
+  const Real *baseline, *deviation;
+  const Real *policy_probabilities, *behavior_probabilities;
+};
+
+/// Writes the weight of each action, [actions][lanes]; `weights` says how many there are.
+template <typename Real>
+using LaneWeights = void (*)(const ActionLanes<Real>& actions, std::span<Real> weights);
 
 /// A row of the registry.
 struct Algorithm {
@@ -87,9 +98,8 @@ struct Algorithm {
   std::string meaning;  ///< one line for `asymsweep list algorithms`
   AlgorithmTraits traits;
   double (*weight)(const SampledAction&);  ///< of all that it is given; trainers ask `weight_of`
-  LaneWeights<NativeLanes<double>> double_weights;
-  LaneWeights<NativeLanes<float>> single_weights;
-  std::size_t register_bytes;  ///< that both were compiled for
+  LaneWeights<double> double_weights;
+  LaneWeights<float> single_weights;
   /// Where the exact flow in a bandit ends while mu stays the same; null: no closed form is known.
   theory::LimitFunction limit = nullptr;
 };
@@ -101,16 +111,27 @@ inline double weight_of(const Algorithm& algorithm, SampledAction action) {
   return algorithm.weight(action);
 }
 
+/// Of as many seeds at a time as T has lanes; one by one where there are fewer.
 template <typename Rule, typename T>
-void lane_weights(const SampledActions<T>& actions, std::span<T> weights) {
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    SampledActionOf<T> action{.reward = actions.rewards[i], .baseline = actions.baseline};
-    if constexpr (Rule::traits.uses_deviation) action.deviation = actions.deviation;
-    if constexpr (Rule::traits.uses_probabilities) {
-      action.policy_probability = actions.policy_probabilities[i];
-      action.behavior_probability = actions.behavior_probabilities[i];
+void lane_weights(const ActionLanes<RealOf<T>>& actions, std::span<RealOf<T>> weights) {
+  if (actions.lanes < lane_count<T>) return lane_weights<Rule, RealOf<T>>(actions, weights);
+  for (std::size_t l = 0; l < actions.lanes; l += lane_count<T>) {
+    const auto at = [l](const RealOf<T>* numbers) {
+      T lanes;
+      std::memcpy(&lanes, numbers + l, sizeof lanes);
+      return lanes;
+    };
+    SampledActionOf<T> action{.baseline = at(actions.baseline)};
+    if constexpr (Rule::traits.uses_deviation) action.deviation = at(actions.deviation);
+    for (std::size_t i = 0; i < weights.size(); i += actions.lanes) {
+      action.reward = at(actions.rewards + i);
+      if constexpr (Rule::traits.uses_probabilities) {
+        action.policy_probability = at(actions.policy_probabilities + i);
+        action.behavior_probability = at(actions.behavior_probabilities + i);
+      }
+      const T weight = Rule{}(action);
+      std::memcpy(&weights[i + l], &weight, sizeof weight);
     }
-    weights[i] = Rule{}(action);
   }
 }
 
@@ -122,7 +143,6 @@ Algorithm make_algorithm(const std::string& name, const std::string& meaning, th
           .weight = [](const SampledAction& action) { return Rule{}(action); },
           .double_weights = lane_weights<Rule, NativeLanes<double>>,
           .single_weights = lane_weights<Rule, NativeLanes<float>>,
-          .register_bytes = register_bytes,
           .limit = limit};
 }
 

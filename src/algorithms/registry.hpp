@@ -1,5 +1,5 @@
 #pragma once
-// All algorithms. A new one is a pair of files and a row here.
+// All algorithms: asymsweep's own (built_in.hpp) and those that a program adds.
 
 #include <string_view>
 #include <vector>
@@ -10,8 +10,8 @@ namespace asymsweep {
 
 const std::vector<Algorithm>& algorithms();
 
-/// A row from outside, before the program starts (cli/program.hpp). std::logic_error when its name is taken, when the rows
-/// are in use already, or when it was compiled for other registers than this library.
+/// A row from outside, before the program starts (cli/program.hpp). std::logic_error when its name is taken or when the rows
+/// are in use already.
 void add_algorithm(Algorithm row);
 
 /// The row of `name`; std::logic_error when there is none (the sweep has been checked).

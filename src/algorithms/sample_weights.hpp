@@ -19,9 +19,9 @@ struct Objective {
   theory::LimitFunction limit() const { return formula ? formula->limit : row->limit; }
 };
 
-template <typename T>
-LaneWeights<T> lane_weights_of(const Algorithm& algorithm) {
-  if constexpr (sizeof(RealOf<T>) == 8) return algorithm.double_weights;
+template <typename Real>
+LaneWeights<Real> lane_weights_of(const Algorithm& algorithm) {
+  if constexpr (sizeof(Real) == 8) return algorithm.double_weights;
   else return algorithm.single_weights;
 }
 
@@ -43,7 +43,15 @@ class SampleWeights {
     if constexpr (lane_count<T> == 1) {
       for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = weight_of(*objective_.row, action(actions, i));
     } else {
-      lane_weights_of<T> (*objective_.row)(actions, weights);
+      using Real = RealOf<T>;
+      const auto numbers = [](const T* lanes) { return reinterpret_cast<const Real*>(lanes); };
+      const ActionLanes<Real> plain = {.lanes = lane_count<T>,
+                                       .rewards = numbers(actions.rewards),
+                                       .baseline = numbers(&actions.baseline),
+                                       .deviation = numbers(&actions.deviation),
+                                       .policy_probabilities = numbers(actions.policy_probabilities),
+                                       .behavior_probabilities = numbers(actions.behavior_probabilities)};
+      lane_weights_of<Real> (*objective_.row)(plain, {reinterpret_cast<Real*>(weights.data()), weights.size() * lane_count<T>});
     }
   }
 

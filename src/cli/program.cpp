@@ -7,6 +7,7 @@
 #include "core/build_info.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
+#include "core/instruction_set.hpp"
 #include "core/limits.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
@@ -35,7 +36,7 @@ int dispatch(const std::vector<std::string>& words) {
   }
   if (words[0] == "--version") {
     std::cout << "asymsweep " << build_info::version << " (" << build_info::commit << ", " << build_info::compiler << ", "
-              << build_info::architecture << ")\n";
+              << instruction_set() << ")\n";
     return exit_done;
   }
   std::vector<std::string> names;
@@ -54,6 +55,7 @@ int main(int argc, char** argv) {
   ignore_file_size_signal();
   try {
     require_fitting_registries();
+    used_instruction_set();  // a mistake in the choice of it ends the program here
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();
     if (!std::cout) throw StorageError("cannot write to standard output");

@@ -7,6 +7,5 @@ extern const char* const version;
 extern const char* const commit;  ///< "unknown" outside a git checkout
 extern const char* const compiler;
 extern const char* const compiler_flags;
-extern const char* const architecture;  ///< the ASYMSWEEP_ARCH choice
 
 }  // namespace asymsweep::build_info

@@ -1,6 +1,8 @@
 #include "core/lane_random.hpp"
 
+#if defined(__x86_64__)
 #include <immintrin.h>
+#endif
 
 #include <cstring>
 

@@ -7,6 +7,7 @@
 
 #include "core/build_info.hpp"
 #include "core/clock.hpp"
+#include "core/instruction_set.hpp"
 #include "core/shell_word.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
@@ -49,7 +50,7 @@ std::map<std::string, Attribute> provenance(const std::vector<Flag>& flags, int 
           {"commit", std::string(build_info::commit)},
           {"compiler", std::string(build_info::compiler)},
           {"compiler_flags", std::string(build_info::compiler_flags)},
-          {"architecture", std::string(build_info::architecture)},
+          {"architecture", instruction_set()},
           {"mpi_version", mpi_library_version()},
           {"hdf5_version", hdf5_library_version()},
           {"host", std::string(system.nodename)},

@@ -92,18 +92,24 @@ TEST_CASE("weight / pi is the slope of the objective in pi: finite differences")
 }
 
 TEST_CASE("lanes weigh as numbers do, bit by bit") {
-  using Vector = NativeLanes<double>;
+  constexpr std::size_t lanes = 8;  // more than the registers here, as where kernels are compiled for wider ones
   for (const auto& algorithm : algorithms())
     for (const auto& at : grid()) {
       CAPTURE(algorithm.name, at.reward, at.policy_probability);
-      const Vector reward = broadcast<Vector>(at.reward), pi = broadcast<Vector>(at.policy_probability),
-                   mu = broadcast<Vector>(at.behavior_probability);
-      Vector weight;
-      algorithm.double_weights({.rewards = &reward, .baseline = broadcast<Vector>(at.baseline),
-                                .deviation = broadcast<Vector>(at.deviation), .policy_probabilities = &pi,
-                                .behavior_probabilities = &mu},
-                               std::span(&weight, 1));
-      for (std::size_t l = 0; l < lane_count<Vector>; ++l) REQUIRE(weight[l] == algorithm.weight(at));
+      // Two actions; every lane has rewards of its own.
+      std::vector<double> rewards, pi(2 * lanes, at.policy_probability), mu(2 * lanes, at.behavior_probability), weights(2 * lanes);
+      for (std::size_t i = 0; i < 2 * lanes; ++i) rewards.push_back(at.reward + static_cast<double>(i) / 8);
+      std::vector<double> baseline(lanes), deviation(lanes, at.deviation);
+      for (std::size_t l = 0; l < lanes; ++l) baseline[l] = at.baseline - static_cast<double>(l) / 16;
+      algorithm.double_weights({.lanes = lanes, .rewards = rewards.data(), .baseline = baseline.data(), .deviation = deviation.data(),
+                                .policy_probabilities = pi.data(), .behavior_probabilities = mu.data()},
+                               weights);
+      for (std::size_t i = 0; i < 2 * lanes; ++i) {
+        auto alone = at;
+        alone.reward = rewards[i];
+        alone.baseline = baseline[i % lanes];
+        REQUIRE(weights[i] == algorithm.weight(alone));
+      }
     }
 }
 
@@ -129,9 +135,28 @@ TEST_CASE("traits say what the weight does") {
   }
 }
 
-TEST_CASE("an algorithm that was compiled for other registers is refused") {
-  auto row = algorithms().front();
-  row.name = "another";
-  row.register_bytes *= 2;
-  CHECK_THROWS_WITH(add_algorithm(row), Catch::Contains("registers"));
+namespace {
+
+struct SquareRule {
+  static constexpr AlgorithmTraits traits = {.uses_probabilities = true};
+  template <typename T>
+  T operator()(const SampledActionOf<T>& action) const {
+    return action.reward * action.reward - action.baseline * importance_ratio(action);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a rule weighs the same compiled for narrower and for wider registers than the kernels") {
+  constexpr std::size_t lanes = 2;
+  const std::vector<float> rewards = {0.5F, -1, 2, 0, 3, 4, -5, 6}, pi = {0.1F, 0.2F, 0.3F, 0.4F, 0.5F, 0.6F, 0.7F, 0.8F}, mu(8, 0.3F);
+  const std::vector<float> baseline = {1, 2};
+  const ActionLanes<float> actions = {lanes, rewards.data(), baseline.data(), nullptr, pi.data(), mu.data()};
+  std::vector<float> one_by_one(8), narrow(8), wide(8);
+  lane_weights<SquareRule, float>(actions, one_by_one);
+  lane_weights<SquareRule, Lanes<float, 2>>(actions, narrow);
+  lane_weights<SquareRule, Lanes<float, 4>>(actions, wide);
+  CHECK(one_by_one[5] == 16 - 2 * (0.6F / 0.3F));
+  CHECK(narrow == one_by_one);
+  CHECK(wide == one_by_one);
 }

@@ -42,7 +42,7 @@ def sweep_text(changes=None):
     lines = []
     for full_name, value in keys.items():
         if value is not None:
-            section, name = full_name.split(".")
+            section, name = full_name.rsplit(".", 1)
             lines += [f"[{section}]", f"{name} = {value}"]
     return "\n".join(lines) + "\n"
 

@@ -6,7 +6,9 @@
 // else, so a template written with these operations and the functions below gives the same bits for a plain `double`, for
 // any N and for any instruction set.
 
+#if defined(__x86_64__)
 #include <immintrin.h>
+#endif
 
 #include <bit>
 #include <cmath>

@@ -7,6 +7,7 @@
 #include "problems/contextual_instance.hpp"
 #include "training/group_statistics.hpp"
 #include "training/lanes/lane_gradient.hpp"
+#include "training/lanes/lane_objective.hpp"
 #include "training/surroundings.hpp"
 
 namespace asymsweep {
@@ -15,7 +16,7 @@ template <typename T>
 class AnswerWeights {
  public:
   AnswerWeights(const AnswerReward& reward, const TrainingParameters& training)
-      : reward_(reward), training_(training), baseline_(training.baseline), weights_of_(objective_of(training)), traits_(weights_of_.traits()) {}
+      : reward_(reward), training_(training), baseline_(training.baseline), weights_of_(lane_objective(training)), traits_(weights_of_.traits()) {}
 
   const AlgorithmTraits& traits() const { return traits_; }
   /// What formulas read beside the answers: whoever knows it writes it, before `of`.

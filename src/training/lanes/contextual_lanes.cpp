@@ -1,4 +1,4 @@
-#include "training/lanes/contextual_lanes.hpp"
+#include "training/lanes/kernel_table.hpp"
 
 #include <limits>
 
@@ -218,6 +218,8 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
 
 }  // namespace
 
+namespace kernel {
+
 std::optional<std::vector<ContextualRun>> train_contextual_lanes(std::span<const ContextualInstance> instances,
                                                                  const Policy& policy, const NetworkShape& network,
                                                                  const TrainingParameters& training,
@@ -237,4 +239,5 @@ std::optional<std::vector<ContextualRun>> train_contextual_lanes(std::span<const
   return runs;
 }
 
+}  // namespace kernel
 }  // namespace asymsweep

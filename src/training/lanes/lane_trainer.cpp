@@ -1,4 +1,4 @@
-#include "training/lanes/lane_trainer.hpp"
+#include "training/lanes/kernel_table.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -82,6 +82,8 @@ std::optional<std::vector<BanditRun>> train_blocks(std::span<const BanditInstanc
 
 }  // namespace
 
+namespace kernel {
+
 std::optional<std::vector<BanditRun>> train_bandit_lanes(std::span<const BanditInstance> instances,
                                                          const TrainingParameters& training,
                                                          std::span<const std::uint64_t> checkpoints,
@@ -93,4 +95,5 @@ std::optional<std::vector<BanditRun>> train_bandit_lanes(std::span<const BanditI
              : train_blocks<NativeLanes<double>>(instances, training, checkpoints, root_seed, first_seed, cancelled);
 }
 
+}  // namespace kernel
 }  // namespace asymsweep

@@ -7,6 +7,7 @@
 
 #include "training/lanes/lane_adam.hpp"
 #include "training/lanes/lane_gradient.hpp"
+#include "training/lanes/lane_objective.hpp"
 
 namespace asymsweep {
 
@@ -14,7 +15,7 @@ template <typename T>
 class LaneTraining {
  public:
   LaneTraining(const LaneBlock<T>& block, const TrainingParameters& training, std::uint64_t root_seed)
-      : block_(block), training_(training), weights_(objective_of(training)), traits_(weights_.traits()), scale_(mass_scale(training)), policy_(block.initial_logits),
+      : block_(block), training_(training), weights_(lane_objective(training)), traits_(weights_.traits()), scale_(mass_scale(training)), policy_(block.initial_logits),
         schedule_(block, training), baseline_(training.baseline, schedule_.behavior().observed_value),
         mass_{.of_arm = std::vector<T>(block.arms())}, samples_(block, sampled() ? training.batch : 0, root_seed),
         batch_weights_(training, weights_, scale_),

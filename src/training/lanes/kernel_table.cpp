@@ -1,0 +1,8 @@
+// The table of one instruction set: the only name that its object has for others (cmake/Kernels.cmake).
+
+#include "training/lanes/kernel_table.hpp"
+
+extern "C" const asymsweep::Kernels ASYMSWEEP_KERNELS;
+
+constinit const asymsweep::Kernels ASYMSWEEP_KERNELS = {.bandit = asymsweep::kernel::train_bandit_lanes,
+                                                        .contextual = asymsweep::kernel::train_contextual_lanes};

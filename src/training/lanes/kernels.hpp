@@ -1,0 +1,16 @@
+#pragma once
+// The inner loops of training as one table for each instruction set. Their sources (cmake/Kernels.cmake) are compiled for each; no name of
+// theirs but that of the table leaves them, so that no code for a newer processor stands in for that of an older one.
+
+#include "training/lanes/contextual_lanes.hpp"
+#include "training/lanes/lane_trainer.hpp"
+
+namespace asymsweep {
+
+/// Plain data: nothing of an instruction set runs before it is chosen.
+struct Kernels {
+  decltype(&train_bandit_lanes) bandit;
+  decltype(&train_contextual_lanes) contextual;
+};
+
+}  // namespace asymsweep
