@@ -16,7 +16,7 @@ template <typename T>
 class AnswerWeights {
  public:
   AnswerWeights(const AnswerReward& reward, const TrainingParameters& training)
-      : reward_(reward), training_(training), baseline_(training.baseline), weights_of_(lane_objective(training)), traits_(weights_of_.traits()) {}
+      : reward_(reward), training_(training), baseline_(training.baseline), weights_of_(objective(training)), traits_(weights_of_.traits()) {}
 
   const AlgorithmTraits& traits() const { return traits_; }
   /// What formulas read beside the answers: whoever knows it writes it, before `of`.
@@ -49,6 +49,12 @@ class AnswerWeights {
   }
 
  private:
+  /// A number at a time is not of the kernels.
+  static Objective objective(const TrainingParameters& training) {
+    if constexpr (lane_count<T> == 1) return objective_of(training);
+    else return lane_objective(training);
+  }
+
   AnswerReward reward_;
   const TrainingParameters& training_;
   BaselineParameters baseline_;
