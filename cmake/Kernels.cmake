@@ -31,9 +31,11 @@ endfunction()
 # asymsweep_add_kernels(TARGET): to a static library.
 function(asymsweep_add_kernels library)
   if(NOT ASYMSWEEP_SEVERAL_INSTRUCTION_SETS)
-    # Where nothing has to be kept apart, as sources of the library.
-    asymsweep_compile_kernels(asymsweep_kernels asymsweep_kernels)
-    target_sources(${library} PRIVATE $<TARGET_OBJECTS:asymsweep_kernels>)
+    # Nothing has to be kept apart: what is of other rooms comes from their libraries.
+    set(own ${ASYMSWEEP_KERNEL_SOURCES} ${ASYMSWEEP_KERNEL_RULES})
+    list(FILTER own INCLUDE REGEX "/src/training/")
+    target_sources(${library} PRIVATE ${own})
+    set_source_files_properties(${own} PROPERTIES COMPILE_DEFINITIONS ASYMSWEEP_KERNELS=asymsweep_kernels)
     return()
   endif()
   foreach(level v2 v3 v4)
