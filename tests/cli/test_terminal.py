@@ -112,7 +112,8 @@ class Terminal(ProgramTest):
         self.write_long_sweep(core_s=8)
         writer = self.start("run", self.sweep, "-o", "out.h5", "--progress", "none")
         self.wait_for_units("out.h5", writer)
-        output = self.at_a_terminal("status", "out.h5", "--watch", columns=20, when=lambda output: b"\x1b[J" in output, then=lambda _: writer.terminate())
+        output = self.at_a_terminal("status", "out.h5", "--watch", columns=20, when=lambda output: b"\x1b[J" in output,
+                                    then=lambda _: writer.terminate())
         pictures = re.split(r"\x1b\[(\d+)A\x1b\[J", output)
         self.assertGreater(len(pictures), 2)
         rows = sum(max(1, -(-len(line) // 20)) for line in pictures[0].rstrip("\n").split("\n"))

@@ -75,7 +75,8 @@ class Installed(ProgramTest):
             self.assertTrue((self.prefix / path).is_file(), path)
         self.assertTrue(os.access(self.prefix / "share/asymsweep/slurm/sweep.sbatch", os.X_OK))
         for sweep in (self.prefix / "share/asymsweep/sweeps").iterdir():
-            pretrained = re.search(r"^environment = (contextual|tokens)$", sweep.read_text(), re.MULTILINE)  # minutes of it in all, which say nothing here
+            # Pretraining for the prediction of the time takes minutes in all, and says nothing here.
+            pretrained = re.search(r"^environment = (contextual|tokens)$", sweep.read_text(), re.MULTILINE)
             done = self.stock("plan", sweep, "--json", *([f"--{pretrained[1]}.pretrain_steps", "1"] if pretrained else []))
             self.assertEqual(done.returncode, 0, done.stderr)
         text = "".join(path.read_text() for path in (self.prefix / "lib").rglob("cmake/asymsweep/*.cmake"))
