@@ -117,7 +117,7 @@ class OtherScripts(StubTest):
 
     def test_anywhere(self):
         install = ["apt-get update -qq", "apt-get install -y -qq --no-install-recommends catch2"]
-        test = [*install, "cmake --preset dev", "cmake --build --preset dev", "ctest --preset dev --parallel 5 -R some"]
+        test = [*install, "cmake --preset dev", "cmake --build --preset dev", "ctest --preset dev --parallel 6 -R some"]
         demo = [*install, "cmake --preset release", "cmake --build --preset release", "asymsweep plan {0}",
                 "mpirun -n 3 build/release/asymsweep run {0} -o results/{1}.h5 --progress bar", "asymsweep run {0} -o results/{1}.h5 --progress bar",
                 "asymsweep analyze results/{1}.h5 -o results/{1}"]
