@@ -172,8 +172,8 @@ Command theory_command() {
           .details = "examples:\n  asymsweep theory sweeps/smoke.ini --seed 3\n"
                      "  asymsweep theory sweeps/smoke.ini | python3 -m json.tool\n"
                      "JSON; a table when stdout is a terminal. Arms count from 0. The limits of asymre, sft, topr and reinforce_is are known in closed\n"
-                     "form (docs/limits.md); those of other objectives are null. With --flow, flow_policy is where the flow goes instead, within\n"
-                     "flow_error in total variation, or flow_unknown says why it is not known. With noise.reward_flip: limit_expected_reward,\n"
+                     "form (docs/limits.md); those of other objectives are null. With --flow, flow_policy is where the flow goes instead,\n"
+                     "flow_error estimates its total variation to the limit, or flow_unknown says why it is not known. With noise.reward_flip: limit_expected_reward,\n"
                      "flow_expected_reward and round_expected_rewards are true mean rewards; baseline, v_mu, v0_mu and v1_mu are observed ones.\n",
           .execute = execute};
 }

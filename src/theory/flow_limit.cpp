@@ -1,5 +1,7 @@
 #include "theory/flow_limit.hpp"
 
+#include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
@@ -14,7 +16,7 @@ using Vector = Eigen::VectorXd;
 using Matrix = Eigen::MatrixXd;
 using Eigen::Index;
 
-constexpr double last_time = 1e13, largest_change = 1e-8, nudge = 1e-6, vanishing = 1e-8, tolerance = 1e-9, difference = 1e-6;
+constexpr double last_time = 1e13, largest_change = 1e-8, largest_rest = 1e-7, vanishing = 1e-8, tolerance = 1e-9, difference = 1e-6;
 constexpr double smallest_step = 1e-12, first_end = 1e4;
 constexpr int most_steps = 4'000;
 
@@ -46,7 +48,7 @@ class Flow {
       if (policy[static_cast<std::size_t>(arm)] > 0) continue;
       Vector logits(size);
       for (Index y = 0; y < size; ++y) logits[y] = std::log(std::max(policy[static_cast<std::size_t>(y)], std::numeric_limits<double>::min()));
-      logits[arm] = std::log(nudge);
+      logits[arm] = std::log(vanishing);
       const Vector moves = velocity(logits);
       double others = 0;
       for (Index y = 0; y < size; ++y) others += policy[static_cast<std::size_t>(y)] * moves[y];
@@ -55,12 +57,12 @@ class Flow {
     return false;
   }
 
-  /// In closed form but for the slopes of g, so that faint arms keep their digits.
+  /// Of the flow of l itself: symmetric, since the flow is a gradient. In closed form but for the slopes of g, so that faint arms keep their digits.
   Matrix jacobian(const Vector& logits) {
     const auto p = policy(logits);
     const std::size_t arms = p.size();
     std::vector<double> more(p), less(p), above(arms), below(arms);
-    for (double& x : more) x *= 1 + difference;
+    for (double& x : more) x = std::min(x * (1 + difference), 1.0);
     for (double& x : less) x *= 1 - difference;
     mass_(more, above);
     mass_(less, below);
@@ -68,7 +70,7 @@ class Flow {
     double total = 0, total_slope = 0;
     std::vector<double> slope(arms);  // dg(y)/dlog pi(y)
     for (std::size_t y = 0; y < arms; ++y) {
-      slope[y] = (above[y] - below[y]) / (2 * difference);
+      slope[y] = more[y] == less[y] ? 0 : (above[y] - below[y]) * p[y] / (more[y] - less[y]);
       total += g_[y];
       total_slope += slope[y];
     }
@@ -79,8 +81,50 @@ class Flow {
         result(static_cast<Index>(y), static_cast<Index>(z)) =
             (slope[y] - total * p[y]) * (own - p[z]) - p[y] * (slope[z] - total_slope * p[z]);
       }
-    const Eigen::RowVectorXd common = result.row(reference_);
-    return result.rowwise() - common;
+    return result;
+  }
+
+  /// The same of l(y) - l(m).
+  Matrix relative(const Matrix& jacobian) const {
+    const Eigen::RowVectorXd common = jacobian.row(reference_);
+    return jacobian.rowwise() - common;
+  }
+
+  /// How far the arms that have not vanished are from the policy at which they rest, in total variation, by one step of Newton's method; infinity
+  /// where that is no stable one.
+  double distance_to_rest(const Vector& logits) {
+    const auto p = policy(logits);
+    std::vector<Index> kept;
+    for (std::size_t y = 0; y < p.size(); ++y)
+      if (p[y] >= vanishing) kept.push_back(static_cast<Index>(y));
+    const Matrix h = jacobian(logits)(kept, kept);
+    const auto size = static_cast<Index>(kept.size());
+    if (size < 2) return 0;
+    mass_(p, g_);
+    double total = 0, largest = 0;
+    for (const double g : g_) total += g;
+    Vector moves(size), root(size);
+    for (Index i = 0; i < size; ++i) {
+      const auto y = static_cast<std::size_t>(kept[static_cast<std::size_t>(i)]);
+      moves[i] = g_[y] - p[y] * total;
+      root[i] = std::sqrt(p[y]);
+      largest = std::max(largest, std::abs(g_[y]));
+    }
+    moves.array() -= moves.mean();
+    if (largest == 0 && h.isZero(0)) return 0;   // nothing moves
+    const Vector inverse = root.cwiseInverse();  // so that faint arms count
+    const Eigen::SelfAdjointEigenSolver<Matrix> modes(inverse.asDiagonal() * h * inverse.asDiagonal());
+    Index common = 0;  // all logits together: no other policy
+    (modes.eigenvectors().transpose() * root).cwiseAbs().maxCoeff(&common);
+    Vector step = Vector::Zero(size);
+    for (Index i = 0; i < size; ++i) {
+      if (i == common) continue;
+      const double rate = modes.eigenvalues()[i];
+      if (rate > -1e-9 * largest) return std::numeric_limits<double>::infinity();
+      const Vector mode = modes.eigenvectors().col(i);
+      step -= mode * (mode.dot(inverse.cwiseProduct(moves)) / rate);
+    }
+    return root.cwiseProduct(step).cwiseAbs().sum();
   }
 
   const std::vector<double>& policy(const Vector& logits) {
@@ -103,9 +147,12 @@ struct Step {
   double error;  ///< largest, in units of the tolerance
 };
 
+/// Refused where it would be longer than a growing mode allows: such a step would hold the policy on a saddle.
 Step rosenbrock_step(Flow& flow, const Vector& from, double h) {
   const Vector f = flow.velocity(from);
-  const Eigen::PartialPivLU<Matrix> solver(Matrix::Identity(from.size(), from.size()) * (2 / h) - flow.jacobian(from));
+  const Matrix jacobian = flow.jacobian(from), one = Matrix::Identity(from.size(), from.size());
+  if (Eigen::LLT<Matrix>(one / h - jacobian).info() != Eigen::Success) return {from, 1e3};
+  const Eigen::PartialPivLU<Matrix> solver(one * (2 / h) - flow.relative(jacobian));
   const Vector k1 = solver.solve(f);
   const Vector k2 = solver.solve(flow.velocity(from + 2 * k1) - 8 / h * k1);
   const Vector f3 = flow.velocity(from + 48.0 / 25 * k1 + 6.0 / 25 * k2);
@@ -153,11 +200,13 @@ FlowLimit flow_limit(const FlowMass& mass, std::span<const double> initial_logit
     seen = std::move(now);
     next_look = 10 * time;
     if (change > largest_change || time < first_end) continue;
+    const double rest = flow.distance_to_rest(logits);
+    if (!(rest <= largest_rest)) continue;
     auto end = without_vanishing(seen);
-    if (!flow.is_saddle(end)) return {std::move(end), change + static_cast<double>(seen.size()) * vanishing, {}};
+    if (!flow.is_saddle(end)) return {std::move(end), change + rest + static_cast<double>(seen.size()) * vanishing, {}};
   }
   if (time >= last_time) return {{}, 0, "the flow still moves after a time of 1e13"};
-  return {{}, 0, "the flow cannot be followed: the weight jumps where it goes"};
+  return {{}, 0, h > smallest_step ? "the flow takes too many steps: the weight jumps on the way, or rewards are of no usual size" : "the flow cannot be followed: the weight jumps where it goes"};
 }
 
 }  // namespace asymsweep::theory

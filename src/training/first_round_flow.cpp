@@ -5,6 +5,7 @@
 #include "algorithms/sample_weights.hpp"
 #include "theory/policy.hpp"
 #include "training/baseline.hpp"
+#include "training/first_round_limit.hpp"
 
 namespace asymsweep {
 namespace {
@@ -17,10 +18,10 @@ std::string no_flow(const TrainingParameters& training, const BanditInstance& in
   if (traits.uses_step) return "the weight changes with the step";
   if (traits.uses_groups || traits.uses_batch) return "the weight reads other samples";
   if (traits.uses_policy) return "the weight reads the whole policy";
+  if (training.baseline.estimate == BaselineEstimate::group && !traits.follows_theorems) return "V is the group's, and the weight is not R - V";
   if (traits.linear_in_reward) return {};
-  if (rewards.bernoulli || rewards.noise_std > 0 || training.baseline.estimate == BaselineEstimate::group)
-    return "rewards or V are random, and the weight is not linear in the reward";
-  return {};
+  if (rewards.bernoulli || rewards.noise_std > 0) return "rewards are random, and the weight is not linear in them";
+  return rounding_decides(training, instance) ? "a reward equals V up to rounding" : "";
 }
 
 /// Standard deviation of an observed reward of mu.

@@ -17,15 +17,16 @@ theory::LimitFunction limit_of(const Objective& objective) {
 
 bool has_random_rewards(const RewardModel& rewards) { return rewards.bernoulli || rewards.noise_std > 0; }
 
-/// Whether training may take r > V for another answer than exact arithmetic does.
-bool rounding_decides(const TrainingParameters& training, const std::vector<double>& rewards, double baseline) {
+}  // namespace
+
+bool rounding_decides(const TrainingParameters& training, const BanditInstance& instance) {
   const bool single = training.precision == Precision::single;
   if (!training.baseline.relative && !single) return false;
+  const auto& rewards = instance.observed_means;
+  const double baseline = effective_baseline(training, theory::v_mu(instance.behavior_logits, rewards));
   const double rounding = 4 * (single ? static_cast<double>(std::numeric_limits<float>::epsilon()) : std::numeric_limits<double>::epsilon());
   return std::ranges::any_of(rewards, [&](double r) { return std::abs(r - baseline) <= rounding * (std::abs(r) + std::abs(baseline)); });
 }
-
-}  // namespace
 
 std::optional<theory::Limit> first_round_limit(const TrainingParameters& training, const BanditInstance& instance) {
   const auto objective = objective_of(training);
@@ -34,7 +35,7 @@ std::optional<theory::Limit> first_round_limit(const TrainingParameters& trainin
   const auto& rewards = instance.observed_means;
   const double baseline = effective_baseline(training, theory::v_mu(instance.behavior_logits, rewards));
   if (!objective.traits().linear_in_reward &&
-      (has_random_rewards(instance.reward_model) || training.baseline.estimate == BaselineEstimate::group || rounding_decides(training, rewards, baseline)))
+      (has_random_rewards(instance.reward_model) || training.baseline.estimate == BaselineEstimate::group || rounding_decides(training, instance)))
     return std::nullopt;
   return limit(instance.behavior_logits, rewards, baseline, instance.initial_logits);
 }

@@ -14,4 +14,8 @@ namespace asymsweep {
 /// - such an objective where V equals a reward up to rounding and training computes V, or rounds both to single precision.
 std::optional<theory::Limit> first_round_limit(const TrainingParameters& training, const BanditInstance& instance);
 
+/// Whether training, which computes V or rounds to single precision, may take r > V for another answer than exact arithmetic does, in a weight that
+/// is not linear in the reward.
+bool rounding_decides(const TrainingParameters& training, const BanditInstance& instance);
+
 }  // namespace asymsweep
