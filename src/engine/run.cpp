@@ -225,7 +225,7 @@ RunReport run_units(const RunAssignment& whole, bool in_stages, Looks* looks, co
 RunReport run_sweep(const RunRequest& request, const Communicator& ranks, Observer& observer) {
   require_one_program(ranks);
   const double nodes = ranks.reduce(ranks.first_on_node() ? 1.0 : 0.0, Communicator::Reduction::sum);
-  std::unique_ptr<FileLock> lock;  // until the file is closed on all ranks
+  std::unique_ptr<FileLock> lock;  // taken in prepare_run; until the file is closed on all ranks
   std::unique_ptr<Looks> looks;    // on the first rank
   RunAssignment assignment;
   ranks.on_first_rank([&] {

@@ -1,7 +1,7 @@
 #pragma once
 // One writer per result file. The operating system's lock on `PATH.lock` decides where the file system offers locks:
 // it ends with its holder, however that dies. Elsewhere, and where only one node would see it, the words in `PATH.lock`
-// decide.
+// decide. Taken by engine/preparation.cpp and engine/merge.cpp.
 
 #include <chrono>
 #include <optional>

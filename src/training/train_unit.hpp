@@ -1,5 +1,6 @@
 #pragma once
-// The pure heart: (configuration, seeds) to numbers. No clock, no files, no MPI, no globals.
+// (configuration, seeds) to numbers: asks the environment's trainer. The loops over steps are in lanes/lane_trainer.cpp (bandit) and
+// lanes/contextual_lanes.cpp. No clock, no files, no MPI, no globals.
 
 #include <cstdint>
 #include <memory>

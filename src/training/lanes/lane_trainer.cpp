@@ -1,3 +1,5 @@
+// The training loops of a bandit, compiled for each instruction set; kernels.cpp chooses among them.
+
 #include "training/lanes/kernel_table.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #pragma once
-// All metrics, in the order in which a result file holds them. A new one is a function and a row here.
+// All metrics, in the order in which a result file holds them. A new one is a function and a row here. Pass@k, KL and the like are
+// computed in ../measures.
 
 #include <string_view>
 #include <vector>
