@@ -78,7 +78,7 @@ std::optional<double> constant(const Plot& plot) {
 /// What is drawn over V says where the guarantee ends, and where the theory's line comes from.
 std::string with_marks(const Plot& plot, const std::string& value, std::string caption) {
   if (plot.vertical) caption += " Vertical: V = V^mu, where the guarantee ends.";
-  if (plot.has_theory()) caption += " Dotted: mean of the limits of Theorem 4.2, for the runs that are never refreshed.";
+  if (plot.has_theory()) caption += " Dotted: mean of the limits in closed form (of AsymRE: Theorem 4.2), for the runs that are never refreshed.";
   if (plot.has_theory() && value == "support_size") caption += " A limit has every arm whose probability is not zero, and the line only those above 0.1/arms; so it may lie far below.";
   return caption;
 }

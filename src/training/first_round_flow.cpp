@@ -1,11 +1,10 @@
 #include "training/first_round_flow.hpp"
 
-#include <cmath>
-
 #include "algorithms/sample_weights.hpp"
 #include "theory/policy.hpp"
 #include "training/baseline.hpp"
 #include "training/first_round_limit.hpp"
+#include "training/observed_deviation.hpp"
 
 namespace asymsweep {
 namespace {
@@ -24,16 +23,6 @@ std::string no_flow(const TrainingParameters& training, const BanditInstance& in
   return rounding_decides(training, instance) ? "a reward equals V up to rounding" : "";
 }
 
-/// Standard deviation of an observed reward of mu.
-double deviation(const BanditInstance& instance, const std::vector<double>& mu, double v_mu) {
-  double variance = instance.reward_model.noise_std * instance.reward_model.noise_std;
-  for (std::size_t y = 0; y < mu.size(); ++y) {
-    const double mean = instance.observed_means[y], own = instance.reward_model.bernoulli ? mean * (1 - mean) : 0;
-    variance += mu[y] * ((mean - v_mu) * (mean - v_mu) + own);
-  }
-  return std::sqrt(variance);
-}
-
 }  // namespace
 
 theory::FlowLimit first_round_flow(const TrainingParameters& training, const BanditInstance& instance) {
@@ -45,7 +34,7 @@ theory::FlowLimit first_round_flow(const TrainingParameters& training, const Ban
   Surroundings<double> around;
   around.initial_probabilities = start.data();
   const auto mass = [&](std::span<const double> policy, std::span<double> g) {
-    weights({.rewards = instance.observed_means.data(), .baseline = effective_baseline(training, v_mu), .deviation = deviation(instance, mu, v_mu), .policy_probabilities = policy.data(), .behavior_probabilities = mu.data()},
+    weights({.rewards = instance.observed_means.data(), .baseline = effective_baseline(training, v_mu), .deviation = observed_deviation(instance, mu, v_mu), .policy_probabilities = policy.data(), .behavior_probabilities = mu.data()},
             around, g);
     for (std::size_t y = 0; y < g.size(); ++y) g[y] *= mu[y];
   };

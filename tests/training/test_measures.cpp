@@ -39,12 +39,16 @@ ContextualInstance one_context() {
 }
 
 /// The measures there, of these policies.
-Measures measured(const ContextualInstance& instance, const TrainingParameters& training, const Numbers& pi, const Numbers& mu) {
+Measures measured(const ContextualInstance& instance, const TrainingParameters& training, const Numbers& pi, const Numbers& mu, const Numbers& initial) {
   ContextualMeasures<double> sums(instance, training, 3);
   const auto look = [](const Numbers& policy) { return PolicyLook<double>{policy.data(), policy.data()}; };
-  sums.add_training(look(pi), look(mu), look(mu), &instance.answers[0]);
+  sums.add_training(look(pi), look(mu), look(initial), &instance.answers[0]);
   sums.add_test(look(pi), &instance.answers[1]);
   return sums.of(0);
+}
+
+Measures measured(const ContextualInstance& instance, const TrainingParameters& training, const Numbers& pi, const Numbers& mu) {
+  return measured(instance, training, pi, mu, mu);
 }
 
 TrainingParameters of_group(const std::string& algorithm, std::size_t group, double delta_v) {
@@ -198,6 +202,9 @@ TEST_CASE("measures of one context by hand") {
   CHECK(measures.low_temperature == Approx(1.0 / 1026));
   CHECK(measures.kl_behavior == Approx(0.25 * std::log(2.0)));
   CHECK(measures.effective_sample_size == Approx(1 / 1.375));
+  const auto from_elsewhere = measured(one_context(), training, pi, mu, {0.125, 0.125, 0.75});
+  CHECK(from_elsewhere.kl_initial == Approx(0.5 * std::log(2.0) + 0.5 * std::log(2.0 / 3)));
+  CHECK(from_elsewhere.kl_behavior == measures.kl_behavior);
   CHECK(measures.negative_share == 0.5);  // half of mu is right, weights are 1 and -1
   CHECK(measures.negative_share_below_mu == 0);
   CHECK(measured(one_context(), training, mu, pi).negative_share_below_mu == Approx(0.5 / 0.75));
@@ -217,6 +224,8 @@ TEST_CASE("measures: a group's own baseline, on average over the group") {
     auto formula = of_group("mine", group, -0.1);
     formula.formula = bound_formula(FormulaKind::weight, "ratio*(R - V)", {}, {.arms = 3, .steps = 60, .group_size = static_cast<double>(group), .length = 1});
     CHECK(measured(instance, formula, mu, mu).negative_share == Approx(average).epsilon(1e-12));
+    // a quarter right: groups with few right answers are the likelier ones
+    CHECK(measured(instance, formula, pi, pi).negative_share == Approx(measured(instance, of_group("asymre", group, -0.1), pi, pi).negative_share).epsilon(1e-12));
     const auto g = static_cast<double>(group);
     const double v = 0 + -0.1 * g / (g - 1);
     CHECK(average == Approx((1 + v) / 2));

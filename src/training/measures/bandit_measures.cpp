@@ -7,6 +7,7 @@
 #include "training/baseline.hpp"
 #include "training/measures/distribution.hpp"
 #include "training/measures/gradient_mass.hpp"
+#include "training/observed_deviation.hpp"
 #include "training/rounding.hpp"
 #include "training/surroundings.hpp"
 
@@ -24,15 +25,6 @@ double reward_after(Change change, const BanditInstance& instance, std::span<con
   std::vector<double> changed(policy.begin(), policy.end());
   change(std::span<double>(changed));
   return expected(changed, instance.mean_rewards);
-}
-
-double observed_deviation(const BanditInstance& instance, std::span<const double> behavior, double v_mu) {
-  double variance = 0;
-  for (std::size_t y = 0; y < behavior.size(); ++y) {
-    const double distance = instance.observed_means[y] - v_mu;
-    variance += behavior[y] * (distance * distance + instance.reward_model.observed_variance(instance.mean_rewards[y]));
-  }
-  return square_root(variance);
 }
 
 /// Whether the weights of expected rewards are the expected weights.
