@@ -364,7 +364,14 @@ class SweepBuilder {
         }
       }
     });
-    if (!mistake.empty()) throw UserError(origin_ + ": " + mistake);
+    if (!mistake.empty()) throw UserError(place_of(mistake) + ": " + mistake);
+  }
+
+  /// Where the key that a sentence begins with was given; the file where it begins with none.
+  std::string place_of(std::string_view sentence) const {
+    const auto key = sentence.substr(0, sentence.find_first_of(" ="));
+    const auto given = std::ranges::find_if(given_, [&](const Given& entry) { return entry.key->full_name() == key; });
+    return given == given_.end() ? origin_ : given->place;
   }
 
   std::vector<Given> given_;

@@ -140,6 +140,10 @@ class OwnPrograms(ProgramTest):
                 self.write(changes)
                 self.assert_refused(self.program("run", "own.ini", "-o", "own.h5"), words)
                 self.assertNotIn("own.h5", self.files())
+        self.write({"program.improvement": "rewrad"})
+        line = (self.folder / "own.ini").read_text().split("improvement = ")[0].count("\n") + 1
+        self.assert_refused(self.program("plan", "own.ini"), f"own.ini:{line}: program.improvement = rewrad ")
+        self.assert_refused(self.program("plan", "own.ini", "--program.improvement", "x"), ": --program.improvement: program.improvement = x ")
         self.write()
         self.assert_refused(self.program("run", "own.ini", "--parameters.rat", "1"), "did you mean 'parameters.rate'")
 
