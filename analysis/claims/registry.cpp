@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/claims/all.hpp"
+#include "analysis/claims/theory/theory_claims.hpp"
 #include "analysis/claims/declared.hpp"
 #include "analysis/claims/rules.hpp"
 #include "core/parallel.hpp"
