@@ -367,10 +367,10 @@ class SweepBuilder {
     if (!mistake.empty()) throw UserError(place_of(mistake) + ": " + mistake);
   }
 
-  /// Where the key that a sentence begins with was given; the file where it begins with none.
+  /// Where the key that a sentence begins with was given; the file where it begins with none, or with a default.
   std::string place_of(std::string_view sentence) const {
     const auto key = sentence.substr(0, sentence.find_first_of(" ="));
-    const auto given = std::ranges::find_if(given_, [&](const Given& entry) { return entry.key->full_name() == key; });
+    const auto given = std::ranges::find_if(given_, [&](const Given& entry) { return entry.key->full_name() == key && entry.place != "default"; });
     return given == given_.end() ? origin_ : given->place;
   }
 
