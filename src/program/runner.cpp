@@ -122,7 +122,9 @@ void ProgramRunner::start(SpawnRequest request) {
 }
 
 RunningProgram::Patience ProgramRunner::patience(const std::function<bool()>& cancelled) const {
-  return {RunningProgram::Clock::now() + std::chrono::duration_cast<RunningProgram::Clock::duration>(std::chrono::duration<double>(settings_.timeout_s)), cancelled};
+  constexpr double longest_s = 1e9;  // 31 years: the clock counts nanoseconds in 64 bits
+  const std::chrono::duration<double> timeout(std::min(settings_.timeout_s, longest_s));
+  return {RunningProgram::Clock::now() + std::chrono::duration_cast<RunningProgram::Clock::duration>(timeout), cancelled};
 }
 
 std::optional<ProgramAnswer> ProgramRunner::ask_worker(const ProgramRun& run, const std::function<bool()>& cancelled) {
