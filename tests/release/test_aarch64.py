@@ -62,7 +62,8 @@ class Aarch64(ProgramTest):
 
     def test_it_is_the_other_one_and_says_so(self):
         self.assertRegex(self.other("--version").stdout, r", aarch64\)\n\Z")
-        self.assert_refused(self.other("list", variables={"ASYMSWEEP_ISA": "x86-64-v2"}), "ASYMSWEEP_ISA = x86-64-v2 is not an instruction set", "(allowed: aarch64)")
+        self.assert_refused(self.other("list", variables={"ASYMSWEEP_ISA": "x86-64-v2"}),
+                            "ASYMSWEEP_ISA = x86-64-v2 is not an instruction set", "(allowed: aarch64)")
 
 
 if __name__ == "__main__":

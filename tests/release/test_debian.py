@@ -59,8 +59,8 @@ class DebianPackage(ProgramTest):
             self.assertIn(package, needs)
 
     def test_what_is_where_debian_looks_for_it(self):
-        for path in ("bin/asymsweep", "share/man/man1/asymsweep.1.gz", "share/bash-completion/completions/asymsweep", "share/asymsweep/sweeps/smoke.ini",
-                     "share/asymsweep/slurm/sweep.sbatch", "share/asymsweep/mpi-environment.sh", "lib/python3/dist-packages/asymsweep.py",
+        for path in ("bin/asymsweep", "share/man/man1/asymsweep.1.gz", "share/bash-completion/completions/asymsweep",
+                     "share/asymsweep/sweeps/smoke.ini", "share/asymsweep/slurm/sweep.sbatch", "share/asymsweep/mpi-environment.sh", "lib/python3/dist-packages/asymsweep.py",
                      "share/doc/asymsweep/copyright", "share/doc/asymsweep/docs/slurm.md"):
             self.assertIn(f"/usr/{path}", self.files)
         self.assertEqual([path for path in self.files if path.endswith((".a", ".hpp", ".cmake"))
@@ -76,7 +76,8 @@ class DebianPackage(ProgramTest):
         self.assertIn("asymsweep run SWEEP", self.as_user("MANWIDTH=200 man asymsweep"))
         completed = self.as_user('. /usr/share/bash-completion/bash_completion; _completion_loader asymsweep || true; complete -p asymsweep')
         self.assertIn("asymsweep", completed)
-        self.assertEqual(self.as_user("python3 -c 'import asymsweep; print(asymsweep.__file__)'").strip(), "/usr/lib/python3/dist-packages/asymsweep.py")
+        self.assertEqual(self.as_user("python3 -c 'import asymsweep; print(asymsweep.__file__)'").strip(),
+                         "/usr/lib/python3/dist-packages/asymsweep.py")
 
     def test_a_sweep_from_plan_to_report(self):
         words = "/usr/share/asymsweep/sweeps/smoke.ini --sweep.seeds 40"
