@@ -48,7 +48,7 @@ class Aarch64(ProgramTest):
 
     def test_the_same_bytes_of_whole_sweeps(self):
         self.compare(ROOT / "sweeps/smoke.ini", "--sweep.seeds", "9")
-        self.compare(ROOT / "sweeps/measures.ini", "--sweep.seeds", "3", "--train.steps", "200")
+        self.compare(ROOT / "sweeps/measures.ini", "--sweep.seeds", "2", "--train.steps", "20", "--train.lag", "10", "--contextual.pretrain_steps", "20")
 
     def test_a_file_goes_on_there(self):
         sweep = self.write_sweep({"sweep.seeds": "40", "baseline.v": "0, 0.2"})
