@@ -1,6 +1,7 @@
 #include "training/train_unit.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -25,6 +26,13 @@ void require_shape(const BlockResults& unit, const TrainingPlan& plan, SeedBlock
   for (std::size_t m = 0; fits && m < plan.metrics.size(); ++m)
     fits = unit.metrics[m].size() == seeds.count * (plan.metrics[m].shape == MetricShape::curve ? plan.checkpoints : 1);
   if (!fits) throw std::logic_error("the trainer of environment " + environment + " gave numbers of another shape than its metrics");
+}
+
+/// Processors give the NaN of an invalid operation different bits: one NaN on all of them.
+void unify_nans(BlockResults& unit) {
+  for (auto& values : unit.metrics)
+    for (double& value : values)
+      if (std::isnan(value)) value = std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace
@@ -54,7 +62,9 @@ std::optional<BlockResults> train_unit(const TrainingPlan& plan, const Configura
   const FlushToZero flush;
   const auto& environment = find_environment(configuration.word("problem.environment"));
   auto unit = environment.train(plan, configuration, seeds, cancelled);
-  if (unit) require_shape(*unit, plan, seeds, environment.name);
+  if (!unit) return unit;
+  require_shape(*unit, plan, seeds, environment.name);
+  unify_nans(*unit);
   return unit;
 }
 
