@@ -24,6 +24,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr double patience_of_warnings_s = 0.05;  // nominal: `run` has more
+
 Json axis_json(const Axis& axis) {
   Json values = Json::array();
   for (const auto& value : axis.values) {
@@ -107,7 +109,7 @@ int execute(const std::vector<std::string>& words) {
   analysis::declared_claims(sweep);
   const auto effects = effects_of(arguments);
   Console console;
-  warn_of_little_to_see(sweep, console);
+  warn_of_little_to_see(sweep, patience_of_warnings_s, console);
   const auto how_far = arguments.has("until-decided") || arguments.has("pilot") ? HowFar::until_decided : HowFar::all_seeds;
   const auto plan = make_plan(sweep, how_far);
   std::optional<Pilot> pilot;

@@ -184,16 +184,17 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
   return ResultFile::open(path);
 }
 
-/// The first unit cannot end in time. Measured only when it could be close: that takes a second.
+constexpr double patience_of_warnings_s = 0.4;  // nominal
+
+/// The first unit cannot end in time. Measured only when it could be close: that takes a moment.
 void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep, Observer& observer) {
   if (!can_be_timed(sweep)) return;
   const auto limit_s = assignment.time_limit_s > 0 ? std::optional(assignment.time_limit_s) : std::nullopt;
   const auto left_s = time_left_s(limit_s, [](const char* name) { return std::getenv(name); }, epoch_s());
   if (!left_s || assignment.pending.empty()) return;
   const auto& unit = assignment.units[assignment.pending.front()];
-  const double nominal_s = static_cast<double>(unit.seed_count) * nominal_cost_s(sweep.configuration(unit.configuration));
-  if (20 * nominal_s < *left_s) return;
-  const double needed_s = nominal_s * measured_over_nominal(sweep);
+  if (20 * static_cast<double>(unit.seed_count) * nominal_cost_s(sweep.configuration(unit.configuration)) < *left_s) return;
+  const double needed_s = predicted_unit_s(sweep, unit);
   if (needed_s > *left_s)
     observer.warn("the first unit needs about " + format_duration(needed_s) + ", but only " + format_duration(*left_s) +
          " are left: give the job more time, or nothing will be finished");
@@ -271,7 +272,7 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
     observer.warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
   if (!assignment.pending.empty() && !extended) require_same_bits(file, sweep, request, observer);
-  if (!assignment.pending.empty()) warn_of_little_to_see(sweep, observer);
+  if (!assignment.pending.empty()) warn_of_little_to_see(sweep, patience_of_warnings_s, observer);
   warn_if_too_late(assignment, sweep, observer);
   std::unique_ptr<Looks> looks;
   if (request.until_decided) looks = std::make_unique<Looks>(assignment.path, sweep, request.until_decided, assignment.pending, *claims_versions(file).back().until_decided);

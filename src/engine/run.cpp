@@ -67,19 +67,6 @@ std::string log_file(const RunAssignment& assignment, int rank) {
   return folder + "/rank-" + std::to_string(rank) + ".log";
 }
 
-/// Units that are trained once: those of configurations whose runs are the same, with the same seeds. In the order of the first of each.
-std::vector<std::vector<std::uint64_t>> trained_together(const RunAssignment& assignment, const Sweep& sweep) {
-  std::vector<std::vector<std::uint64_t>> groups;
-  std::map<std::array<std::uint64_t, 3>, std::size_t> known;
-  for (const auto unit : assignment.pending) {
-    const auto& block = assignment.units[unit];
-    const auto [place, is_new] = known.try_emplace({sweep.trained_as(block.configuration), block.seed_begin, block.seed_count}, groups.size());
-    if (is_new) groups.emplace_back();
-    groups[place->second].push_back(unit);
-  }
-  return groups;
-}
-
 /// What all ranks train with, from the first unit to the last.
 struct Training {
   Sweep sweep;
@@ -131,10 +118,9 @@ Outcome work_together(const RunAssignment& assignment, Training& training, const
     if (keeps) keeper.emplace(assignment.path);
   });
   UnitWriter writer(*sink, assignment.offsets, training.layout);
-  const auto groups = trained_together(assignment, training.sweep);
-  const std::uint64_t pending = groups.size();
-  JobBoard board(assignment.max_units ? std::min(assignment.max_units, pending) : pending);
-  Worker worker({assignment, groups, training.sweep, training.plan, ranks, board, writer, keeper ? &*keeper : nullptr, training.cost, observer});
+  const auto draws = draws_of(assignment, training.sweep, ranks.size());
+  JobBoard board(draws.size());
+  Worker worker({assignment, draws, training.sweep, training.plan, ranks, board, writer, keeper ? &*keeper : nullptr, training.cost, observer});
 
   worker.work();
   auto failure = ranks.first_failure(worker.failure());  // from here on no rank writes

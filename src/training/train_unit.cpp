@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "core/flush_to_zero.hpp"
 #include "sweep/comparison.hpp"
@@ -68,9 +69,30 @@ std::optional<BlockResults> train_unit(const TrainingPlan& plan, const Configura
   return unit;
 }
 
+std::optional<std::vector<BlockResults>> train_units(const TrainingPlan& plan, std::span<const Configuration> configurations, SeedBlock seeds,
+                                                     const Cancelled& cancelled) {
+  const auto& environment = find_environment(configurations.front().word("problem.environment"));
+  if (configurations.size() == 1) {
+    auto unit = train_unit(plan, configurations.front(), seeds, cancelled);
+    if (!unit) return std::nullopt;
+    return std::vector{std::move(*unit)};
+  }
+  const FlushToZero flush;
+  auto units = environment.train_together(plan, configurations, seeds, cancelled);
+  for (std::size_t u = 0; units && u < configurations.size(); ++u) require_shape(units->at(u), plan, seeds, environment.name);
+  return units;
+}
+
+const std::vector<std::string>& lane_keys(const Sweep& sweep) { return environment_of(sweep).lane_keys; }
+
 double nominal_cost_s(const Configuration& configuration) { return find_environment(configuration.word("problem.environment")).cost_s(configuration); }
 
 std::uint64_t seeds_together(const Sweep& sweep) { return environment_of(sweep).seeds_together; }
+
+std::uint64_t seeds_in_lockstep(const Configuration& configuration) {
+  const auto& lockstep = find_environment(configuration.word("problem.environment")).lockstep;
+  return lockstep ? lockstep(configuration) : 1;
+}
 
 bool can_be_timed(const Sweep& sweep) { return sweep.fixed.word("problem.environment") != "program"; }
 
