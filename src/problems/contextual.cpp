@@ -59,7 +59,7 @@ ContextualShape contextual_shape(const Configuration& configuration) {
 
 ContextualInstance make_contextual(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed) {
   ContextualInstance instance{contextual_shape(configuration)};
-  instance.reward = answer_reward(configuration);
+  instance.reward = answer_reward(configuration, "contextual");
   instance.pretraining = {.steps = static_cast<std::uint64_t>(configuration.integer("contextual.pretrain_steps")),
                           .label_noise = configuration.number("contextual.label_noise")};
   const std::size_t features = instance.context_features;
@@ -90,6 +90,7 @@ std::vector<Key> contextual_keys() {
       key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
           "probability that a label of pretraining is drawn at random",
           label_noise_is_read("contextual")),
+      wrong_reward_key("contextual"),
   };
 }
 

@@ -5,15 +5,24 @@
 namespace asymsweep {
 
 double AnswerReward::observe(bool right, std::uint64_t root_seed, DrawAddress at) const {
-  double reward = right ? 1 : -1;
-  if (flip_probability > 0 && uniform(root_seed, Stream::reward_flip, at) < flip_probability) reward = -reward;
+  const bool flipped = flip_probability > 0 && uniform(root_seed, Stream::reward_flip, at) < flip_probability;
+  double reward = of(right != flipped);
   if (noise_std > 0) reward += noise_std * normal(root_seed, Stream::reward_noise, at);
   return reward;
 }
 
-AnswerReward answer_reward(const Configuration& configuration) {
-  return {.flip_probability = configuration.number("noise.reward_flip"),
+AnswerReward answer_reward(const Configuration& configuration, const std::string& section) {
+  return {.wrong = configuration.number(section + ".wrong_reward"),
+          .flip_probability = configuration.number("noise.reward_flip"),
           .noise_std = configuration.number("noise.reward_noise")};
+}
+
+Key wrong_reward_key(const std::string& section) {
+  return {.section = section,
+          .name = "wrong_reward",
+          .domain = {.number = true, .minimum = -1, .maximum = 0},
+          .default_text = "-1",
+          .meaning = "reward of a wrong answer; that of the right one is 1"};
 }
 
 void ContextualInstance::describe(AnswerState state, std::span<double> features) const {

@@ -1,47 +1,63 @@
 #pragma once
 // Contexts with one right answer each, of one action or of several chosen one after the other (tokens): what
-// environment = contextual and environment = tokens have in common. The reward is +1 for the right answer, whole, and -1 for
-// any other. Training and test contexts are different ones.
+// environment = contextual and environment = tokens have in common. The reward is 1 for the right answer, whole, and -1 or
+// another number up to 0 for any other. Training and test contexts are different ones.
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/elementary/lanes.hpp"
 #include "core/random.hpp"
 #include "problems/answer_tree.hpp"
 #include "sweep/configuration.hpp"
+#include "sweep/key.hpp"
 
 namespace asymsweep {
 
-/// What the learner observes of a reward of +1 or -1: its negative with probability `flip_probability`, plus Gaussian
+/// What the learner observes of a reward, 1 or `wrong`: the other of the two with probability `flip_probability`, plus Gaussian
 /// noise.
 struct AnswerReward {
+  double wrong = -1;  ///< below 1
   double flip_probability = 0;
   double noise_std = 0;
 
   /// Expectation and variance of the observed reward.
-  double observed_mean(bool right) const { return (1 - 2 * flip_probability) * (right ? 1 : -1); }
-  double observed_variance() const { return 4 * flip_probability * (1 - flip_probability) + noise_std * noise_std; }
+  double observed_mean(bool right) const { return centre() + (right ? half_spread() : -half_spread()); }
+  double observed_variance() const { return range() * range() * flip_probability * (1 - flip_probability) + noise_std * noise_std; }
 
   /// V^mu(x) in observed rewards and the standard deviation of one, from mu(right answer | x). T: a number, or lanes.
   template <typename T>
   T observed_value(T right) const {
-    return static_cast<RealOf<T>>(observed_mean(true)) * (right + right - RealOf<T>{1});
+    return static_cast<RealOf<T>>(centre()) + static_cast<RealOf<T>>(half_spread()) * (right + right - RealOf<T>{1});
   }
   template <typename T>
   T observed_deviation(T right) const {
-    const double spread = observed_mean(true) - observed_mean(false);
+    const double spread = 2 * half_spread();
     return square_root(static_cast<RealOf<T>>(spread * spread) * right * (RealOf<T>{1} - right) +
                        static_cast<RealOf<T>>(observed_variance()));
   }
 
+  /// Before flips and noise.
+  double of(bool right) const { return right ? 1 : wrong; }
+  /// From a wrong answer's to the right one's, before flips.
+  double range() const { return 1 - wrong; }
+
   /// One observed reward, a function of the address alone.
   double observe(bool right, std::uint64_t root_seed, DrawAddress at) const;
+
+ private:
+  double centre() const { return (1 + wrong) / 2; }
+  /// Half of the distance between the two observed means.
+  double half_spread() const { return (1 - 2 * flip_probability) * range() / 2; }
 };
 
-/// The [noise] keys.
-AnswerReward answer_reward(const Configuration& configuration);
+/// The key wrong_reward of `section`, and the [noise] keys.
+AnswerReward answer_reward(const Configuration& configuration, const std::string& section);
+
+/// What `section` calls the reward of a wrong answer.
+Key wrong_reward_key(const std::string& section);
 
 /// How the base policy is made: Adam on labels that are right with probability 1 - label_noise, else uniform.
 struct Pretraining {

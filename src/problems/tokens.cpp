@@ -48,7 +48,7 @@ ContextualShape tokens_shape(const Configuration& configuration) {
 
 ContextualInstance make_tokens(const Configuration& configuration, std::uint64_t root_seed, std::uint64_t seed) {
   ContextualInstance instance{tokens_shape(configuration)};
-  instance.reward = answer_reward(configuration);
+  instance.reward = answer_reward(configuration, "tokens");
   instance.pretraining = {.steps = static_cast<std::uint64_t>(configuration.integer("tokens.pretrain_steps")),
                           .label_noise = configuration.number("tokens.label_noise")};
   const auto& tree = instance.tree;
@@ -85,6 +85,7 @@ std::vector<Key> tokens_keys() {
       key("label_noise", {.number = true, .minimum = 0, .maximum = 1}, "0.5",
           "probability that the answer of a label of pretraining is drawn at random",
           label_noise_is_read("tokens")),
+      wrong_reward_key("tokens"),
   };
 }
 

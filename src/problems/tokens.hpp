@@ -2,7 +2,7 @@
 // Answers that are emitted one token at a time, the smallest stand-in for the language models of the paper's Section 5.2
 // (arXiv:2506.20520v2): modular addition. A prompt is two numbers of `length` digits in base `vocabulary`, each digit shown
 // as one 1 among zeros; the answer is their sum modulo vocabulary^length, least significant digit first, so that a carry
-// goes from one token to the next. The reward looks at the whole answer: +1 right, -1 wrong.
+// goes from one token to the next. The reward looks at the whole answer.
 
 #include <cstdint>
 #include <vector>

@@ -104,13 +104,18 @@ class Contextual(ProgramTest):
 
     def test_known_answers_of_a_table(self):
         """Without pretraining all contexts of a table are alike: one right answer among 6, ascended here in numpy."""
+        for wrong in (-1, -0.25, 0):
+            with self.subTest(wrong=wrong):
+                self.table_of(wrong)
+
+    def table_of(self, wrong):
         steps, lag, contexts, rate = 40, 10, 3, 2.0
         self.write_sweep({**CONTEXTUAL, "problem.policy": "tabular", "contextual.contexts": str(contexts),
                           "contextual.pretrain_steps": "0", "train.gradient": "exact", "baseline.estimate": "exact",
                           "baseline.delta_v": "-0.3", "train.learning_rate": str(rate), "train.steps": str(steps),
-                          "train.lag": str(lag), "train.checkpoints": str(steps + 1)})
-        self.succeed("run", "sweep.ini", "-o", "out.h5")
-        reward, logits = np.array([1.0, -1, -1, -1, -1, -1]), np.zeros(6)
+                          "train.lag": str(lag), "train.checkpoints": str(steps + 1), "contextual.wrong_reward": str(wrong)})
+        self.succeed("run", "sweep.ini", "-o", "out.h5", "--overwrite")
+        reward, logits = np.array([1.0] + 5 * [wrong]), np.zeros(6)
         policies = [np.full(6, 1 / 6)]
         for step in range(steps):
             mu = policies[-1] if step % lag == 0 else mu

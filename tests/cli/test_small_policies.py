@@ -74,6 +74,11 @@ class SmallPolicies(ProgramTest):
         change = array(self.folder / "out.h5", "test_accuracy") - array(self.folder / "out.h5", "initial_test_accuracy")
         self.assertTrue((change.mean(axis=-1)[:2] > 0).all() and (change.mean(axis=-1)[2:] < 0).all())
 
+    def test_rewards_of_1_and_0_have_half_the_range(self):
+        row = self.verdict({"contextual.wrong_reward": "0", "baseline.delta_v": ", ".join(str(v / 2) for v in DELTAS), "train.learning_rate": "0.6"})
+        self.assertIn("shown for delta_v = -0.25 to -0.1 and 0.2 to 0.75; a statement about the sign needs values within 0.01 of zero on both sides",
+                      row["evidence"]["finding"])
+
     def test_values_near_zero_are_asked_too(self):
         row = self.verdict({"baseline.delta_v": "-0.5, -0.01, 0.01, 0.4, 1.5"})
         self.assertEqual(row["verdict"], "undecided", "just above zero most runs have not fallen: that refutes nothing")

@@ -56,6 +56,15 @@ class TheorySweeps(ProgramTest):
                                                       "contextual.pretrain_steps": 400, "baseline.delta_v": "-0.5, -0.3, -0.1, 0.4"}),
                          {"G18_after_200_steps": "refuted", "G18_after_2000_steps": "refuted"})
 
+    def test_g17_g18_g21_tokens(self):
+        """From a better base policy than the sweep's: after 200 steps -0.1 is no longer ahead of -0.3."""
+        self.assertEqual(self.verdicts("tokens", **{"sweep.seeds": 112, "tokens.prompts": 192, "tokens.test_prompts": 64, "tokens.pretrain_steps": 600, "tokens.label_noise": 0,
+                                                    "train.batch": 40}),
+                         {"G18_tokens": "undecided", "G18_tokens_after_500_steps": "refuted"})
+
+    def test_g15_g20_networks(self):
+        self.assertEqual(self.verdicts("networks", **{"sweep.seeds": 320, "contextual.test_contexts": 1}), {})
+
     def test_g19_grpo(self):
         self.assertEqual(self.verdicts("grpo", **CONTEXTS), {})
 

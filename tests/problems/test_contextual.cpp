@@ -18,6 +18,7 @@ Configuration configuration() {
   configuration.set("contextual.hidden", 7.0);
   configuration.set("contextual.pretrain_steps", 3.0);
   configuration.set("contextual.label_noise", 0.5);
+  configuration.set("contextual.wrong_reward", -1.0);
   configuration.set("noise.reward_noise", 0.0);
   configuration.set("noise.reward_flip", 0.0);
   return configuration;
@@ -66,4 +67,22 @@ TEST_CASE("observed rewards: mean and variance of flips and noise") {
   }
   CHECK(AnswerReward{}.observe(true, 7, {}) == 1);
   CHECK(AnswerReward{}.observe(false, 7, {}) == -1);
+}
+
+TEST_CASE("observed rewards of 1 and 0, by hand") {
+  const AnswerReward plain = {.wrong = 0}, flipped = {.wrong = 0, .flip_probability = 0.25, .noise_std = 0.5};
+  CHECK(plain.observe(true, 7, {}) == 1);
+  CHECK(plain.observe(false, 7, {}) == 0);
+  CHECK(plain.observed_variance() == 0);
+  CHECK(plain.observed_value(0.25) == 0.25);
+  CHECK(plain.observed_deviation(0.5) == 0.5);
+  CHECK(flipped.observed_mean(true) == 0.75);
+  CHECK(flipped.observed_mean(false) == 0.25);
+  CHECK(flipped.observed_variance() == 0.25 * 0.75 + 0.25);
+  CHECK(flipped.observed_value(0.5) == 0.5);
+  CHECK(flipped.observed_deviation(0.5) == Approx(std::sqrt(0.25 * 0.25 + flipped.observed_variance())));
+  for (std::uint32_t i = 0; i < 50; ++i) {  // flips of one address, whatever the rewards are
+    const AnswerReward one = {.wrong = 0, .flip_probability = 0.25}, other = {.wrong = -1, .flip_probability = 0.25};
+    CHECK(2 * one.observe(i % 2 == 0, 7, {0, 0, i}) - 1 == other.observe(i % 2 == 0, 7, {0, 0, i}));
+  }
 }

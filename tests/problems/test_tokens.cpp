@@ -19,6 +19,7 @@ Configuration configuration(double prompts, double test_prompts, double vocabula
   configuration.set("tokens.hidden", 7.0);
   configuration.set("tokens.pretrain_steps", 3.0);
   configuration.set("tokens.label_noise", 0.5);
+  configuration.set("tokens.wrong_reward", -1.0);
   configuration.set("noise.reward_noise", 0.0);
   configuration.set("noise.reward_flip", 0.0);
   return configuration;

@@ -26,6 +26,7 @@ inline ContextualInstance small_instance(const std::string& environment, std::si
   configuration.set(environment + ".hidden", 6.0);
   configuration.set(environment + ".pretrain_steps", number(pretraining.steps));
   configuration.set(environment + ".label_noise", pretraining.label_noise);
+  configuration.set(environment + ".wrong_reward", reward.wrong);
   configuration.set("noise.reward_noise", reward.noise_std);
   configuration.set("noise.reward_flip", reward.flip_probability);
   return environment == "tokens" ? make_tokens(configuration, root_seed, seed) : make_contextual(configuration, root_seed, seed);

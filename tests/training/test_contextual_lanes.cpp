@@ -144,6 +144,34 @@ TEST_CASE("networks in lanes: noisy rewards, flips, no refresh, a refresh each s
     }
 }
 
+TEST_CASE("rewards of 1 and 0 with V are rewards of 1 and -1 with 2V - 1, at twice the learning rate") {
+  // R' = 2R - 1, V' = 2V - 1 and s' = 2s: A' = 2A, and a weight that is linear in A doubles; A/s and R > V stay. Doubling is exact, and so
+  // are the differences here: V is a multiple of 1/8. An exact V^mu is not: equal to rounding.
+  for (const char* environment : environments_with_contexts)
+    for (const auto& algorithm : algorithms())
+      for (const auto& baseline : {BaselineParameters{.relative = false, .value = 0.375},
+                                   BaselineParameters{.relative = true, .value = -0.125, .estimate = BaselineEstimate::group},
+                                   BaselineParameters{.relative = true, .value = -0.125}}) {
+        CAPTURE(environment, algorithm.name, baseline.value, static_cast<int>(baseline.estimate));
+        const bool scales = algorithm.name != "grpo" && algorithm.name != "sft";
+        auto training = training_of(algorithm.name, GradientKind::sampled);
+        training.baseline = baseline;
+        training.learning_rate = scales ? 0.6 : 0.3;
+        const auto zero = instances_of(environment, 3, 0, {.wrong = 0, .flip_probability = 0.2}), one = instances_of(environment, 3, 0, {.flip_probability = 0.2});
+        const auto with_zero = in_lanes("mlp", zero, training);
+        REQUIRE(numbers(with_zero[0]) == numbers(alone("mlp", zero[0], training, 0)));
+        training.learning_rate = 0.3;
+        training.baseline.value = 2 * baseline.value - (baseline.relative ? 0 : 1);
+        const auto with_one = in_lanes("mlp", one, training);
+        for (std::size_t i = 0; i < zero.size(); ++i) {
+          const auto left = numbers(with_zero[i]), right = numbers(with_one[i]);
+          if (baseline.relative && baseline.estimate == BaselineEstimate::exact)
+            for (std::size_t k = 0; k < left.size(); ++k) REQUIRE(left[k] == Approx(right[k]).epsilon(0).margin(1e-10));
+          else REQUIRE(left == right);
+        }
+      }
+}
+
 TEST_CASE("networks in lanes: pretraining and Adam agree to rounding") {
   for (const char* environment : environments_with_contexts)
     for (const char* name : networks)

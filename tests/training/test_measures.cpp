@@ -232,6 +232,22 @@ TEST_CASE("measures: a group's own baseline, on average over the group") {
   }
 }
 
+TEST_CASE("measures of rewards 1 and 0: half the V, the same shares") {
+  auto zero = one_context();
+  zero.reward.wrong = 0;
+  CHECK(measured(zero, exact("asymre", 0), pi, mu).negative_share == 0);
+  CHECK(measured(zero, exact("asymre", 0.5), pi, mu).negative_share == measured(one_context(), exact("asymre", 0), pi, mu).negative_share);
+  for (const char* algorithm : {"asymre", "grpo", "topr"})
+    for (const std::size_t group : {2, 5})
+      CHECK(measured(zero, of_group(algorithm, group, -0.05), pi, mu).negative_share == Approx(measured(one_context(), of_group(algorithm, group, -0.1), pi, mu).negative_share).epsilon(1e-12));
+  // flipped for sure: the right answer's reward is the wrong one's
+  auto flipped = zero;
+  flipped.reward.flip_probability = 1;
+  auto swapped = of_group("topr", 2, 0);
+  CHECK(measured(flipped, swapped, mu, mu).negative_share == Approx(measured(zero, swapped, mu, mu).negative_share));
+  CHECK(measured(flipped, swapped, {0.25, 0.25, 0.5}, mu).negative_share == Approx(0.5 / (0.5 + 1)));
+}
+
 TEST_CASE("measures of the bandit: lanes and scalar trainer have the same mu and pi_0, at every lag") {
   auto instance = three_arms();
   for (const char* algorithm : {"asymre", "grpo", "topr"})

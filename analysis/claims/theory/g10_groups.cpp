@@ -6,6 +6,7 @@
 #include <map>
 
 #include "analysis/improvement.hpp"
+#include "problems/contextual_instance.hpp"
 #include "training/checkpoints.hpp"
 #include "training/train_unit.hpp"
 
@@ -62,6 +63,7 @@ std::vector<SmallPolicyGroup> small_policy_groups(const Results& results, const 
     for (const auto& [key, value] : configuration.values())
       if (key != "baseline.delta_v") rest[key] = to_text(value);
     auto& group = groups[rest];
+    group.reward_range = answer_reward(configuration, configuration.word("problem.environment")).range();
     group.is_tabular = configuration.word("problem.policy") == "tabular";
     group.watched.push_back(watch(results, c, training_parameters(configuration), runs));
   }

@@ -35,6 +35,7 @@ struct Watched {
 /// Of one group, ascending in delta_v; never empty.
 struct SmallPolicyGroup {
   std::vector<Watched> watched;
+  double reward_range = 0;  ///< from a wrong answer's reward to the right one's
   bool is_tabular = false;  ///< a table's answer to a test context is not trained
 };
 

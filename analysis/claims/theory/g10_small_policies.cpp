@@ -16,8 +16,8 @@ using Json = nlohmann::ordered_json;
 
 /// At most this share of seeds may fall where training is called stable.
 constexpr double stable_share = 0.1;
-/// A statement about the sign of delta_v needs values this near to zero: 1 % of the range of rewards, which is from -1 to 1.
-constexpr double near_zero = 0.02;
+/// A statement about the sign of delta_v needs values this near to zero: as a share of the range of rewards.
+constexpr double near_zero = 0.01;
 
 constexpr Question few_fall{.test = Test::share, .side = Side::below, .bound = stable_share};
 constexpr Question most_fall{.test = Test::share, .bound = 0.5};
@@ -84,7 +84,7 @@ Slopes entropy_slopes(const std::vector<const Watched*>& all) {
 
 /// What one group of configurations says.
 struct Judged {
-  bool shown = true, refuted = false, has_both_sides = false, near_zero = false;
+  bool shown = true, refuted = false, has_both_sides = false, has_near = false;
   std::size_t few_fallen = 0;  ///< configurations above zero in which fewer than half have fallen
   std::size_t too_few_seeds = 0;
   Sample earlier;
@@ -115,12 +115,12 @@ Json row_of(const Watched& watched) {
 /// `family`: tests of which any may refute, Bonferroni.
 Judged judge_group(const SmallPolicyGroup& group, double family, double error_rate) {
   Judged judged;
-  const auto has_near = [](const std::vector<const Watched*>& side) {
-    return std::ranges::any_of(side, [](const Watched* watched) { return std::abs(watched->delta_v) <= near_zero; });
+  const auto has_near = [&](const std::vector<const Watched*>& side) {
+    return std::ranges::any_of(side, [&](const Watched* watched) { return std::abs(watched->delta_v) <= near_zero * group.reward_range; });
   };
   const auto under = below(group), over = above(group);
   judged.has_both_sides = !under.empty() && !over.empty();
-  judged.near_zero = has_near(under) && has_near(over);
+  judged.has_near = has_near(under) && has_near(over);
   for (const auto* watched : under) {
     const std::size_t fallen = watched->fallen(), n = watched->seeds.size();
     judged.shown = judged.shown && share_interval(fallen, n, error_rate).high < stable_share;
@@ -208,13 +208,14 @@ Verdict decide(const Evidence& evidence) {
     const auto judged = judge_group(group, refuting_tests(groups), evidence.error_rate());
     shown += judged.shown;
     refuted += judged.refuted;
-    near += judged.near_zero;
+    near += judged.has_near;
     few += judged.few_fallen;
     too_few_seeds += judged.too_few_seeds;
     tabular += group.is_tabular;
     for (const auto& watched : group.watched) verdict.n += watched.seeds.size();
     list.push_back(judged.json);
   }
+  const double nearest = near_zero * std::ranges::min(groups, {}, &SmallPolicyGroup::reward_range).reward_range;
   const bool all_shown = shown == groups.size(), all_near = near == groups.size();
   verdict.decision = refuted > 0 ? Decision::refuted : all_shown && all_near ? Decision::supported : Decision::undecided;
   const auto under = side_of(groups, below), over = side_of(groups, above);
@@ -228,11 +229,11 @@ Verdict decide(const Evidence& evidence) {
     verdict.finding += "; stability below zero needs at least " + format_count(fewest_seeds_to_be_stable(evidence.error_rate()), "seed");
   if (too_few_seeds > 0)
     verdict.needs = format_count(fewest_seeds_to_be_stable(evidence.error_rate())) + " seeds for stability below zero; there are fewer in " + format_count(too_few_seeds, "configuration");
-  if (!all_near) verdict.needs += (verdict.needs.empty() ? "" : ", and ") + std::string("values of delta_v within ") + format_number(near_zero) + " of zero on both sides";
+  if (!all_near) verdict.needs += (verdict.needs.empty() ? "" : ", and ") + std::string("values of delta_v within ") + format_number(nearest) + " of zero on both sides";
   if (tabular > 0) verdict.finding += "; test accuracy is left out for tables, in which training cannot move it";
   if (all_shown && !all_near)
     verdict.finding += "; shown for delta_v = " + range_of(under.watched) + " and " + range_of(over.watched) +
-                       "; a statement about the sign needs values within " + format_number(near_zero) + " of zero on both sides";
+                       "; a statement about the sign needs values within " + format_number(nearest) + " of zero on both sides";
   verdict.evidence["groups_that_agree"] = shown;
   verdict.evidence["groups"] = list;
   return verdict;
@@ -254,7 +255,7 @@ Claim small_policies_claim() {
                                 "mean test accuracy falls (betting; left out for tables, whose test accuracy cannot move), larger delta_v > 0 falls "
                                 "earlier (mean over seeds of concordant less discordant pairs of delta_v, betting; a run that has not fallen is "
                                 "later than all that have), mean entropy over the steps falls with delta_v in more than half of the seeds, and "
-                                "delta_v within " + format_number(near_zero) + " of zero (1 % of the range of rewards) was swept on both sides. "
+                                "delta_v was swept on both sides of zero within 1 % of the range of rewards (0.02 with rewards 1 and -1). "
                                 "Refuted when, Bonferroni at 5 % over all configurations and groups, more than 10 % of the seeds fall below zero, "
                                 "larger delta_v falls later, or entropy rises with delta_v in more than half of the seeds. Runs above zero that "
                                 "have not fallen refute nothing: they were watched for the trained steps only. Estimate: the smallest share of "

@@ -119,14 +119,14 @@ class AnswerSamples {
   }
 
   void observe(std::uint32_t step) {
+    const auto& reward = block_.shape().reward;
     for (std::size_t i = 0; i < batch_; ++i)
       for (std::size_t l = 0; l < lanes; ++l) {
         const auto right = block_.beginnings() + block_.answer(contexts_[i / group_ * lanes + l], l);
-        set_lane(rewards_[i], l, nodes_[i * lanes + l] == right ? Real{1} : Real{-1});
+        set_lane(rewards_[i], l, static_cast<Real>(reward.of(nodes_[i * lanes + l] == right)));
       }
-    const auto& reward = block_.shape().reward;
     if (reward.flip_probability > 0)
-      change_rewards(reward_draws_.uniform(Stream::reward_flip, step), [&](double r, double u) { return u < reward.flip_probability ? -r : r; });
+      change_rewards(reward_draws_.uniform(Stream::reward_flip, step), [&](double r, double u) { return u < reward.flip_probability ? reward.of(r != 1) : r; });
     if (reward.noise_std > 0)
       change_rewards(reward_draws_.normal(Stream::reward_noise, step), [&](double r, double deviate) { return r + reward.noise_std * deviate; });
   }

@@ -113,16 +113,17 @@ class ExpectedWeights {
     const std::size_t others = training_.group - 1;
     count_right_of(others);
     expected_.assign(rewards_.size(), T{});
-    for (const double own : {1.0, -1.0})
+    const double of_right = reward_.observed_mean(true), of_wrong = reward_.observed_mean(false);
+    for (const double own : {of_right, of_wrong})
       for (std::size_t j = 0; j <= others; ++j) {
         group_.assign(1, broadcast<T>(own));
-        group_.resize(1 + j, broadcast<T>(1.0));
-        group_.resize(1 + others, broadcast<T>(-1.0));
+        group_.resize(1 + j, broadcast<T>(of_right));
+        group_.resize(1 + others, broadcast<T>(of_wrong));
         weights_.observe_rewards_of_group(group_);
         const auto against = weights_.of_group() ? weights_.group(group_) : weights_.exact(right_, initial_right_);
         own_.assign(rewards_.size(), broadcast<T>(own));
         const auto weights = weights_.of(own_, against, pi, mu);
-        for (std::size_t y = 0; y < weights.size(); ++y) expected_[y] += select(rewards_[y] * own > 0.0, chances_[j] * weights[y], T{});
+        for (std::size_t y = 0; y < weights.size(); ++y) expected_[y] += select(rewards_[y] == broadcast<T>(own), chances_[j] * weights[y], T{});
       }
   }
 
