@@ -55,7 +55,8 @@ class Aarch64(ProgramTest):
         begun = self.program("run", sweep, "-o", "out.h5", "--max-units", "1", "--progress", "none")
         self.assertEqual(begun.returncode, 75, begun.stderr)
         done = self.other("run", sweep, "-o", "out.h5", "--progress", "none")
-        self.assertEqual((done.returncode, "warning" in done.stderr), (0, False), done.stderr)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 unit of that program has the same bits", done.stderr)  # another build trains it again first
         for program in (self.program, self.other):
             report = json.loads(program("check", "out.h5", "--recompute", "100", "--json").stdout)
             self.assertEqual((report["ok"], report["units_recomputed"]), (True, report["units"]))
