@@ -3,7 +3,6 @@ kind of training are those of x86-64, bit for bit.
 
 Environment: CMAKE; BUILD, a build folder, beside which `aarch64` is made; ASYMSWEEP, the program to compare with; MPIEXEC.
 """
-import json
 import os
 import pathlib
 import subprocess
@@ -55,10 +54,11 @@ class Aarch64(ProgramTest):
         begun = self.program("run", sweep, "-o", "out.h5", "--max-units", "1", "--progress", "none")
         self.assertEqual(begun.returncode, 75, begun.stderr)
         done = self.other("run", sweep, "-o", "out.h5", "--progress", "none")
-        self.assertEqual((done.returncode, "warning" in done.stderr), (0, False), done.stderr)
-        for program in (self.program, self.other):
-            report = json.loads(program("check", "out.h5", "--recompute", "100", "--json").stdout)
-            self.assertEqual((report["ok"], report["units_recomputed"]), (True, report["units"]))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 unit of that program has the same bits", done.stderr)  # another build trains it again first
+        # Not there: `check --recompute` counts its threads, and qemu has one of its own.
+        report = self.succeed_json("check", "out.h5", "--recompute", "100", "--json")
+        self.assertEqual((report["ok"], report["units_recomputed"]), (True, report["units"]))
 
     def test_it_is_the_other_one_and_says_so(self):
         self.assertRegex(self.other("--version").stdout, r", aarch64\)\n\Z")
