@@ -148,7 +148,7 @@ void Worker::train(const std::vector<std::uint64_t>& units) {
   auto trained = train_unit(with_.plan, configuration, {with_.sweep.first_seed + block.seed_begin, block.seed_count},
                             [this] {
                               write_overdue(0);  // this unit takes longer than was foreseen
-                              return must_stop();
+                              return must_stop() || is_over();
                             });
   if (!trained) return;
   const double duration_s = seconds_since(start);
@@ -204,6 +204,13 @@ double Worker::predicted_s(const RunBlock& unit) const { return with_.cost.predi
 bool Worker::in_time(const RunBlock& unit) const {
   return with_.assignment.time_limit_s == 0 ||
          seconds_since(start_) + predicted_s(unit) < with_.assignment.time_limit_s;
+}
+
+/// Nobody knows beforehand how long a program takes: at the time limit its run is ended, and starts again when the sweep is resumed.
+bool Worker::is_over() {
+  if (!with_.plan.program || with_.assignment.time_limit_s == 0 || seconds_since(start_) < with_.assignment.time_limit_s) return false;
+  with_.board.call_stop(exit_stopped_early);
+  return true;
 }
 
 /// A signal here, a file that is gone, or a stop called by any rank. Asked in the middle of training too; looks at the

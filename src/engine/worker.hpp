@@ -84,6 +84,7 @@ class Worker {
   double predicted_s(const RunBlock& unit) const;
   void warn_of(const std::vector<FailedRun>& failures, const RunBlock& unit);
   bool in_time(const RunBlock& unit) const;
+  bool is_over();
   bool must_stop();
   std::string culprit_if_found(const RunBlock& unit) const;
   RunBlock culprit(const RunBlock& unit) const;
