@@ -15,6 +15,7 @@
 #include "engine/program_runs.hpp"
 #include "engine/result_layout.hpp"
 #include "engine/shared_file_sink.hpp"
+#include "engine/status.hpp"
 #include "engine/worker.hpp"
 #include "program/process_spawner.hpp"
 #include "store/file_system.hpp"
@@ -227,6 +228,11 @@ RunReport run_sweep(const RunRequest& request, const Communicator& ranks, Observ
   auto report = assignment.pending.empty() && !in_stages ? RunReport() : run_units(assignment, in_stages, looks.get(), ranks, observer);
   report.path = assignment.path;
   for (const auto& unit : assignment.units) report.all_runs += unit.seed_count;
+  ranks.on_first_rank([&] {
+    if (!is_program(request.sweep) || report.failure) return;
+    const auto status = read_status(report.path);
+    report.all_done_runs = status.runs_done, report.all_failed_runs = status.runs_failed;
+  });
   if (looks) report.looks = LooksReport{looks->last(), looks->what(), looks->runs_left_out()};  // on the first rank
   return report;
 }

@@ -150,7 +150,7 @@ void Worker::train(const Draw& draw, double nominal_s) {
   const auto start = Clock::now();
   const auto trained = train_units(with_.plan, configurations, {with_.sweep.first_seed + first.seed_begin, first.seed_count}, [this] {
     write_overdue(0);  // this takes longer than was foreseen
-    return must_stop();
+    return must_stop() || is_over();
   });
   if (!trained) return;
   const double duration_s = seconds_since(start), share_s = duration_s / static_cast<double>(draw.size());
@@ -214,6 +214,13 @@ double Worker::nominal_s(const Draw& draw) const {
 
 bool Worker::in_time(double needed_s) const {
   return with_.assignment.time_limit_s == 0 || seconds_since(start_) + needed_s < with_.assignment.time_limit_s;
+}
+
+/// Nobody knows beforehand how long a program takes: at the time limit its run is ended, and starts again when the sweep is resumed.
+bool Worker::is_over() {
+  if (!with_.plan.program || with_.assignment.time_limit_s == 0 || seconds_since(start_) < with_.assignment.time_limit_s) return false;
+  with_.board.call_stop(exit_stopped_early);
+  return true;
 }
 
 /// A signal here, a file that is gone, or a stop called by any rank. Asked in the middle of training too; looks at the

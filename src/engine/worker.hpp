@@ -87,6 +87,7 @@ class Worker {
   double nominal_s(const Draw& draw) const;
   void warn_of(const std::vector<FailedRun>& failures, const RunBlock& unit);
   bool in_time(double needed_s) const;
+  bool is_over();
   bool must_stop();
   std::string culprit_if_found(const Draw& draw) const;
   std::optional<RunBlock> culprit(const RunBlock& unit) const;

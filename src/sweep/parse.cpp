@@ -14,6 +14,7 @@
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "sweep/given_keys.hpp"
+#include "sweep/parameter_words.hpp"
 #include "sweep/selection.hpp"
 #include "sweep/sweep.hpp"
 #include "sweep/sweep_file.hpp"
@@ -60,6 +61,7 @@ class SweepBuilder {
     require_used_keys();
     require_exactly_one();
     take_sweep_section();
+    refuse_words();
     make_dimensions();
     zip_dimensions();
     put_labels_first();
@@ -184,6 +186,14 @@ class SweepBuilder {
       throw UserError(where->place + ": sweep.where " + error.what() + hint_of_several(error.what(), sweep_) + "; it is a condition over keys, such as lag <= 100");
     }
     if (sweep_.planned_count() == 0) throw UserError(where->place + ": sweep.where is false at every place of the grid");
+  }
+
+  /// Files of earlier versions that have such words stay readable.
+  void refuse_words() {
+    for (const auto& entry : given_)
+      for (const auto& value : entry.values)
+        if (const auto why = entry.key->domain.any_word ? meant_otherwise(value) : std::nullopt)
+          refuse(UserError(entry.place + ": " + entry.key->full_name() + " = " + to_text(value) + " " + *why));
   }
 
   void refuse(const UserError& error) { sweep_.refusals.emplace_back(error.what()); }

@@ -184,7 +184,9 @@ TEST_CASE("a process for each run finds it in its environment, and writes its an
   CHECK(with(R"sh(echo printing; echo "{\"seed\": $ASYMSWEEP_SEED, \"metrics\": {\"x\": $ASYMSWEEP_PARAMETER_rate}}" > "$ASYMSWEEP_ANSWER")sh").metrics == std::vector<double>{0.5});
   CHECK(with(R"sh([ "$ASYMSWEEP_CONFIGURATION $ASYMSWEEP_CURVE_STEPS" = '{"rate": 0.5} 1 2' ] || echo wrong >&2; exit 1)sh").failure == "the program ended with exit status 1");
   CHECK(with(":").failure == "wrote no answer to the file ASYMSWEEP_ANSWER");
-  CHECK(with("echo hello > $ASYMSWEEP_ANSWER").failure == "standard output is no answer: 'hello' is not JSON");
+  CHECK(with("echo hello > $ASYMSWEEP_ANSWER").failure == "the file ASYMSWEEP_ANSWER is no answer: 'hello' is not JSON");
+  CHECK(with("mkfifo $ASYMSWEEP_ANSWER").failure == "the file ASYMSWEEP_ANSWER is no regular file");
+  CHECK(with("mkdir $ASYMSWEEP_ANSWER").failure == "the file ASYMSWEEP_ANSWER is no regular file");
   CHECK(with("echo said; exit 2").failure == "the program ended with exit status 2: said");
   settings.timeout_s = 0.2;
   CHECK(with("sleep 4714").failure == "no answer within 0.2 s (program.timeout)");
