@@ -44,7 +44,7 @@ std::string file_of_module(std::string name) {
 }
 
 /// The word as it is, or what a shell would cut it into.
-std::vector<std::string> parts_of(const std::string& word) {
+std::vector<std::string> shell_parts_of(const std::string& word) {
   if (is_file(word)) return {word};
   constexpr std::string_view between = " \t'\"=;|&<>()";
   std::vector<std::string> parts(1);
@@ -71,7 +71,7 @@ std::vector<std::string> paths_of(const std::vector<NamedContent>& files) {
 std::vector<std::string> files_in_command(const std::vector<std::string>& command) {
   std::vector<std::string> parts, files;
   for (const auto& word : command)
-    for (auto& part : parts_of(word)) parts.push_back(std::move(part));
+    for (auto& part : shell_parts_of(word)) parts.push_back(std::move(part));
   for (std::size_t i = 0; i < parts.size(); ++i) {
     std::string file;
     const bool is_module = i > 0 && parts[i - 1] == "-m";
