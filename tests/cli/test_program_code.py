@@ -45,6 +45,29 @@ class ProgramCode(OwnProgramTest):
         self.write({"program.command": "nosuchprogram train.py"})
         self.assertIn("warning: program.command: 'nosuchprogram' is no program that can be started", self.succeed("plan", "own.ini").stderr)
 
+    def test_files_may_stand_in_quotes(self):
+        (self.folder / "a b").mkdir()
+        self.write({"program.command": f"{PYTHON} 'a b/train.py'", "program.files": "'a b/train.py'", "sweep.seeds": "1"})
+        (self.folder / "train.py").rename(self.folder / "a b/train.py")
+        self.assertNotIn(HARM, self.run_own().stderr)
+        self.assertIn("sound", self.succeed("check", "own.h5", "--recompute", "1").stdout)
+
+    def test_merge_names_the_file_that_differs(self):
+        (self.folder / "other.py").write_text("")
+        self.write({"program.files": "train.py, other.py", "sweep.seeds": "1"})
+        self.run_own(file="a.h5")
+        (self.folder / "other.py").write_text("# mended")
+        self.run_own("--sweep.first_seed", "1", file="b.h5")
+        self.assert_refused(self.program("merge", "a.h5", "b.h5", "-o", "c.h5"), "their runs are those of different versions of other.py")
+
+    def test_metrics_and_curves_go_by_their_names(self):
+        self.write({"sweep.seeds": "2"})
+        self.run_own()
+        self.assertEqual([row["name"] for row in self.succeed_json("list", "metrics", "own.ini", "--json")], ["reward", "loss", "reward_curve"])
+        drawn = [self.succeed("figure", "own.h5", "--x", "step", "--lines", "rate", "--value", name, "-o", f"{name}.csv") for name in ("reward", "reward_curve")]
+        self.assertEqual(len(drawn), 2)
+        self.assertEqual((self.folder / "reward.csv").read_text(), (self.folder / "reward_curve.csv").read_text())
+
 
 if __name__ == "__main__":
     unittest.main()
