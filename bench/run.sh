@@ -34,5 +34,5 @@ echo "$(sed -n 's/^model name[^:]*: //p;T;q' /proc/cpuinfo), $(date -u +%F), com
 echo
 "$python" bench/table.py "$folder"
 cat "$folder/objectives.md"
-printf '\n`plan` against the processor time of the run.\n\n'
+printf '\n%s\n\n' "\`plan\` against the processor time of the run."
 cat "$folder/predictions.md"

@@ -25,8 +25,8 @@ class Version(unittest.TestCase):
 
     def test_an_extension_asks_for_it(self):
         minor = VERSION.rpartition(".")[0]
-        for page in ("docs/extending.md", "docs/examples/extension/CMakeLists.txt"):
-            self.assertEqual(re.findall(r"find_package\(asymsweep (\S+) REQUIRED\)", (ROOT / page).read_text()), [minor], page)
+        example = (ROOT / "docs/examples/extension/CMakeLists.txt").read_text()
+        self.assertEqual(re.findall(r"find_package\(asymsweep (\S+) REQUIRED\)", example), [minor])
 
     def test_the_citation_has_the_keys_that_archives_read(self):
         keys = re.findall(r"^([a-z-]+):", CITATION, re.MULTILINE)
