@@ -108,7 +108,7 @@ void print_report(const RunReport& report, bool json, int ranks) {
   }
   const bool ended_well = report.exit_code == exit_done || report.exit_code == exit_stopped_early;
   if (ended_well && report.all_failed_runs > 0 && report.all_failed_runs == report.all_done_runs)
-    std::cerr << "asymsweep: warning: every run failed, so the file shows nothing of what the program does: `asymsweep status " << report.path << "` says why\n";
+    std::cerr << "asymsweep: warning: every run failed; `asymsweep status " << report.path << "` says why\n";
 }
 
 int run(const std::vector<std::string>& words, const Communicator& ranks) {

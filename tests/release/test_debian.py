@@ -35,8 +35,8 @@ class DebianPackage(ProgramTest):
         folder = tempfile.TemporaryDirectory(dir=WORK)
         cls.addClassCleanup(folder.cleanup)
         cls.package, cls.root = build_package(folder.name), pathlib.Path(folder.name, "root")
-        run("mmdebstrap", "--quiet", "--variant=minbase", f"--customize-hook=copy-in {cls.package} /root", "--customize-hook="
-            f'chroot "$1" apt-get install -y -qq {" ".join(PACKAGES)} /root/{cls.package.name}', "bookworm", cls.root)
+        run("mmdebstrap", "--quiet", "--variant=minbase", f"--customize-hook=copy-in {cls.package} /tmp", "--customize-hook="
+            f'chroot "$1" apt-get install -y -qq {" ".join(PACKAGES)} /tmp/{cls.package.name}', "bookworm", cls.root)
         cls.inside("useradd", "--create-home", "--shell", "/bin/bash", "user")
         cls.files = cls.inside("dpkg", "-L", "asymsweep").split()
 
