@@ -8,7 +8,10 @@
 
 #include "analysis/claims/declared_some.hpp"
 #include "analysis/claims/declared_values.hpp"
+#include "analysis/claims/completeness.hpp"
+#include "analysis/claims/facts.hpp"
 #include "analysis/claims/rules.hpp"
+#include "analysis/claims/seeds_to_show.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {

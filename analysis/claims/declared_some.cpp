@@ -5,6 +5,7 @@
 #include <map>
 
 #include "analysis/claims/rules.hpp"
+#include "analysis/claims/seeds_to_show.hpp"
 #include "analysis/claims/some_rule.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "core/text.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/claims/declared.hpp"
+#include "analysis/claims/facts.hpp"
 #include "analysis/claims/rules.hpp"
 #include "core/text.hpp"
 

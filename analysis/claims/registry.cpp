@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "analysis/claims/declared.hpp"
-#include "analysis/claims/rules.hpp"
+#include "analysis/claims/completeness.hpp"
 #include "analysis/claims/theory/theory_claims.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
+#include "analysis/claims/seeds_to_show.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "analysis/statistics/multiple_testing.hpp"
 #include "core/parallel.hpp"
@@ -19,20 +21,6 @@ std::string shown_rate(double rate) { return format_number(std::round(rate * 1e6
 /// Two decimals: an error rate that files share has many.
 std::string percent(double share) { return format_number(std::round(100 * share * 100) / 100) + " %"; }
 const char* word(Side side) { return side == Side::above ? "above" : "below"; }
-Side other(Side side) { return side == Side::above ? Side::below : Side::above; }
-
-bool is_beyond(const statistics::Interval& interval, Side side, double bound) {
-  return side == Side::above ? interval.low > bound : interval.high < bound;
-}
-
-/// Distance to the bound, so that every question is about zero.
-Sample from_bound(const Sample& sample, double bound) {
-  auto moved = sample;
-  for (double& value : moved.values) value -= bound;
-  moved.known.low -= bound;
-  moved.known.high -= bound;
-  return moved;
-}
 
 std::string count_of(std::size_t n, const std::string& what) { return n ? "; " + what + " in " + format_count(n) : ""; }
 
@@ -76,28 +64,6 @@ std::size_t runs_of(const std::vector<Sample>& samples) {
   return n;
 }
 
-/// A number that is none (a diverged run) is the worst of all.
-double size_of(double value) { return std::isnan(value) ? std::numeric_limits<double>::infinity() : std::abs(value); }
-
-/// "some 1,000 seeds, if further ones are like these; there are 256".
-std::string seeds_text(double most, const std::vector<Sample>& samples) {
-  std::size_t fewest = samples.front().values.size();
-  for (const auto& sample : samples) fewest = std::min(fewest, sample.values.size());
-  if (!std::isfinite(most) || most > 1e9) return "";
-  return "some " + format_count(static_cast<std::size_t>(most)) + " seeds, if further ones are like these; there are " + format_count(fewest);
-}
-
-/// With which the mean of each configuration that is still open would be on its side.
-std::string seeds_that_decide_means(const Question& question, const std::vector<Sample>& samples, const std::vector<double>& in_favour) {
-  double most = 0;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (in_favour[i] <= question.error_rate) continue;
-    const auto moved = from_bound(samples[i], question.bound);
-    most = std::max(most, question.side == Side::above ? seeds_to_show_above_zero(moved.values, moved.known, question.error_rate) : seeds_to_show_below_zero(moved.values, moved.known, question.error_rate));
-  }
-  return seeds_text(most, samples);
-}
-
 /// Of a sample, whatever its failed runs would have been.
 template <typename IntervalOf>
 statistics::Interval with_failed(const Sample& sample, IntervalOf interval_of) {
@@ -107,98 +73,24 @@ statistics::Interval with_failed(const Sample& sample, IntervalOf interval_of) {
   return {std::min(worst.low, best.low), std::max(worst.high, best.high)};
 }
 
-statistics::Interval share_interval_of(const std::vector<double>& values, double level) {
-  return share_interval(static_cast<std::size_t>(std::ranges::count(values, 1.0)), values.size(), level);
-}
-
-/// From `n` on, with which the interval of such a share lies beyond the bound; infinite where it never does.
-double seeds_of_share(double share, Side side, double bound, double level, std::size_t n) {
-  constexpr std::size_t most = 100'000'000;
-  if (!(side == Side::above ? share > bound : share < bound)) return std::numeric_limits<double>::infinity();
-  const auto at = [&](std::size_t seeds) { return is_beyond(share_interval(static_cast<std::size_t>(share * static_cast<double>(seeds)), seeds, level), side, bound); };
-  while (n < most && !at(n)) n += n / 20 + 1;
-  return static_cast<double>(n);
-}
-
-/// With which the interval of each open share would leave the bound, the share being what it is.
-std::string seeds_that_decide_shares(const Question& question, const std::vector<Sample>& samples, double level) {
-  double most = 0;
-  for (const auto& sample : samples) {
-    const auto yes = std::ranges::count(sample.values, 1.0);
-    const double share = statistics::mean(sample.values);
-    const std::size_t n = sample.values.size();
-    if (is_beyond(share_interval(static_cast<std::size_t>(yes), n, level), question.side, question.bound)) continue;
-    const auto needed = seeds_of_share(share, question.side, question.bound, level, n);
-    if (std::isinf(needed)) return "";  // such seeds would refute it, or never decide
-    most = std::max(most, needed);
-  }
-  return seeds_text(most, samples);
-}
-
 }  // namespace
 
-std::size_t fewest_instances_at(double error_rate) { return std::max(fewest_instances, static_cast<std::size_t>(std::ceil(-std::log(error_rate) * 100))); }
+Side opposite(Side side) { return side == Side::above ? Side::below : Side::above; }
 
-void Facts::add(const Replicate& replicate, bool holds, double value) {
-  comparisons_ += 1;
-  violating_.add(replicate.instance, replicate.draw, holds);
-  if (holds) return;
-  violations_ += 1;
-  const auto place = std::ranges::find_if(worst_, [&](const auto& one) { return size_of(one.value) < size_of(value); });
-  worst_.insert(place, {replicate.configuration, replicate.seed, value});
-  if (worst_.size() > most_listed) worst_.pop_back();
+bool is_beyond(const statistics::Interval& interval, Side side, double bound) {
+  return side == Side::above ? interval.low > bound : interval.high < bound;
 }
 
-Verdict every_run(const Facts& facts, const LeftOut& left_out) {
-  Verdict verdict;
-  auto all_left_out = left_out;
-  if (facts.unmoved_ > 0) all_left_out["did not move"] = facts.unmoved_;
-  if (!all_left_out.empty()) verdict.evidence["left_out"] = all_left_out;
-  const auto failed = format_count(facts.failed_, "run") + " failed";
-  if (facts.failed_ > 0) verdict.evidence["failed"] = facts.failed_;
-  if (facts.comparisons_ == 0 && facts.failed_ > 0) {
-    verdict.decision = Decision::undecided;
-    verdict.finding = failed + ", and no other tests the claim";
-    verdict.needs = "the failed runs: `asymsweep run` with --retry-failed";
-    return verdict;
-  }
-  if (facts.comparisons_ == 0) {
-    verdict.finding = facts.unmoved_ > 0 ? "no run of this file has moved: none tests the claim" : "no run of this file tests the claim";
-    return verdict;
-  }
-  const auto instances = facts.violating_.instances(), draws = facts.violating_.draws(), violating = instances - facts.violating_.holding();
-  const auto fewest = fewest_instances_at(facts.error_rate_);
-  verdict.is_final = facts.violations_ > 0;
-  verdict.decision = verdict.is_final ? Decision::refuted : draws < fewest ? Decision::undecided
-                                                                           : Decision::supported;
-  verdict.n = instances;
-  verdict.estimate = draws == instances ? static_cast<double>(violating) / static_cast<double>(instances) : 1 - facts.violating_.share();
-  const auto holding = facts.violating_.interval();
-  verdict.interval = violating > 0 ? statistics::Interval{1 - holding.high, 1 - holding.low}
-                                   : statistics::Interval{0, 1 - std::pow(facts.error_rate_, 1 / static_cast<double>(draws))};
-  verdict.counter_examples = {violating, instances};
-  verdict.finding = (facts.violations_ ? format_count(facts.violations_, "counter-example") : "no counter-examples") +
-                    (facts.diverged_ ? " (" + format_count(facts.diverged_, "run") + " diverged)" : "") + " in " +
-                    format_count(facts.comparisons_, "comparison") + " on " + format_count(instances, facts.unit_);
-  if (!verdict.is_final && draws < fewest)
-    verdict.finding += draws == instances ? ", fewer than " + std::to_string(fewest)
-                                          : " of " + format_count(draws, "seed") + ", fewer than " + std::to_string(fewest);
-  if (facts.failed_ > 0) verdict.finding += "; " + failed;
-  if (!verdict.is_final && facts.failed_ > 0) {
-    verdict.decision = Decision::undecided;
-    verdict.needs = "the failed runs: `asymsweep run` with --retry-failed";
-  }
-  if (!verdict.is_final && draws < fewest) verdict.needs = format_count(fewest) + (facts.unit_ == "seed" ? " seeds" : " instances of different seeds") + " without a counter-example; there are " + format_count(draws);
-  verdict.evidence["comparisons"] = facts.comparisons_;
-  verdict.evidence["comparisons_with_counter_example"] = facts.violations_;
-  verdict.evidence["instances"] = instances;
-  verdict.evidence["instances_with_counter_example"] = violating;
-  verdict.evidence["independent_draws"] = draws;
-  auto list = Json::array();
-  for (const auto& example : facts.worst_)
-    list.push_back({{"seed", example.seed}, {"configuration", facts.results_->describe(example.configuration)}, {facts.value_, json_number(example.value)}, {"replay", facts.results_->replay(example.configuration, example.seed)}});
-  verdict.evidence["counter_examples"] = list;
-  return verdict;
+Sample from_bound(const Sample& sample, double bound) {
+  auto moved = sample;
+  for (double& value : moved.values) value -= bound;
+  moved.known.low -= bound;
+  moved.known.high -= bound;
+  return moved;
+}
+
+statistics::Interval share_interval_of(const std::vector<double>& values, double level) {
+  return share_interval(static_cast<std::size_t>(std::ranges::count(values, 1.0)), values.size(), level);
 }
 
 double p_of_mean(const Question& question, const Sample& sample) {
@@ -211,7 +103,7 @@ Verdict every_mean(const Question& question, const std::string& value, const std
   Verdict verdict;
   if (samples.empty()) return verdict;
   auto against_question = question;
-  against_question.side = other(question.side);
+  against_question.side = opposite(question.side);
   std::size_t holding = 0, unbounded = 0;
   std::vector<double> against(planned, 1.0);  // of those that have no p-value
   std::vector<double> in_favour(samples.size());
@@ -263,7 +155,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
     const auto interval = interval_of(sample);
     const bool tells = sample.tells_nothing.empty();
     const bool holds = tells && is_beyond(interval, question.side, question.bound);
-    const bool fails = tells && is_beyond(interval_of(sample.best_case()), other(question.side), question.bound);
+    const bool fails = tells && is_beyond(interval_of(sample.best_case()), opposite(question.side), question.bound);
     holding += holds;
     failing += fails;
     if (fails) gone.add(sample);
@@ -304,64 +196,13 @@ bool shows(const Question& question, const Sample& sample) {
 bool has_shown(const Question& question, const Sample& sample, std::size_t planned) {
   const auto together = question.at(question.error_rate / static_cast<double>(planned));
   auto against = together;
-  against.side = other(question.side);
+  against.side = opposite(question.side);
   return shows(question.test == Test::mean ? question : together, sample) || shows(against, sample.best_case());
-}
-
-SeedsToShow seeds_to_show(const Question& question, const Sample& sample, std::size_t planned) {
-  constexpr double never = std::numeric_limits<double>::infinity();
-  if (sample.values.empty() || !sample.known.bounded() || !sample.tells_nothing.empty()) return {never, never};
-  const double together = question.error_rate / static_cast<double>(planned);
-  const auto of_side = [&](Side side, const Sample& seen, double level) {
-    if (question.test == Test::share) return seeds_of_share(statistics::mean(seen.values), side, question.bound, together, 1);
-    const auto moved = from_bound(seen, question.bound);
-    return side == Side::above ? seeds_to_show_above_zero(moved.values, moved.known, level) : seeds_to_show_below_zero(moved.values, moved.known, level);
-  };
-  return {of_side(question.side, sample, question.error_rate), of_side(other(question.side), sample.best_case(), together)};
 }
 
 std::string bounds_words() {
   return "All bounds hold for every distribution and every number of seeds, also under interim analyses (docs/statistics.md). Nothing is decided "
          "while runs that may test the claim are missing";
-}
-
-std::string every_run_words(double error_rate) {
-  return "one counter-example refutes; none in at least " + std::to_string(fewest_instances_at(error_rate)) +
-         " distinct instances of different seeds supports. A diverged run is a counter-example. "
-         "Estimate: the share of instances with a counter-example. While runs that may test the claim are missing it is not supported";
-}
-
-void require_complete(Verdict& verdict, const Claim& claim, const Results& results) {
-  if (claim.parts.empty()) return;
-  std::vector<std::size_t> tested;
-  for (std::size_t c = 0; c < results.configurations(); ++c)
-    if (results.runs(c).missing > 0 && claim.is_tested_by(results.configuration(c))) tested.push_back(c);
-  require_complete(verdict, results, tested);
-}
-
-void require_complete(Verdict& verdict, const Results& results, const std::vector<std::size_t>& tested) {
-  if (verdict.decision == Decision::not_tested || verdict.evidence.contains("missing_runs")) return;
-  std::size_t configurations = 0, runs = 0;
-  for (const auto c : tested) {
-    const auto missing = results.runs(c).missing;
-    configurations += missing > 0;
-    runs += missing;
-  }
-  if (runs == 0) return;
-  verdict.needs = "the missing runs: run the sweep again";
-  const auto missing = format_count(runs, "run") + " of " + format_count(configurations, "configuration") + (runs == 1 ? " is" : " are") + " missing";
-  if (verdict.is_final) {
-    verdict.finding += "; " + missing;
-  } else {
-    verdict.decision = Decision::undecided;
-    for (auto& half : verdict.halves) {
-      if (half.decision != Decision::not_tested) half.decision = Decision::undecided;
-      verdict.evidence["halves"][half.name] = decision_text(half.decision);
-    }
-    verdict.finding += "; nothing is decided before the grid is complete: " + missing;
-  }
-  verdict.evidence["missing_runs"] = runs;
-  verdict.evidence["missing_configurations"] = configurations;
 }
 
 }  // namespace asymsweep::analysis

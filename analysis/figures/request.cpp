@@ -6,108 +6,18 @@
 #include <optional>
 #include <set>
 
+#include "analysis/figures/figure_axes.hpp"
+#include "analysis/figures/figure_points.hpp"
 #include "analysis/figures/marked_text.hpp"
-#include "analysis/improvement.hpp"
-#include "analysis/known_bounds.hpp"
-#include "analysis/statistics/descriptive.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/shell_word.hpp"
 #include "core/text.hpp"
-#include "training/parameters.hpp"
-#include "training/train_unit.hpp"
 
 namespace asymsweep::analysis {
 namespace {
 
 constexpr std::size_t most_places = 400;  // along x
-constexpr std::size_t none = static_cast<std::size_t>(-1);
-
-/// An axis of the sweep, and the dimension that it belongs to.
-struct Place {
-  std::size_t dimension = none;
-  const Axis* axis = nullptr;
-};
-
-std::string axis_list(const Results& results) {
-  std::string text;
-  for (const auto& name : results.axis_names()) text += (text.empty() ? "" : ", ") + name;
-  return text.empty() ? "it has none" : "axes: " + text;
-}
-
-Place find_axis(const Results& results, const std::string& name, const char* option) {
-  const auto& dimensions = results.sweep().dimensions;
-  for (std::size_t d = 0; d < dimensions.size(); ++d)
-    for (const auto& axis : dimensions[d].axes)
-      if (axis.name == name || axis.key == name) return {d, &axis};
-  throw UserError("figure: --" + std::string(option) + " " + name + " is not an axis of the sweep (" + axis_list(results) + (std::string(option) == "x" ? "; or step, along training)" : ")"));
-}
-
-/// Which places of each dimension the configurations have.
-std::vector<std::set<std::size_t>> places_of(const Results& results, const std::vector<std::size_t>& configurations) {
-  std::vector<std::set<std::size_t>> places(results.sweep().dimensions.size());
-  for (const auto c : configurations) {
-    const auto at = results.sweep().coordinates(c);
-    for (std::size_t d = 0; d < at.size(); ++d) places[d].insert(at[d]);
-  }
-  return places;
-}
-
-bool is_baseline(const Axis& axis) { return axis.key == "baseline.v" || axis.key == "baseline.delta_v"; }
-
-Place choose_lines(const Results& results, std::size_t x, const std::vector<std::set<std::size_t>>& places) {
-  const auto& dimensions = results.sweep().dimensions;
-  Place chosen;
-  for (std::size_t d = 0; d < dimensions.size(); ++d) {
-    if (d == x || places[d].size() < 2) continue;
-    const auto& axis = dimensions[d].axes.front();
-    const bool is_first_choice = x == none ? is_baseline(axis) : axis.name == "lag";
-    if (is_first_choice) return {d, &axis};
-    if (chosen.dimension == none) chosen = {d, &axis};
-  }
-  return chosen;
-}
-
-/// "learning rate = 0.1, algorithm = sgd": all axes of a dimension at one of its places.
-std::string label_of(const Dimension& dimension, std::size_t place) {
-  std::string text;
-  for (const auto& axis : dimension.axes) {
-    const auto& value = axis.values[place];
-    const auto* number = std::get_if<double>(&value);
-    text += (text.empty() ? "" : ", ") + words_of_key(axis.key) + " = " + (number ? number_label(*number) : to_text(value));
-  }
-  return text;
-}
-
-bool is_along_training(const FigureRequest& request) { return request.x == "step"; }
-
-/// How x is drawn.
-PlotAxis x_axis(const Results& results, const FigureRequest& request, const Place& x, const std::set<std::size_t>& places) {
-  if (is_along_training(request)) {
-    const bool is_log = training_plan(results.sweep()).spacing == CheckpointSpacing::log;
-    return {.title = "gradient steps", .name = "step", .scale = is_log ? Scale::log : Scale::linear, .values = {}};
-  }
-  PlotAxis axis{.title = words_of_key(x.axis->key), .name = x.axis->name, .values = {}};
-  bool all_finite = true;
-  double smallest = std::numeric_limits<double>::infinity(), largest = 0;
-  for (const auto place : places) {
-    const auto* number = std::get_if<double>(&x.axis->values[place]);
-    all_finite = all_finite && number && std::isfinite(*number);
-    if (!all_finite) break;
-    smallest = std::min(smallest, *number), largest = std::max(largest, *number);
-  }
-  if (!all_finite) {
-    axis.scale = Scale::ordinal;
-    for (const auto place : places) {
-      const auto& value = x.axis->values[place];
-      axis.values.push_back(to_text(value));
-      axis.is_words = axis.is_words || !std::holds_alternative<double>(value);
-    }
-  } else if (places.size() > 2 && smallest > 0 && largest / smallest >= 50) {
-    axis.scale = Scale::log;
-  }
-  return axis;
-}
 
 struct Measure {
   std::string title;
@@ -144,54 +54,6 @@ void require_value(const Results& results, const FigureRequest& request) {
     throw UserError("figure: --value " + value + " is not in the file" + (is_along_training(request) ? " as a curve" : "") + " (it has " + metric_list(results, is_along_training(request)) + ")");
 }
 
-PlotPoint mean_point(const std::vector<double>& all, const Known& known, Band band) {
-  std::vector<double> values;
-  std::ranges::copy_if(all, std::back_inserter(values), [](double v) { return std::isfinite(v); });
-  PlotPoint point{.n = static_cast<double>(values.size())};
-  if (values.empty()) return point;
-  if (band == Band::quantiles) {
-    std::ranges::sort(values);
-    point.centre = statistics::quantile_of_sorted(values, 0.5);
-    point.low = statistics::quantile_of_sorted(values, 0.1), point.high = statistics::quantile_of_sorted(values, 0.9);
-    return point;
-  }
-  point.centre = statistics::mean(values);
-  if (band == Band::none || !known.bounded()) return point;
-  const auto interval = mean_interval(values, known, alpha);
-  point.low = interval.low, point.high = interval.high;
-  return point;
-}
-
-/// Mean of the limits, where the theory speaks of these runs: they were never refreshed, and each has a limit.
-double theory_of(const Results& results, std::size_t c, const ConfigurationRuns& runs, const std::string& value) {
-  const auto limit = "limit_" + value;
-  constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
-  if (!results.has_metric(limit) || !results.has_metric("v_mu")) return no_number;
-  const auto training = training_parameters(results.configuration(c));
-  if (training.reached_lag() || training.gradient != GradientKind::exact || training.algorithm != "asymre") return no_number;
-  const auto limits = results.metric(limit, c, runs);
-  return std::ranges::all_of(limits, [](double v) { return std::isfinite(v); }) && !limits.empty() ? statistics::mean(limits) : no_number;
-}
-
-PlotPoint final_point(const Results& results, std::size_t c, const FigureRequest& request) {
-  const auto runs = results.runs(c);
-  if (runs.seeds.empty()) return {};
-  if (request.value == "improved") {
-    const auto gains = improvements(results, c, runs);
-    const auto yes = static_cast<std::size_t>(std::ranges::count_if(gains, [](double d) { return d > 0; }));
-    PlotPoint point{.centre = static_cast<double>(yes) / static_cast<double>(gains.size()), .n = static_cast<double>(gains.size())};
-    if (request.band == Band::none) return point;
-    const auto interval = share_interval(yes, gains.size(), alpha);
-    point.low = interval.low, point.high = interval.high;
-    return point;
-  }
-  if (request.value == "improvement") return mean_point(improvements(results, c, runs), known_improvement(results, c), request.band);
-  const auto values = request.value == results.final_metric() ? outcomes(results, c, runs) : results.metric(request.value, c, runs);
-  auto point = mean_point(values, known_metric(results, c, request.value), request.band);
-  point.theory = theory_of(results, c, runs, request.value);
-  return point;
-}
-
 /// Where each configuration goes.
 struct Spot {
   std::size_t configuration, panel, line, place;
@@ -219,9 +81,9 @@ std::vector<Spot> cells_of(const Results& results, const std::vector<std::size_t
   std::map<std::vector<std::size_t>, std::size_t> panels;
   for (const auto c : configurations) {
     auto at = results.sweep().coordinates(c);
-    Spot cell{c, 0, lines.dimension == none ? 0 : at[lines.dimension], x.dimension == none ? 0 : at[x.dimension]};
+    Spot cell{c, 0, lines.dimension == no_dimension ? 0 : at[lines.dimension], x.dimension == no_dimension ? 0 : at[x.dimension]};
     for (const auto d : {x.dimension, lines.dimension})
-      if (d != none) at[d] = 0;
+      if (d != no_dimension) at[d] = 0;
     const auto [panel, is_new] = panels.try_emplace(at, panels.size());
     if (is_new) {
       std::string title;
@@ -262,10 +124,10 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
   const auto places = places_of(results, configurations);
   const auto x = is_along_training(request) ? Place{} : find_axis(results, request.x, "x");
   const auto lines = request.lines.empty() ? choose_lines(results, x.dimension, places) : find_axis(results, request.lines, "lines");
-  if (lines.dimension != none && lines.dimension == x.dimension) throw UserError("figure: --x and --lines are the same axis, or zipped");
+  if (lines.dimension != no_dimension && lines.dimension == x.dimension) throw UserError("figure: --x and --lines are the same axis, or zipped");
   if (configurations.empty()) throw UserError("figure: --where selects no configuration of the sweep");
   const auto measure = measure_of(results, request.value);
-  Plot plot{.x = x_axis(results, request, x, x.dimension == none ? std::set<std::size_t>() : places[x.dimension]),
+  Plot plot{.x = x_axis(results, request, x, x.dimension == no_dimension ? std::set<std::size_t>() : places[x.dimension]),
             .y = {.title = request.y_title.empty() ? measure.title : request.y_title, .name = request.value, .scale = measure.is_log ? Scale::log : Scale::linear, .values = {}, .from = measure.from, .to = measure.to},
             .panels = {},
             .horizontal = measure.horizontal,
@@ -307,7 +169,7 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
     auto& panel = plot.panels[panel_of.at(cells[i].panel)];
     panel.title = titles[cells[i].panel];
     auto& line = panel.lines[line_of.at(cells[i].line)];
-    line.label = lines.dimension == none ? "" : label_of(results.sweep().dimensions[lines.dimension], cells[i].line);
+    line.label = lines.dimension == no_dimension ? "" : label_of(results.sweep().dimensions[lines.dimension], cells[i].line);
     line.points.insert(line.points.end(), points[i].begin(), points[i].end());
   }
   for (auto& panel : plot.panels)

@@ -9,7 +9,7 @@
 #include "analysis/claims/declared.hpp"
 #include "analysis/claims/declared_some.hpp"
 #include "analysis/claims/registry.hpp"
-#include "analysis/claims/rules.hpp"
+#include "analysis/claims/facts.hpp"
 #include "analysis/known_bounds.hpp"
 #include "analysis/statistics/sample_size.hpp"
 #include "core/text.hpp"

@@ -11,6 +11,7 @@
 #include <functional>
 #include <random>
 
+#include "analysis/claims/facts.hpp"
 #include "analysis/claims/rules.hpp"
 #include "analysis/claims/some_rule.hpp"
 #include "analysis/statistics/multiple_testing.hpp"

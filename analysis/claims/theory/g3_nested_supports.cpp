@@ -6,6 +6,7 @@
 
 #include "analysis/claims/theory/theory_claims.hpp"
 #include "analysis/claims/instance_theory.hpp"
+#include "analysis/claims/facts.hpp"
 #include "analysis/claims/rules.hpp"
 #include "core/text.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "analysis/claims/theory/theory_claims.hpp"
 #include "analysis/claims/instance_theory.hpp"
-#include "analysis/claims/rules.hpp"
+#include "analysis/claims/facts.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "theory/rounds.hpp"
 #include "theory/thresholds.hpp"

@@ -1,0 +1,67 @@
+#include "analysis/figures/figure_points.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <vector>
+
+#include "analysis/improvement.hpp"
+#include "analysis/known_bounds.hpp"
+#include "analysis/statistics/descriptive.hpp"
+#include "training/parameters.hpp"
+
+namespace asymsweep::analysis {
+namespace {
+
+PlotPoint mean_point(const std::vector<double>& all, const Known& known, Band band) {
+  std::vector<double> values;
+  std::ranges::copy_if(all, std::back_inserter(values), [](double v) { return std::isfinite(v); });
+  PlotPoint point{.n = static_cast<double>(values.size())};
+  if (values.empty()) return point;
+  if (band == Band::quantiles) {
+    std::ranges::sort(values);
+    point.centre = statistics::quantile_of_sorted(values, 0.5);
+    point.low = statistics::quantile_of_sorted(values, 0.1), point.high = statistics::quantile_of_sorted(values, 0.9);
+    return point;
+  }
+  point.centre = statistics::mean(values);
+  if (band == Band::none || !known.bounded()) return point;
+  const auto interval = mean_interval(values, known, alpha);
+  point.low = interval.low, point.high = interval.high;
+  return point;
+}
+
+/// Mean of the limits, where the theory speaks of these runs: they were never refreshed, and each has a limit.
+double theory_of(const Results& results, std::size_t c, const ConfigurationRuns& runs, const std::string& value) {
+  const auto limit = "limit_" + value;
+  constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+  if (!results.has_metric(limit) || !results.has_metric("v_mu")) return no_number;
+  const auto training = training_parameters(results.configuration(c));
+  if (training.reached_lag() || training.gradient != GradientKind::exact || training.algorithm != "asymre") return no_number;
+  const auto limits = results.metric(limit, c, runs);
+  return std::ranges::all_of(limits, [](double v) { return std::isfinite(v); }) && !limits.empty() ? statistics::mean(limits) : no_number;
+}
+
+}  // namespace
+
+PlotPoint final_point(const Results& results, std::size_t c, const FigureRequest& request) {
+  const auto runs = results.runs(c);
+  if (runs.seeds.empty()) return {};
+  if (request.value == "improved") {
+    const auto gains = improvements(results, c, runs);
+    const auto yes = static_cast<std::size_t>(std::ranges::count_if(gains, [](double d) { return d > 0; }));
+    PlotPoint point{.centre = static_cast<double>(yes) / static_cast<double>(gains.size()), .n = static_cast<double>(gains.size())};
+    if (request.band == Band::none) return point;
+    const auto interval = share_interval(yes, gains.size(), alpha);
+    point.low = interval.low, point.high = interval.high;
+    return point;
+  }
+  if (request.value == "improvement") return mean_point(improvements(results, c, runs), known_improvement(results, c), request.band);
+  const auto values = request.value == results.final_metric() ? outcomes(results, c, runs) : results.metric(request.value, c, runs);
+  auto point = mean_point(values, known_metric(results, c, request.value), request.band);
+  point.theory = theory_of(results, c, runs, request.value);
+  return point;
+}
+
+}  // namespace asymsweep::analysis
