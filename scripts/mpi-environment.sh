@@ -20,6 +20,7 @@ done
 # In this shell, mpirun as a loop needs it. It reads no standard input, of which it would take all, the list of a `while read`
 # loop too; a sweep that comes as /dev/stdin is passed on. After Ctrl-C mpirun exits with 1, and a shell would go on to the next
 # command: this dies of the interrupt instead. A script that sends signals to mpirun itself starts `command mpirun`.
+unalias mpirun 2>/dev/null || true  # the shell would read its words in the name of the function
 mpirun() (
   interrupted=no
   trap 'interrupted=yes' INT

@@ -82,29 +82,28 @@ set_sweep_flag() {
   sweep_flags+=("$name" "$2")
 }
 
-# A number or word of a JSON object that has a line for each; nothing where it has none of that name.
+# A number or word of a JSON object that has a line for each; nothing where it has none of that name. No here-string: bash writes a long one
+# to TMPDIR, which may be full.
 json_value() {  # NAME JSON
-  local LC_ALL=C line value
-  while IFS= read -r line; do
-    if [[ $line =~ ^\ *\"$1\":\ (.*)$ ]]; then
-      value=${BASH_REMATCH[1]%,}
-      if [[ $value = \"*\" ]]; then value=${value:1:${#value}-2} value=${value//\\\"/\"} value=${value//\\\\/\\}; fi
-      printf '%s\n' "$value"
-      return
-    fi
-  done <<<"$2"
+  local LC_ALL=C line=$'(^|\n) *"'$1$'": ([^\n]*)' value
+  if ! [[ $2 =~ $line ]]; then return 0; fi
+  value=${BASH_REMATCH[2]%,}
+  if [[ $value = \"*\" ]]; then value=${value:1:${#value}-2} value=${value//\\\"/\"} value=${value//\\\\/\\}; fi
+  printf '%s\n' "$value"
 }
 
 read_plan() {
   local code=0
   plan=$("$program" plan "$sweep" --json ${sweep_flags[@]+"${sweep_flags[@]}"}) || code=$?
   if [ "$code" -ne 0 ]; then stop "$code" "the sweep cannot be planned (exit $code)"; fi
+  sweep_name=$(plan_value name)
+  if [ -z "$sweep_name" ]; then stop "$exit_user_error" "\`$program plan\` names no sweep: is $program asymsweep (ASYMSWEEP, slurm/cluster.env)?"; fi
 }
 plan_value() { json_value "$1" "$plan"; }
 
 # The file of results: as given, or the sweep's name. A leading dash would make an option of it.
 result_file() {
-  local file=${output:-$(plan_value name).h5}
+  local file=${output:-$sweep_name.h5}
   case $file in -*) file=./$file ;; esac
   printf '%s\n' "$file"
 }

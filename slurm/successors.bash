@@ -8,7 +8,7 @@ waiting_jobs() {
   queue=$(squeue -h -u "$(id -u)" -t PENDING -o '%i %E %j' 2>/dev/null) || return 0
   while read -r id dependency name; do
     if [[ $dependency =~ afternotok:${SLURM_JOB_ID:-none}([^0-9]|$) && $name = "${SLURM_JOB_NAME:-}" ]]; then echo "$id"; fi
-  done <<<"$queue"
+  done < <(printf "%s\n" "$queue")
 }
 
 # What would only fail again, or is wanted no more, must not follow.

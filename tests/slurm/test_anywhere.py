@@ -77,6 +77,22 @@ class BatchScripts(BatchTest):
         self.assertEqual(done.returncode, 2)
         self.assertIn("cluster.env has ended this shell", done.stderr)
 
+    def test_a_long_plan_and_no_room_for_temporary_files(self):
+        done = self.run_script("bash", "-c", "ulimit -f 0; exec slurm/sweep.sbatch --dry-run sweep.ini '--train.learning_rate=lin(0.1, 0.2, 9000)'",
+                               ASYMSWEEP=PROGRAM, ASYMSWEEP_LAUNCHER="mpirun")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(" -o arr.h5 ", done.stdout)
+
+    def test_another_program_than_asymsweep(self):
+        done = self.run_script("bash", "slurm/sweep.sbatch", "--dry-run", "sweep.ini", ASYMSWEEP="true", ASYMSWEEP_LAUNCHER="mpirun")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertRegex(done.stderr, "`true plan` names no sweep: is true asymsweep")
+
+    def test_more_shards_than_a_shell_can_count(self):
+        done = self.run_script("bash", "slurm/shards.sbatch", "--dry-run", "--shards", "99999999999999999999", "sweep.ini", ASYMSWEEP=PROGRAM)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("usage: shards.sbatch", done.stderr)
+
     def test_no_error_without_a_sentence(self):
         (self.place / "slurm/job.bash").rename(self.place / "slurm/job.bash.old")
         done = self.job("sweep.sbatch", "sweep.ini")
@@ -88,6 +104,17 @@ class BatchScripts(BatchTest):
         done = self.job("sweep.sbatch", "sweep.ini")
         self.assertNotEqual(done.returncode, 0)
         self.assertRegex(done.stderr, r"line \d+ of .*/slurm/report\.bash failed \(exit 9\): ")
+
+
+class Environment(StubTest):
+    def test_an_alias_of_mpirun(self):
+        """Aliases are those of an interactive shell."""
+        self.stub("mpirun", 'echo "run $*"; cat\n')
+        text = f"shopt -s expand_aliases\nalias mpirun='mpirun -q'\n. {ROOT}/scripts/mpi-environment.sh\nprintf 'a\\nb\\n' | while read -r line; do mpirun $line; done\n"
+        script = self.folder / "script"
+        script.write_text(text)
+        done = self.run_script("bash", script)
+        self.assertEqual((done.returncode, done.stdout), (0, "run a\nrun b\n"), done.stderr)
 
 
 class OtherScripts(StubTest):
