@@ -98,6 +98,10 @@ read_plan() {
   if [ "$code" -ne 0 ]; then stop "$code" "the sweep cannot be planned (exit $code)"; fi
   sweep_name=$(plan_value name)
   if [ -z "$sweep_name" ]; then stop "$exit_user_error" "\`$program plan\` names no sweep: is $program asymsweep (ASYMSWEEP, slurm/cluster.env)?"; fi
+  if [ "$dry_run" = no ]; then return; fi
+  local words=("$sweep" ${sweep_flags[@]+"${sweep_flags[@]}"} ${options[@]+"${options[@]}"})  # a mistake in the options, before the queue
+  if [ "$overwrite" = yes ]; then words+=(--overwrite); fi
+  "$program" run "${words[@]}" --dry-run || stop "$?" "the sweep cannot be run with these options"
 }
 plan_value() { json_value "$1" "$plan"; }
 

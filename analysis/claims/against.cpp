@@ -46,7 +46,7 @@ class AgainstReader {
   }
 
  private:
-  [[noreturn]] void reject(const std::string& what) const { throw UserError(line_.place + ": " + line_.full_name + " " + what + line_.value_hint()); }
+  [[noreturn]] void reject(const std::string& what) const { throw UserError(line_.place + ": " + line_.with_value_hint(line_.full_name + " " + what)); }
 
   void add(const std::string& part) {
     const auto equals = part.find('=');

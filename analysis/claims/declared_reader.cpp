@@ -76,7 +76,7 @@ class SectionReader {
   }
 
   [[noreturn]] void reject(const Assignment& line, const std::string& what) const {
-    throw UserError(line.place + ": " + line.full_name + " " + what + line.value_hint());
+    throw UserError(line.place + ": " + line.with_value_hint(line.full_name + " " + what));
   }
   static std::string trimmed_text(const Assignment& line) { return std::string(trimmed(line.text)); }
   std::string text_of(const std::string& key) const {

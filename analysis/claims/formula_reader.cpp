@@ -14,7 +14,7 @@ namespace {
 
 using expression::Type;
 
-[[noreturn]] void reject(const Assignment& line, const std::string& what) { throw UserError(line.place + ": " + line.full_name + " " + what + line.value_hint()); }
+[[noreturn]] void reject(const Assignment& line, const std::string& what) { throw UserError(line.place + ": " + line.with_value_hint(line.full_name + " " + what)); }
 
 /// The first name that ends with this word: expected_reward of reward. Empty where none does.
 std::string name_with(const std::string& word, const expression::Vocabulary& names) {

@@ -1,11 +1,9 @@
 // asymsweep analyze: statistics, verdicts, figures, report.
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <optional>
-#include <sstream>
 
 #include "analysis/claims/registration.hpp"
 #include "analysis/claims/scope.hpp"
@@ -18,6 +16,7 @@
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "store/named_file.hpp"
+#include "sweep/sweep_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -31,13 +30,6 @@ struct Request {
   std::vector<ClaimSection> claims;  ///< of --claims
   std::vector<analysis::Decision> fails_on;
 };
-
-std::vector<ClaimSection> claims_of_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (!(content << file.rdbuf())) throw UserError("cannot read the file of claims " + path);
-  return read_claims(content.str(), path);
-}
 
 std::vector<analysis::Decision> fails_on(const std::string& word) {
   if (word == "refuted") return {analysis::Decision::refuted};
@@ -55,7 +47,7 @@ Request request_of(const std::vector<std::string>& words) {
   const auto standard = paths.size() > 1 ? fs::path("study") : fs::path(paths[0]).replace_extension().concat("-analysis");
   return {.paths = paths,
           .folder = arguments.has("output") ? fs::path(arguments.text("output")) : standard,
-          .claims = arguments.has("claims") ? claims_of_file(arguments.text("claims")) : std::vector<ClaimSection>(),
+          .claims = arguments.has("claims") ? read_claims(read_text(arguments.text("claims"), "the file of claims"), arguments.text("claims")) : std::vector<ClaimSection>(),
           .fails_on = arguments.has("fail-on") ? fails_on(arguments.text("fail-on")) : std::vector<analysis::Decision>()};
 }
 

@@ -11,6 +11,7 @@
 #include "analysis/scan.hpp"
 #include "analysis/selection.hpp"
 #include "cli/arguments.hpp"
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/text.hpp"
@@ -36,7 +37,7 @@ double inches(const std::string& text) {
       const auto number = parse_number(text.substr(0, text.size() - unit.size()));
       if (number && *number * size >= 1 && *number * size <= 20) return *number * size;
     }
-  throw UserError("figure: --width " + text + " is no width from 1in to 20in (3.3in, 8.4cm, 84mm)");
+  throw UserError("figure: --width " + text + " is no width from 1in to 20in (3.3in, 8.4cm, 84mm)" + character_hint(text));
 }
 
 analysis::Band band_of(const std::string& word) {

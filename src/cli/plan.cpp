@@ -12,6 +12,7 @@
 #include "cli/pilot.hpp"
 #include "cli/power.hpp"
 #include "cli/progress.hpp"
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/text.hpp"
@@ -71,7 +72,7 @@ std::vector<double> effects_of(const Arguments& arguments) {
   std::istringstream list(arguments.text("effects"));
   for (std::string element; std::getline(list, element, ',');) {
     const auto number = parse_number(trimmed(element));
-    if (!number || !(*number >= 0.02 && *number <= 100)) throw UserError("plan: --effects " + arguments.text("effects") + " is no list of standard deviations from 0.02 to 100, such as 0.1,0.3");
+    if (!number || !(*number >= 0.02 && *number <= 100)) throw UserError("plan: --effects " + arguments.text("effects") + " is no list of standard deviations from 0.02 to 100, such as 0.1,0.3" + character_hint(arguments.text("effects")));
     effects.push_back(*number);
   }
   return effects;

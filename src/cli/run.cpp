@@ -37,7 +37,8 @@ po::options_description run_options() {
       ("retry-failed", "run again what failed (status 3), as after a mended machine or with a longer program.timeout")
       ("keep-stderr", "keep what a program writes to standard error, in a folder beside the file")
       ("progress", po::value<std::string>()->default_value("auto")->value_name("STYLE"), "auto | bar | plain | json | none (on stderr)")
-      ("json", "end with one JSON object on stdout");
+      ("json", "end with one JSON object on stdout")
+      ("dry-run", "check the sweep and the options, and stop: no file is made or looked at");
   return own;
 }
 
@@ -120,10 +121,12 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
     if (arguments.help) return;
     request = make_request(arguments);
     json = arguments.has("json");
-    progress.emplace(progress_style(arguments.text("progress")), arguments.has("until-decided") ? HowFar::until_decided : HowFar::all_seeds);
-    if (arguments.has("until-decided")) request.until_decided = decider_by_the_claims(*progress);
+    const auto style = progress_style(arguments.text("progress"));
     request.sweep = load_sweep(arguments.positional[0], request.flags, key_table());
     analysis::declared_claims(request.sweep);  // a mistake in them, before anything runs
+    if (arguments.has("dry-run")) return require_no_refusals(request.sweep);
+    progress.emplace(style, arguments.has("until-decided") ? HowFar::until_decided : HowFar::all_seeds);
+    if (arguments.has("until-decided")) request.until_decided = decider_by_the_claims(*progress);
   });
   if (ranks.broadcast(std::int64_t{progress.has_value()}) == 0) return exit_done;
   catch_stop_signals();  // not earlier: the sweep may be a pipe that nobody feeds, and a signal must end the wait for it

@@ -12,6 +12,22 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
+/// Of a number with letters behind it: "2A", "1_000", "0x10".
+std::string cure_of_letters(std::string_view number, std::string_view behind) {
+  if (behind == "e" || behind == "E") return ", which is not a number";
+  if (number == "0" && std::string_view("xXbBoO").find(behind.front()) != std::string_view::npos) return "; write it as a decimal number";
+  if (behind.front() != '_') return "; write " + std::string(number) + "*" + std::string(behind);
+  auto plain = std::string(number) + std::string(behind);
+  std::erase(plain, '_');
+  return std::ranges::all_of(plain, [](char c) { return is_digit(c) || c == '.'; }) ? "; write " + plain : ", which is not a number";
+}
+
+/// "U+201C (a quotation mark)": without what is right for values alone.
+std::string name_alone(const std::string& description) {
+  const auto advice = description.find(';');
+  return advice == description.npos ? description : description.substr(0, advice) + ")";
+}
+
 [[noreturn]] void reject(const std::string& sentence) { throw FormulaError(sentence); }
 
 }  // namespace
@@ -38,7 +54,7 @@ Token Lexer::next() {
   if (c == '=') reject("has '='" + in_column(column()) + "; to compare, write ==");
   const auto unusual = unusual_character(rest.substr(0, 4));
   if (unusual && unusual->byte == 0)
-    reject("has " + unusual->description + in_column(column()) + (here.empty() ? ", which no formula has" : "; write " + std::string(here)));
+    reject("has " + name_alone(unusual->description) + in_column(column()) + (here.empty() ? ", which no formula has" : "; write " + std::string(here)));
   reject("has '" + std::string(1, c) + "'" + in_column(column()) + ", which no formula has");
 }
 
@@ -57,8 +73,7 @@ Token Lexer::number() {
   if (!value) reject("has '" + std::string(token.text) + "'" + in_column(token.column) + ", which is not a number");
   if (at_ < text_.size() && is_letter(text_[at_])) {
     const auto behind = text_.substr(at_, std::min(text_.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", at_), text_.size()) - at_);
-    const auto both = std::string(token.text) + std::string(behind);
-    reject("has '" + both + "'" + in_column(token.column) + (behind == "e" || behind == "E" ? ", which is not a number" : "; write " + std::string(token.text) + "*" + std::string(behind)));
+    reject("has '" + std::string(token.text) + std::string(behind) + "'" + in_column(token.column) + cure_of_letters(token.text, behind));
   }
   token.number = *value;
   return token;

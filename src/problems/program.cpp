@@ -36,7 +36,7 @@ std::vector<std::string> names_of(const Configuration& configuration, const std:
   std::istringstream stream(configuration.word(key));
   for (std::string entry; std::getline(stream, entry, ',');) {
     const std::string name(trimmed(entry));
-    if (!is_identifier(name)) throw UserError(key + " has '" + name + "', which is not a name (letters, digits, _; names are separated by commas)");
+    if (!is_identifier(name)) throw UserError(key + " has '" + name + "', which is not a name (letters, digits, _; names are separated by commas)" + character_hint(name));
     if (is_reserved(name)) throw UserError(key + " has '" + name + "', which every result file has already: choose another name");
     if (std::ranges::find(names, name) != names.end()) throw UserError(key + " has '" + name + "' twice");
     names.push_back(name);
@@ -51,7 +51,7 @@ std::vector<std::uint64_t> steps_of(const std::string& text) {
   try {
     for (const auto& value : parse_values(text, domain)) steps.push_back(static_cast<std::uint64_t>(std::get<double>(value)));
   } catch (const UserError& error) {
-    throw UserError(std::string("program.curve_steps ") + error.what());
+    throw UserError(std::string("program.curve_steps ") + error.what() + character_hint(text));
   }
   if (!std::ranges::is_sorted(steps, std::less_equal<>())) throw UserError("program.curve_steps must ascend");
   return steps;
@@ -60,7 +60,7 @@ std::vector<std::uint64_t> steps_of(const std::string& text) {
 double timeout_of(const std::string& text) {
   if (trimmed(text) == "inf") return std::numeric_limits<double>::infinity();
   const auto seconds = parse_duration(trimmed(text));
-  if (!seconds || *seconds <= 0) throw UserError("program.timeout = " + text + " is not a time like 90s, 15m, 3h50m or inf");
+  if (!seconds || *seconds <= 0) throw UserError("program.timeout = " + text + " is not a time like 90s, 15m, 3h50m or inf" + character_hint(text));
   return *seconds;
 }
 

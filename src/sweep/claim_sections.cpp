@@ -20,7 +20,7 @@ std::string claim_name(const Assignment& line) {
   const auto name = rest.substr(0, dot);
   if (!is_claim_name(name))
     throw UserError(line.place + ": [claim." + printable(name) + "] is not the name of a claim: letters, digits, '_' and '-', at most " +
-                    std::to_string(longest_name));
+                    std::to_string(longest_name) + character_hint(name));
   return std::string(name);
 }
 

@@ -1,6 +1,5 @@
 #include "sweep/configuration.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -16,24 +15,35 @@ const T& as(const Value& value, std::string_view full_name, const char* what) {
 }  // namespace
 
 void Configuration::set(const std::string& full_name, Value value) {
-  if (own_->empty() && shared_.use_count() == 1) {
-    (*shared_)[full_name] = std::move(value);
+  const auto known = shared_->find(full_name);
+  if (known != shared_->end() && known->second.axis != no_axis) {
+    if (own_.use_count() > 1) own_ = std::make_shared<Own>(*own_);  // copies go on with the old ones
+    own_->at(known->second.axis) = std::move(value);
     return;
   }
-  Own own = *own_;  // copies go on with the old ones
-  const auto place = std::ranges::find(own, full_name, &std::pair<std::string, Value>::first);
-  if (place != own.end())
-    place->second = std::move(value);
-  else
-    own.emplace_back(full_name, std::move(value));
-  own_ = std::make_shared<const Own>(std::move(own));
+  if (shared_.use_count() > 1) shared_ = std::make_shared<Shared>(*shared_);
+  (*shared_)[full_name].value = std::move(value);
+}
+
+void Configuration::declare_axis(const std::string& full_name) {
+  if (find(full_name)) throw std::logic_error(full_name + " has a value");
+  if (shared_.use_count() > 1) shared_ = std::make_shared<Shared>(*shared_);
+  own_ = std::make_shared<Own>(*own_);
+  (*shared_)[full_name].axis = own_->size();
+  own_->emplace_back();
 }
 
 const Value* Configuration::find(std::string_view full_name) const {
-  for (const auto& [name, value] : *own_)
-    if (name == full_name) return &value;
   const auto found = shared_->find(full_name);
-  return found == shared_->end() ? nullptr : &found->second;
+  if (found == shared_->end()) return nullptr;
+  const auto& value = found->second.axis == no_axis ? found->second.value : (*own_)[found->second.axis];
+  return value ? &*value : nullptr;
+}
+
+template <typename See>
+void Configuration::each(See see) const {
+  for (const auto& [name, entry] : *shared_)
+    if (const auto& value = entry.axis == no_axis ? entry.value : (*own_)[entry.axis]) see(name, *value);
 }
 
 const Value& Configuration::value(std::string_view full_name) const {
@@ -58,17 +68,16 @@ const std::vector<double>& Configuration::vector(std::string_view full_name) con
 }
 
 std::map<std::string, Value> Configuration::values() const {
-  std::map<std::string, Value> all(shared_->begin(), shared_->end());
-  for (const auto& [name, value] : *own_) all[name] = value;
+  std::map<std::string, Value> all;
+  each([&](const std::string& name, const Value& value) { all[name] = value; });
   return all;
 }
 
 std::map<std::string, Value> Configuration::section(std::string_view prefix) const {
   std::map<std::string, Value> found;
-  for (auto at = shared_->lower_bound(prefix); at != shared_->end() && at->first.starts_with(prefix); ++at)
-    found[at->first.substr(prefix.size())] = at->second;
-  for (const auto& [name, value] : *own_)
+  each([&](const std::string& name, const Value& value) {
     if (name.starts_with(prefix)) found[name.substr(prefix.size())] = value;
+  });
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 
@@ -61,7 +62,7 @@ void zip_dimensions(std::vector<Dimension>& dimensions, const CompleteKeys& keys
     if (found == dimensions.end()) {
       const auto nearest = nearest_name(name, axis_names);
       throw UserError(zip->place + ": sweep.zip names '" + name + "', which is not an axis" +
-                      (nearest ? "; did you mean '" + *nearest + "'?" : " (axes: " + join(axis_names) + ")"));
+                      (nearest ? "; did you mean '" + *nearest + "'?" : " (axes: " + join(axis_names) + ")") + character_hint(name));
     }
     const auto index = static_cast<std::size_t>(found - dimensions.begin());
     if (std::ranges::find(chosen, index) != chosen.end())

@@ -45,7 +45,7 @@ Given read(const Assignment& assignment, const Key& key) {
     if (given.values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
     return given;
   } catch (const UserError& error) {
-    throw UserError(assignment.place + ": " + key.full_name() + " " + error.what() + assignment.value_hint());
+    throw UserError(assignment.place + ": " + assignment.with_value_hint(key.full_name() + " " + error.what()));
   }
 }
 

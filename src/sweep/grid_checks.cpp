@@ -68,10 +68,10 @@ void note_axes_that_are_not_read(const CompleteKeys& keys, Sweep& sweep) {
     const auto& condition = entry->key->read_when->condition;
     if (readers == 0)
       sweep.refusals.push_back(entry->place + ": " + entry->key->full_name() + " has several values, but is read only with " + condition +
-                       ": give it one value");
+                               ": give it one value");
     else if (copies > 0)
       sweep.unread.push_back(entry->key->full_name() + " is read only with " + condition + ": for " + format_count(copies) + " of " +
-                              format_count(sweep.planned_count(), "configuration") + " its values make no difference");
+                             format_count(sweep.planned_count(), "configuration") + " its values make no difference");
   }
 }
 

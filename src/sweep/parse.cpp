@@ -1,11 +1,7 @@
 // From text and flags to a checked Sweep.
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
 #include <span>
-#include <sstream>
-#include <system_error>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
@@ -93,6 +89,8 @@ class SweepBuilder {
       if (entry.key->describes) sweep_.meanings[entry.key->section] = std::get<std::string>(entry.values.front());
       else if (entry.key->section != "sweep" && entry.values.size() == 1) sweep_.fixed.set(entry.key->full_name(), entry.values.front());
     }
+    for (const auto& dimension : sweep_.dimensions)
+      for (const auto& axis : dimension.axes) sweep_.fixed.declare_axis(axis.key);
     for (const auto& key : keys_.table().keys)
       if (key.aside) sweep_.aside.push_back(key.full_name());
   }
@@ -182,12 +180,7 @@ Sweep parse_checked_sweep(const std::string& canonical, const std::string& origi
 }
 
 Sweep load_sweep(const std::string& path, const std::vector<Flag>& flags, const KeyTable& table) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  const bool is_empty = file.peek() == std::ifstream::traits_type::eof() && file.is_open() && !file.bad();  // flags alone make a sweep
-  if (!is_empty && !(content << file.rdbuf())) throw UserError("cannot read the sweep file " + path + ": " + std::generic_category().message(errno));
-  const auto text = content.str();
+  const auto text = read_text(path, "the sweep file");
   if (text.starts_with("\x89HDF"))
     throw UserError(path + " is a result file (HDF5), not a sweep; `asymsweep analyze` writes the sweep of a file to DIR/sweep.ini");
   return parse_sweep(text, path, flags, table);

@@ -4,9 +4,12 @@
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
+#include <cerrno>
+#include <fstream>
 #include <optional>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
@@ -34,6 +37,11 @@ void require_text(std::string_view text, const std::string& origin) {
   throw UserError(origin + ":" + std::to_string(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n') + 1) + ": is not text");
 }
 
+/// A section that is there to declare something, [claim.NAME] or [algorithm.NAME], and declares nothing.
+void require_lines(const std::string& section, const std::string& place, std::size_t lines) {
+  if (lines == 0 && section.find('.') != section.npos) throw UserError(place + ": [" + printable(section) + "] has no lines: it declares nothing; take it out, or give it some");
+}
+
 /// "[train]": its name, of a line without its comment.
 std::optional<std::string> section_name(std::string_view content) {
   if (!content.starts_with('[') || !content.ends_with(']')) return std::nullopt;
@@ -49,7 +57,19 @@ std::string Assignment::name_hint() const {
   return in_line ? character_hint(std::string_view(line).substr(0, value_begin), line, 0) : character_hint(full_name);
 }
 
-std::string Assignment::value_hint() const { return character_hint(std::string_view(line).substr(value_begin), line, value_begin); }
+std::string Assignment::with_value_hint(const std::string& sentence) const {
+  if (sentence.find(" U+") != sentence.npos) return sentence;  // it names the character
+  return sentence + character_hint(std::string_view(line).substr(value_begin), line, value_begin);
+}
+
+std::string read_text(const std::string& path, const std::string& what) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  const bool is_empty = file.peek() == std::ifstream::traits_type::eof() && file.is_open() && !file.bad();
+  if (!is_empty && !(content << file.rdbuf())) throw UserError("cannot read " + what + " " + path + ": " + std::generic_category().message(errno));
+  return content.str();
+}
 
 std::vector<Assignment> read_assignments(const std::string& text, const std::string& origin) {
   namespace po = boost::program_options;
@@ -57,7 +77,8 @@ std::vector<Assignment> read_assignments(const std::string& text, const std::str
   std::vector<Assignment> assignments;
   std::string_view rest = text;
   if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
-  std::string section;
+  std::string section, section_place;
+  std::size_t before = 0;  // assignments before this section
   for (std::size_t number = 1; !rest.empty(); ++number) {
     const auto place = origin + ":" + std::to_string(number);
     const auto line = next_line(rest);
@@ -65,7 +86,8 @@ std::vector<Assignment> read_assignments(const std::string& text, const std::str
     const auto content = trimmed(code);
     if (content.empty()) continue;
     if (auto name = section_name(content)) {
-      section = std::move(*name);
+      require_lines(section, section_place, assignments.size() - before);
+      section = std::move(*name), section_place = place, before = assignments.size();
       continue;
     }
     // Boost's parser knows no line numbers, so it gets one line at a time, under its section.
@@ -81,6 +103,7 @@ std::vector<Assignment> read_assignments(const std::string& text, const std::str
                       character_hint(code, code, 0));
     }
   }
+  require_lines(section, section_place, assignments.size() - before);
   return assignments;
 }
 

@@ -100,7 +100,7 @@ double steps_between(double start, double stop, double step) { return std::floor
 
 /// Of a range whose third part is its stop, as in MATLAB and Julia: "1 : 200 : 20". Empty where it cannot be that.
 std::string in_our_order(double start, double second, double third) {
-  if (second == 0 || (third - start) / second < 1) return "";
+  if (second == 0 || (third - start) / second < 2) return "";  // two steps at least
   return format_number(start) + " : " + format_number(third) + " : " + format_number(second);
 }
 
@@ -251,6 +251,7 @@ void note_near_values(Parsed& parsed) {
 
 std::uint64_t parse_count(std::string_view text, double minimum, double maximum) {
   const ValueDomain domain = {.number = true, .integer = true, .minimum = minimum, .maximum = maximum};
+  if (text.find(',') != text.npos) reject(trimmed(text), "takes one value only, not a list (no ',' between thousands)", domain);
   const auto values = parse_values(text, domain);
   if (values.size() > 1) reject(trimmed(text), "takes one value only, not a list", domain);
   return static_cast<std::uint64_t>(std::get<double>(values.front()));

@@ -36,6 +36,11 @@ void unify_nans(BlockResults& unit) {
       if (std::isnan(value)) value = std::numeric_limits<double>::quiet_NaN();
 }
 
+void finish(BlockResults& unit, const TrainingPlan& plan, SeedBlock seeds, const std::string& environment) {
+  require_shape(unit, plan, seeds, environment);
+  unify_nans(unit);
+}
+
 }  // namespace
 
 std::vector<double>& TrainingPlan::values(BlockResults& results, std::string_view name) const {
@@ -64,8 +69,7 @@ std::optional<BlockResults> train_unit(const TrainingPlan& plan, const Configura
   const auto& environment = find_environment(configuration.word("problem.environment"));
   auto unit = environment.train(plan, configuration, seeds, cancelled);
   if (!unit) return unit;
-  require_shape(*unit, plan, seeds, environment.name);
-  unify_nans(*unit);
+  finish(*unit, plan, seeds, environment.name);
   return unit;
 }
 
@@ -79,7 +83,7 @@ std::optional<std::vector<BlockResults>> train_units(const TrainingPlan& plan, s
   }
   const FlushToZero flush;
   auto units = environment.train_together(plan, configurations, seeds, cancelled);
-  for (std::size_t u = 0; units && u < configurations.size(); ++u) require_shape(units->at(u), plan, seeds, environment.name);
+  for (std::size_t u = 0; units && u < configurations.size(); ++u) finish(units->at(u), plan, seeds, environment.name);
   return units;
 }
 

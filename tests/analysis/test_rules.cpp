@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/claims/instance_share.hpp"
 #include "analysis/claims/rules.hpp"
 #include "analysis/claims/some_rule.hpp"
 #include "analysis/claims/theory/g10_groups.hpp"

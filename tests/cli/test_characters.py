@@ -32,6 +32,21 @@ class Characters(ProgramTest):
         self.refused(sweep_text({"sweep.name": "small\u00a0"}), "sweep.name", "cannot be the name of a file", "U+00A0 (a no-break space)")
         self.refused(sweep_text().encode() + b"v\xe9 = 1\n", "the byte 0xE9, which is not UTF-8")
 
+    def test_in_a_zip_and_in_the_name_of_a_claim(self):
+        self.refused(sweep_text({"sweep.zip": "lag\uff0c v", "train.lag": "1, 2", "baseline.v": "0, 1"}), "sweep.zip names 'lag\uff0c v'", "U+FF0C (a full-width comma that is not ',')")
+        self.refused(sweep_text() + "[claim.x\u00a0y]\nstatement = s\n", "is not the name of a claim", "U+00A0 (a no-break space)")
+
+    def test_once_and_with_the_right_cure_in_a_formula(self):
+        done = self.plan(sweep_text() + '[claim.x]\nstatement = s\ntest = mean\nvalue = improvement\nwhere = gradient == \u201cexact\u201d\n')
+        self.assert_refused(done, 'has U+201C (a quotation mark) in column', '; write "')
+        self.assertEqual(done.stderr.count("U+201C"), 1, done.stderr)
+
+    def test_of_a_program(self):
+        for key, value, found in (("metrics", "reward, lo\u200bss", "U+200B"), ("timeout", "15\u00a0m", "U+00A0"), ("curve_steps", "1\uff0c 2", "U+FF0C")):
+            keys = {"command": "true", "metrics": "reward", "curves": "reward", "curve_steps": "1, 2", **{key: value}}
+            text = "[sweep]\nname = p\nseeds = 2\n[problem]\nenvironment = program\n[program]\n" + "".join(f"{k} = {v}\n" for k, v in keys.items())
+            self.refused(text, f"program.{key}", found)
+
     def test_numbers_beyond_doubles(self):
         for value in ("1e400", "-1e400", "1e-400"):
             self.refused(sweep_text({"baseline.v": value}), f"baseline.v = {value} is out of range")
@@ -57,6 +72,7 @@ class Characters(ProgramTest):
                              (["run", "sweep.ini", "--max-units", "1\u00a0"], ["--max-units", "U+00A0 (a no-break space)"]),
                              (["run", "sweep.ini", "--time-limit", "3h\u00a050m"], ["--time-limit", "U+00A0 (a no-break space)"]),
                              (["run", "sweep.ini", "--progress", "b\u0430r"], ["--progress", "U+0430 (a Cyrillic letter)"]),
+                             (["plan", "sweep.ini", "--power", "--effects", "0.1\u3001 0.3"], ["--effects", "U+3001 (a comma that is not ',')"]),
                              (["pl\u0430n", "sweep.ini"], ["unknown command", "did you mean 'plan'?", "U+0430"])):
             self.assert_refused(self.program(*words), *parts)
         self.assertEqual(self.files(), ["sweep.ini"])

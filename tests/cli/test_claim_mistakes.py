@@ -22,6 +22,11 @@ class Mistakes(_Declared):
         self.check("[claim]\nstatement = x\n", "LINE+2", "the section [claim] has no name")
         self.check("[claim.a b]\nstatement = x\n", "is not the name of a claim")
 
+    def test_a_section_without_lines(self):
+        self.check("[claim.a]\n# statement = x\n", "LINE+1", "[claim.a] has no lines: it declares nothing")
+        self.check("[claim.a]\n[claim.b]\nstatement = x\n", "LINE+1", "[claim.a] has no lines")
+        self.check("[algorithm.mine]\n", "LINE+1", "[algorithm.mine] has no lines")
+
     def test_values(self):
         self.check(claim("a", test="mean", value="improvment"), "LINE+4", "claim.a.value has an unknown name 'improvment' in column 9; did you mean 'improvement'?")
         self.check(claim("a", test="mean", value="improvement >"), "LINE+4", "claim.a.value ends in column")

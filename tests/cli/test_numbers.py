@@ -19,6 +19,7 @@ class Counts(ProgramTest):
             self.assert_refused(self.program(*words, "1.5"), f"{option} 1.5 is not a whole number")
             for value in ("ten", "1,2", "1:3:1", ""):
                 self.assert_refused(self.program(*words, value), f"{words[0]}: {option}")
+        self.assert_refused(self.program("run", "sweep.ini", "--max-units", "1,000"), "run: --max-units 1,000 takes one value only, not a list (no ',' between thousands)")
         self.assertEqual(self.files(), ["out.h5", "sweep.ini"])
         self.assert_refused(self.program("run", "sweep.ini", "--max-units=-1"), "--max-units -1 is out of range (allowed: a whole number >= 1)")
         self.assert_refused(self.program("theory", "sweep.ini", "--seed", "4294967296"), "a whole number from 0 to 4294967295")

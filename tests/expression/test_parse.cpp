@@ -123,6 +123,10 @@ TEST_CASE("a mistake is a sentence with its column") {
   CHECK(refusal("train.algorithm == 'x'", Type::condition) == "has ''' in column 20; write \"");
   CHECK(refusal("train.algorithm == \"x", Type::condition) == "has a '\"' in column 20 without a second one");
   CHECK(refusal("R % 2") == "has '%' in column 3, which no formula has");
+  CHECK(refusal("1_000*R") == "has '1_000' in column 1; write 1000");
+  CHECK(refusal("R*1_x") == "has '1_x' in column 3, which is not a number");
+  CHECK(refusal("0x10*R") == "has '0x10' in column 1; write it as a decimal number");
+  CHECK(refusal("R == \xE2\x80\x9Cx\xE2\x80\x9D", Type::condition) == "has U+201C (a quotation mark) in column 6; write \"");
   CHECK(refusal("R \xE2\x88\x92 V") == "has U+2212 (a minus sign that is not '-') in column 3; write -");
   CHECK(refusal("R \xC3\x97 V") == "has U+00D7 (a multiplication sign) in column 3; write *");
   CHECK(refusal("\xCF\x80") == "has U+03C0 (a Greek letter) in column 1; write pi");

@@ -88,6 +88,14 @@ class BatchScripts(BatchTest):
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertRegex(done.stderr, "`true plan` names no sweep: is true asymsweep")
 
+    def test_a_mistake_in_the_options_is_said_before_the_queue(self):
+        for words in (["--extnd"], ["--max-units", "0"], ["--overwrite", "--extend"], ["word"], ["--progress=no"], ["--time-limit", "1x"]):
+            with self.subTest(words):
+                done = self.run_script("bash", "slurm/sweep.sbatch", "--dry-run", "sweep.ini", *words, ASYMSWEEP=PROGRAM, ASYMSWEEP_LAUNCHER="mpirun")
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn("cannot be run with these options", done.stderr)
+        self.assertEqual(sorted(path.name for path in self.place.glob("*.h5*")), [])
+
     def test_more_shards_than_a_shell_can_count(self):
         done = self.run_script("bash", "slurm/shards.sbatch", "--dry-run", "--shards", "99999999999999999999", "sweep.ini", ASYMSWEEP=PROGRAM)
         self.assertEqual((done.returncode, done.stdout), (2, ""))

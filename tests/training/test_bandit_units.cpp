@@ -61,6 +61,10 @@ TEST_CASE("bandit units: an absolute V") { check_together(sweep_of("lag = inf\n"
 
 TEST_CASE("bandit units: measures") { check_together(sweep_of("gradient = sampled\nlag = 7\n", of_lanes + "[measure]\nmetrics = all\n")); }
 
+TEST_CASE("bandit units: measures of runs that diverge") {
+  for (const auto* gradient : {"exact", "sampled"}) check_together(sweep_of(std::string("gradient = ") + gradient + "\nlag = 7\n", without_noise + "[measure]\nmetrics = all\n"));
+}
+
 TEST_CASE("bandit units: a stop ends all of them") {
   const auto sweep = sweep_of("lag = 4\n", without_noise);
   const std::vector configurations = {sweep.configuration(0), sweep.configuration(1)};

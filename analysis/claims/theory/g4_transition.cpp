@@ -7,6 +7,7 @@
 
 #include "analysis/claims/theory/theory_claims.hpp"
 #include "analysis/claims/instance_theory.hpp"
+#include "analysis/claims/instance_share.hpp"
 #include "analysis/claims/rules.hpp"
 #include "analysis/claims/single_arm.hpp"
 #include "analysis/claims/witness.hpp"
