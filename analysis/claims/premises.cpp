@@ -153,7 +153,7 @@ const std::vector<Premise>& premise_rows() {
       {"delta_v_below_0", "delta_v below 0", [](auto&, auto& t) { return t.baseline.relative && t.baseline.value < 0; }},
       {"delta_v_above_0", "delta_v above 0", [](auto&, auto& t) { return t.baseline.relative && t.baseline.value > 0; }},
       // Of a configuration: V = V^mu may be what others are compared with.
-      {"not_above_v_mu", "V up to the instance's V^mu, or 0", [](auto&, auto& t) { return !t.baseline.relative || t.baseline.value <= 0; }},
+      {"not_above_v_mu", "any fixed V, or delta_v up to 0", [](auto&, auto& t) { return !t.baseline.relative || t.baseline.value <= 0; }},
       {"something_to_gain", "unequal rewards", {}, Needs::v, [](auto&, auto& cell, auto run) { return cell.to_gain[run] != 0; }},
       // What is said of rounds cut short, of rounds and of lag 1 starts there.
       {"starts_at_behavior", "pi_0 = mu_0", {}, Needs::instance, [](auto&, auto& cell, auto run) { return cell.instances[run].starts_at_behavior; }},

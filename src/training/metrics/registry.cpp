@@ -12,6 +12,7 @@ namespace asymsweep {
 
 namespace {
 
+// The range of a metric, where it is known before training, is in analysis/known_bounds.cpp: without it no claim about its mean is decided.
 Registry<Metric>& registry() {
   using namespace metrics;
   using enum MetricShape;
