@@ -17,7 +17,7 @@ _asymsweep_operand() { # COMMAND: what stands bare behind it
 
 _asymsweep_options() { # COMMAND
   case $1 in
-    run) echo '--output --overwrite --extend --until-decided --time-limit --max-units --retry-failed --keep-stderr --progress --json --help' ;;
+    run) echo '--output --overwrite --extend --until-decided --time-limit --max-units --retry-failed --keep-stderr --progress --json --dry-run --help' ;;
     plan) echo '--json --power --effects --until-decided --pilot --help' ;;
     theory) echo '--seed --flow --json --help' ;;
     status) echo '--json --watch --help' ;;
