@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,7 +43,8 @@ ObjectiveFormula read_formula(FormulaKind kind, std::string_view text, const std
 
 /// What names of whole runs stand for.
 struct RunConstants {
-  double arms = 0, steps = 0, group_size = 0, length = 1;
+  double arms = 0, steps = 0, group_size = 0;
+  std::optional<double> length = 1;  ///< tokens of every answer; none: each answer has its own
 };
 
 /// A formula as one run has it.

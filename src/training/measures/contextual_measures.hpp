@@ -1,6 +1,8 @@
 #pragma once
 // The measures of a policy over contexts, summed context by context. T: a number, or lanes of several seeds.
 
+#include <algorithm>
+
 #include "training/measures/distribution.hpp"
 #include "training/measures/expected_weights.hpp"
 
@@ -52,12 +54,12 @@ class ContextualMeasures {
     row_.resize(tree_.actions);
     for (std::size_t t = 0; t < tree_.length; ++t) {
       for (std::size_t l = 0; l < lane_count<T>; ++l) {
-        const T* of_state = next + tree_.beginning(right[l], t) * tree_.actions;
+        const T* of_state = next + tree_.beginning(right[l], std::min(t, tree_.tokens(right[l]) - 1)) * tree_.actions;
         for (std::size_t y = 0; y < tree_.actions; ++y) set_lane(row_[y], l, lane(of_state[y], l));
       }
       change(std::span<T>(row_));
       for (std::size_t l = 0; l < lane_count<T>; ++l)
-        set_lane(product, l, lane(product, l) * lane(row_[tree_.last_action(tree_.beginning(right[l], t + 1))], l));
+        if (t < tree_.tokens(right[l])) set_lane(product, l, lane(product, l) * lane(row_[tree_.last_action(tree_.beginning(right[l], t + 1))], l));
     }
     return product;
   }
