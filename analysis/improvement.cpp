@@ -17,7 +17,7 @@ namespace {
 void count_as_worst_seen(std::vector<double>& values, const ConfigurationRuns& runs) {
   double worst = 0;
   for (std::size_t run = 0; run < values.size(); ++run)
-    if (runs.status[run] == 1 && values[run] < worst) worst = values[run];
+    if (runs.status[run] == 1 && std::isfinite(values[run])) worst = std::min(worst, values[run]);
   for (std::size_t run = 0; run < values.size(); ++run)
     if (runs.status[run] != 1 || !std::isfinite(values[run])) values[run] = worst;
 }
@@ -51,7 +51,7 @@ std::vector<double> improvements(std::vector<double> after, const std::vector<do
   for (std::size_t run = 0; run < after.size(); ++run) {
     const double size = std::max({std::abs(after[run]), std::abs(before[run]), rounding.magnitude});
     after[run] -= before[run];
-    if (std::abs(after[run]) <= rounding.share * size) after[run] = 0;
+    if (std::isfinite(size) && std::abs(after[run]) <= rounding.share * size) after[run] = 0;
   }
   return after;
 }
@@ -89,6 +89,14 @@ std::vector<double> outcomes(const Results& results, std::size_t configuration, 
 std::vector<double> improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {
   if (results.program()) return outcomes(results, configuration, runs);
   return improvements(outcomes(results, configuration, runs), results.metric(results.initial_metric(), configuration, runs), rounding_of(results, configuration));
+}
+
+std::vector<double> with_failed_at_best(const Results& results, const ConfigurationRuns& runs, std::vector<double> improvement) {
+  const auto& bounds = results.program() ? results.program()->bounds() : std::nullopt;
+  if (!bounds) return improvement;
+  for (std::size_t run = 0; run < improvement.size(); ++run)
+    if (runs.status[run] == 3) improvement[run] = bounds->second;
+  return improvement;
 }
 
 std::vector<double> measured_improvements(const Results& results, std::size_t configuration, const ConfigurationRuns& runs) {

@@ -14,6 +14,10 @@ struct Rounding {
 };
 Rounding rounding_of(const Results& results, std::size_t configuration);
 
+/// Those of failed runs (status 3) as the largest that they can be. A failed run says nothing of its value: as the worst it stands in the way
+/// of "improves", as the best in the way of "worsens".
+std::vector<double> with_failed_at_best(const Results& results, const ConfigurationRuns& runs, std::vector<double> improvement);
+
 /// after - before of each run; 0 where that is no more than rounding: sums of up to 10^4 terms, in which the same policy has two
 /// values 1e-17 apart, and a third of unchanged runs would "improve". NaN stays NaN.
 std::vector<double> improvements(std::vector<double> after, const std::vector<double>& before, const Rounding& rounding);

@@ -63,6 +63,13 @@ std::vector<double> negated(std::vector<double> values) {
   return values;
 }
 
+/// A mean is above zero where no value is below zero and one is above it, by more than the rounding of the bounds.
+bool leaves_no_doubt(const std::vector<double>& values, const Known& known) {
+  if (!known.bounded() || known.low < known.tail || values.empty()) return false;
+  const double rounding = 1e-9 * (known.high - known.low);
+  return known.low > known.tail || std::ranges::any_of(values, [&](double value) { return value > known.tail + rounding; });
+}
+
 Known mirrored(const Known& known) { return {-known.high, -known.low, known.tail}; }
 
 }  // namespace
@@ -136,7 +143,7 @@ statistics::Interval mean_interval(const std::vector<double>& values, const Know
 }
 
 double log_evidence_above_zero(const std::vector<double>& values, const Known& known) {
-  if (known.bounded() && known.low > known.tail && !values.empty()) return std::numeric_limits<double>::infinity();  // no value is at most zero
+  if (leaves_no_doubt(values, known)) return std::numeric_limits<double>::infinity();
   return known.bounded() && known.low < known.tail ? statistics::log_wealth_above(within(values, known), known.low, known.tail) : 0.0;
 }
 
@@ -149,7 +156,7 @@ double p_below_zero(const std::vector<double>& values, const Known& known) { ret
 
 double seeds_to_show_above_zero(const std::vector<double>& values, const Known& known, double level) {
   if (!known.bounded()) return std::numeric_limits<double>::infinity();
-  if (known.low > known.tail) return 1;
+  if (leaves_no_doubt(values, known)) return 1;
   return std::ceil(static_cast<double>(values.size()) * statistics::times_as_many(within(values, known), known.low, known.tail, level));
 }
 

@@ -17,10 +17,15 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-void add_mean(SummaryRow& row, const std::vector<double>& improvement, const Known& known, double family) {
+/// `at_best`: with failed runs as the best that they can be. No end of an interval of a mean depends on what they would have been.
+void add_mean(SummaryRow& row, const std::vector<double>& improvement, const std::vector<double>& at_best, const Known& known, double family) {
   row.mean = statistics::mean(improvement);
   row.sd = statistics::standard_deviation(improvement);
-  const auto own = mean_interval(improvement, known, alpha), all = mean_interval(improvement, known, alpha / family);
+  const auto interval = [&](double level) -> statistics::Interval {
+    const auto low = mean_interval(improvement, known, level);
+    return {low.low, at_best == improvement ? low.high : mean_interval(at_best, known, level).high};
+  };
+  const auto own = interval(alpha), all = interval(alpha / family);
   const auto t = statistics::t_interval(improvement.size(), row.mean, row.sd, alpha);
   row.mean_low = own.low;
   row.mean_high = own.high;
@@ -29,7 +34,7 @@ void add_mean(SummaryRow& row, const std::vector<double>& improvement, const Kno
   row.t_low = t.low;
   row.t_high = t.high;
   row.log_evidence_above = log_evidence_above_zero(improvement, known);
-  row.log_evidence_below = log_evidence_below_zero(improvement, known);
+  row.log_evidence_below = log_evidence_below_zero(at_best, known);
   row.p_value = improvement.empty() ? nan : std::min(1.0, 2 * std::exp(-std::max(row.log_evidence_above, row.log_evidence_below)));
 }
 
@@ -79,11 +84,12 @@ void add_success(SummaryRow& row, const std::vector<double>& improvement, const 
   std::size_t successes = 0;
   for (std::size_t run = 0; run < n; ++run) successes += improvement[run] > 0 && runs.status[run] == 1;
   const auto [own, all] = shares_of(successes, n, family);
+  const auto at_best = shares_of(successes + static_cast<std::size_t>(std::ranges::count(runs.status, 3)), n, family);  // all that failed
   row.success = n ? static_cast<double>(successes) / row.n : nan;
   row.success_low = own.low;
-  row.success_high = own.high;
+  row.success_high = at_best.own.high;
   row.success_low_all = all.low;
-  row.success_high_all = all.high;
+  row.success_high_all = at_best.all.high;
 }
 
 /// The prediction is the limit of the first round.
@@ -134,15 +140,18 @@ SummaryRow summarize(const Results& results, std::size_t c, const MeasuredRuns& 
   const auto family = static_cast<double>(results.planned_configurations());
   SummaryRow row{.configuration = c, .axes = results.axis_values(c), .n = static_cast<double>(runs.seeds.size()),
                  .diverged = static_cast<double>(runs.status.size() - static_cast<std::size_t>(std::ranges::count(runs.status, 1))), .missing = static_cast<double>(runs.missing)};
+  if (results.program())
+    for (std::size_t run = 0; run < runs.status.size(); ++run) row.diverged += runs.status[run] == 1 && !std::isfinite(measured.final[run]);
   const auto improvement = improvements(outcomes(results, c, runs, measured.final), measured.initial, rounding_of(results, c));
   const auto known = known_improvement(results, c);
-  add_mean(row, improvement, known, family);
+  const auto at_best = with_failed_at_best(results, runs, improvement);
+  add_mean(row, improvement, at_best, known, family);
   add_quantiles(row, improvement, known);
   add_losses(row, improvement, runs);
   add_success(row, improvement, runs, family);
   add_prediction(row, results, measured);
   const double level = alpha / (2 * family);
-  const double seeds = improvement.empty() ? nan : std::min(seeds_to_show_above_zero(improvement, known, level), seeds_to_show_below_zero(improvement, known, level));
+  const double seeds = improvement.empty() ? nan : std::min(seeds_to_show_above_zero(improvement, known, level), seeds_to_show_below_zero(at_best, known, level));
   row.seeds_needed = std::isfinite(seeds) ? seeds : nan;
   for (const auto& column : summary_columns()) row.*column.number += 0.0;  // -0 to 0, as a sum over ranks has it
   return row;

@@ -91,7 +91,7 @@ void write_summary_csv(std::ostream& out, const Results& results, const std::vec
 
 void write_summary_tex(std::ostream& out, const Results& results, const std::vector<SummaryRow>& rows) {
   const auto names = results.axis_names();
-  out << "% \\usepackage{booktabs,longtable}; improvement over the behaviour policy, by asymsweep analyze\n"
+  out << "% \\usepackage{booktabs,longtable}; " << (results.program() ? "improvement = " + results.program()->formula() : std::string("improvement over the behaviour policy")) << ", by asymsweep analyze\n"
       << "\\begin{longtable}{" << std::string(names.size(), 'r') << "rrrrrl}\n\\toprule\n";
   for (const auto& name : names) out << tex_text(name) << " & ";
   out << "$n$ & mean & 95\\,\\% interval & improved & $p$ (Holm) & verdict \\\\\n\\midrule\n\\endhead\n";

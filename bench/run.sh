@@ -28,7 +28,11 @@ program=$build/asymsweep
 "$build/bench/bench_storage" "$folder" > "$folder/storage.json"
 PYTHON=$python "$python" bench/scheduling.py "$program" "$folder" > "$folder/scheduling.json"
 "$python" bench/analysis.py "$program" "$folder" > "$folder/analysis.json"
+"$python" bench/wide.py "$program" "$folder" > "$folder/wide.json"
+"$python" bench/predictions.py "$program" "$folder" > "$folder/predictions.md"
 echo "$(sed -n 's/^model name[^:]*: //p;T;q' /proc/cpuinfo), $(date -u +%F), commit $(git describe --always --dirty)"
 echo
 "$python" bench/table.py "$folder"
 cat "$folder/objectives.md"
+printf '\n%s\n\n' "\`plan\` against the processor time of the run."
+cat "$folder/predictions.md"

@@ -106,11 +106,17 @@ def print_analysis(analysis):
             f"{of['one_core_s'] / of['two_cores_s']:.2f} x", f"{of['one_core_s'] / of['two_at_once_each_s']:.2f} x", f"{of['memory_mib']:.0f} MiB")
 
 
+def print_wide(wide):
+    heading("Wide grids, two ranks, medians of three.", "command", "processor time", "wall time")
+    for name, of in wide.items():
+        row(name, f"{of['processor_s']:.2f} s", f"{of['wall_s']:.2f} s")
+
+
 def main():
     folder = sys.argv[1]
     training, networks, limits = (nanoseconds(f"{folder}/{name}.json") for name in ("training", "networks", "limits"))
-    numpy, run, plan, scheduling, storage, analysis = (
-        load(f"{folder}/{name}.json") for name in ("numpy", "run", "plan", "scheduling", "storage", "analysis"))
+    numpy, run, plan, scheduling, storage, analysis, wide = (
+        load(f"{folder}/{name}.json") for name in ("numpy", "run", "plan", "scheduling", "storage", "analysis", "wide"))
     print_training(training)
     print_numpy(numpy, training)
     print_networks(networks, limits)
@@ -118,6 +124,7 @@ def main():
     print_run(run, plan, training["exact, lag inf, 100 arms, 100000 steps | double"])
     print_around(scheduling, storage)
     print_analysis(analysis)
+    print_wide(next(iter(wide.values())))
 
 
 if __name__ == "__main__":

@@ -11,13 +11,18 @@ add_library(asymsweep::random123 INTERFACE IMPORTED)
 target_include_directories(asymsweep::random123 INTERFACE ${RANDOM123_INCLUDE_DIR})
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 
-# Debian names the parallel build hdf5-openmpi; elsewhere FindHDF5 finds it.
-pkg_check_modules(HDF5_OPENMPI IMPORTED_TARGET hdf5-openmpi)
+# Debian has a parallel build for each MPI, hdf5-openmpi and hdf5-mpich; elsewhere FindHDF5 finds it.
+set(ASYMSWEEP_MPI openmpi)
+if("${MPI_CXX_LIBRARIES} ${MPI_CXX_INCLUDE_DIRS}" MATCHES "mpich")
+  set(ASYMSWEEP_MPI mpich)
+endif()
+string(TOUPPER HDF5_${ASYMSWEEP_MPI} debian_hdf5)
+pkg_check_modules(${debian_hdf5} IMPORTED_TARGET hdf5-${ASYMSWEEP_MPI})
 add_library(asymsweep::hdf5 INTERFACE IMPORTED)
-if(HDF5_OPENMPI_FOUND)
+if(${debian_hdf5}_FOUND)
   # Its pkg-config file leaves the high-level library (dimension scales) out.
-  find_library(HDF5_OPENMPI_HL NAMES hdf5_openmpi_hl hdf5_hl HINTS ${HDF5_OPENMPI_LIBRARY_DIRS} REQUIRED)
-  target_link_libraries(asymsweep::hdf5 INTERFACE ${HDF5_OPENMPI_HL} PkgConfig::HDF5_OPENMPI MPI::MPI_CXX)
+  find_library(${debian_hdf5}_HL NAMES hdf5_${ASYMSWEEP_MPI}_hl hdf5_hl HINTS ${${debian_hdf5}_LIBRARY_DIRS} REQUIRED)
+  target_link_libraries(asymsweep::hdf5 INTERFACE ${${debian_hdf5}_HL} PkgConfig::${debian_hdf5} MPI::MPI_CXX)
 else()
   set(HDF5_PREFER_PARALLEL ON)
   find_package(HDF5 1.10.7 REQUIRED COMPONENTS C HL)

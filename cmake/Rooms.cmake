@@ -14,7 +14,7 @@ function(asymsweep_room name)
   if(ROOM_TOGETHER AND ASYMSWEEP_TOGETHER)
     set_target_properties(asymsweep_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${ROOM_TOGETHER})
   endif()
-  install(TARGETS asymsweep_${name} EXPORT asymsweep)
+  install(TARGETS asymsweep_${name} EXPORT asymsweep COMPONENT development)
 endfunction()
 
 # asymsweep_test(NAME SOURCES ... USES ... [LABELS ...]): one Catch2 program, one CTest entry.

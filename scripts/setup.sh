@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing (Debian 12, as root or with sudo), configures and builds: called by demo.sh and test.sh.
-# usage: setup.sh [PRESET]      release (the default) wants packages.txt; every other preset packages-dev.txt too
+# usage: setup.sh [PRESET [LIST]]      release (the default) wants packages.txt; every other preset packages-dev.txt too, and LIST
 # shellcheck source=slurm/shell.bash
 . "$(dirname -- "$(realpath -s -- "$0")")/../slurm/shell.bash"
 enter_project
 preset=${1:-release}
 lists=(scripts/packages.txt)
 if [ "$preset" != release ]; then lists+=(scripts/packages-dev.txt); fi
+if [ $# -gt 1 ]; then lists+=("$2"); fi
 
 missing_packages() {
   grep -hv '^#' "${lists[@]}" | while read -r package; do

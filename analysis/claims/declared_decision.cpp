@@ -62,6 +62,8 @@ Verdict decide_samples(const DeclaredPart& part, const std::string& claim, const
   if (samples.empty()) return verdict;
   if (diverged > 0) verdict.evidence["diverged"] = diverged;
   if (failed > 0) verdict.evidence["failed"] = failed;
+  if (failed > 0) verdict.finding += "; " + format_count(failed, "run") + " failed";
+  if (failed > 0 && verdict.decision == Decision::undecided) verdict.needs = "the failed runs: `asymsweep run` with --retry-failed";
   if (no_number > 0) verdict.evidence["no_number"] = no_number;
   if (verdict.evidence.contains("estimate_of")) verdict.evidence["decided_by"] = who_decided(evidence.results(), question, deciding(question, verdict, all));
   return verdict;

@@ -22,7 +22,7 @@ std::string rule_of_samples(const DeclaredPart& part) {
   return "supported when " + of + " is " + (is_above ? "above " : "below ") + format_number(question.bound) + ", refuted when " + (part.pooled ? "it" : "that of one") + " is " +
          (is_above ? "below" : "above") + ", at an error rate of " + format_number(100 * question.error_rate) + " %, " + each + " (" + how + ")" +
          (part.moved_text.empty() ? "" : ". A configuration without a run of which " + part.moved_text + " decides nothing") +
-         ". A run that diverged or failed, or whose value is no number, counts against the claim" + least + ". Estimate: the worst " + (is_mean ? "mean" : "share") +
+         ". A run that diverged, or whose value is no number, counts against the claim" + least + "; one that failed, against the claim and its opposite. Estimate: the worst " + (is_mean ? "mean" : "share") +
          "; its interval is simultaneous over the configurations. " + bounds_words();
 }
 
@@ -34,7 +34,7 @@ std::string rule_of_some(const DeclaredPart& part) {
   return "per combination of the other axes, a comparison agrees when of one value of " + part.some + " the " + what + " (" +
          (is_mean ? "betting within bounds of the value that are known beforehand, two-sided p" : "Beta-Bernoulli interval, error rate") + " <= " + format_number(question.error_rate) +
          " / number of values). Supported when every comparison agrees (intersection-union). Nothing refutes it: where every swept value is on the other side, one "
-         "between them may not be, and the finding says so. A run that diverged or failed, or whose value is no number, counts against the claim. Estimate: of the "
+         "between them may not be, and the finding says so. A run that diverged, or whose value is no number, counts against the claim; one that failed, against the claim and its opposite. Estimate: of the "
          "comparison that agrees least the best value's " +
          (is_mean ? "mean" : "share") + "; its interval is simultaneous over all values and comparisons. " +
          (part.against_text.empty() ? "" : "The evidence has each comparison's in per cent of the partner's mean too. ") + bounds_words();

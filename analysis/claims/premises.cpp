@@ -74,7 +74,10 @@ std::string Premises::words() const {
   return join(words, "; ");
 }
 
-bool Premises::may_hold(const Configuration& configuration) const { return all_.empty() || may_hold(configuration, training_parameters(configuration)); }
+// A program of one's own has none of the keys that premises read.
+bool Premises::may_hold(const Configuration& configuration) const {
+  return all_.empty() || (configuration.has("train.algorithm") && may_hold(configuration, training_parameters(configuration)));
+}
 
 bool Premises::may_hold(const Configuration& configuration, const TrainingParameters& training) const {
   return std::ranges::all_of(all_, [&](const Premise& premise) { return !premise.may_hold || premise.may_hold(configuration, training); });
@@ -86,6 +89,7 @@ std::string Premises::never_fulfilled(const Sweep& sweep) const {
   for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
     if (!sweep.is_trained(c)) continue;
     const auto configuration = sweep.configuration(c);
+    if (!configuration.has("train.algorithm")) continue;
     const auto training = training_parameters(configuration);
     std::size_t fulfilled = 0;
     while (fulfilled < all_.size() && (!all_[fulfilled].may_hold || all_[fulfilled].may_hold(configuration, training))) fulfilled += 1;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/claims/all.hpp"
 #include "analysis/claims/declared.hpp"
 #include "analysis/claims/rules.hpp"
+#include "analysis/claims/theory/theory_claims.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
 

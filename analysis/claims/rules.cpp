@@ -98,6 +98,19 @@ std::string seeds_that_decide_means(const Question& question, const std::vector<
   return seeds_text(most, samples);
 }
 
+/// Of a sample, whatever its failed runs would have been.
+template <typename IntervalOf>
+statistics::Interval with_failed(const Sample& sample, IntervalOf interval_of) {
+  const statistics::Interval worst = interval_of(sample);
+  if (sample.at_best.empty()) return worst;
+  const statistics::Interval best = interval_of(sample.best_case());
+  return {std::min(worst.low, best.low), std::max(worst.high, best.high)};
+}
+
+statistics::Interval share_interval_of(const std::vector<double>& values, double level) {
+  return share_interval(static_cast<std::size_t>(std::ranges::count(values, 1.0)), values.size(), level);
+}
+
 /// From `n` on, with which the interval of such a share lies beyond the bound; infinite where it never does.
 double seeds_of_share(double share, Side side, double bound, double level, std::size_t n) {
   constexpr std::size_t most = 100'000'000;
@@ -204,7 +217,7 @@ Verdict every_mean(const Question& question, const std::string& value, const std
   std::vector<double> in_favour(samples.size());
   parallel_for(samples.size(), usable_cores(), [&](std::size_t i) {
     in_favour[i] = p_of_mean(question, samples[i]);
-    against.at(i) = p_of_mean(against_question, samples[i]);
+    against.at(i) = p_of_mean(against_question, samples[i].best_case());
   });
   for (std::size_t i = 0; i < samples.size(); ++i) {
     holding += in_favour[i] <= question.error_rate;
@@ -223,7 +236,7 @@ Verdict every_mean(const Question& question, const std::string& value, const std
                                                                                       : Decision::undecided;
   verdict.n = runs_of(samples);
   verdict.estimate = statistics::mean(worst.values);
-  verdict.interval = mean_interval(worst.values, worst.known, question.error_rate / static_cast<double>(planned));
+  verdict.interval = with_failed(worst, [&](const Sample& sample) { return mean_interval(sample.values, sample.known, question.error_rate / static_cast<double>(planned)); });
   verdict.estimate_is_of(worst.what, worst.values.size());
   const std::string bound = question.bound == 0 ? "zero" : format_number(question.bound);
   verdict.finding = "mean " + value + " " + word(question.side) + " " + bound + " in " + format_count(holding) + " of " +
@@ -242,9 +255,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
   Verdict verdict;
   if (samples.empty()) return verdict;
   const double level = question.error_rate / static_cast<double>(planned);
-  const auto interval_of = [&](const Sample& sample) {
-    return share_interval(static_cast<std::size_t>(std::ranges::count(sample.values, 1.0)), sample.values.size(), level);
-  };
+  const auto interval_of = [&](const Sample& sample) { return share_interval_of(sample.values, level); };
   std::size_t holding = 0, failing = 0;
   RunsThatCountAgainst gone;
   auto list = Json::array();
@@ -252,7 +263,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
     const auto interval = interval_of(sample);
     const bool tells = sample.tells_nothing.empty();
     const bool holds = tells && is_beyond(interval, question.side, question.bound);
-    const bool fails = tells && is_beyond(interval, other(question.side), question.bound);
+    const bool fails = tells && is_beyond(interval_of(sample.best_case()), other(question.side), question.bound);
     holding += holds;
     failing += fails;
     if (fails) gone.add(sample);
@@ -265,7 +276,7 @@ Verdict every_share(const Question& question, const std::string& value, const st
                                                                                  : Decision::undecided;
   verdict.n = runs_of(samples);
   verdict.estimate = statistics::mean(worst.values);
-  verdict.interval = interval_of(worst);
+  verdict.interval = with_failed(worst, interval_of);
   verdict.estimate_is_of(worst.what, worst.values.size());
   verdict.finding = value + " in " + format_count(holding) + " of " + format_count(samples.size(), "configuration") +
                     " (share " + word(question.side) + " " + percent(question.bound) + ", simultaneous " + percent(1 - question.error_rate) +
@@ -282,7 +293,7 @@ Verdict judge(const Question& question, const std::string& value, const std::vec
 
 statistics::Interval interval_of(const Question& question, const Sample& sample) {
   if (question.test == Test::mean) return mean_interval(sample.values, sample.known, question.error_rate);
-  return share_interval(static_cast<std::size_t>(std::ranges::count(sample.values, 1.0)), sample.values.size(), question.error_rate);
+  return share_interval_of(sample.values, question.error_rate);
 }
 
 bool shows(const Question& question, const Sample& sample) {
@@ -294,19 +305,19 @@ bool has_shown(const Question& question, const Sample& sample, std::size_t plann
   const auto together = question.at(question.error_rate / static_cast<double>(planned));
   auto against = together;
   against.side = other(question.side);
-  return shows(question.test == Test::mean ? question : together, sample) || shows(against, sample);
+  return shows(question.test == Test::mean ? question : together, sample) || shows(against, sample.best_case());
 }
 
 SeedsToShow seeds_to_show(const Question& question, const Sample& sample, std::size_t planned) {
   constexpr double never = std::numeric_limits<double>::infinity();
   if (sample.values.empty() || !sample.known.bounded() || !sample.tells_nothing.empty()) return {never, never};
   const double together = question.error_rate / static_cast<double>(planned);
-  const auto of_side = [&](Side side, double level) {
-    if (question.test == Test::share) return seeds_of_share(statistics::mean(sample.values), side, question.bound, together, 1);
-    const auto moved = from_bound(sample, question.bound);
+  const auto of_side = [&](Side side, const Sample& seen, double level) {
+    if (question.test == Test::share) return seeds_of_share(statistics::mean(seen.values), side, question.bound, together, 1);
+    const auto moved = from_bound(seen, question.bound);
     return side == Side::above ? seeds_to_show_above_zero(moved.values, moved.known, level) : seeds_to_show_below_zero(moved.values, moved.known, level);
   };
-  return {of_side(question.side, question.error_rate), of_side(other(question.side), together)};
+  return {of_side(question.side, sample, question.error_rate), of_side(other(question.side), sample.best_case(), together)};
 }
 
 std::string bounds_words() {

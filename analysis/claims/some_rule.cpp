@@ -47,7 +47,7 @@ SomeCandidate some_candidate(const Question& question, const Comparison& compari
     const auto& sample = comparison.samples[i];
     if (on_side(question, sample) > on_side(question, comparison.samples[found.best])) found.best = i;
     found.agrees = found.agrees || shows(own, sample);
-    found.all_disagree = found.all_disagree && shows(other, sample);
+    found.all_disagree = found.all_disagree && shows(other, sample.best_case());
     found.no_difference = found.no_difference && std::ranges::all_of(sample.values, [&](double value) { return value == question.bound; });
   }
   found.of_best = interval_of(question.at(question.error_rate / candidates / family), comparison.samples[found.best]);

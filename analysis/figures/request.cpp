@@ -235,11 +235,14 @@ std::vector<Spot> cells_of(const Results& results, const std::vector<std::size_t
   return cells;
 }
 
-std::string band_words(const FigureRequest& request) {
+/// `has_intervals`: some point has one.
+std::string band_words(const FigureRequest& request, bool has_intervals) {
   if (request.band == Band::none) return "no band";
+  if (!has_intervals) return "no band: without bounds of " + request.value + " no interval of its mean holds";
   if (is_along_training(request)) return "95 % interval of the mean, simultaneous over all configurations and steps";
   if (request.value == "improved") return "95 % interval of the share (Beta-Bernoulli), each point by itself";
-  return request.band == Band::quantiles ? "line: median; band: the middle 80 % of seeds" : "95 % interval of the mean (betting), each point by itself";
+  if (request.band == Band::quantiles) return "line: median; band: the middle 80 % of seeds";
+  return "95 % interval of the mean (betting), each point by itself";
 }
 
 /// Whether the largest value is ten times the smallest, and all are positive: less is no reason for a logarithmic axis.
@@ -267,7 +270,7 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
             .panels = {},
             .horizontal = measure.horizontal,
             .title = request.title,
-            .band = band_words(request)};
+            .band = ""};
   if (!request.x_title.empty()) plot.x.title = request.x_title;
   if (x.axis && x.axis->key == "baseline.delta_v") plot.vertical = 0;
 
@@ -296,6 +299,8 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
     point.x = plot.x.scale == Scale::ordinal ? ordinals.at(cell.place) : std::get<double>(x.axis->values[cell.place]);
     points[i].push_back(point);
   });
+  const auto has_interval = [](const PlotPoint& point) { return std::isfinite(point.low); };
+  plot.band = band_words(request, std::ranges::any_of(points, [&](const auto& of_cell) { return std::ranges::any_of(of_cell, has_interval); }));
   plot.panels.resize(panel_of.size());
   for (auto& panel : plot.panels) panel.lines.resize(line_of.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {

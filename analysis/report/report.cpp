@@ -64,7 +64,7 @@ std::string header(const Results& results, const std::vector<SummaryRow>& rows) 
     html += "<p>" + badge("not finished") + " " + format_count(runs.missing, "run") +
             (runs.missing == 1 ? " is" : " are") + " missing: run the sweep again to complete it; all numbers below are of the runs that exist.</p>\n";
   if (runs.diverged > 0 && runs.diverged == runs.done && results.program())
-    html += "<p>" + badge("failed") + " All " + format_count(runs.done, "run") + " failed, so this file shows nothing of what the program does: <code>asymsweep status</code> says why.</p>\n";
+    html += "<p>" + badge("failed") + " All " + format_count(runs.done, "run") + " failed: <code>asymsweep status</code> says why.</p>\n";
   else if (runs.diverged > 0 && runs.diverged == runs.done)
     html += "<p>" + badge("diverged") + " All " + format_count(runs.done, "run") +
             " diverged: a parameter or probability became infinite or not a number. Every number below is that of the worst possible policy, so this file "

@@ -29,7 +29,8 @@ std::string verdict(const CheckReport& findings) {
   if (!findings.damage.empty()) return "DAMAGED";
   if (findings.differences.empty()) return "sound";
   if (findings.of_a_program)
-    return "sound, but in " + format_count(findings.differences.size()) + " of " + format_count(findings.recomputed, "recomputed unit") + " the program gave other numbers: it is not deterministic";
+    return "sound, but in " + format_count(findings.differences.size()) + " of " + format_count(findings.recomputed, "recomputed unit") +
+           (findings.other_numbers ? " the program gave other numbers: it is not deterministic" : " the program failed in one of the two times, and answered in the other");
   return "checksums are correct, but " + format_count(findings.differences.size()) + " of " + format_count(findings.recomputed, "recomputed unit") +
          " differ: another version of the program made the file, or an algorithm, environment or metric has changed under the same name";
 }

@@ -61,7 +61,8 @@ int execute(const std::vector<std::string>& words) {
   for (const char* needed : {"x", "value", "output"})
     if (!arguments.has(needed)) throw UserError("figure: " + std::string(needed == std::string("output") ? "-o FILE" : "--" + std::string(needed)) + " is missing; for example: asymsweep figure " + path + " --x delta_v --value expected_reward -o panel.pdf");
   const auto optional = [&](const char* name, const std::string& standard) { return arguments.has(name) ? arguments.text(name) : standard; };
-  const analysis::FigureRequest request{.x = arguments.text("x"), .lines = optional("lines", ""), .value = arguments.text("value"), .where = optional("where", ""), .band = band_of(optional("band", "mean")), .title = optional("title", ""), .x_title = optional("x-title", ""), .y_title = optional("y-title", "")};
+  analysis::FigureRequest request{.x = arguments.text("x"), .lines = optional("lines", ""), .value = arguments.text("value"), .where = optional("where", ""), .band = band_of(optional("band", "mean")), .title = optional("title", ""), .x_title = optional("x-title", ""), .y_title = optional("y-title", "")};
+  if (request.x == "step" && request.value.ends_with("_curve")) request.value.resize(request.value.size() - std::string_view("_curve").size());  // as its dataset is called
   if (request.value == "improved" && request.band == analysis::Band::quantiles) throw UserError("figure: --band quantiles does not fit --value improved: a share has no quantiles over seeds; leave it out, or take --value improvement");
   const double width = inches(optional("width", "3.3in"));
   const auto output = arguments.text("output"), ending = ending_of(output);

@@ -9,11 +9,13 @@
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "engine/program_runs.hpp"
 #include "policies/registry.hpp"
 #include "training/environment.hpp"
 #include "training/key_table.hpp"
 #include "training/metrics/registry.hpp"
 #include "training/objectives.hpp"
+#include "training/train_unit.hpp"
 
 namespace asymsweep {
 namespace {
@@ -67,9 +69,12 @@ Json algorithm_rows(const Sweep* sweep) {
   return rows;
 }
 
-Json metric_rows() {
+/// Without a sweep those of the registry; of a sweep of a user's program those that the program answers with.
+Json metric_rows(const Sweep* sweep) {
+  auto metrics = metrics_registry();
+  if (sweep && is_program(*sweep)) metrics = training_plan(*sweep).metrics;
   Json rows = Json::array();
-  for (const auto& metric : metrics_registry())
+  for (const auto& metric : metrics)
     rows.push_back({{"name", metric.name},
                     {"type", metric.shape == MetricShape::curve ? "curve" : "final"},
                     {"unit", metric.unit},
@@ -104,7 +109,7 @@ const std::vector<Registry>& registries() {
       {"environments", [](const Sweep*) { return named_rows(environments()); }},
       {"policies", [](const Sweep*) { return named_rows(policies()); }},
       {"algorithms", algorithm_rows},
-      {"metrics", [](const Sweep*) { return metric_rows(); }},
+      {"metrics", metric_rows},
       {"claims", claim_rows},
   };
   return all;
@@ -185,7 +190,7 @@ Command list_command() {
   return {.name = "list",
           .usage = "list [keys|environments|policies|algorithms|metrics|claims] [SWEEP] [--json]",
           .summary = "What a sweep may say, what a result holds and what is decided on it: name, type, default, range, meaning, rule.",
-          .details = "With a sweep: the keys of its own sections, the algorithms that it trains, with their formulas, and its own claims.\nexamples:\n  asymsweep list keys\n  asymsweep list metrics --json\n  asymsweep list algorithms sweeps/objectives.ini\n  asymsweep list claims sweeps/guarantee-gain.ini\n",
+          .details = "With a sweep: the keys of its own sections, the algorithms that it trains, with their formulas, its own claims, and the metrics of a\nprogram of one's own.\nexamples:\n  asymsweep list keys\n  asymsweep list metrics --json\n  asymsweep list algorithms sweeps/objectives.ini\n  asymsweep list claims sweeps/guarantee-gain.ini\n",
           .execute = execute};
 }
 

@@ -16,6 +16,7 @@
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "engine/plan.hpp"
+#include "engine/program_warnings.hpp"
 #include "engine/warnings.hpp"
 #include "training/key_table.hpp"
 
@@ -23,6 +24,8 @@ namespace asymsweep {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr double patience_of_warnings_s = 0.05;  // nominal: `run` has more
 
 Json axis_json(const Axis& axis) {
   Json values = Json::array();
@@ -53,9 +56,9 @@ void print_plan(const Sweep& sweep, const Plan& plan, HowFar how_far) {
   if (how_far == HowFar::until_decided)
     std::cout << "  at least " << format_count(plan.looks.front(), "seed") << " = " << format_count(plan.configurations * plan.looks.front(), "run") << "; "
               << format_count(plan.looks.size(), "look") << ", the first after " << format_count(plan.looks.front(), "seed") << ", then after a fifth more each time\n";
-  std::cout << "  predicted: " << at_most
-            << (std::isnan(plan.core_s) ? "no time, since a program of one's own is not started to be timed (`status` predicts from the first runs); "
-                                        : format_duration(plan.core_s) + " on one core, " + format_duration(plan.core_s / static_cast<double>(cores)) +
+  std::cout << "  predicted: "
+            << (std::isnan(plan.core_s) ? "no time, since a program of one's own is not started to be timed (`status` predicts from the first runs); " + at_most
+                                        : at_most + format_duration(plan.core_s) + " on one core, " + format_duration(plan.core_s / static_cast<double>(cores)) +
                                               " on the " + std::to_string(cores) + " of this machine; ")
             << format_bytes(static_cast<double>(plan.file_bytes)) << " of results\n";
 }
@@ -107,7 +110,9 @@ int execute(const std::vector<std::string>& words) {
   analysis::declared_claims(sweep);
   const auto effects = effects_of(arguments);
   Console console;
-  warn_of_little_to_see(sweep, console);
+  warn_of_little_to_see(sweep, patience_of_warnings_s, console);
+  warn_of_unnamed_files(sweep, console);
+  warn_of_missing_command(sweep, console);
   const auto how_far = arguments.has("until-decided") || arguments.has("pilot") ? HowFar::until_decided : HowFar::all_seeds;
   const auto plan = make_plan(sweep, how_far);
   std::optional<Pilot> pilot;

@@ -98,15 +98,17 @@ void print_report(const RunReport& report, bool json, int ranks) {
   if (json) {
     std::cout << to_json(report, ranks) << std::endl;
   } else if (report.exit_code == exit_done && report.runs == 0) {
-    std::cerr << report.path << ": complete already: " << (report.looks ? decided_text(report) : format_count(report.all_runs, "run")) << ", nothing to do\n";
+    std::cerr << report.path << ": complete already: " << (report.looks ? decided_text(report) : format_count(report.all_runs, "run")) << ", nothing to do"
+              << (report.all_failed_runs ? "; " + format_count(report.all_failed_runs) + " of the runs have failed (`asymsweep status` says why; --retry-failed runs them again)" : "") << "\n";
   } else if (report.exit_code == exit_done || report.exit_code == exit_stopped_early) {  // a failure has said so
     std::cerr << report.path << ": " << standing(report) << " in " << format_duration(report.wall_s) << " on "
               << format_count(static_cast<std::uint64_t>(ranks), "rank")
               << (report.diverged_runs ? ", " + format_count(report.diverged_runs) + " diverged" : "")
               << (report.failed_runs ? ", " + format_count(report.failed_runs) + " failed (`asymsweep status` says why; --retry-failed runs them again)" : "") << "\n";
-    if (report.runs > 0 && report.failed_runs == report.runs)
-      std::cerr << "asymsweep: warning: every run failed, so the file shows nothing of what the program does: `asymsweep status " << report.path << "` says why\n";
   }
+  const bool ended_well = report.exit_code == exit_done || report.exit_code == exit_stopped_early;
+  if (ended_well && report.all_failed_runs > 0 && report.all_failed_runs == report.all_done_runs)
+    std::cerr << "asymsweep: warning: every run failed; `asymsweep status " << report.path << "` says why\n";
 }
 
 int run(const std::vector<std::string>& words, const Communicator& ranks) {

@@ -1,13 +1,18 @@
 #pragma once
-// How fast this machine trains, compared with the nominal cost of a run.
+// How long a sweep trains on this machine, by training a little of it.
 
+#include <vector>
+
+#include "core/runs.hpp"
 #include "sweep/sweep.hpp"
 
 namespace asymsweep {
 
-/// Trains a block of lanes of up to eight configurations spread over the grid, cut to a fraction of their steps: a fifth of a
-/// second in all, more where a block cannot be cut to that (pretraining is not). NaN where runs are not started only to be
-/// timed. Each counts by its share of the sweep's cost.
-double measured_over_nominal(const Sweep& sweep);
+/// Seconds of one core for the training of `units`, all those of the sweep. Takes about a fifth of a second, more only where setting up a run and
+/// two of its steps take longer. NaN where runs are not started only to be timed.
+double predicted_training_s(const Sweep& sweep, const std::vector<RunBlock>& units);
+
+/// Of one unit, trained alone.
+double predicted_unit_s(const Sweep& sweep, const RunBlock& unit);
 
 }  // namespace asymsweep

@@ -57,7 +57,7 @@ CheckReport examine(const std::string& path, std::uint64_t recompute_count, std:
     const auto& stored = file.layout().units[unit];
     findings.drawn.push_back("unit " + std::to_string(unit) + ": configuration " + std::to_string(stored.configuration) + ", seeds " + std::to_string(sweep.first_seed + stored.seed_begin) +
                              " to " + std::to_string(sweep.first_seed + stored.seed_begin + stored.seed_count - 1));
-    if (const auto difference = recompute(file, sweep, plan, unit)) findings.differences.push_back(*difference);
+    if (const auto difference = recompute(file, sweep, plan, unit)) findings.differences.push_back(difference->sentence), findings.other_numbers |= difference->other_numbers;
   }
   return findings;
 }

@@ -14,6 +14,7 @@ struct CheckReport {
   std::vector<std::string> damage;       ///< a sentence each
   std::vector<std::string> differences;  ///< sound units that this program trains to other bits
   bool of_a_program = false;             ///< the runs are those of a program of the user's
+  bool other_numbers = false;            ///< false: all that differs is which of its runs failed
   std::vector<ProgramShare> programs;    ///< who trained the units
   std::vector<std::string> drawn;        ///< the units that were trained again: "unit 7 (lag = 1), seeds 0 to 15"
 };

@@ -11,6 +11,7 @@
 #include "engine/extension.hpp"
 #include "engine/open_files.hpp"
 #include "engine/preflight.hpp"
+#include "engine/program_runs.hpp"
 #include "engine/provenance.hpp"
 #include "engine/recompute.hpp"
 #include "engine/result_layout.hpp"
@@ -72,8 +73,11 @@ Sweep common_sweep(const std::deque<Shard>& shards) {
   auto sweep = widened(shards.front(), first_seed, end_seed);
   for (const auto& shard : shards) {
     const auto other = widened(shard, first_seed, end_seed);
-    if (const auto difference = first_difference(other, sweep))
-      throw UserError("cannot merge " + shard.file.path() + " into the sweep of " + shards.front().file.path() + ": " + *difference);
+    if (const auto difference = first_difference(other, sweep)) {
+      const auto code = changed_code(other, sweep);
+      throw UserError("cannot merge " + shard.file.path() + " into the sweep of " + shards.front().file.path() + ": " +
+                      (code ? "their runs are those of different versions of " + *code : *difference));
+    }
     if (!same_shape(shard.file.layout(), shards.front().file.layout()))
       throw UserError("cannot merge " + shards.front().file.path() + " and " + shard.file.path() +
                       ": they store other metrics or checkpoints, as different versions of this program do");

@@ -21,13 +21,9 @@ Plan make_plan(const Sweep& sweep, HowFar how_far) {
             .file_bytes = file_bytes(layout),
             .notes = notes_of(sweep, training),
             .looks = how_far == HowFar::until_decided ? looks_of(layout, 0) : std::vector<std::uint64_t>()};
-  const double speed = measured_over_nominal(sweep);
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
-    if (!sweep.is_trained(c)) continue;
-    const auto configuration = sweep.configuration(c);
-    plan.seed_steps += steps_of_run(configuration) * static_cast<double>(sweep.seeds);
-    plan.core_s += speed * nominal_cost_s(configuration) * static_cast<double>(sweep.seeds);
-  }
+  plan.core_s = predicted_training_s(sweep, layout.units);
+  for (std::size_t c = 0; c < sweep.configuration_count(); ++c)
+    if (sweep.is_trained(c)) plan.seed_steps += steps_of_run(sweep.configuration(c)) * static_cast<double>(sweep.seeds);
   return plan;
 }
 

@@ -21,6 +21,7 @@
 #include "engine/plan.hpp"
 #include "engine/preflight.hpp"
 #include "engine/program_runs.hpp"
+#include "engine/program_warnings.hpp"
 #include "engine/provenance.hpp"
 #include "engine/recompute.hpp"
 #include "engine/result_layout.hpp"
@@ -118,16 +119,6 @@ std::optional<ResultFile> with_runs_of(const Sweep& sweep, const std::string& pa
   return std::nullopt;
 }
 
-/// The file of a program's code that has another content than when the file was begun; none where another key differs.
-std::optional<std::string> changed_code(const Sweep& stored, const Sweep& wanted) {
-  if (!is_program(stored) || !is_program(wanted)) return std::nullopt;
-  const auto before = named_contents(stored.fixed.word("program.files")), after = named_contents(wanted.fixed.word("program.files"));
-  if (!std::ranges::equal(before, after, {}, &NamedContent::path, &NamedContent::path)) return std::nullopt;
-  for (std::size_t i = 0; i < before.size(); ++i)
-    if (before[i].hash != after[i].hash) return before[i].path + " has changed since the file was begun, and mended code is another sweep";
-  return std::nullopt;
-}
-
 /// The file of this sweep: as it is, in its own order of axes and values, new, or grown out of the file of a smaller one.
 /// Refuses that of another sweep. `extended`: it has grown now.
 ResultFile open_or_make(const RunRequest& request, const std::string& path, int ranks, Observer& observer, bool& extended) {
@@ -166,7 +157,7 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
                     "; it has every run of this one. To finish it give all its values (`asymsweep analyze` writes them to sweep.ini), "
                     "or choose another file with -o");
   const auto code = changed_code(stored, sweep);
-  const auto reason = code ? *code : !extension ? obstacle(stored, sweep) : difference ? *difference : std::string();  // none: it is judged anew
+  const auto reason = code ? *code + " has changed since the file was begun, and mended code is another sweep" : !extension ? obstacle(stored, sweep) : difference ? *difference : std::string();  // none: it is judged anew
   if (!extend)
     throw UserError(path + " holds another sweep: " + reason +
                     (extension ? "; --extend keeps its runs and computes what is new," : ";") +
@@ -184,16 +175,17 @@ ResultFile open_or_make(const RunRequest& request, const std::string& path, int 
   return ResultFile::open(path);
 }
 
-/// The first unit cannot end in time. Measured only when it could be close: that takes a second.
+constexpr double patience_of_warnings_s = 0.4;  // nominal
+
+/// The first unit cannot end in time. Measured only when it could be close: that takes a moment.
 void warn_if_too_late(const RunAssignment& assignment, const Sweep& sweep, Observer& observer) {
   if (!can_be_timed(sweep)) return;
   const auto limit_s = assignment.time_limit_s > 0 ? std::optional(assignment.time_limit_s) : std::nullopt;
   const auto left_s = time_left_s(limit_s, [](const char* name) { return std::getenv(name); }, epoch_s());
   if (!left_s || assignment.pending.empty()) return;
   const auto& unit = assignment.units[assignment.pending.front()];
-  const double nominal_s = static_cast<double>(unit.seed_count) * nominal_cost_s(sweep.configuration(unit.configuration));
-  if (20 * nominal_s < *left_s) return;
-  const double needed_s = nominal_s * measured_over_nominal(sweep);
+  if (20 * static_cast<double>(unit.seed_count) * nominal_cost_s(sweep.configuration(unit.configuration)) < *left_s) return;
+  const double needed_s = predicted_unit_s(sweep, unit);
   if (needed_s > *left_s)
     observer.warn("the first unit needs about " + format_duration(needed_s) + ", but only " + format_duration(*left_s) +
          " are left: give the job more time, or nothing will be finished");
@@ -271,7 +263,7 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
     observer.warn("the file system of " + assignment.path + " has no locks: " + assignment.path +
          ".lock keeps a second run away, but not one that starts in the same moment on another node");
   if (!assignment.pending.empty() && !extended) require_same_bits(file, sweep, request, observer);
-  if (!assignment.pending.empty()) warn_of_little_to_see(sweep, observer);
+  if (!assignment.pending.empty()) warn_of_little_to_see(sweep, patience_of_warnings_s, observer), warn_of_unnamed_files(sweep, observer);
   warn_if_too_late(assignment, sweep, observer);
   std::unique_ptr<Looks> looks;
   if (request.until_decided) looks = std::make_unique<Looks>(assignment.path, sweep, request.until_decided, assignment.pending, *claims_versions(file).back().until_decided);

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -108,6 +109,15 @@ void require_contents(const Sweep& sweep) {
     }
     throw UserError("program.files: " + path + " has another content here than in the sweep; `asymsweep analyze` writes the sweep's to DIR/program/");
   }
+}
+
+std::optional<std::string> changed_code(const Sweep& one, const Sweep& other) {
+  if (!is_program(one) || !is_program(other)) return std::nullopt;
+  const auto before = named_contents(one.fixed.word("program.files")), after = named_contents(other.fixed.word("program.files"));
+  if (!std::ranges::equal(before, after, {}, &NamedContent::path, &NamedContent::path)) return std::nullopt;
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (before[i].hash != after[i].hash) return before[i].path;
+  return std::nullopt;
 }
 
 std::map<std::string, Attribute> kept_contents(const Sweep& sweep) {

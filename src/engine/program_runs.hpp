@@ -29,6 +29,9 @@ void require_gpus(const Sweep& sweep, int ranks_per_node);
 /// UserError where a file's content is not the sweep's: it says which file.
 void require_contents(const Sweep& sweep);
 
+/// The file of program.files that has another content in the one sweep than in the other; none where they name other files.
+std::optional<std::string> changed_code(const Sweep& one, const Sweep& other);
+
 /// Root attributes of a new file: the text of each of program.files, "content of train.py". Of one that is no text, or over 1 MiB, the
 /// file keeps the hash alone. Files that are not there, or not the sweep's, are left out.
 std::map<std::string, Attribute> kept_contents(const Sweep& sweep);

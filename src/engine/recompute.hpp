@@ -15,8 +15,14 @@
 
 namespace asymsweep {
 
-/// Trains a unit again; one sentence when it is not the same bits. Nothing when cancelled.
-std::optional<std::string> recompute(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, std::uint64_t unit, const Cancelled& cancelled = never);
+/// What a unit that was trained again has otherwise than the file.
+struct Recomputed {
+  std::string sentence;
+  bool other_numbers = true;  ///< false: all that differs is which runs of the user's program failed
+};
+
+/// Trains a unit again; what differs when it is not the same bits. Nothing when cancelled.
+std::optional<Recomputed> recompute(const ResultFile& file, const Sweep& sweep, const TrainingPlan& plan, std::uint64_t unit, const Cancelled& cancelled = never);
 
 /// Whose units of which algorithm have been compared: of several files each is, once.
 using ComparedRules = std::set<std::pair<std::uint64_t, std::string>>;

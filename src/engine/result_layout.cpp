@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/hash.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "engine/claim_versions.hpp"
 #include "engine/program_runs.hpp"
@@ -81,13 +82,24 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
 
 }  // namespace
 
+std::vector<double> nominal_costs(const Sweep& sweep) {
+  std::vector<double> costs(sweep.configuration_count());
+  constexpr std::size_t at_a_time = 1024;
+  parallel_for((costs.size() + at_a_time - 1) / at_a_time, usable_cores(), [&](std::size_t part) {
+    for (std::size_t c = part * at_a_time; c < std::min(costs.size(), (part + 1) * at_a_time); ++c)
+      if (sweep.planned(c)) costs[c] = nominal_cost_s(sweep.configuration(sweep.trained_as(c)));
+  });
+  return costs;
+}
+
 std::vector<RunBlock> sweep_units(const Sweep& sweep, HowFar how_far) {
   std::vector<std::uint64_t> planned;
   std::vector<double> costs;
-  for (std::size_t c = 0; c < sweep.configuration_count(); ++c) {
+  const auto all = nominal_costs(sweep);
+  for (std::size_t c = 0; c < all.size(); ++c) {
     if (!sweep.planned(c)) continue;
     planned.push_back(c);
-    costs.push_back(nominal_cost_s(sweep.configuration(sweep.trained_as(c))));  // what is trained together has units of one size
+    costs.push_back(all[c]);
   }
   const auto together = seeds_together(sweep);
   const auto cuts = how_far == HowFar::until_decided ? look_schedule(sweep.seeds, together) : std::vector<std::uint64_t>();

@@ -12,6 +12,10 @@
 
 namespace asymsweep {
 
+/// nominal_cost_s of every configuration, of one that is trained as another that other's: what is trained together has units of one size. 0
+/// where not planned.
+std::vector<double> nominal_costs(const Sweep& sweep);
+
 /// Units of a sweep, in scheduling order: the same on every machine and any number of ranks. Until decided, they end at each look.
 std::vector<RunBlock> sweep_units(const Sweep& sweep, HowFar how_far = HowFar::all_seeds);
 

@@ -15,6 +15,7 @@
 #include "engine/program_runs.hpp"
 #include "engine/result_layout.hpp"
 #include "engine/shared_file_sink.hpp"
+#include "engine/status.hpp"
 #include "engine/worker.hpp"
 #include "program/process_spawner.hpp"
 #include "store/file_system.hpp"
@@ -65,19 +66,6 @@ std::string log_file(const RunAssignment& assignment, int rank) {
   std::filesystem::create_directories(folder, error);
   if (error) throw StorageError("cannot make the folder " + folder + ": " + error.message());
   return folder + "/rank-" + std::to_string(rank) + ".log";
-}
-
-/// Units that are trained once: those of configurations whose runs are the same, with the same seeds. In the order of the first of each.
-std::vector<std::vector<std::uint64_t>> trained_together(const RunAssignment& assignment, const Sweep& sweep) {
-  std::vector<std::vector<std::uint64_t>> groups;
-  std::map<std::array<std::uint64_t, 3>, std::size_t> known;
-  for (const auto unit : assignment.pending) {
-    const auto& block = assignment.units[unit];
-    const auto [place, is_new] = known.try_emplace({sweep.trained_as(block.configuration), block.seed_begin, block.seed_count}, groups.size());
-    if (is_new) groups.emplace_back();
-    groups[place->second].push_back(unit);
-  }
-  return groups;
 }
 
 /// What all ranks train with, from the first unit to the last.
@@ -131,10 +119,9 @@ Outcome work_together(const RunAssignment& assignment, Training& training, const
     if (keeps) keeper.emplace(assignment.path);
   });
   UnitWriter writer(*sink, assignment.offsets, training.layout);
-  const auto groups = trained_together(assignment, training.sweep);
-  const std::uint64_t pending = groups.size();
-  JobBoard board(assignment.max_units ? std::min(assignment.max_units, pending) : pending);
-  Worker worker({assignment, groups, training.sweep, training.plan, ranks, board, writer, keeper ? &*keeper : nullptr, training.cost, observer});
+  const auto draws = draws_of(assignment, training.sweep, ranks.size());
+  JobBoard board(draws.size());
+  Worker worker({assignment, draws, training.sweep, training.plan, ranks, board, writer, keeper ? &*keeper : nullptr, training.cost, observer});
 
   worker.work();
   auto failure = ranks.first_failure(worker.failure());  // from here on no rank writes
@@ -241,6 +228,11 @@ RunReport run_sweep(const RunRequest& request, const Communicator& ranks, Observ
   auto report = assignment.pending.empty() && !in_stages ? RunReport() : run_units(assignment, in_stages, looks.get(), ranks, observer);
   report.path = assignment.path;
   for (const auto& unit : assignment.units) report.all_runs += unit.seed_count;
+  ranks.on_first_rank([&] {
+    if (!is_program(request.sweep) || report.failure) return;
+    const auto status = read_status(report.path);
+    report.all_done_runs = status.runs_done, report.all_failed_runs = status.runs_failed;
+  });
   if (looks) report.looks = LooksReport{looks->last(), looks->what(), looks->runs_left_out()};  // on the first rank
   return report;
 }

@@ -34,6 +34,8 @@ struct RunReport {
   double write_s = 0;     ///< writing finished units
   double schedule_s = 0;  ///< drawing units, counting and showing finished ones
   double wall_s = 0;
+  std::uint64_t all_done_runs = 0;  ///< in the file now, those that failed too; as the next, of a program of the user's and on the first rank alone
+  std::uint64_t all_failed_runs = 0;
   std::optional<LooksReport> looks = {};  ///< until decided, on the first rank
 };
 

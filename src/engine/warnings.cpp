@@ -1,8 +1,8 @@
 #include "engine/warnings.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 #include "core/text.hpp"
@@ -18,8 +18,7 @@ namespace {
 
 constexpr std::size_t fewest_contexts = 8;  // a step
 constexpr std::uint64_t seeds_looked_at = 20;
-constexpr double most_arms_looked_at = 2e6;  // of all configurations and seeds
-constexpr std::chrono::milliseconds patience{700};
+constexpr double most_arms_looked_at = 2e5;  // of all configurations and seeds: a fifth of a second
 
 bool has_contexts(const Configuration& configuration) {
   const auto& environment = configuration.word("problem.environment");
@@ -33,14 +32,13 @@ double chance(const Configuration& configuration) {
 }
 
 /// Mean training accuracy of the base policies of a few seeds; nothing where pretraining takes too long.
-std::optional<double> base_accuracy(const Sweep& sweep, Configuration configuration) {
+std::optional<double> base_accuracy(const Sweep& sweep, Configuration configuration, double patience_s) {
   auto plan = training_plan(sweep);
-  configuration.set("train.steps", 1.0);
   plan.checkpoints = 2;
-  const auto end = std::chrono::steady_clock::now() + patience;
-  auto block = train_unit(plan, configuration, {sweep.first_seed, std::min<std::uint64_t>(sweep.seeds, lanes_per_block)},
-                          [&] { return std::chrono::steady_clock::now() > end; });
-  if (!block) return std::nullopt;
+  configuration.set("train.steps", 1.0);
+  configuration.set("train.checkpoints", static_cast<double>(plan.checkpoints));
+  if (static_cast<double>(lanes_per_block) * nominal_cost_s(configuration) > patience_s) return std::nullopt;
+  auto block = train_unit(plan, configuration, {sweep.first_seed, std::min<std::uint64_t>(sweep.seeds, lanes_per_block)});
   double sum = 0;
   const auto& accuracies = plan.values(*block, "initial_train_accuracy");
   for (const double accuracy : accuracies) sum += accuracy;
@@ -49,8 +47,8 @@ std::optional<double> base_accuracy(const Sweep& sweep, Configuration configurat
 
 std::string percent(double share) { return format_number(std::round(1000 * share) / 10) + " %"; }
 
-void warn_of_chance(const Sweep& sweep, const Configuration& configuration, Observer& observer) {
-  const auto accuracy = base_accuracy(sweep, configuration);
+void warn_of_chance(const Sweep& sweep, const Configuration& configuration, double patience_s, Observer& observer) {
+  const auto accuracy = base_accuracy(sweep, configuration, patience_s);
   const double random = chance(configuration);
   if (!accuracy || *accuracy >= 1.5 * random) return;
   observer.warn("the base policies of the first seeds give the right answer in " + percent(*accuracy) + " of the training contexts, and chance is " + percent(random) +
@@ -81,9 +79,10 @@ void warn_of_safe_arms(const Sweep& sweep, const std::vector<std::size_t>& bandi
   bool above = false;
   const double arms = static_cast<double>(make_bandit(sweep.configuration(bandits[0]), sweep.root_seed, sweep.first_seed).arms());
   const auto looked_at = static_cast<std::size_t>(most_arms_looked_at / (arms * static_cast<double>(seeds_looked_at))) + 1;
-  const std::size_t step = bandits.size() / looked_at + 1;
-  for (std::size_t i = 0; i < bandits.size(); i += step) {
-    const auto found = odds(sweep, sweep.configuration(bandits[i]));
+  std::size_t stride = bandits.size() / std::min(looked_at, bandits.size());  // without a divisor of the grid's, or it would meet few values of some axis
+  while (std::gcd(stride, bandits.size()) > 1) ++stride;
+  for (std::size_t i = 0; i < std::min(looked_at, bandits.size()); ++i) {
+    const auto found = odds(sweep, sweep.configuration(bandits[i * stride % bandits.size()]));
     if (found.can_lose) return;
     above = above || found.above;
   }
@@ -95,7 +94,7 @@ void warn_of_safe_arms(const Sweep& sweep, const std::vector<std::size_t>& bandi
 
 }  // namespace
 
-void warn_of_little_to_see(const Sweep& sweep, Observer& observer) {
+void warn_of_little_to_see(const Sweep& sweep, double patience_s, Observer& observer) {
   if (!sweep.fixed.has("problem.environment") || !can_be_timed(sweep)) return;
   std::size_t single = 0, tables = 0, narrow = 0;
   std::vector<std::size_t> bandits;
@@ -104,7 +103,7 @@ void warn_of_little_to_see(const Sweep& sweep, Observer& observer) {
     if (!sweep.planned(c)) continue;
     const auto configuration = sweep.configuration(c);
     if (configuration.word("problem.environment") == "bandit") bandits.push_back(c);
-    if (!configuration.has("baseline.estimate")) continue;
+    if (!configuration.has("baseline.estimate") || (!has_contexts(configuration) && configuration.word("baseline.estimate") != "group")) continue;
     const auto training = training_parameters(configuration);
     single += learns_nothing(training);
     if (!has_contexts(configuration)) continue;
@@ -121,7 +120,7 @@ void warn_of_little_to_see(const Sweep& sweep, Observer& observer) {
   if (narrow > 0)
     observer.warn("a step sees train.batch / train.group contexts, fewer than " + std::to_string(fewest_contexts) + " in " + format_count(narrow, "configuration") +
                   ": its gradient is mostly that of the contexts drawn");
-  if (with_contexts) warn_of_chance(sweep, *with_contexts, observer);
+  if (with_contexts) warn_of_chance(sweep, *with_contexts, patience_s, observer);
   warn_of_safe_arms(sweep, bandits, observer);
 }
 

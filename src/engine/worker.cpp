@@ -71,24 +71,23 @@ void Worker::work_until_told() {
     const auto drawn = with_.board.draw();
     tally_.schedule_s += seconds_since(start);
     if (!drawn) break;
-    const auto unit = with_.groups[*drawn].front();
-    if (!in_time(with_.assignment.units[unit])) continue;      // a cheaper one may fit, here or on another rank
-    write_overdue(predicted_s(with_.assignment.units[unit]));  // nothing waits for a long unit
-    if (!failure_) try_unit(with_.groups[*drawn]);
+    const auto& draw = with_.draws[*drawn];
+    const double nominal = nominal_s(draw), needed_s = with_.cost.predict(nominal, block_of(draw.front()).configuration);
+    if (!in_time(needed_s)) continue;  // a cheaper one may fit, here or on another rank
+    write_overdue(needed_s);           // nothing waits for a long unit
+    if (!failure_) try_draw(draw, nominal);
   }
 }
 
-void Worker::try_unit(const std::vector<std::uint64_t>& units) {
-  const auto unit = units.front();
+void Worker::try_draw(const Draw& draw, double nominal_s) {
   try {
-    train(units);
+    train(draw, nominal_s);
   } catch (const std::bad_alloc&) {
     fail(trouble_in_hand());
   } catch (...) {
     const auto error = what_went_wrong();
     with_.board.call_stop(exit_internal_error);  // nobody waits for the search
-    fail({exit_internal_error, "internal error" + on_this_rank() + ", unit " + std::to_string(unit) +
-                                   culprit_if_found(with_.assignment.units[unit]) + ": " + error});
+    fail({exit_internal_error, "internal error" + on_this_rank() + ", unit " + culprit_if_found(draw) + ": " + error});
   }
 }
 
@@ -112,24 +111,27 @@ void Worker::fail(const Trouble& trouble) {
   with_.board.call_stop(trouble.exit_code);
 }
 
-/// Empty where the search fails: what happens in it must not hide the error that it is about.
-std::string Worker::culprit_if_found(const RunBlock& unit) const try {
-  return ", " + describe(culprit(unit));
+/// The unit with the run that fails alone too, and that run; else the first unit. What happens in the search must not hide the error that it
+/// is about.
+std::string Worker::culprit_if_found(const Draw& draw) const try {
+  for (const auto& units : draw)
+    if (const auto run = culprit(block_of(units))) return std::to_string(units.front()) + ", " + describe(*run);
+  return std::to_string(draw.front().front()) + ", " + describe(block_of(draw.front()));
 } catch (...) {
-  return "";
+  return std::to_string(draw.front().front());
 }
 
-/// The first seed that fails alone too; the whole unit when none does, or a signal or want of memory ends the search.
-RunBlock Worker::culprit(const RunBlock& unit) const {
+/// The first seed that fails alone too. A signal or want of memory ends the search.
+std::optional<RunBlock> Worker::culprit(const RunBlock& unit) const {
   const auto configuration = with_.sweep.configuration(unit.configuration);
   for (std::uint64_t seed = unit.seed_begin; seed < unit.seed_begin + unit.seed_count; ++seed) try {
       if (!train_unit(with_.plan, configuration, {with_.sweep.first_seed + seed, 1}, [this] { return with_.observer.stop_asked(); })) return unit;
     } catch (const std::bad_alloc&) {
       return unit;
     } catch (...) {
-      return {unit.configuration, seed, 1};
+      return RunBlock{unit.configuration, seed, 1};
     }
-  return unit;
+  return std::nullopt;
 }
 
 /// "configuration 12 (train.lag = 5, baseline.v = 0.1), seeds 8 to 15"
@@ -141,26 +143,34 @@ std::string Worker::describe(const RunBlock& unit) const {
                                : ", seeds " + std::to_string(first) + " to " + std::to_string(first + unit.seed_count - 1));
 }
 
-void Worker::train(const std::vector<std::uint64_t>& units) {
-  const auto& block = with_.assignment.units[units.front()];
-  const auto configuration = with_.sweep.configuration(block.configuration);
+void Worker::train(const Draw& draw, double nominal_s) {
+  const auto& first = block_of(draw.front());
+  std::vector<Configuration> configurations;
+  for (const auto& units : draw) configurations.push_back(with_.sweep.configuration(block_of(units).configuration));
   const auto start = Clock::now();
-  auto trained = train_unit(with_.plan, configuration, {with_.sweep.first_seed + block.seed_begin, block.seed_count},
-                            [this] {
-                              write_overdue(0);  // this unit takes longer than was foreseen
-                              return must_stop();
-                            });
+  const auto trained = train_units(with_.plan, configurations, {with_.sweep.first_seed + first.seed_begin, first.seed_count}, [this] {
+    write_overdue(0);  // this takes longer than was foreseen
+    return must_stop() || is_over();
+  });
   if (!trained) return;
-  const double duration_s = seconds_since(start);
-  if (with_.plan.program) with_.cost.learn(nominal_s(block), duration_s, block.configuration);
-  else with_.cost.learn(nominal_s(block), duration_s);
-  warn_of(trained->failures, block);
-  // Where several places have these runs, the time counts at the first.
+  const double duration_s = seconds_since(start), share_s = duration_s / static_cast<double>(draw.size());
+  if (with_.plan.program) with_.cost.learn(nominal_s, duration_s, first.configuration);
+  else with_.cost.learn(nominal_s, duration_s);
+  double start_s = std::chrono::duration<double>(start - start_).count();
+  for (std::size_t u = 0; u < draw.size(); ++u) {  // one after the other, as far as records tell
+    finish(draw[u], (*trained)[u], start_s, share_s);
+    start_s += share_s;
+  }
+}
+
+/// Where several places have these runs, the time counts at the first.
+void Worker::finish(const std::vector<std::uint64_t>& units, const BlockResults& trained, double start_s, double duration_s) {
+  warn_of(trained.failures, block_of(units));
   for (const auto unit : units) {
     std::vector<FailureText> failures;
     const auto place = with_.assignment.units[unit].configuration;
-    for (const auto& failure : trained->failures) failures.push_back({place, failure.seed - with_.sweep.first_seed, failure_json(place, failure)});
-    finished_.push_back({unit, *trained, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + std::chrono::duration<double>(start - start_).count(), .duration = unit == units.front() ? duration_s : 0, .program = program_identity()}, std::move(failures)});
+    for (const auto& failure : trained.failures) failures.push_back({place, failure.seed - with_.sweep.first_seed, failure_json(place, failure)});
+    finished_.push_back({unit, trained, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + start_s, .duration = unit == units.front() ? duration_s : 0, .program = program_identity()}, std::move(failures)});
   }
 }
 
@@ -195,15 +205,22 @@ void Worker::write_finished() {
   tally_.schedule_s += seconds_since(last_write_);
 }
 
-double Worker::nominal_s(const RunBlock& unit) const {
-  return static_cast<double>(unit.seed_count) * nominal_cost_s(with_.sweep.configuration(unit.configuration));
+double Worker::nominal_s(const Draw& draw) const {
+  double sum = 0;
+  for (const auto& units : draw)
+    sum += static_cast<double>(block_of(units).seed_count) * nominal_cost_s(with_.sweep.configuration(block_of(units).configuration));
+  return sum;
 }
 
-double Worker::predicted_s(const RunBlock& unit) const { return with_.cost.predict(nominal_s(unit), unit.configuration); }
+bool Worker::in_time(double needed_s) const {
+  return with_.assignment.time_limit_s == 0 || seconds_since(start_) + needed_s < with_.assignment.time_limit_s;
+}
 
-bool Worker::in_time(const RunBlock& unit) const {
-  return with_.assignment.time_limit_s == 0 ||
-         seconds_since(start_) + predicted_s(unit) < with_.assignment.time_limit_s;
+/// Nobody knows beforehand how long a program takes: at the time limit its run is ended, and starts again when the sweep is resumed.
+bool Worker::is_over() {
+  if (!with_.plan.program || with_.assignment.time_limit_s == 0 || seconds_since(start_) < with_.assignment.time_limit_s) return false;
+  with_.board.call_stop(exit_stopped_early);
+  return true;
 }
 
 /// A signal here, a file that is gone, or a stop called by any rank. Asked in the middle of training too; looks at the

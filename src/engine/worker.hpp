@@ -1,6 +1,7 @@
 #pragma once
-// One rank's share of a run: draws units, trains them, writes them. Units shorter than a moment are written a few at a
-// time: the kernel's caches are cold after training, and a write then costs several times what the next one does.
+// One rank's share of a run: draws units, trains them, writes them. Units shorter than a moment are drawn several at a time
+// (engine/draws.hpp) and written together: the kernel's caches are cold after training, and a write then costs several times what the next
+// one does.
 
 #include <chrono>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "core/limits.hpp"
 #include "engine/assignment.hpp"
+#include "engine/draws.hpp"
 #include "engine/observer.hpp"
 #include "scheduler/job_board.hpp"
 #include "store/file_keeper.hpp"
@@ -50,7 +52,7 @@ class Worker {
   /// Where a worker's work comes from and goes to; all of it outlives the worker.
   struct Surroundings {
     const RunAssignment& assignment;
-    const std::vector<std::vector<std::uint64_t>>& groups;  ///< of pending units, those that are trained once
+    const std::vector<Draw>& draws;  ///< of pending units
     const Sweep& sweep;
     const TrainingPlan& plan;
     const Communicator& ranks;
@@ -72,21 +74,23 @@ class Worker {
   using Clock = std::chrono::steady_clock;
 
   void work_until_told();
-  void try_unit(const std::vector<std::uint64_t>& units);
-  /// Leaves nothing in `finished_` when a stop was called in the middle.
-  void train(const std::vector<std::uint64_t>& units);
+  void try_draw(const Draw& draw, double nominal_s);
+  /// Leaves nothing of it in `finished_` when a stop was called in the middle.
+  void train(const Draw& draw, double nominal_s);
+  void finish(const std::vector<std::uint64_t>& units, const BlockResults& trained, double start_s, double duration_s);
   void write_finished();
   void try_write();
   void write_overdue(double ahead_s);
   std::string on_this_rank() const;
   void fail(const Trouble& trouble);
-  double nominal_s(const RunBlock& unit) const;
-  double predicted_s(const RunBlock& unit) const;
+  const RunBlock& block_of(const std::vector<std::uint64_t>& units) const { return with_.assignment.units[units.front()]; }
+  double nominal_s(const Draw& draw) const;
   void warn_of(const std::vector<FailedRun>& failures, const RunBlock& unit);
-  bool in_time(const RunBlock& unit) const;
+  bool in_time(double needed_s) const;
+  bool is_over();
   bool must_stop();
-  std::string culprit_if_found(const RunBlock& unit) const;
-  RunBlock culprit(const RunBlock& unit) const;
+  std::string culprit_if_found(const Draw& draw) const;
+  std::optional<RunBlock> culprit(const RunBlock& unit) const;
   std::string describe(const RunBlock& unit) const;
 
   Surroundings with_;

@@ -2,7 +2,7 @@
 // A dense layer y = W x + b: parameters W as [inputs][outputs], then b as [outputs]. Each product is fused with its addition, as in
 // training/lanes/lane_products.hpp.
 
-#include <cmath>
+#include <cstddef>
 #include <span>
 
 namespace asymsweep {
@@ -11,33 +11,13 @@ namespace asymsweep {
 inline std::size_t dense_size(std::size_t inputs, std::size_t outputs) { return (inputs + 1) * outputs; }
 
 /// Writes y, [outputs].
-inline void dense(std::span<const double> parameters, std::span<const double> x, std::span<double> y) {
-  const auto bias = parameters.subspan(x.size() * y.size());
-  for (std::size_t j = 0; j < y.size(); ++j) y[j] = bias[j];
-  for (std::size_t i = 0; i < x.size(); ++i)
-    for (std::size_t j = 0; j < y.size(); ++j) y[j] = std::fma(x[i], parameters[i * y.size() + j], y[j]);
-}
+void dense(std::span<const double> parameters, std::span<const double> x, std::span<double> y);
 
 /// Adds dJ/dparameters to `gradient`, given dJ/dy.
-inline void add_dense_gradient(std::span<const double> x, std::span<const double> y_gradient, std::span<double> gradient) {
-  const auto outputs = y_gradient.size();
-  for (std::size_t i = 0; i < x.size(); ++i)
-    for (std::size_t j = 0; j < outputs; ++j) {
-      double& sum = gradient[i * outputs + j];
-      sum = std::fma(x[i], y_gradient[j], sum);
-    }
-  for (std::size_t j = 0; j < outputs; ++j) gradient[x.size() * outputs + j] += y_gradient[j];
-}
+void add_dense_gradient(std::span<const double> x, std::span<const double> y_gradient, std::span<double> gradient);
 
 /// Writes dJ/dx, given dJ/dy.
-inline void dense_input_gradient(std::span<const double> parameters, std::span<const double> y_gradient,
-                                 std::span<double> x_gradient) {
-  const auto outputs = y_gradient.size();
-  for (std::size_t i = 0; i < x_gradient.size(); ++i) {
-    double sum = 0;
-    for (std::size_t j = 0; j < outputs; ++j) sum = std::fma(parameters[i * outputs + j], y_gradient[j], sum);
-    x_gradient[i] = sum;
-  }
-}
+void dense_input_gradient(std::span<const double> parameters, std::span<const double> y_gradient,
+                          std::span<double> x_gradient);
 
 }  // namespace asymsweep

@@ -20,9 +20,7 @@ void LinearPolicy::add_gradient(std::span<const double>, const PolicyState& stat
 }
 
 PolicyEntry linear_policy() {
-  return {.name = "linear", .meaning = "softmax of W x + b",
-          .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> { return std::make_unique<LinearPolicy>(shape); },
-          .lanes = PolicyLanes::linear};
+  return {.name = "linear", .meaning = "softmax of W x + b", .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> { return std::make_unique<LinearPolicy>(shape); }, .lanes = PolicyLanes::linear};
 }
 
 }  // namespace asymsweep

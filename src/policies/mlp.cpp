@@ -3,17 +3,23 @@
 #include <cmath>
 #include <vector>
 
+#include "core/elementary/every_processor.hpp"
 #include "core/elementary/tanh.hpp"
 #include "policies/dense.hpp"
 
 namespace asymsweep {
 namespace {
 
+ASYMSWEEP_EVERY_PROCESSOR
+void replace_by_tanh(std::span<double> units) {
+  for (double& unit : units) unit = elementary::tanh(unit);
+}
+
 /// tanh(W1 x + b1), [hidden].
 std::vector<double> hidden_layer(std::span<const double> parameters, std::span<const double> x, std::size_t hidden) {
   std::vector<double> units(hidden);
   dense(parameters, x, units);
-  for (double& unit : units) unit = elementary::tanh(unit);
+  replace_by_tanh(units);
   return units;
 }
 
@@ -47,9 +53,7 @@ void MlpPolicy::add_gradient(std::span<const double> parameters, const PolicySta
 }
 
 PolicyEntry mlp_policy() {
-  return {.name = "mlp", .meaning = "softmax of W2 tanh(W1 x + b1) + b2: one hidden layer",
-          .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> { return std::make_unique<MlpPolicy>(shape); },
-          .lanes = PolicyLanes::hidden_layer};
+  return {.name = "mlp", .meaning = "softmax of W2 tanh(W1 x + b1) + b2: one hidden layer", .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> { return std::make_unique<MlpPolicy>(shape); }, .lanes = PolicyLanes::hidden_layer};
 }
 
 }  // namespace asymsweep

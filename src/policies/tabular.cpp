@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/elementary/every_processor.hpp"
 #include "core/elementary/exp.hpp"
 
 namespace asymsweep {
@@ -16,12 +17,12 @@ void TabularPolicy::add_gradient(std::span<const double>, const PolicyState& sta
 }
 
 PolicyEntry tabular_policy() {
-  return {.name = "tabular", .meaning = "softmax of one logit per state and action (Theorems 4.2 and 4.3)",
-          .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> {
+  return {.name = "tabular", .meaning = "softmax of one logit per state and action (Theorems 4.2 and 4.3)", .make = [](const PolicyShape& shape) -> std::unique_ptr<Policy> {
             return std::make_unique<TabularPolicy>(shape.states, shape.actions);
           }};
 }
 
+ASYMSWEEP_EVERY_PROCESSOR
 void softmax(std::span<const double> logits, std::span<double> probabilities) {
   const double largest = *std::ranges::max_element(logits);
   double total = 0;

@@ -27,7 +27,7 @@ std::string in_quotes(std::string_view text) {
 }
 
 /// nlohmann takes the last of two equal names without a word.
-Json parse_strictly(std::string_view line) {
+Json parse_strictly(std::string_view line, const std::string& source) {
   std::vector<std::set<std::string>> names;
   std::optional<std::string> twice;
   const auto watch = [&](int, Json::parse_event_t event, Json& value) {
@@ -40,18 +40,27 @@ Json parse_strictly(std::string_view line) {
   try {
     json = Json::parse(line, watch);
   } catch (const Json::exception&) {
-    throw BadAnswer("standard output is no answer: " + in_quotes(line) + " is not JSON");
+    const bool has_nan = line.find("NaN") != line.npos || line.find("Infinity") != line.npos;
+    throw BadAnswer(source + " is no answer: " + in_quotes(line) + " is not JSON" + (has_nan ? ", which has no NaN and no Infinity" : ""));
   }
   if (twice) throw BadAnswer("the answer has '" + *twice + "' twice");
-  if (!json.is_object()) throw BadAnswer("standard output is no answer: " + in_quotes(line) + " is no JSON object");
+  if (!json.is_object()) throw BadAnswer(source + " is no answer: " + in_quotes(line) + " is no JSON object");
   return json;
 }
 
 double number(const Json& value, const std::string& what) {
+  if (value.is_null()) throw BadAnswer(what + " is null, as which NaN and infinity come in JSON, not a number");
   if (!value.is_number()) throw BadAnswer(what + " is " + in_quotes(value.dump(-1, ' ', false, Json::error_handler_t::replace)) + ", not a number");
   const double number = value.get<double>();
   if (!std::isfinite(number)) throw BadAnswer(what + " is out of the range of numbers");
   return number;
+}
+
+/// "; it came as a curve, ..."; "" where it did not.
+std::string came_as_curve(const Json& json, const std::string& name) {
+  const auto curves = json.find("curves");
+  const bool came = curves != json.end() && curves->is_object() && curves->contains(name);
+  return came ? "; curves has it: a number is a metric, a list or an array is a curve" : "";
 }
 
 /// Every name of the sweep, and no other.
@@ -67,7 +76,7 @@ const Json& require_names(const Json& json, const std::string& part, const std::
                       (nearest ? "; did it mean '" + *nearest + "'?" : " (program." + part + ": " + (names.empty() ? "none" : join(names)) + ")"));
     }
   for (const auto& name : names)
-    if (!values.contains(name)) throw BadAnswer("the answer lacks '" + name + "' in " + part);
+    if (!values.contains(name)) throw BadAnswer("the answer lacks '" + name + "' in " + part + (part == "metrics" ? came_as_curve(json, name) : ""));
   return values;
 }
 
@@ -92,11 +101,11 @@ void require_question(const Json& json, std::uint64_t seed) {
 
 }  // namespace
 
-ProgramAnswer read_answer(std::string_view line, const AnswerShape& shape, std::uint64_t seed) {
+ProgramAnswer read_answer(std::string_view line, const AnswerShape& shape, std::uint64_t seed, const std::string& source) {
   ProgramAnswer answer;
   try {
     answer.understood = false;
-    const auto json = parse_strictly(line);
+    const auto json = parse_strictly(line, source);
     require_question(json, seed);
     answer.understood = true;
     if (const auto failed = json.find("failed"); failed != json.end()) {

@@ -23,7 +23,7 @@ struct ProgramAnswer {
   bool understood = true;                   ///< false: what came is no answer to this question, and whatever comes next may be none either
 };
 
-/// Never throws: what is wrong with an answer is its `failure`, one sentence that quotes it.
-ProgramAnswer read_answer(std::string_view line, const AnswerShape& shape, std::uint64_t seed);
+/// Never throws: what is wrong with an answer is its `failure`, one sentence that quotes it. `source`: where it came from.
+ProgramAnswer read_answer(std::string_view line, const AnswerShape& shape, std::uint64_t seed, const std::string& source = "standard output");
 
 }  // namespace asymsweep

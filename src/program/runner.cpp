@@ -1,5 +1,10 @@
 #include "program/runner.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -7,7 +12,6 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
@@ -47,11 +51,32 @@ std::string make_folder(const ProcessEnvironment& environment) {
   return name;
 }
 
-std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
+constexpr const char* answer_file_name = "the file ASYMSWEEP_ANSWER";
+constexpr const char* no_answer = "wrote no answer to the file ASYMSWEEP_ANSWER";
+
+/// Of a regular file; nothing of a pipe, which would be waited for, or of anything else. "" where there is none.
+std::optional<std::string> content_of(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  if (!file.open()) return "";
+  struct stat status = {};
+  if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  std::string content;
+  std::array<char, 1 << 16> buffer;
+  for (;;) {
+    const auto count = ::read(file.number(), buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0 || content.size() > RunningProgram::longest_line) return content;
+    content.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+}
+
+/// What a process has written, as the answer to a question about `seed`.
+ProgramAnswer answer_in(const std::string& path, const AnswerShape& shape, std::uint64_t seed) {
+  const auto written = content_of(path);
+  if (!written) return {.failure = std::string(answer_file_name) + " is no regular file"};
+  if (written->size() > RunningProgram::longest_line) return {.failure = std::string(answer_file_name) + " is longer than " + format_bytes(static_cast<double>(RunningProgram::longest_line))};
+  if (trimmed(*written).empty()) return {.failure = no_answer};
+  return read_answer(trimmed(*written), shape, seed, answer_file_name);
 }
 
 /// The place that the last lines of a Python traceback name, " (own.py, line 3)"; "" of none.
@@ -86,7 +111,7 @@ ProgramRunner::ProgramRunner(Spawner& spawner, ProgramSettings settings) : spawn
 ProgramRunner::~ProgramRunner() {
   if (!program_) return;
   try {
-    program_->dismiss(2s);
+    program_->dismiss(10s);
   } catch (...) {  // the spawner is gone, and its programs with it
   }
 }
@@ -122,7 +147,9 @@ void ProgramRunner::start(SpawnRequest request) {
 }
 
 RunningProgram::Patience ProgramRunner::patience(const std::function<bool()>& cancelled) const {
-  return {RunningProgram::Clock::now() + std::chrono::duration_cast<RunningProgram::Clock::duration>(std::chrono::duration<double>(settings_.timeout_s)), cancelled};
+  constexpr double longest_s = 1e9;  // 31 years: the clock counts nanoseconds in 64 bits
+  const std::chrono::duration<double> timeout(std::min(settings_.timeout_s, longest_s));
+  return {RunningProgram::Clock::now() + std::chrono::duration_cast<RunningProgram::Clock::duration>(timeout), cancelled};
 }
 
 std::optional<ProgramAnswer> ProgramRunner::ask_worker(const ProgramRun& run, const std::function<bool()>& cancelled) {
@@ -141,7 +168,7 @@ std::optional<ProgramAnswer> ProgramRunner::ask_worker(const ProgramRun& run, co
 std::optional<ProgramAnswer> ProgramRunner::run_process(const ProgramRun& run, const std::function<bool()>& cancelled) {
   const auto answer_file = folder_ + "/answer";
   std::error_code none;
-  std::filesystem::remove(answer_file, none);
+  std::filesystem::remove_all(answer_file, none);
   auto environment = settings_.environment;
   set_variable(environment, "ASYMSWEEP_CONFIGURATION", configuration_json(run));
   set_variable(environment, "ASYMSWEEP_SEED", std::to_string(run.seed));
@@ -153,10 +180,8 @@ std::optional<ProgramAnswer> ProgramRunner::run_process(const ProgramRun& run, c
   const auto end = program_->wait(patience(cancelled));
   if (end == End::cancelled) return std::nullopt;
   if (end != End::ended) return failed(end);
-  const auto written = content_of(answer_file);
-  const auto line = trimmed(written);
-  auto answer = line.empty() ? failure("wrote no answer to the file ASYMSWEEP_ANSWER", true) : read_answer(line, settings_.shape, run.seed);
-  if (!program_->ended_well() && (answer.failure.empty() || line.empty())) answer = failed(end);
+  auto answer = answer_in(answer_file, settings_.shape, run.seed);
+  if (!program_->ended_well() && (answer.failure.empty() || answer.failure == no_answer)) answer = failed(end);
   program_.reset();
   return answer;
 }

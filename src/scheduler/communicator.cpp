@@ -34,7 +34,13 @@ bool may_have_other_ranks() {
   return std::ranges::any_of(names, [](const char* name) { return std::getenv(name) != nullptr; });
 }
 
-bool started_by_launcher() { return std::getenv("PMIX_NAMESPACE") || std::getenv("OMPI_COMM_WORLD_SIZE"); }
+bool started_by_launcher() {
+#ifdef OPEN_MPI  // which speaks no older PMI
+  return std::getenv("PMIX_NAMESPACE") || std::getenv("OMPI_COMM_WORLD_SIZE");
+#else
+  return may_have_other_ranks();
+#endif
+}
 
 MpiSession::MpiSession() {
   require_room(room_of_mpi);

@@ -25,7 +25,8 @@ class MpiSession {
 /// "Open MPI v4.1.4, ...": one line.
 std::string mpi_library_version();
 
-/// Whether mpirun or a PMIx launcher (srun --mpi=pmix) started this process: without them Open MPI makes a world of one.
+/// Whether a launcher that this MPI knows started this process: without one it makes a world of one. Open MPI knows mpirun and PMIx
+/// (srun --mpi=pmix), MPICH also older forms of PMI.
 bool started_by_launcher();
 
 /// Whether a launcher of any MPI started this process, perhaps with others.

@@ -23,12 +23,19 @@ std::size_t hash_place(const std::string& entry) {
   return entry.find_first_not_of("0123456789abcdef", at + 1) == entry.npos ? at : entry.npos;
 }
 
+/// 'a b.py' as people write it in a command.
+std::string_view without_quotes(std::string_view name) {
+  const bool quoted = name.size() >= 2 && name.front() == name.back() && (name.front() == '\'' || name.front() == '"');
+  return quoted ? name.substr(1, name.size() - 2) : name;
+}
+
 std::vector<std::string> entries_of(const std::string& list) {
   std::vector<std::string> entries;
   std::istringstream stream(list);
   for (std::string entry; std::getline(stream, entry, ',');) {
-    if (trimmed(entry).empty()) throw UserError("has an empty name in its list");
-    entries.emplace_back(trimmed(entry));
+    const auto name = without_quotes(trimmed(entry));
+    if (name.empty()) throw UserError("has an empty name in its list");
+    entries.emplace_back(name);
   }
   return entries;
 }

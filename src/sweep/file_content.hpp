@@ -11,7 +11,7 @@ struct NamedContent {
   std::string hash;  ///< 32 hexadecimal digits (core/hash.hpp)
 };
 
-/// A comma-separated list of paths, each with the hash of what the file holds now; one that has a hash keeps it. UserError where
+/// A comma-separated list of paths, in quotes or not, each with the hash of what the file holds now; one that has a hash keeps it. UserError where
 /// a file cannot be read: "cannot read train.py ...".
 std::string with_hashes(const std::string& list);
 

@@ -25,6 +25,8 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table, const s
     std::erase_if(sections, [](const std::string& name) { return name.starts_with("algorithm."); });                                                     // one for each objective of papers
     const auto begun = std::ranges::find_if(sections, [&](const std::string& name) { return section.starts_with(name) || name.starts_with(section); });  // [training]
     const auto nearest = begun != sections.end() ? std::optional(*begun) : nearest_name(section, sections);
+    const auto key = std::ranges::find(table.keys, section, &Key::name);
+    if (key != table.keys.end()) throw UserError(assignment.place + ": unknown section [" + section + "]; '" + section + "' is a key of [" + key->section + "]");
     throw UserError(assignment.place + ": unknown section [" + printable(section) + "]" +
                     (nearest ? "; did you mean [" + *nearest + "]?" : " (sections: " + join(sections) + ")") + assignment.name_hint());
   }

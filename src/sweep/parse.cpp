@@ -14,6 +14,7 @@
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "sweep/given_keys.hpp"
+#include "sweep/parameter_words.hpp"
 #include "sweep/selection.hpp"
 #include "sweep/sweep.hpp"
 #include "sweep/sweep_file.hpp"
@@ -60,6 +61,7 @@ class SweepBuilder {
     require_used_keys();
     require_exactly_one();
     take_sweep_section();
+    refuse_words();
     make_dimensions();
     zip_dimensions();
     put_labels_first();
@@ -184,6 +186,14 @@ class SweepBuilder {
       throw UserError(where->place + ": sweep.where " + error.what() + hint_of_several(error.what(), sweep_) + "; it is a condition over keys, such as lag <= 100");
     }
     if (sweep_.planned_count() == 0) throw UserError(where->place + ": sweep.where is false at every place of the grid");
+  }
+
+  /// Files of earlier versions that have such words stay readable.
+  void refuse_words() {
+    for (const auto& entry : given_)
+      for (const auto& value : entry.values)
+        if (const auto why = entry.key->domain.any_word ? meant_otherwise(value) : std::nullopt)
+          refuse(UserError(entry.place + ": " + entry.key->full_name() + " = " + to_text(value) + " " + *why));
   }
 
   void refuse(const UserError& error) { sweep_.refusals.emplace_back(error.what()); }
@@ -364,7 +374,14 @@ class SweepBuilder {
         }
       }
     });
-    if (!mistake.empty()) throw UserError(origin_ + ": " + mistake);
+    if (!mistake.empty()) throw UserError(place_of(mistake) + ": " + mistake);
+  }
+
+  /// Where the key that a sentence begins with was given; the file where it begins with none, or with a default.
+  std::string place_of(std::string_view sentence) const {
+    const auto key = sentence.substr(0, sentence.find_first_of(" ="));
+    const auto given = std::ranges::find_if(given_, [&](const Given& entry) { return entry.key->full_name() == key && entry.place != "default"; });
+    return given == given_.end() ? origin_ : given->place;
   }
 
   std::vector<Given> given_;

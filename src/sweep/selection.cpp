@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/text.hpp"
+#include "sweep/comparison.hpp"
 
 namespace asymsweep {
 namespace {
@@ -25,10 +26,16 @@ std::string full_name_of(const std::string& name, const std::vector<std::string>
   return *std::ranges::find_if(all, [&](const auto& full) { return last_part(full) == name; });
 }
 
-expression::Type type_of(const ValueDomain& domain) {
-  const bool words = !domain.words.empty() || domain.vector;
-  if (domain.number) return words ? expression::Type::any : expression::Type::number;
-  return expression::Type::word;
+bool has_numbers_alone(const Sweep& sweep, const std::string& key) {
+  return std::ranges::all_of(values_of(sweep, key), [](const Value& value) { return std::holds_alternative<double>(value); });
+}
+
+/// Of a key that may have any word, what it has here.
+expression::Type type_of(const Key& key, const Sweep& sweep) {
+  const auto& domain = key.domain;
+  if (!domain.number) return expression::Type::word;
+  if (domain.any_word) return has_numbers_alone(sweep, key.full_name()) ? expression::Type::number : expression::Type::any;
+  return !domain.words.empty() || domain.vector ? expression::Type::any : expression::Type::number;
 }
 
 }  // namespace
@@ -40,8 +47,8 @@ expression::Vocabulary key_vocabulary(const Sweep& sweep, const std::vector<Key>
   expression::Vocabulary vocabulary;
   for (const auto& key : keys) {
     if (key.domain.free_text || std::ranges::find(names, key.full_name()) == names.end()) continue;
-    vocabulary.names.push_back({key.full_name(), type_of(key.domain)});
-    if (times[key.name] == 1) vocabulary.names.push_back({key.name, type_of(key.domain)});
+    vocabulary.names.push_back({key.full_name(), type_of(key, sweep)});
+    if (times[key.name] == 1) vocabulary.names.push_back({key.name, type_of(key, sweep)});
   }
   return vocabulary;
 }

@@ -85,6 +85,16 @@ void require_allowed(double number, std::string_view element, const ValueDomain&
   if (below || number > domain.maximum) reject(element, "is out of range", domain);
 }
 
+/// 9007199254740993, which a double holds as ...992: whoever gives a program its numbers means each digit. Of a domain of any word.
+void require_whole_digits(std::string_view element, double number, const ValueDomain& domain) {
+  const auto digits = element.substr(element.starts_with('-') || element.starts_with('+'));
+  if (!domain.any_word || std::abs(number) < largest_whole || digits.find_first_not_of("0123456789") != digits.npos) return;
+  char text[400];
+  std::snprintf(text, sizeof text, "%.0f", std::abs(number));
+  if (digits.substr(std::min(digits.find_first_not_of('0'), digits.size())) == text) return;
+  reject(element, "is rounded to " + std::string(number < 0 ? "-" : "") + text + ": numbers are doubles, which hold every whole number only up to 9007199254740992 (2^53); write another number, or a word such as id" + std::string(digits), domain);
+}
+
 /// How many steps of a range fit between its ends.
 double steps_between(double start, double stop, double step) { return std::floor((stop - start) / step * (1 + 1e-12) + 1e-9); }
 
@@ -151,6 +161,7 @@ Value vector_value(std::string_view element, const ValueDomain& domain) {
   for (const auto part : split_at(inside, ' ')) {
     if (part.empty()) continue;
     numbers.push_back(part_number(part, element, "has '" + std::string(part) + "', which is not a finite number", domain) + 0.0);  // -0 becomes 0
+    require_whole_digits(part, numbers.back(), domain);
   }
   if (numbers.empty()) reject(element, "is an empty vector", domain);
   return numbers;
@@ -200,7 +211,7 @@ void append_element(Parsed& parsed, std::string_view element, const ValueDomain&
     const bool spaced = (element.starts_with("lin(") || element.starts_with("log(")) && element.ends_with(')');
     if (spaced) numbers = spaced_values(element, domain, parsed.notes);
     else if (element.find(':') != element.npos) numbers = range_values(element, domain, parsed.notes);
-    else if (const auto number = parse_number(element)) numbers = {*number};
+    else if (const auto number = parse_number(element)) numbers = {*number}, require_whole_digits(element, *number, domain);
   }
   if (numbers.empty()) {
     if (domain.number && is_beyond_doubles(element)) reject(element, beyond_doubles, domain);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "theory/elementary.hpp"
+
 namespace asymsweep::theory {
 
 Advantages advantages(std::span<const Real> behavior, std::span<const double> rewards, Real baseline) {
@@ -10,13 +12,13 @@ Advantages advantages(std::span<const Real> behavior, std::span<const double> re
   for (std::size_t y = 0; y < rewards.size(); ++y) {
     const Real reward = rewards[y];
     result.values.push_back(behavior[y] * (reward - baseline));
-    result.rounding.push_back(input_rounding * behavior[y] * (std::abs(reward) + std::abs(baseline)));
+    result.rounding.push_back(input_rounding * behavior[y] * (magnitude(reward) + magnitude(baseline)));
     total.add(result.values.back());
     total_rounding.add(result.rounding.back());
   }
   result.total = total.value();
   result.total_rounding = total_rounding.value();
-  if (std::abs(result.total) <= result.total_rounding) result.regime = Regime::at;
+  if (magnitude(result.total) <= result.total_rounding) result.regime = Regime::at;
   else result.regime = result.total > 0 ? Regime::below : Regime::above;
   return result;
 }
@@ -34,7 +36,7 @@ std::vector<Real> weights_of_logits(std::span<const double> logits, const std::v
   Real largest = logits[arms.front()];
   for (const std::size_t y : arms) largest = std::max<Real>(largest, logits[y]);
   std::vector<Real> weights(logits.size(), 0);
-  for (const std::size_t y : arms) weights[y] = std::exp(static_cast<Real>(logits[y]) - largest);
+  for (const std::size_t y : arms) weights[y] = exponential(static_cast<Real>(logits[y]) - largest);
   return weights;
 }
 

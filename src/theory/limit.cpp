@@ -38,8 +38,8 @@ Regime regime(std::span<const double> behavior_logits, std::span<const double> r
 bool is_zero(double baseline, std::span<const double> rewards) {
   require_finite(rewards, "rewards");
   Real largest = 0;
-  for (const double reward : rewards) largest = std::max(largest, std::abs(static_cast<Real>(reward)));
-  return std::abs(static_cast<Real>(baseline)) <= input_rounding * largest;
+  for (const double reward : rewards) largest = std::max(largest, magnitude(static_cast<Real>(reward)));
+  return magnitude(static_cast<Real>(baseline)) <= input_rounding * largest;
 }
 
 Limit limit_policy(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline,

@@ -49,7 +49,7 @@ Limit topr_limit(std::span<const double> behavior_logits, std::span<const double
   std::vector<std::size_t> arms;
   for (std::size_t y = 0; y < rewards.size(); ++y) {
     const Real reward = rewards[y], v = baseline;
-    if (reward - v > input_rounding * (std::abs(reward) + std::abs(v))) arms.push_back(y);
+    if (reward - v > input_rounding * (magnitude(reward) + magnitude(v))) arms.push_back(y);
   }
   if (arms.empty()) return unknown(where);
   auto weights = weights_of_logits(behavior_logits, arms);
@@ -64,7 +64,7 @@ Limit reinforce_is_limit(std::span<const double> behavior_logits, std::span<cons
   std::vector<std::size_t> arms;
   for (std::size_t y = 0; y < rewards.size(); ++y) {
     const Real reward = rewards[y];
-    if (best - reward <= input_rounding * (std::abs(best) + std::abs(reward))) arms.push_back(y);
+    if (best - reward <= input_rounding * (magnitude(best) + magnitude(reward))) arms.push_back(y);
   }
   auto limit = arms.size() == 1 ? known(where, rewards, arms, std::vector<Real>(rewards.size(), 1)) : unknown(where);
   limit.attractors = arms;

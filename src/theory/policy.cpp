@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "theory/elementary.hpp"
+
 namespace asymsweep::theory {
 
 void require_finite(double value, const char* what) {
@@ -35,7 +37,7 @@ Exponentials exponentials(std::span<const double> logits) {
   CompensatedSum total;
   result.weights.reserve(logits.size());
   for (const double logit : logits) {
-    result.weights.push_back(std::exp(static_cast<Real>(logit) - result.largest_logit));
+    result.weights.push_back(exponential(static_cast<Real>(logit) - result.largest_logit));
     total.add(result.weights.back());
   }
   result.total = total.value();
@@ -71,11 +73,16 @@ double entropy(std::span<const double> probabilities) {
   CompensatedSum sum;
   for (const double probability : probabilities) {
     if (probability < 0) throw std::invalid_argument("probabilities: negative");
-    if (probability > 0) sum.add(-static_cast<Real>(probability) * std::log(static_cast<Real>(probability)));
+    if (probability > 0) sum.add(-static_cast<Real>(probability) * logarithm(static_cast<Real>(probability)));
   }
   return static_cast<double>(sum.value());
 }
 
-std::vector<double> rounded(std::span<const Real> values) { return {values.begin(), values.end()}; }
+std::vector<double> rounded(std::span<const Real> values) {
+  std::vector<double> result;
+  result.reserve(values.size());
+  for (const Real& value : values) result.push_back(static_cast<double>(value));
+  return result;
+}
 
 }  // namespace asymsweep::theory

@@ -6,12 +6,17 @@
 
 namespace asymsweep {
 
+/// As below; `value`: V or delta_v, of each lane its own.
+template <typename T>
+T baseline_of(bool relative, const T& value, const T& reference) {
+  return relative ? reference + value : value;
+}
+
 /// V of a sample: the absolute V, or delta_v more than `reference`, which is V^mu of the policy that delta_v refers to, or the
 /// mean reward of the sample's own group. T: a number, or lanes.
 template <typename T>
 T baseline_of(const BaselineParameters& baseline, const T& reference) {
-  const auto value = static_cast<RealOf<T>>(baseline.value);
-  return baseline.relative ? reference + value : broadcast<T>(value);
+  return baseline_of(baseline.relative, broadcast<T>(static_cast<RealOf<T>>(baseline.value)), reference);
 }
 
 /// The delta_v that training follows on average. Of a group of G the mean contains the sample itself, so that its weight is

@@ -7,7 +7,7 @@
 #include "policies/registry.hpp"
 #include "training/checkpoints.hpp"
 #include "training/contextual_trainer.hpp"
-#include "training/lanes/contextual_lanes.hpp"
+#include "training/lanes/kernels.hpp"
 #include "training/metrics/metric.hpp"
 
 namespace asymsweep {
@@ -105,6 +105,10 @@ double nominal_contextual_cost_s(const ContextualProblem& problem, const Configu
   const double score = static_cast<double>(shape.states()) * looks * look;
   return 1e-9 * (configuration.number(problem.section + ".pretrain_steps") * pretraining_step +
                  static_cast<double>(training.steps) * step + configuration.number("train.checkpoints") * score);
+}
+
+std::uint64_t contextual_seeds_in_lockstep(const ContextualProblem& problem, const Configuration& configuration) {
+  return network_of(configuration, problem.shape(configuration)) ? lanes_together(Precision::double_precision) : 1;
 }
 
 void check_contextual(const ContextualProblem& problem, const Configuration& configuration) {

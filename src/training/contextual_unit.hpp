@@ -16,10 +16,11 @@ struct ContextualProblem {
   void (*check)(const Configuration&) = nullptr;  ///< of its own keys; may be empty
 };
 
-/// As Environment::train, and nominal_cost_s.
+/// As Environment::train, nominal_cost_s and seeds_in_lockstep.
 std::optional<BlockResults> train_contextual_unit(const ContextualProblem& problem, const TrainingPlan& plan,
                                                   const Configuration& configuration, SeedBlock seeds, const Cancelled& cancelled);
 double nominal_contextual_cost_s(const ContextualProblem& problem, const Configuration& configuration);
+std::uint64_t contextual_seeds_in_lockstep(const ContextualProblem& problem, const Configuration& configuration);
 
 /// Throws UserError when keys of the problem do not fit each other, or training.
 void check_contextual(const ContextualProblem& problem, const Configuration& configuration);

@@ -23,14 +23,23 @@ Environment with_own_keys(Environment row) {
   return row;
 }
 
+std::optional<BlockResults> only(std::optional<std::vector<BlockResults>> units) {
+  if (!units) return std::nullopt;
+  return std::move(units->front());
+}
+
 Environment bandit() {
   return {.name = "bandit",
           .meaning = "K arms with fixed mean rewards, one context: the paper's Section 5.1",
           .keys = bandit_keys(),
           .check = check_bandit_unit,
-          .train = train_bandit_unit,
+          .train = [](const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
+                      const Cancelled& cancelled) { return only(train_bandit_units(plan, std::span(&configuration, 1), seeds, cancelled)); },
+          .lane_keys = bandit_lane_keys,
+          .train_together = train_bandit_units,
           .cost_s = nominal_bandit_cost_s,
-          .computes = is_bandit_metric};
+          .computes = is_bandit_metric,
+          .lockstep = bandit_seeds_in_lockstep};
 }
 
 /// With contexts and right answers: the problem says which.
@@ -42,7 +51,8 @@ Environment with_contexts(std::string name, std::string meaning, std::vector<Key
           .train = [problem](const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
                              const Cancelled& cancelled) { return train_contextual_unit(problem, plan, configuration, seeds, cancelled); },
           .cost_s = [problem](const Configuration& configuration) { return nominal_contextual_cost_s(problem, configuration); },
-          .computes = is_contextual_metric};
+          .computes = is_contextual_metric,
+          .lockstep = [problem](const Configuration& configuration) { return contextual_seeds_in_lockstep(problem, configuration); }};
 }
 
 /// What is trained there, only its user knows.

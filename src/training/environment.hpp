@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,10 @@ struct Environment {
   /// blocks. Values of plan.metrics, in that order or by name; a run whose numbers ceased to be numbers has status 2. Asks
   /// `cancelled` now and then, and gives nothing when it says so.
   std::function<std::optional<BlockResults>(const TrainingPlan&, const Configuration&, SeedBlock, const Cancelled&)> train = {};
+  /// Full names of keys in which configurations may differ that are trained together. None: each is trained alone.
+  std::vector<std::string> lane_keys = {};
+  /// With lane_keys: the results of several such configurations with the same seeds, each as `train` gives it.
+  std::function<std::optional<std::vector<BlockResults>>(const TrainingPlan&, std::span<const Configuration>, SeedBlock, const Cancelled&)> train_together = {};
   /// Predicted seconds of one seed, as nominal_cost_s.
   std::function<double(const Configuration&)> cost_s = {};
   /// Whether `train` can compute a metric, which is a function of the kind of run that it makes. None: it gives the values
@@ -33,6 +38,8 @@ struct Environment {
   /// Completes a plan of which only root_seed is set. None: metrics of the registry, checkpoints of train.steps.
   void (*plan)(const Sweep& sweep, TrainingPlan& plan) = nullptr;
   std::uint64_t seeds_together = lanes_per_block;  ///< that a unit should hold a multiple of
+  /// As seeds_in_lockstep. None: one.
+  std::function<std::uint64_t(const Configuration&)> lockstep = {};
   /// It reads none of the keys that say how policies are trained ([problem] policy, [noise], [train], [baseline]).
   bool own_keys_only = false;
 };

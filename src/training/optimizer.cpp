@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/elementary/every_processor.hpp"
+
 namespace asymsweep {
 
 Optimizer::Optimizer(const OptimizerParameters& optimizer, std::size_t parameter_count) : optimizer_(optimizer) {
@@ -10,6 +12,7 @@ Optimizer::Optimizer(const OptimizerParameters& optimizer, std::size_t parameter
   second_moment_.assign(parameter_count, 0.0);
 }
 
+ASYMSWEEP_EVERY_PROCESSOR
 void Optimizer::ascend(std::span<double> parameters, std::span<const double> gradient) {
   if (optimizer_.kind == OptimizerKind::sgd) {
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] += optimizer_.learning_rate * gradient[i];

@@ -1,8 +1,10 @@
 #include "training/train_unit.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "core/flush_to_zero.hpp"
 #include "sweep/comparison.hpp"
@@ -25,6 +27,13 @@ void require_shape(const BlockResults& unit, const TrainingPlan& plan, SeedBlock
   for (std::size_t m = 0; fits && m < plan.metrics.size(); ++m)
     fits = unit.metrics[m].size() == seeds.count * (plan.metrics[m].shape == MetricShape::curve ? plan.checkpoints : 1);
   if (!fits) throw std::logic_error("the trainer of environment " + environment + " gave numbers of another shape than its metrics");
+}
+
+/// Processors give the NaN of an invalid operation different bits: one NaN on all of them.
+void unify_nans(BlockResults& unit) {
+  for (auto& values : unit.metrics)
+    for (double& value : values)
+      if (std::isnan(value)) value = std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace
@@ -54,13 +63,36 @@ std::optional<BlockResults> train_unit(const TrainingPlan& plan, const Configura
   const FlushToZero flush;
   const auto& environment = find_environment(configuration.word("problem.environment"));
   auto unit = environment.train(plan, configuration, seeds, cancelled);
-  if (unit) require_shape(*unit, plan, seeds, environment.name);
+  if (!unit) return unit;
+  require_shape(*unit, plan, seeds, environment.name);
+  unify_nans(*unit);
   return unit;
 }
+
+std::optional<std::vector<BlockResults>> train_units(const TrainingPlan& plan, std::span<const Configuration> configurations, SeedBlock seeds,
+                                                     const Cancelled& cancelled) {
+  const auto& environment = find_environment(configurations.front().word("problem.environment"));
+  if (configurations.size() == 1) {
+    auto unit = train_unit(plan, configurations.front(), seeds, cancelled);
+    if (!unit) return std::nullopt;
+    return std::vector{std::move(*unit)};
+  }
+  const FlushToZero flush;
+  auto units = environment.train_together(plan, configurations, seeds, cancelled);
+  for (std::size_t u = 0; units && u < configurations.size(); ++u) require_shape(units->at(u), plan, seeds, environment.name);
+  return units;
+}
+
+const std::vector<std::string>& lane_keys(const Sweep& sweep) { return environment_of(sweep).lane_keys; }
 
 double nominal_cost_s(const Configuration& configuration) { return find_environment(configuration.word("problem.environment")).cost_s(configuration); }
 
 std::uint64_t seeds_together(const Sweep& sweep) { return environment_of(sweep).seeds_together; }
+
+std::uint64_t seeds_in_lockstep(const Configuration& configuration) {
+  const auto& lockstep = find_environment(configuration.word("problem.environment")).lockstep;
+  return lockstep ? lockstep(configuration) : 1;
+}
 
 bool can_be_timed(const Sweep& sweep) { return sweep.fixed.word("problem.environment") != "program"; }
 

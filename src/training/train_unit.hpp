@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,12 +50,22 @@ TrainingPlan training_plan(const Sweep& sweep);
 std::optional<BlockResults> train_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds,
                                        const Cancelled& cancelled = never);
 
+/// The same of several configurations that agree in all but lane_keys, with the same seeds: faster than one after the other.
+std::optional<std::vector<BlockResults>> train_units(const TrainingPlan& plan, std::span<const Configuration> configurations, SeedBlock seeds,
+                                                     const Cancelled& cancelled = never);
+
+/// Full names of the keys in which configurations of this sweep may differ that are trained together. None: each is trained alone.
+const std::vector<std::string>& lane_keys(const Sweep& sweep);
+
 /// Predicted seconds of one seed of a configuration on a nominal core: decides the size and the order of units, so it
 /// must be the same on every machine; `plan` scales it by a measurement.
 double nominal_cost_s(const Configuration& configuration);
 
 /// Seeds that a unit of this sweep should hold a multiple of.
 std::uint64_t seeds_together(const Sweep& sweep);
+
+/// Seeds of a configuration that this process trains in lockstep: fewer cost as much.
+std::uint64_t seeds_in_lockstep(const Configuration& configuration);
 
 /// Whether runs can be timed by training a few: those of a program of others are not started only to be timed.
 bool can_be_timed(const Sweep& sweep);

@@ -2,7 +2,7 @@
 
 Each family is one sweep with many seeds, cut into 400 blocks; what is said of each block is held against the whole. A word (improves,
 worsens, most improve, most do not) or a simultaneous bound (means, shares, brackets of thresholds, the band of a curve) is wrong
-where it is wrong anywhere on the grid. At 5 % at most 19 of 400 may be (upper 99 % bound below 8 %). Prints the table of docs/statistics.md.
+where it is wrong anywhere on the grid. At 5 % at most 19 of 400 may be (upper 99 % bound below 8 %). Prints a table.
 ERROR_RATES_SHRINK=10 takes a tenth of the seeds, and fewer blocks where they do not suffice.
 """
 import json

@@ -7,7 +7,7 @@
 
 #include "analysis/claims/rules.hpp"
 #include "analysis/claims/some_rule.hpp"
-#include "analysis/claims/small_policy_groups.hpp"
+#include "analysis/claims/theory/g10_groups.hpp"
 
 using namespace asymsweep::analysis;
 

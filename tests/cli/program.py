@@ -66,6 +66,27 @@ def array(path, name):
         return np.asarray(file[name][()])
 
 
+def parent_of(process):
+    """Process id; None of a process that has ended."""
+    state, parent = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[:2]
+    return None if state == "Z" else int(parent)
+
+
+def processes_of(program=PROGRAM, launcher=None):
+    """Process ids that run `program`, those of one launcher only if given: its children (Open MPI), or theirs (MPICH)."""
+    found = []
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            parent = parent_of(process.name)
+            if parent is None or not os.path.samefile(process / "exe", program):
+                continue
+            if launcher is None or launcher in (parent, parent_of(parent)):
+                found.append(int(process.name))
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue  # gone meanwhile, or somebody else's
+    return sorted(found)
+
+
 class ProgramTest(unittest.TestCase):
     block_s = None  # what eight seeds of write_long_sweep's grid cost on this machine
 

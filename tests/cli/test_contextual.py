@@ -85,6 +85,8 @@ class Contextual(ProgramTest):
                 self.assertTrue((np.isfinite(metrics["divergence_step"]) == diverged).all())
                 self.assertTrue(((metrics["divergence_step"] >= 1) & (metrics["divergence_step"] <= 40))[diverged].all())
                 self.succeed("check", "out.h5", "--recompute", "2")
+                curve = array(self.folder / "out.h5", "train_accuracy_curve")
+                self.assertEqual(set(curve[np.isnan(curve)].view(np.uint64).tolist()), {0x7ff8 << 48}, "one NaN, not the processor's own")
 
     def test_a_policy_that_the_last_step_destroys_has_diverged(self):
         """Parameters near the largest number are numbers still; logits are not, and no further step comes to show it."""
@@ -202,7 +204,7 @@ class Contextual(ProgramTest):
         names = [row["name"] for row in self.succeed_json("list", "environments", "--json")]
         self.assertIn("tokens", names)
         keys = [row["name"] for row in self.succeed_json("list", "keys", "--json") if row["environments"] == ["tokens"]]
-        self.assertEqual(keys, [f"tokens.{name}" for name in ("prompts", "test_prompts", "vocabulary", "length", "hidden", "pretrain_steps", "label_noise")])
+        self.assertEqual(keys, [f"tokens.{name}" for name in ("prompts", "test_prompts", "vocabulary", "length", "hidden", "pretrain_steps", "label_noise", "wrong_reward")])
 
     def test_no_closed_forms(self):
         for grid in (CONTEXTUAL, TOKENS):

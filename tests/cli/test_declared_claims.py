@@ -97,14 +97,14 @@ class Verdicts(Declared):
 
     def test_the_theory_in_the_words_of_a_user(self):
         """A claim of the theory, copied into a sweep under another name, has the verdict that the theory's has."""
-        texts = {path.stem: re.sub(r"\[claim\.G", "[claim.own_G", path.read_text()) for path in sorted((ROOT / "analysis/claims").glob("*.ini"))}
-        self.assertIn("monotone_rounds", texts)
+        texts = {path.stem: re.sub(r"\[claim\.G", "[claim.own_G", path.read_text()) for path in sorted((ROOT / "analysis/claims/theory").glob("*.ini"))}
+        self.assertIn("g5_monotone_rounds", texts)
         exact = {"train.gradient": "exact, sampled", "train.lag": "1, 10, inf", "train.steps": "200", "baseline.delta_v": "-0.3, -0.1, 0.1", "bandit.arms": "2, 5"}
         rounds = {"bandit.arms": "3", "train.steps": "30000", "train.lag": "1000", "train.learning_rate": "3.5", "train.checkpoints": "2",
                   "baseline.reference": "initial", "baseline.delta_v": "-0.3, -0.1"}
         sampled = {"train.gradient": "sampled", "train.learning_rate": "0.5", "baseline.delta_v": "-0.3, -0.1"}
         seen = set()
-        for changes, names in ((exact, ("improvement", "monotone_rounds", "on_policy_invariance")), (rounds, ("optimality_threshold",)), (sampled, ("finite_samples",))):
+        for changes, names in ((exact, ("g2_improvement", "g5_monotone_rounds", "g8_on_policy_invariance")), (rounds, ("g6_optimality_threshold",)), (sampled, ("g9_finite_samples",))):
             self.write({**BANDIT, **changes}, *[texts[name] for name in names])
             self.succeed("run", "sweep.ini", "-o", "out.h5", "--overwrite")
             rows = self.analyze()

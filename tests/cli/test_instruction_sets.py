@@ -43,6 +43,8 @@ KINDS = {
     "contexts, linear": {**CONTEXTUAL, "problem.policy": "linear", "train.gradient": "exact, sampled", "train.optimizer": "sgd, adam"},
     "contexts, mlp": {**CONTEXTUAL, **NOISE, "problem.policy": "mlp", "contextual.hidden": "9", "train.gradient": "sampled",
                       "baseline.estimate": "group", "train.optimizer": "sgd, adamw", "train.warmup_steps": "5", "train.clip_norm": "0.1"},
+    "contexts, diverged": {**CONTEXTUAL, "problem.policy": "linear, mlp", "contextual.hidden": "9", "train.learning_rate": "1e200, 1e307",
+                           "train.gradient": "sampled", "measure.metrics": "all", "train.algorithm": "asymre", "sweep.seeds": "5"},
     "tokens, mlp": {**TOKENS, "problem.policy": "mlp", "tokens.hidden": "9", "train.gradient": "exact, sampled"},
     "tokens, formula": {**TOKENS, **TOKEN_FORMULA, "problem.policy": "linear", "train.gradient": "sampled", "baseline.estimate": "group"},
 }

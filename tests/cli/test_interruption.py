@@ -1,23 +1,9 @@
 """A run that is killed, told to stop or out of its limits goes on where it was, to the same bits as if nothing had been."""
 import os
-import pathlib
 import signal
 import unittest
 
-from program import PATIENCE_S, PROGRAM, ProgramTest, result_bytes
-
-
-def ranks_of(launcher):
-    """Process ids of the program's ranks under an mpirun."""
-    ranks = []
-    for process in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == launcher.pid and os.path.samefile(process / "exe", PROGRAM):
-                ranks.append(int(process.name))
-        except (FileNotFoundError, ProcessLookupError, PermissionError):
-            continue  # gone meanwhile, or somebody else's
-    return sorted(ranks)
+from program import PATIENCE_S, ProgramTest, processes_of, result_bytes
 
 
 class Interruption(ProgramTest):
@@ -51,7 +37,7 @@ class Interruption(ProgramTest):
             status = self.wait_for_units("out.h5", run, more_than=done)
             self.assertFalse(status["complete"], "status answers while the sweep runs")
             self.assertLess(status["runs_done"], status["runs"])
-            ranks = ranks_of(run)
+            ranks = processes_of(launcher=run.pid)
             self.assertEqual(len(ranks), 2)
             os.kill(ranks[victim], signal.SIGKILL)
             self.assertNotIn(run.wait(timeout=PATIENCE_S), (0, 75))
@@ -70,7 +56,7 @@ class Interruption(ProgramTest):
     def test_a_signal_to_one_of_two_ranks_or_to_their_launcher_stops_both(self):
         sweep = self.write_long_sweep(core_s=6)
         done = 0
-        for target in (lambda run: ranks_of(run)[1], lambda run: run.pid):  # mpirun hands SIGUSR1 on
+        for target in (lambda run: processes_of(launcher=run.pid)[1], lambda run: run.pid):  # mpirun hands SIGUSR1 on
             run = self.start("run", sweep, "-o", "out.h5", ranks=2)
             self.wait_for_units("out.h5", run, more_than=done)
             os.kill(target(run), signal.SIGUSR1)

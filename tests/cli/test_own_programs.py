@@ -11,71 +11,11 @@ import unittest
 import h5py
 import numpy as np
 
-from program import ProgramTest, array, result_bytes
-
-PYTHON = "/usr/bin/python3"
-KEYS = {"sweep.name": "own", "sweep.seeds": "4", "problem.environment": "program", "program.command": f"{PYTHON} train.py", "program.files": "train.py",
-        "program.metrics": "reward, loss", "program.curves": "reward", "program.curve_steps": "1, 10, 100", "program.improvement": "reward - 0.5",
-        "program.improvement_bounds": "[-2 2]", "program.retries": "0", "program.timeout": "20s", "parameters.rate": "0.1, 1"}
-TRAIN = """
-import asymsweep
-{before}
-@asymsweep.worker
-def train(config, seed):
-    {body}
-    return {{"reward": config.rate * seed, "loss": -seed, "reward_curve": [seed, seed + config.rate, seed * 2]}}
-"""
-RAW = """
-import json, sys
-for line in sys.stdin:
-    run = json.loads(line)
-    seed = run["seed"]
-    answer = json.dumps({{"seed": seed, "metrics": {{"reward": run["configuration"]["rate"] * seed, "loss": -seed}},
-                          "curves": {{"reward": [seed, seed + 1, seed + 2]}}}})
-    {body}
-    print(answer, flush=True)
-"""
+from own_program import OwnProgramTest, PYTHON, RAW, running
+from program import array, result_bytes
 
 
-def running(word):
-    """Processes, none of them a zombie, whose command line has `word`."""
-    found = []
-    for process in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            state = (process / "stat").read_text().rpartition(")")[2].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if word in line and state != "Z":
-            found.append(int(process.name))
-    return found
-
-
-class OwnPrograms(ProgramTest):
-    def write(self, changes=None, body="pass", before="", train=TRAIN):
-        (self.folder / "train.py").write_text(train.format(body=body, before=before))
-        lines, section = [], None
-        for name, value in {**KEYS, **(changes or {})}.items():
-            if value is None:
-                continue
-            if name.split(".")[0] != section:
-                section = name.split(".")[0]
-                lines.append(f"[{section}]")
-            lines.append(f"{name.split('.')[1]} = {value}")
-        (self.folder / "own.ini").write_text("\n".join(lines) + "\n")
-
-    def run_own(self, *words, file="own.h5", **more):
-        return self.succeed("run", "own.ini", "-o", file, "--progress", "none", *words, **more)
-
-    def failures(self, file="own.h5"):
-        return {(row["axes"].rpartition(" ")[2], row["seed"]): row for row in self.succeed_json("status", file, "--json")["failures"]}
-
-    def wait_for_none(self, word):
-        end = time.monotonic() + 10
-        while running(word):
-            self.assertLess(time.monotonic(), end, f"{word} goes on")
-            time.sleep(0.05)
-
+class OwnPrograms(OwnProgramTest):
     # what is stored
 
     def test_what_a_run_answers_is_in_the_file(self):
@@ -140,6 +80,10 @@ class OwnPrograms(ProgramTest):
                 self.write(changes)
                 self.assert_refused(self.program("run", "own.ini", "-o", "own.h5"), words)
                 self.assertNotIn("own.h5", self.files())
+        self.write({"program.improvement": "rewrad"})
+        line = (self.folder / "own.ini").read_text().split("improvement = ")[0].count("\n") + 1
+        self.assert_refused(self.program("plan", "own.ini"), f"own.ini:{line}: program.improvement = rewrad ")
+        self.assert_refused(self.program("plan", "own.ini", "--program.improvement", "x"), ": --program.improvement: program.improvement = x ")
         self.write()
         self.assert_refused(self.program("run", "own.ini", "--parameters.rat", "1"), "did you mean 'parameters.rate'")
 
@@ -194,7 +138,7 @@ class OwnPrograms(ProgramTest):
         self.write(train="import asymsweep\n\ndef train(config, seed):\n    return {{}}\n")
         self.run_own("--overwrite")
         for failure in self.failures().values():
-            self.assertEqual(failure["reason"], "the program ended without an answer")
+            self.assertEqual(failure["reason"], "the program ended without an answer: train.py came to its end, and no function in it is marked with @asymsweep.worker")
 
     def test_standard_error_is_kept(self):
         self.write(body="import sys\n    if seed == 2:\n        for i in range(100): print('line', i, file=sys.stderr)\n        raise ValueError('bad')")

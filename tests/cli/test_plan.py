@@ -1,10 +1,14 @@
 """`plan` says what would run, and neither runs nor writes it."""
+import resource
 import unittest
 
 import numpy as np
 from scipy import special, stats
 
 from program import ProgramTest, array
+
+
+START_S = 0.1  # of a run, processor time
 
 
 class Plan(ProgramTest):
@@ -20,6 +24,29 @@ class Plan(ProgramTest):
         plan = self.succeed_json("plan", "sweep.ini", "--json")
         self.assertEqual(plan["seed_steps"], 4e15)
         self.assertGreater(plan["predicted_core_s"], 365 * 86400)
+
+    def test_networks_take_no_longer(self):
+        """Half a minute of training for each configuration; processor seconds, which a busy machine does not change much."""
+        self.write_sweep({"bandit.arms": None, "problem.environment": "tokens", "problem.policy": "mlp", "tokens.pretrain_steps": "20000", "train.steps": "15000",
+                          "baseline.v": None, "baseline.delta_v": "-0.5 : 0.5 : 0.1"})
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        plan = self.succeed_json("plan", "sweep.ini", "--json")
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before, 1.5)
+        self.assertGreater(plan["predicted_core_s"], 10)
+
+    def test_time_is_that_of_the_run(self):
+        """Within a factor of two, since machines are busy (bench/predictions.py measures closer): one seed or many, short and long, exact and sampled."""
+        for changes in ({"train.gradient": "sampled", "train.steps": "100", "sweep.seeds": "1000"},
+                        {"train.gradient": "sampled", "train.steps": "300000", "sweep.seeds": "1"},
+                        {"train.gradient": "exact", "train.steps": "1000000", "sweep.seeds": "8"}):
+            with self.subTest(changes):
+                self.write_sweep({"baseline.v": "0.1, 0.2", **changes})
+                planned = self.succeed_json("plan", "sweep.ini", "--json")["predicted_core_s"]
+                before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+                self.succeed("run", "sweep.ini", "-o", "t.h5", "--overwrite")
+                used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before - START_S
+                self.assertLess(planned, 2 * used + 0.1)
+                self.assertGreater(planned, used / 2 - 0.1)
 
     def test_for_people(self):
         self.write_sweep({"train.lag": "1, inf", "baseline.v": "0 : 1 : 0.25"})

@@ -178,6 +178,8 @@ class MistakesInTheCall(ProgramTest):
     def test_a_section_of_a_similar_name(self):
         (self.folder / "sweep.ini").write_text("[sweep]\nname = x\n[training]\nsteps = 5\n")
         self.refused("plan", "sweep.ini", parts=["unknown section [training]; did you mean [train]?"])
+        (self.folder / "sweep.ini").write_text("[sweep]\nname = x\n[environment]\nkind = bandit\n")
+        self.refused("plan", "sweep.ini", parts=["sweep.ini:4: unknown section [environment]; 'environment' is a key of [problem]"])
         (self.folder / "sweep.ini").write_text("[sweep]\nname = x\n[xyzzyx]\nsteps = 5\n")
         self.refused("plan", "sweep.ini", parts=["unknown section [xyzzyx] (sections: sweep, problem, "])
 

@@ -44,6 +44,24 @@ class SameBytes(ProgramTest):
         one = array(self.folder / "one.h5", "expected_reward_curve")[:, :, 0]
         self.assertEqual(several.tobytes(), one.tobytes())
 
+    def test_configurations_that_share_lanes_do_not_depend_on_each_other(self):
+        """With one seed, lanes hold different V, noise and learning rates: each as in a sweep of its own, on any ranks, interrupted or not."""
+        self.write_sweep({**SAMPLED, "noise.reward_noise": "0, 0.5", "train.learning_rate": "0.5, 1, 2", "baseline.v": "-0.2, 0.2, 0.6",
+                          "train.lag": "1, 10", "sweep.seeds": "1"})
+        for ranks in (1, 2, 3):
+            self.succeed("run", "sweep.ini", "-o", f"{ranks}.h5", ranks=ranks)
+        self.assertEqual(self.program("run", "sweep.ini", "-o", "parts.h5", "--max-units", "5").returncode, 75)
+        self.assertEqual(self.succeed_json("status", "parts.h5", "--json")["units_done"], 5)
+        self.succeed("run", "sweep.ini", "-o", "parts.h5", ranks=2)
+        self.compare(["1.h5", "2.h5", "3.h5", "parts.h5"])
+        axes = self.succeed_json("plan", "sweep.ini", "--json")["axes"]
+        together = array(self.folder / "1.h5", "expected_reward_curve")
+        for turn in range(4):
+            place = tuple(turn % len(axis["values"]) for axis in axes)
+            flags = [word for axis, at in zip(axes, place) for word in (f"--{axis['key']}", axis["values"][at])]
+            self.succeed("run", "sweep.ini", "-o", "one.h5", "--overwrite", *flags)
+            self.assertEqual(together[place].tobytes(), array(self.folder / "one.h5", "expected_reward_curve").tobytes(), place)
+
     def test_another_root_seed_is_another_result(self):
         for root_seed in (0, 1):
             sweep = self.write_sweep({**SAMPLED, "sweep.root_seed": str(root_seed)})

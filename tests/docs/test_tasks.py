@@ -32,8 +32,11 @@ class Tasks(PageTest):
             self.assertIn(str(task.relative_to(ROOT)), run, "a page that shows how, without a command that is run")
 
     def test_the_programs_to_copy_are_those_of_the_page(self):
-        shown = {fence.name: fence.text for fence in fences(ROOT / "docs/program.md") if fence.name}
-        self.assertEqual({path.name: path.read_text() for path in (ROOT / "docs/examples/program").iterdir()}, shown)
+        page = ROOT / "docs/program.md"
+        shown = {fence.name: fence.text for fence in fences(page) if fence.name}
+        examples = {path.name: path.read_text() for path in (ROOT / "docs/examples/program").iterdir()}
+        self.assertEqual(shown, {name: examples.get(name) for name in shown})
+        self.assertEqual([name for name in examples if name not in shown and f"](examples/program/{name})" not in page.read_text()], [])
 
 
 if __name__ == "__main__":

@@ -19,4 +19,5 @@ class WorkplaceTest(unittest.TestCase):
             (folder / name).symlink_to(ROOT / name)
         (folder / "build/release").mkdir(parents=True)
         (folder / "build/release/asymsweep").symlink_to(PROGRAM)
+        (folder / "build/release/python").symlink_to(pathlib.Path(PROGRAM).parent / "python")
         return folder

@@ -7,9 +7,9 @@ import subprocess
 import time
 import unittest
 
-from trouble import PROGRAM, FaultTest, alive, environment, wait_until
+from trouble import FaultTest, alive, environment, wait_until
 
-from program import GUARD, MPIEXEC, PATIENCE_S
+from program import GUARD, MPIEXEC, PATIENCE_S, PROGRAM
 
 NOBODY = 65534
 

@@ -15,26 +15,13 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
-from program import PATIENCE_S, PROGRAM, ProgramTest, environment, result_bytes  # noqa: E402
+from program import PATIENCE_S, ProgramTest, environment, processes_of, result_bytes  # noqa: E402, F401
 
 SEED = int(os.environ.get("FAULT_SEED", "1"))
 
 
 def count(default):
     return int(os.environ.get("FAULT_COUNT", default))
-
-
-def processes_of(program=PROGRAM, parent=None):
-    """Process ids that run `program`, those of one parent only if given."""
-    found = []
-    for process in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            stat = (process / "stat").read_text().rpartition(")")[2].split()
-            if stat[0] != "Z" and (parent is None or int(stat[1]) == parent) and os.path.samefile(process / "exe", program):
-                found.append(int(process.name))
-        except (FileNotFoundError, ProcessLookupError, PermissionError):
-            continue  # gone meanwhile, or somebody else's
-    return sorted(found)
 
 
 def wait_until(condition, patience_s=PATIENCE_S):
@@ -88,7 +75,7 @@ class FaultTest(ProgramTest):
         ranks = []
 
         def started():
-            ranks[:] = processes_of(parent=launcher.pid)
+            ranks[:] = processes_of(launcher=launcher.pid)
             return len(ranks) == number or launcher.poll() is not None
 
         wait_until(started)

@@ -23,7 +23,7 @@ struct WorkerExample {
     assignment = {.path = "none", .canonical = sweep.canonical, .pending = {}, .units = units};
     for (std::uint64_t unit = 0; unit < units.size(); ++unit) {
       assignment.pending.push_back(unit);
-      groups.push_back({unit});
+      draws.push_back({{unit}});
     }
     layout = result_shape(sweep, plan);
     layout.units = units;
@@ -32,7 +32,7 @@ struct WorkerExample {
     offsets.unit_columns[schema::done] = CountingSink::done_column;
     writer.emplace(sink, offsets, layout);
     board.emplace(units.size());
-    worker.emplace(Worker::Surroundings{assignment, groups, sweep, plan, ranks, *board, *writer, nullptr, cost, observer});
+    worker.emplace(Worker::Surroundings{assignment, draws, sweep, plan, ranks, *board, *writer, nullptr, cost, observer});
   }
 
   Sweep sweep;
@@ -40,7 +40,7 @@ struct WorkerExample {
   Layout layout;
   CostModel cost;
   RunAssignment assignment;
-  std::vector<std::vector<std::uint64_t>> groups;
+  std::vector<Draw> draws;
   CountingSink sink;
   Communicator ranks;
   Observer observer;

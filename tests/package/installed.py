@@ -1,4 +1,4 @@
-"""The installed package, and the program that docs/extending.md builds with it, each in a temporary folder.
+"""The installed package, and the example of docs/extending.md built with it, each in a temporary folder.
 
 Environment: BUILD, a finished build; CMAKE, what made it; what tests/cli/program.py needs.
 """
@@ -24,6 +24,11 @@ def files_of_page():
     return dict(FENCE.findall(PAGE.read_text()))
 
 
+def files_of_example():
+    """{name: text}"""
+    return {path.name: path.read_text() for path in EXAMPLE.iterdir()}
+
+
 def words_of_page(beginning, places):
     """The page's command that begins so, with these folders in place of the page's."""
     command, = re.findall(rf"^{beginning}[^\n&]*", PAGE.read_text(), re.MULTILINE)
@@ -46,11 +51,11 @@ def install():
 
 
 def build_page(prefix):
-    """A folder with the page's files, built against the package in `prefix`: the program is build/my-asymsweep."""
+    """A folder with the example's files, built against the package in `prefix` as the page says: the program is build/my-asymsweep."""
     folder = tempfile.TemporaryDirectory()
     source, build = pathlib.Path(folder.name, "source"), pathlib.Path(folder.name, "build")
     source.mkdir()
-    for name, text in files_of_page().items():
+    for name, text in files_of_example().items():
         (source / name).write_text(text)
     places = {"docs/examples/extension": source, "/tmp/mine": build, "$HOME/asymsweep": prefix}
     run(*words_of_page("cmake -S", places), "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror -Wno-missing-field-initializers",

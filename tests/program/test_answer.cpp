@@ -40,7 +40,7 @@ TEST_CASE("an answer with other numbers than the sweep's is a failed run") {
   CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": 1, "loss": 2}})") == "the answer lacks 'reward' in curves");
   CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": 1, "loss": 2}, "curves": {"reward": [1,2]}})") ==
         "curve reward has 2 points, program.curve_steps has 3");
-  CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": 1, "loss": null}, "curves": {"reward": [1,2,3]}})") == "metric loss is 'null', not a number");
+  CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": 1, "loss": null}, "curves": {"reward": [1,2,3]}})") == "metric loss is null, as which NaN and infinity come in JSON, not a number");
   CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": true, "loss": 1}, "curves": {"reward": [1,2,3]}})") == "metric reward is 'true', not a number");
   CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": 1e999, "loss": 1}, "curves": {"reward": [1,2,3]}})") != "");
   CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": 1, "loss": 1}, "curves": {"reward": [1,"2",3]}})") == "curve reward, point 2, is '\"2\"', not a number");
@@ -56,6 +56,10 @@ TEST_CASE("a line that is no answer is quoted, and the program is not trusted an
     CHECK_FALSE(answer.failure.empty());
     CHECK_FALSE(answer.understood);
   }
+  CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": NaN}})").ends_with(" is not JSON, which has no NaN and no Infinity"));
+  CHECK(failure_of(R"({"seed": 7, "metrics": {"loss": 1}, "curves": {"reward": [1]}})") ==
+        "the answer lacks 'reward' in metrics; curves has it: a number is a metric, a list or an array is a curve");
+  CHECK(read_answer("x", shape, 7, "the file").failure == "the file is no answer: 'x' is not JSON");
   CHECK(failure_of("epoch 1") == "standard output is no answer: 'epoch 1' is not JSON");
   CHECK(failure_of(R"({"seed": 8, "metrics": {}})") == "the answer is for seed 8, the question was for seed 7");
 }

@@ -10,9 +10,11 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
-def ask(source, *questions, environment=None):
-    """Answers of a worker whose file is `source`, and its standard error."""
+def ask(source, *questions, environment=None, modules=None):
+    """Answers of a worker whose file is `source`, and its standard error. `modules`: texts of files beside it."""
     with tempfile.TemporaryDirectory() as folder:
+        for name, text in (modules or {}).items():
+            (pathlib.Path(folder) / name).write_text(text)
         path = pathlib.Path(folder) / "train.py"
         path.write_text(source)
         done = subprocess.run([sys.executable, "-B", str(path)], input="".join(json.dumps(question) + "\n" for question in questions),
@@ -88,6 +90,57 @@ class Worker(unittest.TestCase):
                             environment={"ASYMSWEEP_WORKER": "0"})
         self.assertEqual(answers, [])
         self.assertTrue(said.startswith("{'x': 0.5, 's': "))
+
+    # which function
+
+    def test_a_function_of_another_module_is_served_where_the_started_file_gives_it(self):
+        trainer = {"trainer.py": "def train(config, seed, scale=1):\n    return {'x': scale * seed}\n"}
+        for line, expected in (("asymsweep.worker(trainer.train)", 7), ("train = asymsweep.worker(functools.partial(trainer.train, scale=3))", 21)):
+            answers, said = ask(f"import asymsweep, functools, trainer\n{line}\n", question(), modules=trainer)
+            self.assertEqual([answer["metrics"] for answer in answers], [{"x": expected}], said)
+
+    def test_a_worker_of_an_imported_module_is_not_served_and_the_end_says_so(self):
+        trainer = {"trainer.py": "import asymsweep\n@asymsweep.worker\ndef train(config, seed):\n    return {'x': 1}\n"}
+        answers, said = ask("import trainer\n", question(), modules=trainer)
+        self.assertEqual((answers, said.splitlines()[-1]), ([], "train.py came to its end, and no function in it is marked with @asymsweep.worker, "
+                                                                "but train in module trainer is: write asymsweep.worker(...) of that function there"))
+        answers, said = ask("import trainer\nraise ValueError('mine')\n", question(), modules=trainer)
+        self.assertEqual((answers, said.splitlines()[-1]), ([], "ValueError: mine"))
+        answers, said = ask("import trainer\n" + worker("return {'x': 2}"), question(), modules=trainer)
+        self.assertEqual(answers[0]["metrics"], {"x": 2})
+
+    def test_two_functions_are_one_too_many(self):
+        for first, second in (("@asymsweep.worker\ndef train(config, seed):\n    return {'x': 1}\n", "@a.worker\ndef test(config, seed):\n    return {'x': 1}\n"),
+                              ("def train(config, seed):\n    return {'x': 1}\nasymsweep.worker(train)\n", "from asymsweep import worker as w\n@w\ndef test(config, seed):\n    return 1\n")):
+            answers, said = ask("import asymsweep\nimport asymsweep as a\n" + first + second, question())
+            self.assertEqual((answers, said.splitlines()[-1]), ([], "train.py has 2 functions with @asymsweep.worker, train and test: a sweep has one"))
+
+    # parameters and numbers
+
+    def test_a_parameter_with_the_name_of_a_method_is_the_parameter(self):
+        names = ("update", "items", "values", "copy", "pop", "keys", "get", "clear", "curve")
+        answers, _ = ask(worker(f"import copy, pickle\nother = pickle.loads(pickle.dumps(config))\n"
+                                f"return {{'x': sum(getattr(c, name) for name in {names} for c in (config, other)) + len({{**config}}) + len(dict(config))}}"),
+                         question(**{name: 1 for name in names}))
+        self.assertEqual(answers[0].get("metrics"), {"x": 4 * len(names)}, answers)
+        answers, _ = ask(worker("return {'x': sum(config.values())}"), question(rate=1, width=2))
+        self.assertEqual(answers[0].get("metrics"), {"x": 3})
+
+    def test_what_is_raised_may_have_any_text(self):
+        for error in ("ValueError('\\udcff')", "type('Bad', (ValueError,), {'__str__': lambda self: 1 / 0})()"):
+            answers, _ = ask(worker(f"raise {error}"), question())
+            self.assertRegex(answers[0]["failed"], r"^(ValueError: \\udcff|Bad: \(its text cannot be made\)) \(train.py, line 5, in train\)$")
+
+    def test_an_array_of_one_number_is_a_metric_where_it_can_be_no_curve(self):
+        body = "return {'x': np.array([0.5]), 'y': np.array([[2]]), 'z': np.array(3), 'x_curve': np.array([1])}"
+        for steps in ((), (1,), (1, 2)):
+            answers, _ = ask(worker(body, before="import numpy as np"), question(curve_steps=steps))
+            self.assertEqual(answers[0].get("curves"), {"x": [1]}, answers)
+            self.assertEqual(answers[0]["metrics"], {"x": 0.5, "y": 2, "z": 3})
+        answers, _ = ask(worker("return {'x': np.array([0.5])}", before="import numpy as np"), question(curve_steps=[1]))
+        self.assertEqual((answers[0]["metrics"], answers[0]["curves"]), ({}, {"x": [0.5]}))
+        answers, _ = ask(worker("return {'x': [1, 2], 'x_curve': [1, 2]}"), question(curve_steps=[1, 2]))
+        self.assertIn("the function returned curve x twice: as x and as x_curve", answers[0]["failed"])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -159,11 +158,8 @@ TEST_CASE("children that a worker leaves behind end with it, also those that hid
 
 TEST_CASE("a program that cannot be started is the user's mistake") {
   auto settings = shell_worker(":");
-  settings.command = {"no-such-program-here"};
-  const std::string path = std::getenv("PATH");
-  ::setenv("PATH", "/usr/bin:/bin", 1);  // one of another user's folders would be the reason instead
-  CHECK_THROWS_WITH(run(settings), "cannot start 'no-such-program-here': No such file or directory");
-  ::setenv("PATH", path.c_str(), 1);
+  settings.command = {"./no-such-program-here"};  // of a name alone, a folder of PATH that may not be read would be the reason
+  CHECK_THROWS_WITH(run(settings), "cannot start './no-such-program-here': No such file or directory");
 }
 
 TEST_CASE("who cancels does not wait") {
@@ -184,7 +180,9 @@ TEST_CASE("a process for each run finds it in its environment, and writes its an
   CHECK(with(R"sh(echo printing; echo "{\"seed\": $ASYMSWEEP_SEED, \"metrics\": {\"x\": $ASYMSWEEP_PARAMETER_rate}}" > "$ASYMSWEEP_ANSWER")sh").metrics == std::vector<double>{0.5});
   CHECK(with(R"sh([ "$ASYMSWEEP_CONFIGURATION $ASYMSWEEP_CURVE_STEPS" = '{"rate": 0.5} 1 2' ] || echo wrong >&2; exit 1)sh").failure == "the program ended with exit status 1");
   CHECK(with(":").failure == "wrote no answer to the file ASYMSWEEP_ANSWER");
-  CHECK(with("echo hello > $ASYMSWEEP_ANSWER").failure == "standard output is no answer: 'hello' is not JSON");
+  CHECK(with("echo hello > $ASYMSWEEP_ANSWER").failure == "the file ASYMSWEEP_ANSWER is no answer: 'hello' is not JSON");
+  CHECK(with("mkfifo $ASYMSWEEP_ANSWER").failure == "the file ASYMSWEEP_ANSWER is no regular file");
+  CHECK(with("mkdir $ASYMSWEEP_ANSWER").failure == "the file ASYMSWEEP_ANSWER is no regular file");
   CHECK(with("echo said; exit 2").failure == "the program ended with exit status 2: said");
   settings.timeout_s = 0.2;
   CHECK(with("sleep 4714").failure == "no answer within 0.2 s (program.timeout)");

@@ -130,7 +130,7 @@ TEST_CASE("mistakes are named with file, line, key, value and what is allowed") 
   CHECK(complaint(replaced(valid, "v = 0 : 1 : 0.5", "")) ==
         "t.ini: missing key: exactly one of baseline.v and baseline.delta_v must be given");
   CHECK(complaint(replaced(valid, "seeds = 4", "seeds = 4, 5")) == "t.ini:3: sweep.seeds takes one value only, not a list");
-  CHECK(complaint(replaced(valid, "steps = 10", "steps = 12, 13")) == "t.ini: train.steps = 13 brings bad luck");
+  CHECK(complaint(replaced(valid, "steps = 10", "steps = 12, 13")) == "t.ini:5: train.steps = 13 brings bad luck");
   CHECK(complaint(replaced(valid, "name = t", "name = a/b")) ==
         "t.ini:2: sweep.name = a/b cannot be the name of a file (no spaces, no slashes, no '-' in front)");
   CHECK(complaint(replaced(valid, "seeds = 4", "seeds = 4294967295\nfirst_seed = 2")) ==
@@ -145,7 +145,7 @@ TEST_CASE("of many mistakes the first configuration's is named, whatever thread 
     if (configuration.number("train.steps") > 400) throw UserError("train.steps = " + std::to_string(configuration.integer("train.steps")));
   }};
   for (int repetition = 0; repetition < 20; ++repetition)
-    CHECK_THROWS_WITH(parse_sweep(replaced(replaced(valid, "steps = 10", "steps = 1 : 3000 : 1"), "v = 0 : 1 : 0.5", "v = 0"), "t.ini", {}, table), "t.ini: train.steps = 401");
+    CHECK_THROWS_WITH(parse_sweep(replaced(replaced(valid, "steps = 10", "steps = 1 : 3000 : 1"), "v = 0 : 1 : 0.5", "v = 0"), "t.ini", {}, table), "t.ini:5: train.steps = 401");
 }
 
 TEST_CASE("carriage returns, a byte order mark and a missing last newline are fine") {
@@ -303,5 +303,5 @@ TEST_CASE("sweep.where leaves out the places where it is false") {
   // What is left out need not be right.
   const auto steps = replaced(with("steps < 13"), "steps = 10", "steps = 10, 13");
   CHECK(parse(steps).planned_count() == 9);
-  CHECK(complaint(replaced(steps, "steps < 13", "steps < 14")) == "t.ini: train.steps = 13 brings bad luck");
+  CHECK(complaint(replaced(steps, "steps < 13", "steps < 14")) == "t.ini:6: train.steps = 13 brings bad luck");
 }

@@ -194,7 +194,7 @@ TEST_CASE("objectives: mistakes name file, line, key and column") {
   CHECK(refusal("[algorithm.mine]\nweight = A - group_quantile(0.5*R)\n", "algorithm = mine\ngradient = sampled\n") ==
         "t.ini:13: algorithm.mine.weight gives group_quantile() the name R, whose value changes within a run; it takes a number or a parameter");
   CHECK(refusal("[algorithm.mine]\nweight = A - group_quantile(q)\nq = 0.5, 40\n", "algorithm = mine\ngradient = sampled\n") ==
-        "t.ini: train.algorithm = mine reads group_quantile(40), but a share is a number from 0 to 1");
+        "t.ini:8: train.algorithm = mine reads group_quantile(40), but a share is a number from 0 to 1");
   CHECK(refusal("[algorithm.mine]\nweight = A - group_quantile(q/2)\nq = 0, 2\n", "algorithm = mine\ngradient = sampled\n") == "accepted");
   std::string longest = "A";
   while (longest.size() + 2 <= 4096) longest += "+A";
@@ -206,8 +206,8 @@ TEST_CASE("objectives: mistakes name file, line, key and column") {
   CHECK(refusal("[algorithm]\nweight = A\n") == "t.ini:12: [algorithm] has no keys of its own; an objective has a section [algorithm.NAME]");
   CHECK(refusal("[algorithm.a-b]\nweight = A\n") == "t.ini:12: [algorithm.a-b] is not a name of letters, digits and _");
   CHECK(refusal("[algorithm.mine]\nweight = A*c\nc = wide\n").starts_with("t.ini:13: algorithm.mine.c = wide is not allowed"));
-  CHECK(refusal("[algorithm.mine]\nweight = R - group_mean\n") == "t.ini: train.algorithm = mine reads the rewards of a group, which needs train.gradient = sampled");
-  CHECK(refusal("[algorithm.mine]\nweight = token_ratio*A\n") == "t.ini: train.algorithm = mine reads tokens, which needs problem.environment = tokens or contextual");
+  CHECK(refusal("[algorithm.mine]\nweight = R - group_mean\n") == "t.ini:8: train.algorithm = mine reads the rewards of a group, which needs train.gradient = sampled");
+  CHECK(refusal("[algorithm.mine]\nweight = token_ratio*A\n") == "t.ini:8: train.algorithm = mine reads tokens, which needs problem.environment = tokens or contextual");
   CHECK(refusal("[algorithm.mine]\nweight = max(A, 0)\n[noise]\nreward_noise = 1\n") ==
         "t.ini: train.gradient = exact does not fit train.algorithm = mine with noisy rewards: its weight is not linear in the reward; use train.gradient = sampled");
   CHECK(refusal("[algorithm.clippedd]\nweight = A\n", "algorithm = cliped\n").find("did you mean 'clippedd'?") != std::string::npos);

@@ -1,6 +1,7 @@
 #include "training/lanes/kernel_table.hpp"
 
 #include <limits>
+#include <optional>
 
 #include "core/elementary/log.hpp"
 #include "core/flush_to_zero.hpp"
@@ -191,14 +192,19 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
   std::vector<ContextualRun> runs(seeds);
   const auto start = scores();
   for (std::size_t l = 0; l < seeds; ++l) runs[l].initial = start[l];
-  const auto judged = [&](std::uint64_t step) {
+  auto last = start;  // the scores of step `last_step`: the start and the end are checkpoints too, as a rule
+  std::optional<std::uint64_t> last_step;
+  if (!training_.measure.all()) last_step = 0;
+  const auto judged = [&](std::uint64_t step) -> const std::vector<ContextualScore>& {
     const Moment moment = {schedule.behavior(), initial, step};
-    return scores(training_.measure.all() ? &moment : nullptr);
+    if (last_step != step) last = scores(training_.measure.all() ? &moment : nullptr);
+    last_step = step;
+    return last;
   };
   auto next_checkpoint = checkpoints.begin();
   const auto keep_checkpoint = [&](std::uint64_t step) {
     if (next_checkpoint == checkpoints.end() || *next_checkpoint != step) return;
-    const auto now = judged(step);
+    const auto& now = judged(step);
     for (std::size_t l = 0; l < seeds; ++l) runs[l].checkpoints.push_back({step, now[l]});
     ++next_checkpoint;
   };
@@ -212,7 +218,7 @@ std::optional<std::vector<ContextualRun>> BlockTraining::train(std::size_t seeds
       if (!runs[l].diverged_after && !(lane(poison, l) == 0)) runs[l].diverged_after = step + 1;
     keep_checkpoint(step + 1);
   }
-  const auto end = judged(training_.steps);
+  const auto& end = judged(training_.steps);
   for (std::size_t l = 0; l < seeds; ++l) {
     runs[l].final = end[l];
     finish(runs[l], training_.steps);

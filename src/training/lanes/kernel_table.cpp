@@ -2,7 +2,11 @@
 
 #include "training/lanes/kernel_table.hpp"
 
+#include "core/elementary/lanes.hpp"
+
 extern "C" const asymsweep::Kernels ASYMSWEEP_KERNELS;
 
-constinit const asymsweep::Kernels ASYMSWEEP_KERNELS = {.bandit = asymsweep::kernel::train_bandit_lanes,
-                                                        .contextual = asymsweep::kernel::train_contextual_lanes};
+constinit const asymsweep::Kernels ASYMSWEEP_KERNELS = {.bandit = asymsweep::kernel::train_bandit_runs,
+                                                        .contextual = asymsweep::kernel::train_contextual_lanes,
+                                                        .double_lanes = asymsweep::lane_count<asymsweep::NativeLanes<double>>,
+                                                        .single_lanes = asymsweep::lane_count<asymsweep::NativeLanes<float>>};

@@ -24,12 +24,20 @@ const Kernels& kernels() {
 
 }  // namespace
 
+std::size_t lanes_together(Precision precision) { return precision == Precision::single ? kernels().single_lanes : kernels().double_lanes; }
+
 std::optional<std::vector<BanditRun>> train_bandit_lanes(std::span<const BanditInstance> instances,
                                                          const TrainingParameters& training,
                                                          std::span<const std::uint64_t> checkpoints,
                                                          std::uint64_t root_seed, std::uint64_t first_seed,
                                                          const Cancelled& cancelled) {
-  return kernels().bandit(instances, training, checkpoints, root_seed, first_seed, cancelled);
+  return train_bandit_runs(lane_runs(instances, training, first_seed), training, checkpoints, root_seed, cancelled);
+}
+
+std::optional<std::vector<BanditRun>> train_bandit_runs(std::span<const LaneRun> runs, const TrainingParameters& training,
+                                                        std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed,
+                                                        const Cancelled& cancelled) {
+  return kernels().bandit(runs, training, checkpoints, root_seed, cancelled);
 }
 
 std::optional<std::vector<ContextualRun>> train_contextual_lanes(std::span<const ContextualInstance> instances,

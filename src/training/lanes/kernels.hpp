@@ -9,8 +9,12 @@ namespace asymsweep {
 
 /// Plain data: nothing of an instruction set runs before it is chosen.
 struct Kernels {
-  decltype(&train_bandit_lanes) bandit;
+  decltype(&train_bandit_runs) bandit;
   decltype(&train_contextual_lanes) contextual;
+  std::size_t double_lanes, single_lanes;  ///< seeds that a register holds
 };
+
+/// Seeds that this process trains in lockstep: fewer cost as much.
+std::size_t lanes_together(Precision precision);
 
 }  // namespace asymsweep

@@ -33,7 +33,9 @@ struct LaneBehavior {
 /// Standard deviation of an observed reward when mu draws the arm.
 template <typename T>
 T observed_deviation(const LaneBehavior<T>& behavior, const LaneBlock<T>& block) {
-  const auto noise_variance = static_cast<RealOf<T>>(block.reward_model.noise_std * block.reward_model.noise_std);
+  T noise_variance = {};
+  for (std::size_t l = 0; l < lane_count<T>; ++l)
+    set_lane(noise_variance, l, static_cast<RealOf<T>>(block.noise_deviation[l] * block.noise_deviation[l]));
   return square_root(lane_sum<T>(block.arms(), [&](std::size_t y) {
     const T mean = block.observed_means[y], distance = mean - behavior.observed_value;
     const T own = block.reward_model.bernoulli ? mean * (RealOf<T>{1} - mean) : T{};

@@ -15,16 +15,16 @@ namespace asymsweep {
 template <typename T>
 class LaneBaseline {
  public:
-  LaneBaseline(const BaselineParameters& parameters, T initial_value)
-      : parameters_(parameters), initial_value_(initial_value) {}
+  LaneBaseline(const BaselineParameters& parameters, T value, T initial_value)
+      : parameters_(parameters), value_(value), initial_value_(initial_value) {}
 
   T of(const LaneBehavior<T>& behavior) const {
-    return baseline_of(parameters_, parameters_.reference == BaselineReference::initial ? initial_value_ : behavior.observed_value);
+    return baseline_of(parameters_.relative, value_, parameters_.reference == BaselineReference::initial ? initial_value_ : behavior.observed_value);
   }
 
  private:
-  BaselineParameters parameters_;
-  T initial_value_;
+  BaselineParameters parameters_;  // but for its value: lanes have their own
+  T value_, initial_value_;
 };
 
 /// What samples are compared with: V, and how far rewards spread.
@@ -43,7 +43,7 @@ struct LaneMass {
 /// Expectation over mu: mass(y) = scale mu(y) w(y).
 template <typename T>
 void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, const T* policy, const LaneYardstick<T>& against,
-                SampleWeights<T>& weights, const Surroundings<T>& around, RealOf<T> scale, LaneMass<T>& mass) {
+                SampleWeights<T>& weights, const Surroundings<T>& around, T scale, LaneMass<T>& mass) {
   weights({.rewards = block.observed_means.data(), .baseline = against.baseline, .deviation = against.deviation,
            .policy_probabilities = policy,
            .behavior_probabilities = behavior.probabilities.data()},
@@ -56,9 +56,9 @@ void exact_mass(const LaneBlock<T>& block, const LaneBehavior<T>& behavior, cons
 template <typename T>
 class LaneBatchWeights {
  public:
-  LaneBatchWeights(const TrainingParameters& training, SampleWeights<T>& weights_of, RealOf<T> scale)
-      : baseline_(training.baseline),
-        group_(training.baseline.estimate == BaselineEstimate::group || weights_of.traits().uses_groups ? training.group : training.batch),
+  LaneBatchWeights(const TrainingParameters& training, T baseline, SampleWeights<T>& weights_of, T scale)
+      : group_estimate_(training.baseline.estimate == BaselineEstimate::group), relative_(training.baseline.relative), baseline_(baseline),
+        group_(group_estimate_ || weights_of.traits().uses_groups ? training.group : training.batch),
         share_(scale / static_cast<RealOf<T>>(training.batch)), traits_(weights_of.traits()), weights_of_(weights_of),
         policy_(training.batch), behavior_(training.batch), initial_(traits_.uses_initial ? training.batch : 0), weights_(training.batch) {}
 
@@ -81,9 +81,9 @@ class LaneBatchWeights {
   void weigh_group(const T* rewards, std::size_t first, LaneYardstick<T> against, Surroundings<T>& around) {
     observe_group(std::span<const T>(rewards, group_), weights_of_, around);
     if (traits_.uses_initial) around.initial_probabilities = initial_.data() + first;
-    if (baseline_.estimate == BaselineEstimate::group) {
+    if (group_estimate_) {
       const std::span<const T> group(rewards, group_);
-      against.baseline = baseline_of(baseline_, mean_of_group(group));
+      against.baseline = baseline_of(relative_, baseline_, mean_of_group(group));
       if (traits_.uses_deviation) against.deviation = deviation_of_group(group);
     }
     weights_of_({.rewards = rewards, .baseline = against.baseline, .deviation = against.deviation,
@@ -108,9 +108,10 @@ class LaneBatchWeights {
     }
   }
 
-  BaselineParameters baseline_;
+  bool group_estimate_, relative_;
+  T baseline_;
   std::size_t group_;
-  RealOf<T> share_;
+  T share_;
   AlgorithmTraits traits_;
   SampleWeights<T>& weights_of_;
   std::vector<T> policy_, behavior_, initial_, weights_;  // [batch]

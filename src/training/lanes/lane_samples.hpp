@@ -68,7 +68,7 @@ class LaneSamples {
       const auto noise = draws_.normal(Stream::reward_noise, step);
       for (std::size_t s = 0; s < noise.size(); ++s) {
         T& reward = rewards_[s / lanes];
-        set_lane(reward, s % lanes, static_cast<Real>(lane(reward, s % lanes) + model.noise_std * noise[s]));
+        set_lane(reward, s % lanes, static_cast<Real>(lane(reward, s % lanes) + block_.noise_deviation[s % lanes] * noise[s]));
       }
     }
   }

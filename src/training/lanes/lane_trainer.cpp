@@ -29,16 +29,15 @@ std::vector<double> behavior_of(const LaneBehavior<T>& behavior, std::size_t l) 
   return probabilities;
 }
 
-/// Trains at most a lane's worth of seeds and appends their runs. False when cancelled.
+/// Trains at most a lane's worth of runs and appends them. False when cancelled.
 template <typename T>
-bool train_block(std::span<const BanditInstance> instances, const TrainingParameters& training,
-                 std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed, std::uint64_t first_seed,
-                 const Cancelled& cancelled, std::vector<BanditRun>& runs) {
-  const LaneBlock<T> block(instances, first_seed);
+bool train_block(std::span<const LaneRun> of_lanes, const TrainingParameters& training, std::span<const std::uint64_t> checkpoints,
+                 std::uint64_t root_seed, const Cancelled& cancelled, std::vector<BanditRun>& runs) {
+  const LaneBlock<T> block(of_lanes);
   LaneTraining<T> state(block, training, root_seed);
   LaneRounds<T> rounds(block, training, state.behavior());
-  std::vector<BanditRun> own(instances.size());
-  for (std::size_t l = 0; l < own.size(); ++l) own[l].instance = instances[l];
+  std::vector<BanditRun> own(of_lanes.size());
+  for (std::size_t l = 0; l < own.size(); ++l) own[l].instance = of_lanes[l].instance;
   for (std::size_t l = 0; training.measure.all() && l < own.size(); ++l) own[l].initial_policy = policy_of(state.policy(), l);
 
   auto next_checkpoint = checkpoints.begin();
@@ -69,15 +68,13 @@ bool train_block(std::span<const BanditInstance> instances, const TrainingParame
 }
 
 template <typename T>
-std::optional<std::vector<BanditRun>> train_blocks(std::span<const BanditInstance> instances,
-                                                   const TrainingParameters& training,
+std::optional<std::vector<BanditRun>> train_blocks(std::span<const LaneRun> of_lanes, const TrainingParameters& training,
                                                    std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed,
-                                                   std::uint64_t first_seed, const Cancelled& cancelled) {
+                                                   const Cancelled& cancelled) {
   std::vector<BanditRun> runs;
-  for (std::size_t first = 0; first < instances.size(); first += lane_count<T>) {
-    const auto count = std::min(lane_count<T>, instances.size() - first);
-    if (!train_block<T>(instances.subspan(first, count), training, checkpoints, root_seed, first_seed + first, cancelled, runs))
-      return std::nullopt;
+  for (std::size_t first = 0; first < of_lanes.size(); first += lane_count<T>) {
+    const auto count = std::min(lane_count<T>, of_lanes.size() - first);
+    if (!train_block<T>(of_lanes.subspan(first, count), training, checkpoints, root_seed, cancelled, runs)) return std::nullopt;
   }
   return runs;
 }
@@ -86,15 +83,12 @@ std::optional<std::vector<BanditRun>> train_blocks(std::span<const BanditInstanc
 
 namespace kernel {
 
-std::optional<std::vector<BanditRun>> train_bandit_lanes(std::span<const BanditInstance> instances,
-                                                         const TrainingParameters& training,
-                                                         std::span<const std::uint64_t> checkpoints,
-                                                         std::uint64_t root_seed, std::uint64_t first_seed,
-                                                         const Cancelled& cancelled) {
+std::optional<std::vector<BanditRun>> train_bandit_runs(std::span<const LaneRun> runs, const TrainingParameters& training,
+                                                        std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed,
+                                                        const Cancelled& cancelled) {
   const FlushToZero flush;
-  return training.precision == Precision::single
-             ? train_blocks<NativeLanes<float>>(instances, training, checkpoints, root_seed, first_seed, cancelled)
-             : train_blocks<NativeLanes<double>>(instances, training, checkpoints, root_seed, first_seed, cancelled);
+  return training.precision == Precision::single ? train_blocks<NativeLanes<float>>(runs, training, checkpoints, root_seed, cancelled)
+                                                 : train_blocks<NativeLanes<double>>(runs, training, checkpoints, root_seed, cancelled);
 }
 
 }  // namespace kernel

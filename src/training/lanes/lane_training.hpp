@@ -1,6 +1,6 @@
 #pragma once
-// One block of seeds in lockstep, one per lane: the state of training and its step. Every operation acts lane by lane
-// and every decision is taken lane by lane, so a seed's numbers depend neither on its neighbours nor on how many there
+// One block of runs in lockstep, one per lane: the state of training and its step. Every operation acts lane by lane
+// and every decision is taken lane by lane, so a run's numbers depend neither on its neighbours nor on how many there
 // are.
 
 #include <algorithm>
@@ -15,10 +15,10 @@ template <typename T>
 class LaneTraining {
  public:
   LaneTraining(const LaneBlock<T>& block, const TrainingParameters& training, std::uint64_t root_seed)
-      : block_(block), training_(training), weights_(lane_objective(training)), traits_(weights_.traits()), scale_(mass_scale(training)), policy_(block.initial_logits),
-        schedule_(block, training), baseline_(training.baseline, schedule_.behavior().observed_value),
+      : block_(block), training_(training), weights_(lane_objective(training)), traits_(weights_.traits()), scale_(training.is_plain() ? block.learning_rate : broadcast<T>(1)), policy_(block.initial_logits),
+        schedule_(block, training), baseline_(training.baseline, block.baseline, schedule_.behavior().observed_value),
         mass_{.of_arm = std::vector<T>(block.arms())}, samples_(block, sampled() ? training.batch : 0, root_seed),
-        batch_weights_(training, weights_, scale_),
+        batch_weights_(training, block.baseline, weights_, scale_),
         adam_(training.ascent(), adam() ? block.arms() : 0) {
     if (!traits_.uses_initial) return;
     initial_.resize(block.arms());
@@ -43,11 +43,6 @@ class LaneTraining {
 
   bool sampled() const { return training_.gradient == GradientKind::sampled; }
   bool adam() const { return !training_.is_plain(); }
-
-  /// Plain ascent has its learning rate in the mass; Adam scales by itself.
-  static Real mass_scale(const TrainingParameters& training) {
-    return training.is_plain() ? static_cast<Real>(training.learning_rate) : Real{1};
-  }
 
   LaneYardstick<T> yardstick() const {
     const bool wants_deviation = traits_.uses_deviation && training_.baseline.estimate == BaselineEstimate::exact;
@@ -126,7 +121,7 @@ class LaneTraining {
   SampleWeights<T> weights_;
   AlgorithmTraits traits_;
   Surroundings<T> around_;
-  Real scale_;
+  T scale_;  // plain ascent has its learning rate in the mass; Adam scales by itself
   LanePolicy<T> policy_;
   LaneSchedule<T> schedule_;
   LaneBaseline<T> baseline_;

@@ -1,5 +1,5 @@
 #pragma once
-// When a run has collapsed: the rule of claim G10, and of the metric collapse_step.
+// When a run has collapsed: the rule of the metric collapse_step. (Claim G10 asks for another thing: whether a run ends below its base policy.)
 
 #include <algorithm>
 #include <optional>

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/elementary/every_processor.hpp"
 #include "core/elementary/log.hpp"
 #include "policies/tabular.hpp"
 
@@ -23,6 +24,7 @@ double optimal_probability(const BanditRun& run, const std::vector<double>& poli
   return probability;
 }
 
+ASYMSWEEP_EVERY_PROCESSOR
 double entropy(const BanditRun&, const std::vector<double>& policy) {
   constexpr double smallest_normal = std::numeric_limits<double>::min();  // below it p log p is 0 in any sum
   double total = 0;

@@ -1,4 +1,4 @@
-#include "analysis/claims/small_policy_groups.hpp"
+#include "analysis/claims/theory/g10_groups.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -7,7 +7,7 @@ namespace asymsweep::analysis {
 
 /// The text of an .ini file, which is compiled into the program.
 struct TheoryText {
-  std::string file;  ///< "analysis/claims/improvement.ini"
+  std::string file;  ///< "analysis/claims/theory/g2_improvement.ini"
   std::string text;
 };
 const std::vector<TheoryText>& theory_texts();

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "analysis/claims/all.hpp"
+#include "analysis/claims/theory/theory_claims.hpp"
 #include "analysis/claims/instance_theory.hpp"
 #include "analysis/claims/rules.hpp"
 #include "analysis/statistics/descriptive.hpp"

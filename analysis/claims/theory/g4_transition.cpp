@@ -5,7 +5,7 @@
 #include <limits>
 #include <map>
 
-#include "analysis/claims/all.hpp"
+#include "analysis/claims/theory/theory_claims.hpp"
 #include "analysis/claims/instance_theory.hpp"
 #include "analysis/claims/rules.hpp"
 #include "analysis/claims/single_arm.hpp"

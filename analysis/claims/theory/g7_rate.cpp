@@ -4,7 +4,7 @@
 #include <cmath>
 #include <optional>
 
-#include "analysis/claims/all.hpp"
+#include "analysis/claims/theory/theory_claims.hpp"
 #include "analysis/claims/instance_theory.hpp"
 #include "analysis/claims/rules.hpp"
 #include "analysis/statistics/descriptive.hpp"

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/claims/all.hpp"
+#include "analysis/claims/theory/theory_claims.hpp"
 #include "analysis/claims/rules.hpp"
-#include "analysis/claims/small_policy_groups.hpp"
+#include "analysis/claims/theory/g10_groups.hpp"
 #include "analysis/statistics/descriptive.hpp"
 #include "core/text.hpp"
 
