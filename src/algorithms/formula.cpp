@@ -65,7 +65,7 @@ void require_fixed_shares(const Expression& formula, const std::vector<std::stri
   const auto& nodes = formula.nodes();
   std::vector<std::string> varies(nodes.size());  // a name that it reads and that is not fixed
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    static const std::set<std::string, std::less<>> of_run = {"arms", "steps", "group_size"};
+    static const std::set<std::string, std::less<>> of_run = {"arms", "steps", "group_size", "max_length"};
     if (nodes[i].operation == expression::Operation::name && !of_run.contains(nodes[i].text) && std::ranges::count(parameters, nodes[i].text) == 0) varies[i] = nodes[i].text;
     for (const auto operand : nodes[i].operands)
       if (varies[i].empty()) varies[i] = varies[operand];
@@ -100,8 +100,8 @@ Formula compiled(FormulaKind kind, const std::string& text, const std::map<std::
   for (const auto& [name, value] : parameters) names.push_back(name);
   const auto weight = read_formula(kind, text, names).weight;
   auto values = parameters;
-  values.insert({{"arms", constants.arms}, {"steps", constants.steps}, {"group_size", constants.group_size}});
-  if (constants.length) values.insert({{"length", *constants.length}, {"batch_length", *constants.length}});
+  values.insert({{"arms", constants.arms}, {"steps", constants.steps}, {"group_size", constants.group_size}, {"max_length", constants.length}});
+  if (!constants.ends) values.insert({{"length", constants.length}, {"batch_length", constants.length}});
   const auto bound = expression::bind(weight, {.values = values, .definitions = definitions()});
   Formula formula = {.traits = traits_of(bound), .program = {}, .quantiles = quantiles_of(bound), .limit = nullptr};
   formula.limit = known_limit(bound, formula.traits);
@@ -146,6 +146,7 @@ const std::vector<ObjectiveName>& objective_names() {
       {"token_pi_ref", "probability of the token under the initial policy"},
       {"position", "place of the token in its answer, from 1"},
       {"length", "tokens of the answer, an end token included"},
+      {"max_length", "tokens of the longest possible answer"},
   };
   return all;
 }
@@ -195,7 +196,7 @@ std::shared_ptr<const Formula> bound_formula(FormulaKind kind, const std::string
   static std::map<std::string, std::shared_ptr<const Formula>> known;
   std::string key = (kind == FormulaKind::weight ? "w" : "s") + text;
   for (const auto& [name, value] : parameters) key += '\n' + name + '=' + format_number(value);
-  for (const double value : {constants.arms, constants.steps, constants.group_size, constants.length.value_or(0)}) key += '\n' + format_number(value);
+  for (const double value : {constants.arms, constants.steps, constants.group_size, constants.length, constants.ends ? 1.0 : 0.0}) key += '\n' + format_number(value);
   const std::lock_guard lock(mutex);
   if (const auto found = known.find(key); found != known.end()) return found->second;
   if (known.size() == 1000) known.clear();

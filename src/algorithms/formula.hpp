@@ -3,7 +3,6 @@
 
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,7 +43,8 @@ ObjectiveFormula read_formula(FormulaKind kind, std::string_view text, const std
 /// What names of whole runs stand for.
 struct RunConstants {
   double arms = 0, steps = 0, group_size = 0;
-  std::optional<double> length = 1;  ///< tokens of every answer; none: each answer has its own
+  double length = 1;  ///< tokens of every answer; where answers end themselves, the most
+  bool ends = false;  ///< whether answers end themselves: each has its own length
 };
 
 /// A formula as one run has it.

@@ -203,7 +203,8 @@ std::shared_ptr<const Formula> formula_of(const Configuration& configuration, co
   if (configuration.has("tokens.length")) {
     const auto tree = answer_tree(configuration);
     constants.arms = static_cast<double>(tree.actions);
-    constants.length = tree.ends ? std::nullopt : std::optional(static_cast<double>(tree.length));
+    constants.length = static_cast<double>(tree.length);
+    constants.ends = tree.ends;
   }
   return bound_formula(kind, text, parameters, constants);
 }

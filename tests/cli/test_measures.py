@@ -16,6 +16,8 @@ BANDIT = {"train.lag": "7", "baseline.v": "0.2, 0.6"}
 ALL = {"measure.metrics": "all"}
 SHARES = ["pass_at_k", "greedy_test_accuracy", "low_temperature_test_accuracy", "effective_sample_size", "negative_share", "negative_share_below_mu"]
 
+LENGTHS = ["answer_length", "right_answer_length", "wrong_answer_length"]
+
 CLAIM = "[claim.near]\nstatement = Policies stay near.\ntest = mean\nvalue = kl_initial\nside = below\nbound = 700\n"
 
 
@@ -42,8 +44,8 @@ class Measures(ProgramTest):
                 self.assertEqual(added.keys() - without.keys(), new)
 
     def test_what_holds_of_every_run(self):
-        for grid in (CONTEXTUAL, TOKENS):
-            with self.subTest(grid["problem.environment"]):
+        for grid in (CONTEXTUAL, TOKENS, {**TOKENS, "tokens.end_token": "yes"}):
+            with self.subTest(grid["problem.environment"], ends="tokens.end_token" in grid):
                 path = self.run_sweep({**grid, **ALL, "measure.pass_k": "4"}, ranks=2)
                 self.assertEqual(result_bytes(path), result_bytes(self.run_sweep({**grid, **ALL, "measure.pass_k": "4"}, "alone.h5")))
                 self.succeed("check", "out.h5", "--recompute", "5")
@@ -116,6 +118,23 @@ class Measures(ProgramTest):
         for values in (stored["greedy_test_accuracy"], stored["greedy_test_accuracy_curve"], stored["low_temperature_test_accuracy"],
                        stored["low_temperature_test_accuracy_curve"]):
             np.testing.assert_allclose(values, 1 / 6, rtol=1e-13)
+
+    def test_lengths_of_answers(self):
+        """A table without pretraining draws every token alike: of 3 digits and the end token, after one digit that is not the end another token."""
+        grid = {**TOKENS, **ALL, "problem.policy": "tabular", "train.algorithm": "asymre", "tokens.pretrain_steps": "0"}
+        one_length = self.run_sweep(grid)
+        for name in LENGTHS:
+            self.assertTrue((array(one_length, f"{name}_curve") == 2).all(), name)
+        path = self.run_sweep({**grid, "tokens.end_token": "yes"})
+        all_answers, right, wrong = (array(path, f"{name}_curve")[..., 0] for name in LENGTHS)
+        np.testing.assert_allclose(all_answers, 1 / 4 + 2 * 3 / 4, rtol=1e-14)
+        np.testing.assert_allclose(right, 2, rtol=1e-14)  # the sum has two tokens: two digits, or one and the end token
+        accuracy = 1 / 16
+        np.testing.assert_allclose(wrong, (all_answers - 2 * accuracy) / (1 - accuracy), rtol=1e-14)
+        for name in LENGTHS:
+            self.assertTrue((array(path, name) == array(path, f"{name}_curve")[..., -1]).all(), name)
+            self.assertTrue((array(path, name) >= 1).all() and (array(path, name) <= 2).all(), name)
+        self.assertGreater(array(path, "wrong_answer_length").std(), 0)
 
     def test_a_diverged_run_has_none(self):
         path = self.run_sweep({**CONTEXTUAL, **ALL, "problem.policy": "mlp", "train.algorithm": "asymre", "train.learning_rate": "1e308"})

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "algorithms/formula.hpp"
 #include "algorithms/registry.hpp"
 #include "tests/training/small_contexts.hpp"
 #include "training/answer_policy.hpp"
@@ -128,82 +127,5 @@ TEST_CASE("tokens: a table over whole answers has the same gradient, summed over
           if (tree.last_action(tree.beginning(answer, 1)) == first) together += by_answer[context * tree.answers() + answer];
         REQUIRE(by_token[tokens.state_number({context, 0}) * tree.actions + first] == Approx(together).epsilon(1e-9).margin(1e-12));
       }
-  }
-}
-
-namespace {
-
-TrainingParameters with_weight(const ContextualShape& shape, const std::string& weight, GradientKind kind) {
-  auto training = small_training("mine", kind);
-  const auto length = shape.tree.ends ? std::nullopt : std::optional(static_cast<double>(shape.tree.length));
-  training.formula = bound_formula(FormulaKind::weight, weight, {}, {.arms = static_cast<double>(shape.tree.actions), .steps = 30, .group_size = 8, .length = length});
-  return training;
-}
-
-}  // namespace
-
-TEST_CASE("tokens with an end: weights of answers and of tokens by enumeration of all answers") {
-  // d/dl(node, y) of log pi(y_t | node) is [y_t = y] - pi(y | node): summed over the tokens of each answer, end token included
-  const auto instance = small_instance("ending tokens", 2, root_seed, 0);
-  const auto& tree = instance.tree;
-  const auto policy = small_policy("tabular", instance);
-  const auto parameters = random_parameters(*policy, root_seed, 1), behavior = random_parameters(*policy, root_seed, 2);
-  const AnswerPolicy pi(instance, *policy, parameters), mu(instance, *policy, behavior);
-  struct Row {
-    const char* weight;
-    double (*factor)(double position, double length);
-  };
-  for (const Row& row : {Row{"R - V", [](double, double) { return 1.0; }}, Row{"(R - V)/length", [](double, double length) { return 1 / length; }},
-                         Row{"(R - V)*position/length", [](double position, double length) { return position / length; }}}) {
-    CAPTURE(row.weight);
-    const auto exact = gradient(instance, *policy, with_weight(instance, row.weight, GradientKind::exact), parameters, behavior, 0);
-    std::vector<double> expected(exact.size());
-    for (std::size_t x = 0; x < 2; ++x) {
-      const auto of_answers = mu.answers(x);
-      double sum = 0;
-      for (std::size_t answer = 0; answer < tree.answers(); ++answer) {
-        const double length = static_cast<double>(tree.tokens(answer)), reward = answer == instance.answers[x] ? 1 : -1;
-        double probability = 1;
-        for (std::size_t t = 0; t < tree.tokens(answer); ++t) {
-          const std::size_t node = tree.beginning(answer, t), token = tree.last_action(tree.beginning(answer, t + 1));
-          const auto next = pi.next({x, node});
-          probability *= mu.next({x, node})[token];
-          const double weight = (reward - (2 * of_answers[instance.answers[x]] - 1 - 0.1)) * row.factor(static_cast<double>(t + 1), length);
-          for (std::size_t y = 0; y < tree.actions; ++y)
-            expected[instance.state_number({x, node}) * tree.actions + y] += of_answers[answer] / 2 * weight * ((y == token) - next[y]);
-        }
-        REQUIRE(of_answers[answer] == Approx(probability).epsilon(1e-12));
-        sum += probability;
-      }
-      CHECK(sum == Approx(1).epsilon(1e-12));
-    }
-    for (std::size_t i = 0; i < exact.size(); ++i) REQUIRE(exact[i] == Approx(expected[i]).epsilon(1e-9).margin(1e-13));
-  }
-}
-
-TEST_CASE("tokens with an end: batch_length is the mean length of the answers that the step has drawn") {
-  const auto instance = small_instance("ending tokens", 2, root_seed, 0);
-  const auto policy = small_policy("linear", instance);
-  const auto parameters = random_parameters(*policy, root_seed, 1), behavior = random_parameters(*policy, root_seed, 2);
-  const AnswerPolicy mu(instance, *policy, behavior);
-  const auto whole = with_weight(instance, "R - V", GradientKind::sampled), mean = with_weight(instance, "(R - V)/batch_length", GradientKind::sampled);
-  for (std::uint32_t step = 0; step < 5; ++step) {
-    double tokens = 0;
-    for (std::uint32_t i = 0; i < whole.batch; ++i) {
-      const auto group = static_cast<std::uint32_t>(i / whole.group);
-      const auto context = place_of(uniform(root_seed, Stream::training_context, {0, step, group}), 2);
-      for (std::size_t node = 0, t = 0; node < instance.tree.beginnings(); ++t) {
-        const auto next = mu.next({context, node});
-        const double u = uniform(root_seed, Stream::action, {0, step, static_cast<std::uint32_t>(i * 3 + t)});
-        std::size_t y = 0;
-        for (double sum = next[0]; u > sum; sum += next[++y]) {}
-        node = instance.tree.child(node, y);
-        tokens += 1;
-      }
-    }
-    const double length = tokens / static_cast<double>(whole.batch);
-    CHECK(length < 3);
-    const auto of_whole = gradient(instance, *policy, whole, parameters, behavior, step), of_mean = gradient(instance, *policy, mean, parameters, behavior, step);
-    for (std::size_t i = 0; i < of_whole.size(); ++i) REQUIRE(of_mean[i] * length == Approx(of_whole[i]).epsilon(1e-9).margin(1e-13));
   }
 }

@@ -66,7 +66,8 @@ std::vector<double> measures_of(const ContextualRun& run) {
   std::vector<double> all;
   const auto add = [&](const Measures& of) {
     for (const auto field : {&Measures::pass_at_k, &Measures::greedy, &Measures::low_temperature, &Measures::kl_behavior, &Measures::kl_initial,
-                             &Measures::effective_sample_size, &Measures::negative_share, &Measures::negative_share_below_mu})
+                             &Measures::effective_sample_size, &Measures::negative_share, &Measures::negative_share_below_mu, &Measures::answer_length,
+                             &Measures::right_answer_length, &Measures::wrong_answer_length})
       all.push_back(std::isnan(of.*field) ? -1 : of.*field);
   };
   for (const auto& checkpoint : run.checkpoints) add(checkpoint.score.measures);
@@ -75,8 +76,8 @@ std::vector<double> measures_of(const ContextualRun& run) {
 }
 
 std::shared_ptr<const Formula> formula_of(const ContextualShape& shape, const std::string& weight) {
-  const auto length = shape.tree.ends ? std::nullopt : std::optional(static_cast<double>(shape.tree.length));
-  return bound_formula(FormulaKind::weight, weight, {}, {.arms = static_cast<double>(shape.tree.actions), .steps = 40, .group_size = 4, .length = length});
+  const double length = static_cast<double>(shape.tree.length);
+  return bound_formula(FormulaKind::weight, weight, {}, {.arms = static_cast<double>(shape.tree.actions), .steps = 40, .group_size = 4, .length = length, .ends = shape.tree.ends});
 }
 
 /// A weight for each token, of the policy before training too.
