@@ -16,8 +16,6 @@ BANDIT = {"train.lag": "7", "baseline.v": "0.2, 0.6"}
 ALL = {"measure.metrics": "all"}
 SHARES = ["pass_at_k", "greedy_test_accuracy", "low_temperature_test_accuracy", "effective_sample_size", "negative_share", "negative_share_below_mu"]
 
-LENGTHS = ["answer_length", "right_answer_length", "wrong_answer_length"]
-
 CLAIM = "[claim.near]\nstatement = Policies stay near.\ntest = mean\nvalue = kl_initial\nside = below\nbound = 700\n"
 
 
@@ -120,21 +118,20 @@ class Measures(ProgramTest):
             np.testing.assert_allclose(values, 1 / 6, rtol=1e-13)
 
     def test_lengths_of_answers(self):
-        """A table without pretraining draws every token alike: of 3 digits and the end token, after one digit that is not the end another token."""
+        """A table without pretraining draws every token alike: with probability 1/4 the first is the end token."""
         grid = {**TOKENS, **ALL, "problem.policy": "tabular", "train.algorithm": "asymre", "tokens.pretrain_steps": "0"}
-        one_length = self.run_sweep(grid)
-        for name in LENGTHS:
-            self.assertTrue((array(one_length, f"{name}_curve") == 2).all(), name)
-        path = self.run_sweep({**grid, "tokens.end_token": "yes"})
-        all_answers, right, wrong = (array(path, f"{name}_curve")[..., 0] for name in LENGTHS)
-        np.testing.assert_allclose(all_answers, 1 / 4 + 2 * 3 / 4, rtol=1e-14)
-        np.testing.assert_allclose(right, 2, rtol=1e-14)  # the sum has two tokens: two digits, or one and the end token
-        accuracy = 1 / 16
-        np.testing.assert_allclose(wrong, (all_answers - 2 * accuracy) / (1 - accuracy), rtol=1e-14)
-        for name in LENGTHS:
-            self.assertTrue((array(path, name) == array(path, f"{name}_curve")[..., -1]).all(), name)
-            self.assertTrue((array(path, name) >= 1).all() and (array(path, name) <= 2).all(), name)
-        self.assertGreater(array(path, "wrong_answer_length").std(), 0)
+        accuracy = 1 / 16  # the sum has two tokens: two digits, or one and the end token
+        for ends, of_all in (("no", 2), ("yes", 1 / 4 + 2 * 3 / 4)):
+            path = self.run_sweep({**grid, "tokens.end_token": ends})
+            stored = {name: array(path, name) for kind in ("", "right_", "wrong_") for name in (f"{kind}answer_length", f"{kind}answer_length_curve")}
+            np.testing.assert_allclose(stored["answer_length_curve"][..., 0], of_all, rtol=1e-13)
+            np.testing.assert_allclose(stored["right_answer_length_curve"][..., 0], 2, rtol=1e-13)
+            np.testing.assert_allclose(stored["wrong_answer_length_curve"][..., 0], (of_all - 2 * accuracy) / (1 - accuracy) if ends == "yes" else 2, rtol=1e-13)
+            for last in (stored["answer_length"], stored["right_answer_length"], stored["wrong_answer_length"]):
+                self.assertTrue((last > 1).all() and (last < 2 + 1e-12).all())
+            self.assertEqual(stored["wrong_answer_length"].std() > 1e-3, ends == "yes")
+            for name in ("answer_length", "right_answer_length", "wrong_answer_length"):
+                self.assertTrue((stored[name] == stored[f"{name}_curve"][..., -1]).all(), name)
 
     def test_a_diverged_run_has_none(self):
         path = self.run_sweep({**CONTEXTUAL, **ALL, "problem.policy": "mlp", "train.algorithm": "asymre", "train.learning_rate": "1e308"})

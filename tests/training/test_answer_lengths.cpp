@@ -71,7 +71,7 @@ std::vector<Answer> drawn(const Case& at, const AnswerPolicy& mu, const Training
       const auto next = mu.next({answer.context, node});
       const double u = uniform(root_seed, Stream::action, {0, step, i * 3 + t});
       std::size_t y = 0;
-      for (double sum = next[0]; u > sum; sum += next[++y]) {}
+      for (double sum = next[0]; u > sum;) sum += next[++y];
       answer.nodes.push_back(node);
       answer.tokens.push_back(y);
       node = tree.child(node, y);
