@@ -7,6 +7,7 @@
 #include "analysis/statistics/mixture_sequence.hpp"
 #include "core/text.hpp"
 #include "problems/bandit.hpp"
+#include "problems/tokens.hpp"
 
 namespace asymsweep::analysis {
 namespace {
@@ -37,7 +38,7 @@ double answers(const Configuration& configuration) {
   const auto number = [&](const char* key) { return configuration.number(key); };
   if (configuration.has("bandit.arms")) return number("bandit.arms");
   if (configuration.has("contextual.actions")) return number("contextual.actions");
-  if (configuration.has("tokens.vocabulary")) return std::pow(number("tokens.vocabulary"), number("tokens.length"));
+  if (configuration.has("tokens.vocabulary")) return static_cast<double>(answer_tree(configuration).answers());
   return std::numeric_limits<double>::quiet_NaN();
 }
 
@@ -130,6 +131,7 @@ Known known_metric(const Results& results, std::size_t c, const std::string& met
     if (name == count) return {0, configuration.number("train.steps")};
   const double choices = answers(configuration);
   if (std::isnan(choices)) return {};
+  if (name.ends_with("answer_length")) return rounded({1, configuration.number("tokens.length")});
   if (name == "entropy") return rounded({0, std::log(choices)});
   if (name == "support_size" || name == "limit_support_size") return {1, choices};  // the likeliest arm has at least 1 / arms
   return {};

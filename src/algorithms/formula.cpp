@@ -65,7 +65,7 @@ void require_fixed_shares(const Expression& formula, const std::vector<std::stri
   const auto& nodes = formula.nodes();
   std::vector<std::string> varies(nodes.size());  // a name that it reads and that is not fixed
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    static const std::set<std::string, std::less<>> of_run = {"arms", "steps", "group_size", "length"};
+    static const std::set<std::string, std::less<>> of_run = {"arms", "steps", "group_size", "max_length"};
     if (nodes[i].operation == expression::Operation::name && !of_run.contains(nodes[i].text) && std::ranges::count(parameters, nodes[i].text) == 0) varies[i] = nodes[i].text;
     for (const auto operand : nodes[i].operands)
       if (varies[i].empty()) varies[i] = varies[operand];
@@ -100,7 +100,8 @@ Formula compiled(FormulaKind kind, const std::string& text, const std::map<std::
   for (const auto& [name, value] : parameters) names.push_back(name);
   const auto weight = read_formula(kind, text, names).weight;
   auto values = parameters;
-  values.insert({{"arms", constants.arms}, {"steps", constants.steps}, {"group_size", constants.group_size}, {"length", constants.length}});
+  values.insert({{"arms", constants.arms}, {"steps", constants.steps}, {"group_size", constants.group_size}, {"max_length", constants.length}});
+  if (!constants.ends) values.insert({{"length", constants.length}, {"batch_length", constants.length}});
   const auto bound = expression::bind(weight, {.values = values, .definitions = definitions()});
   Formula formula = {.traits = traits_of(bound), .program = {}, .quantiles = quantiles_of(bound), .limit = nullptr};
   formula.limit = known_limit(bound, formula.traits);
@@ -136,6 +137,7 @@ const std::vector<ObjectiveName>& objective_names() {
       {"others_mean", "mean of the group's other rewards"},
       {"batch_mean", "mean of the rewards of the step"},
       {"batch_std", "standard deviation of the rewards of the step, divided by their number"},
+      {"batch_length", "mean length of the answers of the step"},
       {"greedy_reward", "expected reward of the policy's likeliest action (bandit)"},
       {"entropy", "entropy of the policy, nats (bandit)"},
       {"token_pi", "probability of the token under the policy"},
@@ -143,7 +145,8 @@ const std::vector<ObjectiveName>& objective_names() {
       {"token_ratio", "token_pi/token_mu; 0 where token_mu = 0"},
       {"token_pi_ref", "probability of the token under the initial policy"},
       {"position", "place of the token in its answer, from 1"},
-      {"length", "tokens of an answer"},
+      {"length", "tokens of the answer, an end token included"},
+      {"max_length", "tokens of the longest possible answer"},
   };
   return all;
 }
@@ -157,7 +160,7 @@ expression::Vocabulary objective_vocabulary(const std::vector<std::string>& para
 
 const std::vector<expression::Input>& formula_inputs() {
   static const std::vector<expression::Input> all = {
-      {"R"}, {"V", false}, {"s", false}, {"pi"}, {"mu"}, {"pi_ref"}, {"step", false}, {"lag_step", false}, {"group_mean", false}, {"group_std", false}, {"group_max", false}, {"batch_mean", false}, {"batch_std", false}, {"greedy_reward", false}, {"entropy", false}, {"token_pi"}, {"token_mu"}, {"token_pi_ref"}, {"position", false}};
+      {"R"}, {"V", false}, {"s", false}, {"pi"}, {"mu"}, {"pi_ref"}, {"step", false}, {"lag_step", false}, {"group_mean", false}, {"group_std", false}, {"group_max", false}, {"batch_mean", false}, {"batch_std", false}, {"greedy_reward", false}, {"entropy", false}, {"token_pi"}, {"token_mu"}, {"token_pi_ref"}, {"position", false}, {"length"}, {"batch_length", false}};
   return all;
 }
 
@@ -177,7 +180,7 @@ AlgorithmTraits traits_of(const Expression& weight) {
   traits.uses_step = reads_any(whole, {"step", "lag_step"});
   traits.uses_groups = reads_any(whole, {"group_mean", "group_std", "group_max", "group_size"}) ||
                        std::ranges::any_of(whole.nodes(), [](const auto& node) { return node.text.starts_with(quantile); });
-  traits.uses_batch = reads_any(whole, {"batch_mean", "batch_std"});
+  traits.uses_batch = reads_any(whole, {"batch_mean", "batch_std", "batch_length"});
   traits.uses_policy = reads_any(whole, {"greedy_reward", "entropy"});
   traits.uses_tokens = reads_any(whole, {"token_pi", "token_mu", "token_pi_ref", "position"});
   traits.uses_token_initial = whole.reads("token_pi_ref");
@@ -193,7 +196,7 @@ std::shared_ptr<const Formula> bound_formula(FormulaKind kind, const std::string
   static std::map<std::string, std::shared_ptr<const Formula>> known;
   std::string key = (kind == FormulaKind::weight ? "w" : "s") + text;
   for (const auto& [name, value] : parameters) key += '\n' + name + '=' + format_number(value);
-  for (const double value : {constants.arms, constants.steps, constants.group_size, constants.length}) key += '\n' + format_number(value);
+  for (const double value : {constants.arms, constants.steps, constants.group_size, constants.length, constants.ends ? 1.0 : 0.0}) key += '\n' + format_number(value);
   const std::lock_guard lock(mutex);
   if (const auto found = known.find(key); found != known.end()) return found->second;
   if (known.size() == 1000) known.clear();

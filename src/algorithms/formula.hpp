@@ -42,7 +42,9 @@ ObjectiveFormula read_formula(FormulaKind kind, std::string_view text, const std
 
 /// What names of whole runs stand for.
 struct RunConstants {
-  double arms = 0, steps = 0, group_size = 0, length = 1;
+  double arms = 0, steps = 0, group_size = 0;
+  double length = 1;  ///< tokens of every answer; where answers end themselves, the most
+  bool ends = false;  ///< whether answers end themselves: each has its own length
 };
 
 /// A formula as one run has it.

@@ -14,12 +14,14 @@ struct Surroundings {
   T group_max = {};
   std::vector<T> group_quantiles = {};  ///< those that the formula asks for, in its order
   T batch_mean = {}, batch_std = {};
+  T batch_length = {};                       ///< mean tokens of the step's answers, where their lengths differ
   T greedy_reward = {}, entropy = {};        ///< expected reward of the policy's likeliest action; of the policy, in nats
   const T* initial_probabilities = nullptr;  ///< pi_ref(y)
   const T* token_policy_probabilities = nullptr;
   const T* token_behavior_probabilities = nullptr;
   const T* token_initial_probabilities = nullptr;
-  T position = {};  ///< of the token in its answer, from 1
+  T position = {};             ///< of the token in its answer, from 1
+  const T* lengths = nullptr;  ///< tokens of the answers, where they differ
 };
 
 }  // namespace asymsweep

@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "problems/bandit.hpp"
+#include "problems/tokens.hpp"
 #include "theory/limit.hpp"
 #include "theory/thresholds.hpp"
 #include "training/baseline.hpp"
@@ -27,7 +28,7 @@ bool has_contexts(const Configuration& configuration) {
 /// Of a uniformly drawn answer.
 double chance(const Configuration& configuration) {
   if (configuration.word("problem.environment") == "contextual") return 1 / configuration.number("contextual.actions");
-  return std::pow(configuration.number("tokens.vocabulary"), -configuration.number("tokens.length"));
+  return 1 / static_cast<double>(answer_tree(configuration).answers());
 }
 
 /// Mean training accuracy of the base policies of a few seeds; nothing where pretraining takes too long.

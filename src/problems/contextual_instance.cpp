@@ -28,11 +28,12 @@ Key wrong_reward_key(const std::string& section) {
 void ContextualInstance::describe(AnswerState state, std::span<double> features) const {
   std::copy_n(inputs.begin() + static_cast<std::ptrdiff_t>(state.context * context_features), context_features, features.begin());
   if (tree.length == 1) return;
-  const auto so_far = features.subspan(context_features), count = so_far.subspan((tree.length - 1) * tree.actions);
+  const std::size_t actions = tree.onward_actions();
+  const auto so_far = features.subspan(context_features), count = so_far.subspan((tree.length - 1) * actions);
   std::ranges::fill(so_far, 0.0);
   std::size_t t = tree.depth(state.node);
   count[t] = 1;
-  for (std::size_t node = state.node; node > 0; node = tree.parent(node)) so_far[--t * tree.actions + tree.last_action(node)] = 1;
+  for (std::size_t node = state.node; node > 0; node = tree.parent(node)) so_far[--t * actions + tree.last_action(node)] = 1;
 }
 
 }  // namespace asymsweep

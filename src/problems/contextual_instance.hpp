@@ -82,9 +82,9 @@ struct ContextualShape {
   std::size_t states() const { return contexts() * tree.beginnings(); }
   std::size_t state_number(AnswerState state) const { return state.context * tree.beginnings() + state.node; }
   /// Numbers that describe a state: those of the context; then, where answers are longer than one action, the actions so far
-  /// as [length - 1][actions] of 0 or 1, and how many there are as [length] of 0 or 1.
+  /// as [length - 1][onward actions] of 0 or 1, and how many there are as [length] of 0 or 1.
   std::size_t features() const {
-    return context_features + (tree.length > 1 ? (tree.length - 1) * tree.actions + tree.length : 0);
+    return context_features + (tree.length > 1 ? (tree.length - 1) * tree.onward_actions() + tree.length : 0);
   }
 };
 

@@ -2,7 +2,8 @@
 // Answers that are emitted one token at a time, the smallest stand-in for the language models of the paper's Section 5.2
 // (arXiv:2506.20520v2): modular addition. A prompt is two numbers of `length` digits in base `vocabulary`, each digit shown
 // as one 1 among zeros; the answer is their sum modulo vocabulary^length, least significant digit first, so that a carry
-// goes from one token to the next. The reward looks at the whole answer.
+// goes from one token to the next. With an end token an answer may be shorter: the sum is then written without leading zeros, and
+// followed by the end token if it has fewer than `length` digits. The reward looks at the whole answer.
 
 #include <cstdint>
 #include <vector>
@@ -12,6 +13,9 @@
 #include "sweep/key.hpp"
 
 namespace asymsweep {
+
+/// Vocabulary, length and end token.
+AnswerTree answer_tree(const Configuration& configuration);
 
 /// Sizes of the problem: prompts are contexts, tokens are actions.
 ContextualShape tokens_shape(const Configuration& configuration);

@@ -33,7 +33,7 @@ std::vector<double> AnswerPolicy::answers(std::size_t context) const {
 double AnswerPolicy::right(std::size_t context) const {
   const auto& tree = instance_.tree;
   double probability = 1;
-  for (std::size_t t = 0; t < tree.length; ++t) {
+  for (std::size_t t = 0; t < tree.tokens(instance_.answers[context]); ++t) {
     const auto action = tree.last_action(tree.beginning(instance_.answers[context], t + 1));
     probability *= next({context, tree.beginning(instance_.answers[context], t)})[action];
   }

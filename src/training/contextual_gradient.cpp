@@ -24,6 +24,8 @@ struct Sample {
   std::vector<std::size_t> nodes = {0};  // from the empty beginning to the whole answer
   double behavior_probability = 1;       // mu(y|x)
   std::vector<double> weights = {};      // of each token, its share of the mean included
+
+  std::size_t tokens() const { return nodes.size() - 1; }
 };
 
 /// What rewards are compared with.
@@ -50,12 +52,13 @@ class StepGradient {
     const std::size_t groups = training_.batch / training_.group;
     std::vector<std::size_t> contexts;
     std::vector<Sample> samples;
-    std::vector<double> rewards;
+    std::vector<double> rewards, lengths;
     for (std::uint32_t g = 0; g < groups; ++g) {
       contexts.push_back(place_of(uniform(root_seed, Stream::training_context, {at.seed, at.step, g}), instance_.training_contexts));
       draw_group(contexts[g], root_seed, {at.seed, at.step, g * static_cast<std::uint32_t>(training_.group)}, samples, rewards);
     }
-    observe_batch(std::span<const double>(rewards), traits_, around_);
+    for (const auto& sample : samples) lengths.push_back(static_cast<double>(sample.tokens()));
+    observe_batch(std::span<const double>(rewards), std::span<const double>(lengths), traits_, around_);
     for (std::size_t g = 0; g < groups; ++g) {
       const std::size_t first = g * training_.group;
       weigh_group(contexts[g], std::span(samples).subspan(first, training_.group), std::span<const double>(rewards).subspan(first, training_.group));
@@ -64,7 +67,7 @@ class StepGradient {
       add_state({contexts[g], 0}, mass_of(std::span(samples).subspan(g * training_.group, training_.group), 0));
     for (std::size_t t = 1; t < tree_.length; ++t)
       for (std::size_t i = 0; i < samples.size(); ++i)
-        add_state({contexts[i / training_.group], samples[i].nodes[t]}, mass_of(std::span(&samples[i], 1), t));
+        if (t < samples[i].tokens()) add_state({contexts[i / training_.group], samples[i].nodes[t]}, mass_of(std::span(&samples[i], 1), t));
     return std::move(gradient_);
   }
 
@@ -77,17 +80,18 @@ class StepGradient {
     for (std::size_t answer = 0; answer < mu.size(); ++answer) {
       const double reward = instance_.reward.observed_mean(answer == instance_.answers[context]);
       const double share = 1 / static_cast<double>(instance_.training_contexts) * mu[answer];
+      length_ = static_cast<double>(tree_.tokens(answer));
       if (!traits_.uses_tokens) {
-        mass[tree_.beginnings() + answer - 1] = share * weight(reward, against, pi[answer], mu[answer], ref[answer]);
+        mass[tree_.edge(tree_.beginnings() + answer)] = share * weight(reward, against, pi[answer], mu[answer], ref[answer]);
         continue;
       }
-      for (std::size_t t = 0; t < tree_.length; ++t) {
+      for (std::size_t t = 0; t < tree_.tokens(answer); ++t) {
         observe_token({context, tree_.beginning(answer, t)}, tree_.last_action(tree_.beginning(answer, t + 1)), t);
-        mass[tree_.beginning(answer, t + 1) - 1] += share * weight(reward, against, pi[answer], mu[answer], ref[answer]);
+        mass[tree_.edge(tree_.beginning(answer, t + 1))] += share * weight(reward, against, pi[answer], mu[answer], ref[answer]);
       }
     }
     for (std::size_t node = traits_.uses_tokens ? 1 : tree_.beginnings(); --node > 0;)
-      for (std::size_t y = 0; y < tree_.actions; ++y) mass[node - 1] += mass[node * tree_.actions + y];
+      for (std::size_t y = 0; y < tree_.actions; ++y) mass[tree_.edge(node)] += mass[node * tree_.actions + y];
     for (std::size_t node = 0; node < tree_.beginnings(); ++node)
       add_state({context, node}, {&mass[node * tree_.actions], &mass[node * tree_.actions] + tree_.actions});
   }
@@ -111,8 +115,9 @@ class StepGradient {
     const double share = 1 / static_cast<double>(groups) / static_cast<double>(training_.group);
     for (std::size_t i = 0; i < samples.size(); ++i) {
       auto& sample = samples[i];
+      length_ = static_cast<double>(sample.tokens());
       const double pi = probability(policy_, context, sample), ref = traits_.uses_initial ? probability(initial_, context, sample) : 0;
-      for (std::size_t t = 0; t < tree_.length; ++t) {
+      for (std::size_t t = 0; t < sample.tokens(); ++t) {
         if (traits_.uses_tokens) observe_token({context, sample.nodes[t]}, tree_.last_action(sample.nodes[t + 1]), t);
         sample.weights.push_back(t > 0 && !traits_.uses_tokens ? sample.weights[0] : share * weight(group[i], against, pi, sample.behavior_probability, ref));
       }
@@ -120,7 +125,7 @@ class StepGradient {
   }
 
   void draw_answer(std::size_t context, std::uint64_t root_seed, DrawAddress at, Sample& sample) const {
-    for (std::uint32_t t = 0; t < tree_.length; ++t) {
+    for (std::uint32_t t = 0; sample.nodes.back() < tree_.beginnings(); ++t) {
       const auto mu = behavior_.next({context, sample.nodes.back()});
       const auto index = at.index * static_cast<std::uint32_t>(tree_.length) + t;
       const auto action = choose(mu, uniform(root_seed, Stream::action, {at.seed, at.step, index}));
@@ -132,7 +137,7 @@ class StepGradient {
   /// pi(y|x) of a sample.
   double probability(const AnswerPolicy& policy, std::size_t context, const Sample& sample) const {
     double product = 1;
-    for (std::size_t t = 0; t < tree_.length; ++t)
+    for (std::size_t t = 0; t < sample.tokens(); ++t)
       product *= policy.next({context, sample.nodes[t]})[tree_.last_action(sample.nodes[t + 1])];
     return product;
   }
@@ -145,6 +150,7 @@ class StepGradient {
 
   double weight(double reward, const Yardstick& against, double pi, double mu, double ref) {
     around_.initial_probabilities = &ref;
+    around_.lengths = &length_;
     around_.token_policy_probabilities = &token_[0];
     around_.token_behavior_probabilities = &token_[1];
     around_.token_initial_probabilities = &token_[2];
@@ -184,6 +190,7 @@ class StepGradient {
   AlgorithmTraits traits_;
   Surroundings<double> around_;
   std::array<double, 3> token_ = {};  // pi, mu and pi_ref of the token at hand
+  double length_ = 0;                 // tokens of its answer
   AnswerPolicy policy_, behavior_, initial_;
   std::vector<double> gradient_;  // [parameters]
 };

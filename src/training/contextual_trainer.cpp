@@ -42,7 +42,7 @@ std::optional<std::vector<double>> pretrain(const ContextualInstance& instance, 
       const auto context = place_of(draw(Stream::pretraining, i), instance.training_contexts);
       const bool random_label = draw(Stream::label_noise, 2 * i) < instance.pretraining.label_noise;
       const auto label = random_label ? place_of(draw(Stream::label_noise, 2 * i + 1), tree.answers()) : instance.answers[context];
-      for (std::size_t t = 0; t < tree.length; ++t) {
+      for (std::size_t t = 0; t < tree.tokens(label); ++t) {
         const AnswerState state = {context, tree.beginning(label, t)};
         auto logit_gradient = answering.next(state);
         for (double& value : logit_gradient) value *= -1.0 / pretrain_batch;

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "expression/operation.hpp"
+#include "problems/tokens.hpp"
 #include "sweep/sweep_file.hpp"
 #include "training/metrics/registry.hpp"
 #include "training/parameters.hpp"
@@ -196,10 +197,15 @@ std::shared_ptr<const Formula> formula_of(const Configuration& configuration, co
     text = std::get<std::string>(written->second);
   }
   const auto size = [&](const char* key, double otherwise) { return configuration.has(key) ? configuration.number(key) : otherwise; };
-  const RunConstants constants = {.arms = size("bandit.arms", size("contextual.actions", size("tokens.vocabulary", 0))),
-                                  .steps = static_cast<double>(training.steps),
-                                  .group_size = static_cast<double>(training.group),
-                                  .length = size("tokens.length", 1)};
+  RunConstants constants = {.arms = size("bandit.arms", size("contextual.actions", 0)),
+                            .steps = static_cast<double>(training.steps),
+                            .group_size = static_cast<double>(training.group)};
+  if (configuration.has("tokens.length")) {
+    const auto tree = answer_tree(configuration);
+    constants.arms = static_cast<double>(tree.actions);
+    constants.length = static_cast<double>(tree.length);
+    constants.ends = tree.ends;
+  }
   return bound_formula(kind, text, parameters, constants);
 }
 
@@ -211,7 +217,7 @@ void check_objective(const Configuration& configuration, const TrainingParameter
     if (reads && !has) throw UserError("train.algorithm = " + training.algorithm + " reads " + names + ", which needs " + need);
   };
   needs(traits.uses_groups, sampled, "the rewards of a group", "train.gradient = sampled");
-  needs(traits.uses_batch, sampled, "the rewards of a batch", "train.gradient = sampled");
+  needs(traits.uses_batch, sampled, "the samples of a batch", "train.gradient = sampled");
   needs(traits.uses_tokens, !bandit, "tokens", "problem.environment = tokens or contextual");
   needs(traits.uses_policy, bandit, "greedy_reward or entropy", "problem.environment = bandit");
   for (const double share : training.formula->quantiles)

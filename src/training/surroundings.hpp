@@ -40,10 +40,11 @@ void observe_step(const TrainingParameters& training, std::uint64_t step, Surrou
   around.lag_step = broadcast<T>(static_cast<RealOf<T>>(lag_step(training, step)));
 }
 
-/// Writes what is read of the rewards of a step.
+/// Writes what is read of the rewards of a step, and of the lengths of its answers.
 template <typename T>
-void observe_batch(std::span<const T> rewards, const AlgorithmTraits& traits, Surroundings<T>& around) {
+void observe_batch(std::span<const T> rewards, std::span<const T> lengths, const AlgorithmTraits& traits, Surroundings<T>& around) {
   if (!traits.uses_batch) return;
+  if (!lengths.empty()) around.batch_length = mean_of_group(lengths);
   around.batch_mean = mean_of_group(rewards);
   around.batch_std = deviation_of_group(rewards);
 }

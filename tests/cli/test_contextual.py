@@ -204,7 +204,7 @@ class Contextual(ProgramTest):
         names = [row["name"] for row in self.succeed_json("list", "environments", "--json")]
         self.assertIn("tokens", names)
         keys = [row["name"] for row in self.succeed_json("list", "keys", "--json") if row["environments"] == ["tokens"]]
-        self.assertEqual(keys, [f"tokens.{name}" for name in ("prompts", "test_prompts", "vocabulary", "length", "hidden", "pretrain_steps", "label_noise", "wrong_reward")])
+        self.assertEqual(keys, [f"tokens.{name}" for name in ("prompts", "test_prompts", "vocabulary", "length", "end_token", "hidden", "pretrain_steps", "label_noise", "wrong_reward")])
 
     def test_no_closed_forms(self):
         for grid in (CONTEXTUAL, TOKENS):

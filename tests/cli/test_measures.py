@@ -42,8 +42,8 @@ class Measures(ProgramTest):
                 self.assertEqual(added.keys() - without.keys(), new)
 
     def test_what_holds_of_every_run(self):
-        for grid in (CONTEXTUAL, TOKENS):
-            with self.subTest(grid["problem.environment"]):
+        for grid in (CONTEXTUAL, TOKENS, {**TOKENS, "tokens.end_token": "yes"}):
+            with self.subTest(grid["problem.environment"], ends="tokens.end_token" in grid):
                 path = self.run_sweep({**grid, **ALL, "measure.pass_k": "4"}, ranks=2)
                 self.assertEqual(result_bytes(path), result_bytes(self.run_sweep({**grid, **ALL, "measure.pass_k": "4"}, "alone.h5")))
                 self.succeed("check", "out.h5", "--recompute", "5")
@@ -116,6 +116,22 @@ class Measures(ProgramTest):
         for values in (stored["greedy_test_accuracy"], stored["greedy_test_accuracy_curve"], stored["low_temperature_test_accuracy"],
                        stored["low_temperature_test_accuracy_curve"]):
             np.testing.assert_allclose(values, 1 / 6, rtol=1e-13)
+
+    def test_lengths_of_answers(self):
+        """A table without pretraining draws every token alike: with probability 1/4 the first is the end token."""
+        grid = {**TOKENS, **ALL, "problem.policy": "tabular", "train.algorithm": "asymre", "tokens.pretrain_steps": "0"}
+        accuracy = 1 / 16  # the sum has two tokens: two digits, or one and the end token
+        for ends, of_all in (("no", 2), ("yes", 1 / 4 + 2 * 3 / 4)):
+            path = self.run_sweep({**grid, "tokens.end_token": ends})
+            stored = {name: array(path, name) for kind in ("", "right_", "wrong_") for name in (f"{kind}answer_length", f"{kind}answer_length_curve")}
+            np.testing.assert_allclose(stored["answer_length_curve"][..., 0], of_all, rtol=1e-13)
+            np.testing.assert_allclose(stored["right_answer_length_curve"][..., 0], 2, rtol=1e-13)
+            np.testing.assert_allclose(stored["wrong_answer_length_curve"][..., 0], (of_all - 2 * accuracy) / (1 - accuracy) if ends == "yes" else 2, rtol=1e-13)
+            for last in (stored["answer_length"], stored["right_answer_length"], stored["wrong_answer_length"]):
+                self.assertTrue((last > 1).all() and (last < 2 + 1e-12).all())
+            self.assertEqual(stored["wrong_answer_length"].std() > 1e-3, ends == "yes")
+            for name in ("answer_length", "right_answer_length", "wrong_answer_length"):
+                self.assertTrue((stored[name] == stored[f"{name}_curve"][..., -1]).all(), name)
 
     def test_a_diverged_run_has_none(self):
         path = self.run_sweep({**CONTEXTUAL, **ALL, "problem.policy": "mlp", "train.algorithm": "asymre", "train.learning_rate": "1e308"})

@@ -1,4 +1,5 @@
 """docs/reproduce.md: another program that follows that page, this one, gets the numbers of the result file. Slow and obvious."""
+import itertools
 import math
 import unittest
 
@@ -130,18 +131,30 @@ class Reproduce(ProgramTest):
             np.testing.assert_allclose(stored, [np.mean(right[:train]), np.mean(right[train:])], rtol=0, atol=1e-14)
 
     def test_prompts_and_digits(self):
+        for ends in (False, True):
+            with self.subTest(ends=ends):
+                self.prompts_and_digits(ends)
+
+    def prompts_and_digits(self, ends):
         train, test, vocabulary, length = 10, 7, 3, 2
         numbers, one_hot = vocabulary**length, np.eye(vocabulary)
         self.write_sweep({**CONTEXTS, "problem.environment": "tokens", "tokens.prompts": str(train), "tokens.test_prompts": str(test),
                           "tokens.vocabulary": str(vocabulary), "tokens.length": str(length), "tokens.hidden": str(HIDDEN),
-                          "tokens.pretrain_steps": "6", "tokens.label_noise": "0.4"})
-        self.succeed("run", "sweep.ini", "-o", "out.h5")
+                          "tokens.pretrain_steps": "6", "tokens.label_noise": "0.4", "tokens.end_token": "yes" if ends else "no"})
+        self.succeed("run", "sweep.ini", "-o", "out.h5", "--overwrite")
 
         def number_digits(number):
             return [number // vocabulary**t % vocabulary for t in range(length)]
 
-        def answer_digits(answer):  # as emitted: the first is the most significant of the answer's number
-            return number_digits(answer)[::-1]
+        answers_in_order = [list(digits) for digits in itertools.product(range(vocabulary), repeat=length)]
+        if ends:
+            answers_in_order += [[*digits, vocabulary] for count in range(length) for digits in itertools.product(range(vocabulary), repeat=count)]
+
+        def spelt(number):
+            digits = number_digits(number)
+            while ends and len(digits) > 1 and digits[-1] == 0:
+                digits.pop()
+            return digits if len(digits) == length else [*digits, vocabulary]
 
         for place, stored in enumerate(zip(*self.stored("initial_train_accuracy", "initial_test_accuracy"), strict=True)):
             seed, prompts = FIRST + place, list(range(numbers**2))
@@ -154,10 +167,10 @@ class Reproduce(ProgramTest):
                 places = [one_hot[so_far[t]] if t < len(so_far) else np.zeros(vocabulary) for t in range(length - 1)]
                 return np.concatenate([one_hot[digits].ravel(), *places, np.eye(length)[len(so_far)]])
 
-            sums = [number_digits(sum(divmod(prompts[c], numbers)) % numbers) for c in range(train + test)]
-            answers = [sum(digit * vocabulary ** (length - 1 - t) for t, digit in enumerate(digits)) for digits in sums]
-            network = Network(seed, len(state(0, [])), vocabulary)
-            pretrain(network, seed, 6, 0.4, train, answers, answer_digits, state, numbers)
+            sums = [spelt(sum(divmod(prompts[c], numbers)) % numbers) for c in range(train + test)]
+            answers = [answers_in_order.index(digits) for digits in sums]
+            network = Network(seed, len(state(0, [])), vocabulary + ends)
+            pretrain(network, seed, 6, 0.4, train, answers, answers_in_order.__getitem__, state, len(answers_in_order))
             right = [math.prod(network.probabilities(state(c, digits[:t]))[digit] for t, digit in enumerate(digits))
                      for c, digits in enumerate(sums)]
             np.testing.assert_allclose(stored, [np.mean(right[:train]), np.mean(right[train:])], rtol=0, atol=1e-14)

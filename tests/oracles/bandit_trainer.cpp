@@ -54,7 +54,7 @@ class WeightedMass {
                  std::span<double> mass) {
     draw(behavior, step);
     observe(step, policy);
-    observe_batch(std::span<const double>(rewards_), traits_, around_);
+    observe_batch(std::span<const double>(rewards_), {}, traits_, around_);
     std::ranges::fill(mass, 0.0);
     const double share = 1.0 / static_cast<double>(training_.batch);
     double baseline = exact_baseline(behavior), deviation = behavior.observed_deviation(instance_);

@@ -8,12 +8,13 @@
 
 namespace asymsweep {
 
-inline const char* const environments_with_contexts[] = {"contextual", "tokens"};
+inline const char* const environments_with_contexts[] = {"contextual", "tokens", "ending tokens"};
 
-/// Answers: one of 5 actions, or 3 tokens of a vocabulary of 3. `training_contexts`: at most 600.
+/// Answers: one of 5 actions, or 3 tokens of a vocabulary of 3, or with an end token up to 3 of them. `training_contexts`: at most 600.
 inline ContextualInstance small_instance(const std::string& environment, std::size_t training_contexts, std::uint64_t root_seed,
                                          std::uint64_t seed, AnswerReward reward = {}, Pretraining pretraining = {}) {
   const auto number = [](std::size_t count) { return static_cast<double>(count); };
+  const std::string section = environment == "contextual" ? "contextual" : "tokens";
   Configuration configuration;
   configuration.set("contextual.contexts", number(training_contexts));
   configuration.set("contextual.test_contexts", 70.0);
@@ -23,13 +24,14 @@ inline ContextualInstance small_instance(const std::string& environment, std::si
   configuration.set("tokens.test_prompts", 70.0);
   configuration.set("tokens.vocabulary", 3.0);
   configuration.set("tokens.length", 3.0);
-  configuration.set(environment + ".hidden", 6.0);
-  configuration.set(environment + ".pretrain_steps", number(pretraining.steps));
-  configuration.set(environment + ".label_noise", pretraining.label_noise);
-  configuration.set(environment + ".wrong_reward", reward.wrong);
+  configuration.set("tokens.end_token", environment == "ending tokens" ? "yes" : "no");
+  configuration.set(section + ".hidden", 6.0);
+  configuration.set(section + ".pretrain_steps", number(pretraining.steps));
+  configuration.set(section + ".label_noise", pretraining.label_noise);
+  configuration.set(section + ".wrong_reward", reward.wrong);
   configuration.set("noise.reward_noise", reward.noise_std);
   configuration.set("noise.reward_flip", reward.flip_probability);
-  return environment == "tokens" ? make_tokens(configuration, root_seed, seed) : make_contextual(configuration, root_seed, seed);
+  return section == "tokens" ? make_tokens(configuration, root_seed, seed) : make_contextual(configuration, root_seed, seed);
 }
 
 inline std::unique_ptr<Policy> small_policy(const std::string& name, const ContextualShape& shape) {

@@ -210,6 +210,42 @@ TEST_CASE("measures of one context by hand") {
   CHECK(measured(one_context(), training, mu, pi).negative_share_below_mu == Approx(0.5 / 0.75));
 }
 
+TEST_CASE("measures: lengths of answers by hand, of all, of the right ones and of the wrong ones") {
+  // answers 00, 01, 10, 11, the end token alone, 0 and end, 1 and end; next token: [empty, after 0, after 1][0, 1, end]
+  ContextualInstance instance;
+  instance.training_contexts = 2;
+  instance.test_contexts = 1;
+  instance.tree = {.actions = 3, .length = 2, .ends = true};
+  const auto answers = [&](const Numbers& next) {
+    Numbers reached(10);
+    reached[0] = 1;
+    for (std::size_t node = 0; node < 3; ++node)
+      for (std::size_t y = 0; y < 3; ++y) reached[instance.tree.child(node, y)] = reached[node] * next[node * 3 + y];
+    return Numbers(reached.begin() + 3, reached.end());
+  };
+  const Numbers first = {0.25, 0.25, 0.5, 0.5, 0.25, 0.25, 0, 0, 1}, second = {0.5, 0.25, 0.25, 0, 0.5, 0.5, 1, 0, 0};
+  const auto lengths = [&](std::vector<std::uint32_t> right, const Numbers& a, const Numbers& b) {
+    ContextualMeasures<double> sums(instance, exact("asymre", 0), 3);
+    const Numbers of_a = answers(a), of_b = answers(b);
+    const PolicyLook<double> in_a = {a.data(), of_a.data()}, in_b = {b.data(), of_b.data()};
+    sums.add_training(in_a, in_a, in_a, &right[0]);
+    sums.add_training(in_b, in_b, in_b, &right[1]);
+    const auto measures = sums.of(0);
+    return Numbers{measures.answer_length, measures.right_answer_length, measures.wrong_answer_length};
+  };
+  // tokens: 1.5 and 1.75. Right: the end token alone, 0.5, and 0 1, 0.25
+  const auto both = lengths({4, 1}, first, second);
+  CHECK(both[0] == Approx(1.625));
+  CHECK(both[1] == Approx((0.5 * 1 + 0.25 * 2) / 0.75));
+  CHECK(both[2] == Approx((0.5 * 2 + 0.25 * 1 + 0.5 * 2) / 1.25));
+  const Numbers sure = {1, 0, 0, 1, 0, 0, 1, 0, 0};  // 0 0 always
+  const auto all_right = lengths({0, 0}, sure, sure), none_right = lengths({4, 3}, sure, sure);
+  CHECK(all_right[1] == 2);
+  CHECK(std::isnan(all_right[2]));
+  CHECK(std::isnan(none_right[1]));
+  CHECK(none_right[2] == 2);
+}
+
 TEST_CASE("measures: a group's own baseline, on average over the group") {
   // GRPO of two answers, half of them right: beside an equal one nothing, else A = 1 or -1
   const auto instance = one_context();

@@ -20,7 +20,7 @@ class AnswerSamples {
       : block_(block), tree_(block.shape().tree), batch_(training.batch), group_(training.group), keep_probabilities_(keep_probabilities),
         context_draws_(root_seed, block.seeds(), groups()), action_draws_(root_seed, block.seeds(), batch_ * tree_.length),
         reward_draws_(root_seed, block.seeds(), batch_), nodes_(batch_ * lanes), actions_(tree_.length * batch_ * lanes),
-        rewards_(batch_), token_probabilities_(keep_probabilities ? tree_.length * batch_ : 0), sums_(tree_.actions, keep_probabilities), all_states_(worth_all_states(training)) {}
+        rewards_(batch_), lengths_(batch_), token_probabilities_(keep_probabilities ? tree_.length * batch_ : 0), sums_(tree_.actions, keep_probabilities), all_states_(worth_all_states(training)) {}
 
   /// The samples of step `step`: batch/group contexts, `group` answers of `network` with parameters `behavior` in each.
   /// `refreshed`: whether these are other parameters than in the last step.
@@ -29,6 +29,7 @@ class AnswerSamples {
     if (all_states_ && refreshed) sum_all_states(network, behavior);
     probabilities_.assign(batch_, broadcast<T>(1));
     std::ranges::fill(nodes_, 0);
+    std::ranges::fill(lengths_, broadcast<T>(static_cast<Real>(tree_.length)));
     const auto uniforms = action_draws_.uniform(Stream::action, step);
     for (std::size_t t = 0; t < tree_.length; ++t) {
       if (t > 0) add_states();
@@ -49,8 +50,12 @@ class AnswerSamples {
   const std::vector<T>& x() const { return x_; }
   /// Where sample `i` has its state before action number `t`.
   std::size_t row(std::size_t i, std::size_t t) const { return t == 0 ? i / group_ : groups() + (t - 1) * batch_ + i; }
-  /// Action number `t` of sample `i`, [lanes].
+  /// Action number `t` of sample `i`, [lanes]; of lanes that have one.
   const std::uint32_t* actions(std::size_t i, std::size_t t) const { return &actions_[(t * batch_ + i) * lanes]; }
+  /// Whether the answer of sample `i` in lane `l` has an action number `t`.
+  bool has(std::size_t i, std::size_t t, std::size_t l) const { return static_cast<Real>(t) < lane(lengths_[i], l); }
+  /// Actions of each answer, [batch].
+  const std::vector<T>& lengths() const { return lengths_; }
   /// As observed, [batch].
   const std::vector<T>& rewards() const { return rewards_; }
   /// mu(y|x), [batch]; 1 where not kept.
@@ -74,8 +79,11 @@ class AnswerSamples {
       const auto* context = &contexts_[i / group_ * lanes];
       rows_.contexts.insert(rows_.contexts.end(), context, context + lanes);
     }
-    rows_.nodes.insert(rows_.nodes.end(), nodes_.begin(), nodes_.end());
+    for (std::size_t k = 0; k < nodes_.size(); ++k) rows_.nodes.push_back(beginning(k));
   }
+
+  /// Where an answer goes on; once it has ended, any beginning: nothing of it counts.
+  std::uint32_t beginning(std::size_t k) const { return nodes_[k] < block_.beginnings() ? nodes_[k] : 0; }
 
   /// Whether the network runs in fewer states if it runs in all of them at each refresh than in those of the samples at each
   /// step; and there is room.
@@ -103,14 +111,16 @@ class AnswerSamples {
     for (std::size_t i = 0; i < batch_; ++i)
       for (std::size_t first = 0; first < lanes; first += at.size()) {
         for (std::size_t j = 0; j < at.size(); ++j)
-          at[j] = all_states_ ? contexts_[i / group_ * lanes + first + j] * block_.beginnings() + nodes_[i * lanes + first + j]
+          at[j] = all_states_ ? contexts_[i / group_ * lanes + first + j] * block_.beginnings() + beginning(i * lanes + first + j)
                               : row(i, t) - row(0, t);
         const auto chosen = sums_.actions(first, at, &uniforms[(i * tree_.length + t) * lanes + first]);
         for (std::size_t j = 0; j < at.size(); ++j) {
           const std::size_t l = first + j;
+          if (nodes_[i * lanes + l] >= block_.beginnings()) continue;  // ended
           const auto y = static_cast<std::uint32_t>(chosen[j]);
           actions_[(t * batch_ + i) * lanes + l] = y;
           nodes_[i * lanes + l] = static_cast<std::uint32_t>(tree_.child(nodes_[i * lanes + l], y));
+          if (nodes_[i * lanes + l] >= block_.beginnings()) set_lane(lengths_[i], l, static_cast<Real>(t + 1));
           if (!keep_probabilities_) continue;
           set_lane(token_probabilities_[t * batch_ + i], l, sums_.probability(at[j], l, y));
           set_lane(probabilities_[i], l, lane(probabilities_[i], l) * sums_.probability(at[j], l, y));
@@ -147,8 +157,8 @@ class AnswerSamples {
   LaneNumbers contexts_, nodes_;        // [groups][lanes], [batch][lanes]: how far each answer has come
   std::vector<std::uint32_t> actions_;  // [length][batch][lanes]
   StateRows rows_;
-  std::vector<T> x_, rewards_, probabilities_, token_probabilities_;  // the last one: [length][batch], where kept
-  AnswerSums<T> sums_;                                                // of all states of the training contexts, or of those of the samples
+  std::vector<T> x_, rewards_, lengths_, probabilities_, token_probabilities_;  // the last one: [length][batch], where kept
+  AnswerSums<T> sums_;                                                          // of all states of the training contexts, or of those of the samples
   bool all_states_;
 };
 

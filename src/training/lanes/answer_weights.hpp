@@ -22,7 +22,7 @@ class AnswerWeights {
   /// What formulas read beside the answers: whoever knows it writes it, before `of`.
   Surroundings<T>& around() { return around_; }
   void observe(std::uint64_t step) { observe_step(training_, step, around_); }
-  void observe(std::span<const T> batch) { observe_batch(batch, traits_, around_); }
+  void observe(std::span<const T> rewards, std::span<const T> lengths) { observe_batch(rewards, lengths, traits_, around_); }
   bool of_group() const { return baseline_.estimate == BaselineEstimate::group; }
   bool of_initial() const { return baseline_.relative && baseline_.reference == BaselineReference::initial; }
 

@@ -18,6 +18,8 @@ namespace {
 using Vector = NativeLanes<double>;
 constexpr std::size_t lanes = lane_count<Vector>;
 
+constexpr auto no_label = std::numeric_limits<std::uint32_t>::max();
+
 /// The twin of Optimizer: gradient ascent on parameters of several seeds.
 class Ascent {
  public:
@@ -77,7 +79,7 @@ class BlockTraining {
   std::vector<Vector> parameters_, gradient_;  // [parameters]
   std::vector<Vector> x_;                      // [rows][features]
   StateRows rows_;                             // of pretraining: batch by action, and in them
-  LaneNumbers labels_;                         // the action to learn, [rows][lanes]
+  LaneNumbers labels_;                         // the action to learn, or none where the answer has ended, [rows][lanes]
 };
 
 void BlockTraining::draw_parameters() {
@@ -99,6 +101,9 @@ void BlockTraining::draw_labels(std::span<const double> context_draws, std::span
       for (std::size_t t = 0; t < tree_.length; ++t) {
         const std::size_t place = (i * tree_.length + t) * lanes + l;
         rows_.contexts[place] = context;
+        rows_.nodes[place] = 0;
+        labels_[place] = no_label;
+        if (t >= tree_.tokens(label)) continue;
         rows_.nodes[place] = static_cast<std::uint32_t>(tree_.beginning(label, t));
         labels_[place] = static_cast<std::uint32_t>(tree_.last_action(tree_.beginning(label, t + 1)));
       }
@@ -114,13 +119,12 @@ bool BlockTraining::pretrain(const Cancelled& cancelled) {
     draw_labels(context_draws.uniform(Stream::pretraining, step), label_draws.uniform(Stream::label_noise, step));
     x_.clear();
     block_.describe(rows_, x_);
-    auto logit_gradient = answers_.next(parameters_, x_);
-    for (Vector& value : logit_gradient) value *= -1.0 / pretrain_batch;
-    for (std::size_t s = 0; s < labels_.size(); ++s) {
-      Vector& value = logit_gradient[s / lanes * tree_.actions + labels_[s]];
-      set_lane(value, s % lanes, lane(value, s % lanes) + 1.0 / pretrain_batch);
-    }
-    answers_.gradient(parameters_, x_, logit_gradient, gradient_);
+    const auto& next = answers_.next(parameters_, x_);
+    std::vector<Vector> mass(next.size());
+    for (std::size_t s = 0; s < labels_.size(); ++s)
+      if (labels_[s] != no_label) set_lane(mass[s / lanes * tree_.actions + labels_[s]], s % lanes, 1.0 / pretrain_batch);
+    subtract_total(next, tree_.actions, mass);
+    answers_.gradient(parameters_, x_, mass, gradient_);
     ascent.ascend(parameters_, gradient_);
   }
   return true;

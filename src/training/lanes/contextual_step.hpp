@@ -30,15 +30,6 @@ class ContextualStep {
       : block_(block), training_(training), tree_(block.shape().tree), weights_(block.shape().reward, training),
         policy_(block, shape), behavior_(block, shape), reference_(block, shape) {}
 
-  /// Turns mass into mass(action) - total pi(action), both [rows][actions].
-  void subtract(const std::vector<T>& pi, std::vector<T>& mass) const {
-    for (std::size_t first = 0; first < mass.size(); first += tree_.actions) {
-      T total = {};
-      for (std::size_t y = 0; y < tree_.actions; ++y) total += mass[first + y];
-      for (std::size_t y = 0; y < tree_.actions; ++y) mass[first + y] -= total * pi[first + y];
-    }
-  }
-
   /// Probability of the right answer under the first behaviour policy, [contexts], where the baseline refers to it.
   std::vector<T> initial_right(const std::vector<T>& initial, const LaneNumbers& contexts) {
     return weights_.of_initial() ? behavior_.right(initial, contexts) : std::vector<T>(contexts.size() / lanes);
@@ -58,6 +49,8 @@ class ExactStep final : public ContextualStep<T> {
   ExactStep(const ContextualBlock<T>& block, const NetworkShape& shape, const TrainingParameters& training)
       : ContextualStep<T>(block, shape, training), contexts_(block.range(0, block.shape().training_contexts)) {
     block.describe(block.all_states(contexts_), x_);
+    for (std::size_t answer = 0; answer < this->tree_.answers(); ++answer) lengths_.push_back(broadcast<T>(static_cast<Real>(this->tree_.tokens(answer))));
+    this->weights_.around().lengths = lengths_.data();
   }
 
   void gradient(std::uint32_t step, const StepPolicies<T>& policies, std::vector<T>& result) override {
@@ -77,24 +70,23 @@ class ExactStep final : public ContextualStep<T> {
       if (this->weights_.traits().uses_tokens) weigh_tokens(c, {&mu_[at], &pi[at]}, next.data(), first[c], &this->mass_[c * edges]);
       else weigh(c, &mu_[at], &pi[at], first[c], &this->mass_[c * edges]);
     }
-    this->subtract(next, this->mass_);
+    subtract_total(next, this->tree_.actions, this->mass_);
     this->policy_.gradient(policies.parameters, x_, this->mass_, result);
   }
 
  private:
   using Real = RealOf<T>;
 
-  /// Writes the mass of every action from every beginning, [beginnings][actions], in context `c`. An action from a beginning leads
-  /// to the node one above its place.
+  /// Writes the mass of every action from every beginning, [beginnings][actions], in context `c`.
   void weigh(std::size_t c, const T* mu, const T* pi, const T& initial_right, T* mass) {
     const std::size_t actions = this->tree_.actions, beginnings = this->block_.beginnings();
     const T right = expect_rewards(c, mu);
     if (!ref_.empty()) this->weights_.around().initial_probabilities = &ref_[c * this->tree_.answers()];
     const auto weights = this->weights_.of(rewards_, this->weights_.exact(right, initial_right), pi, mu);
     const Real share = 1 / static_cast<Real>(this->block_.shape().training_contexts);
-    for (std::size_t answer = 0; answer < weights.size(); ++answer) mass[beginnings + answer - 1] = share * mu[answer] * weights[answer];
+    for (std::size_t answer = 0; answer < weights.size(); ++answer) mass[this->tree_.edge(beginnings + answer)] = share * mu[answer] * weights[answer];
     for (std::size_t node = beginnings; --node > 0;)
-      for (std::size_t y = 0; y < actions; ++y) mass[node - 1] += mass[node * actions + y];
+      for (std::size_t y = 0; y < actions; ++y) mass[this->tree_.edge(node)] += mass[node * actions + y];
   }
 
   /// Writes the expected reward of every answer in context `c`; returns mu(right answer | x).
@@ -129,13 +121,15 @@ class ExactStep final : public ContextualStep<T> {
     for (std::size_t t = 0; t < tree.length; ++t) {
       around.position = broadcast<T>(static_cast<Real>(t + 1));
       for (std::size_t answer = 0; answer < count; ++answer) {
-        const std::size_t edge = first_edge + tree.beginning(answer, t + 1) - 1;
+        if (t >= tree.tokens(answer)) continue;
+        const std::size_t edge = first_edge + tree.edge(tree.beginning(answer, t + 1));
         token_pi_[answer] = next[edge];
         token_mu_[answer] = next_mu_[edge];
         if (!next_ref_.empty()) token_ref_[answer] = next_ref_[edge];
       }
       const auto weights = this->weights_.of(rewards_, against, pi, mu);
-      for (std::size_t answer = 0; answer < count; ++answer) mass[tree.beginning(answer, t + 1) - 1] += share * mu[answer] * weights[answer];
+      for (std::size_t answer = 0; answer < count; ++answer)
+        if (t < tree.tokens(answer)) mass[tree.edge(tree.beginning(answer, t + 1))] += share * mu[answer] * weights[answer];
     }
   }
 
@@ -148,9 +142,9 @@ class ExactStep final : public ContextualStep<T> {
   }
 
   LaneNumbers contexts_;
-  std::vector<T> x_, rewards_, mu_, ref_;           // [contexts][beginnings][features], [answers], [contexts][answers] twice
-  std::vector<T> next_mu_, next_ref_;               // [contexts][beginnings][actions]
-  std::vector<T> token_pi_, token_mu_, token_ref_;  // [answers]
+  std::vector<T> x_, rewards_, mu_, ref_;                     // [contexts][beginnings][features], [answers], [contexts][answers] twice
+  std::vector<T> next_mu_, next_ref_;                         // [contexts][beginnings][actions]
+  std::vector<T> token_pi_, token_mu_, token_ref_, lengths_;  // [answers]
 };
 
 template <typename T>
@@ -162,7 +156,7 @@ class SampledStep final : public ContextualStep<T> {
   void gradient(std::uint32_t step, const StepPolicies<T>& policies, std::vector<T>& result) override {
     samples_.draw(step, this->behavior_, policies.behavior, policies.refreshed);
     this->weights_.observe(step);
-    this->weights_.observe(std::span<const T>(samples_.rewards()));
+    this->weights_.observe(std::span<const T>(samples_.rewards()), std::span<const T>(samples_.lengths()));
     refer(policies.initial);
     const auto& next = this->policy_.next(policies.parameters, samples_.x());
     if (this->weights_.traits().uses_probabilities) multiply(next, probabilities_);
@@ -178,7 +172,7 @@ class SampledStep final : public ContextualStep<T> {
       const auto rewards = std::span(samples_.rewards()).subspan(g * group, group);
       add_group(g * group, rewards, this->weights_.of_group() ? this->weights_.group(rewards) : this->weights_.exact(right[g], first[g]));
     }
-    this->subtract(next, this->mass_);
+    subtract_total(next, this->tree_.actions, this->mass_);
     this->policy_.gradient(policies.parameters, samples_.x(), this->mass_, result);
   }
 
@@ -192,7 +186,7 @@ class SampledStep final : public ContextualStep<T> {
       for (std::size_t i = 0; i < probabilities.size(); ++i) {
         const T* of_row = &next[samples_.row(i, t) * this->tree_.actions];
         for (std::size_t l = 0; l < lane_count<T>; ++l)
-          set_lane(probabilities[i], l, lane(probabilities[i], l) * lane(of_row[samples_.actions(i, t)[l]], l));
+          if (samples_.has(i, t, l)) set_lane(probabilities[i], l, lane(probabilities[i], l) * lane(of_row[samples_.actions(i, t)[l]], l));
       }
   }
 
@@ -202,7 +196,8 @@ class SampledStep final : public ContextualStep<T> {
     for (std::size_t t = 0; t < this->tree_.length; ++t)
       for (std::size_t i = 0; i < probabilities_.size(); ++i) {
         const T* of_row = &next[samples_.row(i, t) * this->tree_.actions];
-        for (std::size_t l = 0; l < lane_count<T>; ++l) set_lane(tokens[t * probabilities_.size() + i], l, lane(of_row[samples_.actions(i, t)[l]], l));
+        for (std::size_t l = 0; l < lane_count<T>; ++l)
+          if (samples_.has(i, t, l)) set_lane(tokens[t * probabilities_.size() + i], l, lane(of_row[samples_.actions(i, t)[l]], l));
       }
   }
 
@@ -219,6 +214,7 @@ class SampledStep final : public ContextualStep<T> {
   void add_group(std::size_t first, std::span<const T> rewards, const LaneYardstick<T>& against) {
     this->weights_.observe_rewards_of_group(rewards);
     const bool tokens = this->weights_.traits().uses_tokens;
+    this->weights_.around().lengths = samples_.lengths().data() + first;
     if (!ref_.empty()) this->weights_.around().initial_probabilities = ref_.data() + first;
     for (std::size_t begin = 0; begin < this->tree_.length; begin += tokens ? 1 : this->tree_.length) {
       if (tokens) observe_token(begin, first);
@@ -244,6 +240,7 @@ class SampledStep final : public ContextualStep<T> {
       for (std::size_t t = begin; t < end; ++t) {
         T* of_row = &this->mass_[samples_.row(first + i, t) * this->tree_.actions];
         for (std::size_t l = 0; l < lane_count<T>; ++l) {
+          if (!samples_.has(first + i, t, l)) continue;
           T& of_action = of_row[samples_.actions(first + i, t)[l]];
           set_lane(of_action, l, lane(of_action, l) + lane(weight, l));
         }

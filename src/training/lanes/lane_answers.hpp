@@ -21,6 +21,16 @@ void softmax_rows(std::vector<T>& rows, std::size_t actions) {
   }
 }
 
+/// Turns mass into mass(action) - total pi(action), both [rows][actions]: the gradient in the logits.
+template <typename T>
+void subtract_total(const std::vector<T>& pi, std::size_t actions, std::vector<T>& mass) {
+  for (std::size_t first = 0; first < mass.size(); first += actions) {
+    T total = {};
+    for (std::size_t y = 0; y < actions; ++y) total += mass[first + y];
+    for (std::size_t y = 0; y < actions; ++y) mass[first + y] -= total * pi[first + y];
+  }
+}
+
 template <typename T>
 class LaneAnswers {
  public:
@@ -47,8 +57,8 @@ class LaneAnswers {
     std::vector<T> result, reached(beginnings + answers);
     reached[0] = broadcast<T>(1);
     for (std::size_t c = 0; c < contexts; ++c) {
-      for (std::size_t edge = 0; edge < beginnings * actions_; ++edge)  // an action from a node; it leads to node edge + 1
-        reached[edge + 1] = reached[edge / actions_] * next[c * beginnings * actions_ + edge];
+      for (std::size_t node = 0; node < beginnings; ++node)
+        for (std::size_t y = 0; y < actions_; ++y) reached[tree_.child(node, y)] = reached[node] * next[(c * beginnings + node) * actions_ + y];
       result.insert(result.end(), reached.begin() + static_cast<std::ptrdiff_t>(beginnings), reached.end());
     }
     return result;
@@ -63,10 +73,12 @@ class LaneAnswers {
       block_.describe(rows, x);
       const auto& probabilities = next(parameters, x);
       for (std::size_t s = 0; s < contexts.size(); ++s) {
-        const auto onward = tree_.beginning(block_.answer(contexts[s], s % lanes), t + 1);
+        const auto answer = block_.answer(contexts[s], s % lanes);
+        if (t >= tree_.tokens(answer)) continue;
+        const auto onward = tree_.beginning(answer, t + 1);
         const T& of_action = probabilities[s / lanes * actions_ + tree_.last_action(onward)];
         set_lane(result[s / lanes], s % lanes, lane(result[s / lanes], s % lanes) * lane(of_action, s % lanes));
-        rows.nodes[s] = static_cast<std::uint32_t>(onward);
+        if (onward < block_.beginnings()) rows.nodes[s] = static_cast<std::uint32_t>(onward);
       }
     }
     return result;

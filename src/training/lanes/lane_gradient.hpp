@@ -67,7 +67,7 @@ class LaneBatchWeights {
           const LaneYardstick<T>& against, Surroundings<T>& around) {
     if (traits_.uses_probabilities) gather_probabilities(samples, behavior, policy);
     if (traits_.uses_initial) gather(samples, initial, initial_);
-    observe_batch(std::span<const T>(samples.rewards()), traits_, around);
+    observe_batch(std::span<const T>(samples.rewards()), {}, traits_, around);
     for (std::size_t first = 0; first < samples.batch(); first += group_)
       weigh_group(samples.rewards().data() + first, first, against, around);
     T total = {};

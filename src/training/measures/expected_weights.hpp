@@ -38,7 +38,10 @@ class ExpectedWeights {
  public:
   /// At the moment after `step` steps. `shape` must outlive it.
   ExpectedWeights(const ContextualInstance& shape, const TrainingParameters& training, std::uint64_t step)
-      : training_(with_average_baseline(training)), tree_(shape.tree), reward_(shape.reward), weights_(reward_, training_), step_(step) {}
+      : training_(with_average_baseline(training)), tree_(shape.tree), reward_(shape.reward), weights_(reward_, training_), step_(step) {
+    for (std::size_t y = 0; y < tree_.answers(); ++y) lengths_.push_back(broadcast<T>(static_cast<Real>(tree_.tokens(y))));
+    weights_.around().lengths = lengths_.data();
+  }
 
   ExpectedWeights(const ExpectedWeights&) = delete;  // weights_ refers to training_
   ExpectedWeights& operator=(const ExpectedWeights&) = delete;
@@ -59,6 +62,7 @@ class ExpectedWeights {
       if (reads_group()) expect_over_groups(pi.answers, mu.answers);
       else expect(pi.answers, mu.answers);
       for (std::size_t y = 0; y < expected_.size(); ++y) {
+        if (t >= tree_.tokens(y)) continue;
         const auto below = tokens ? token_pi_[y] < token_mu_[y] : pi.answers[y] < mu.answers[y];
         mass.add(expected_[y], mu.answers[y], below);
       }
@@ -92,7 +96,8 @@ class ExpectedWeights {
     token_mu_.resize(answers);
     token_initial_.resize(answers);
     for (std::size_t y = 0; y < answers; ++y) {
-      const std::size_t edge = tree_.beginning(y, t + 1) - 1;  // an action from a beginning leads to the node one above its place
+      if (t >= tree_.tokens(y)) continue;
+      const std::size_t edge = tree_.edge(tree_.beginning(y, t + 1));
       token_pi_[y] = pi[edge];
       token_mu_[y] = mu[edge];
       token_initial_[y] = initial[edge];
@@ -141,7 +146,7 @@ class ExpectedWeights {
   AnswerWeights<T> weights_;
   std::uint64_t step_;
   T right_ = {}, initial_right_ = {};                   // mu and pi_0 of the right answer
-  std::vector<T> rewards_, own_, expected_;             // [answers]
+  std::vector<T> rewards_, own_, expected_, lengths_;   // [answers]
   std::vector<T> token_pi_, token_mu_, token_initial_;  // [answers], where used
   std::vector<T> group_, chances_;                      // [group]
 };

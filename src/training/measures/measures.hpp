@@ -23,6 +23,9 @@ struct Measures {
   double effective_sample_size = none;    ///< mean (sum mu w)^2 / sum mu w^2 with w = pi/mu, in [0, 1]
   double negative_share = none;           ///< sum of mu |w| where w < 0, over that of all; w: the expected weight (expected_weights.hpp)
   double negative_share_below_mu = none;  ///< of the negative mass, that of actions with pi < mu; NaN where no mass is negative
+  double answer_length = none;            ///< mean tokens of an answer of pi
+  double right_answer_length = none;      ///< of its right answers: sum over x of pi(right answer | x) times its tokens, over the sum of pi
+  double wrong_answer_length = none;      ///< the same of its wrong answers; both NaN where pi gives none
 };
 
 using MeasureField = double Measures::*;

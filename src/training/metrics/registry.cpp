@@ -58,6 +58,9 @@ Registry<Metric>& registry() {
       {"effective_sample_size", "1", "(sum mu w)^2 / sum mu w^2 of w = pi/mu, mu the behaviour policy of the last step, mean over training contexts", final, &Measures::effective_sample_size, {"bandit", "contextual", "tokens"}},
       {"negative_share", "1", "share of the gradient's mass, mu times the expected weight, that has a negative weight (NaN: the expected weight is not known)", final, &Measures::negative_share, {"bandit", "contextual", "tokens"}},
       {"negative_share_below_mu", "1", "share of the negative mass on actions or answers with pi < mu (NaN: none, or not known)", final, &Measures::negative_share_below_mu, {"bandit", "contextual", "tokens"}},
+      {"answer_length", "1", "tokens of an answer, an end token included, mean over training contexts, after training", final, &Measures::answer_length, {"tokens"}},
+      {"right_answer_length", "1", "tokens of a right answer, mean over the right answers that the policy gives in training contexts (NaN: none)", final, &Measures::right_answer_length, {"tokens"}},
+      {"wrong_answer_length", "1", "tokens of a wrong answer, mean over the wrong answers that the policy gives in training contexts (NaN: none)", final, &Measures::wrong_answer_length, {"tokens"}},
       {"pass_at_k_curve", "1", "pass_at_k at each checkpoint", curve, &Measures::pass_at_k, {"contextual", "tokens"}},
       {"greedy_test_accuracy_curve", "1", "greedy test accuracy at each checkpoint", curve, &Measures::greedy, {"contextual", "tokens"}},
       {"low_temperature_test_accuracy_curve", "1", "test accuracy at temperature 0.1 at each checkpoint", curve, &Measures::low_temperature, {"contextual", "tokens"}},
@@ -68,6 +71,9 @@ Registry<Metric>& registry() {
       {"effective_sample_size_curve", "1", "effective sample size of pi/mu at each checkpoint, as a share", curve, &Measures::effective_sample_size, {"bandit", "contextual", "tokens"}},
       {"negative_share_curve", "1", "share of the gradient's mass with negative weight at each checkpoint", curve, &Measures::negative_share, {"bandit", "contextual", "tokens"}},
       {"negative_share_below_mu_curve", "1", "share of the negative mass with pi < mu at each checkpoint", curve, &Measures::negative_share_below_mu, {"bandit", "contextual", "tokens"}},
+      {"answer_length_curve", "1", "mean tokens of an answer at each checkpoint", curve, &Measures::answer_length, {"tokens"}},
+      {"right_answer_length_curve", "1", "mean tokens of a right answer at each checkpoint", curve, &Measures::right_answer_length, {"tokens"}},
+      {"wrong_answer_length_curve", "1", "mean tokens of a wrong answer at each checkpoint", curve, &Measures::wrong_answer_length, {"tokens"}},
   });
   return rows;
 }
