@@ -7,7 +7,9 @@
 
 #include "core/random.hpp"
 #include "oracles/bandit_trainer.hpp"
+#include "training/key_table.hpp"
 #include "training/lanes/lane_trainer.hpp"
+#include "training/train_unit.hpp"
 
 using namespace asymsweep;
 
@@ -85,6 +87,15 @@ void lanes(benchmark::State& state, const Case& what, Precision precision) {
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * training.steps * instances.size()));
 }
 
+/// A seed of one step: its instance, what the theory says of it, and its metrics.
+void short_run(benchmark::State& state, const std::string& keys) {
+  const auto sweep = parse_sweep("[sweep]\nname = bench\nseeds = 16\n[train]\nsteps = 1\n" + keys, "bench", {}, key_table());
+  const auto plan = training_plan(sweep);
+  const auto configuration = sweep.configuration(0);
+  for (auto _ : state) benchmark::DoNotOptimize(train_unit(plan, configuration, {0, 16}));
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * 16 * configuration.integer("bandit.arms")));
+}
+
 const bool registered = [] {
   for (const auto& what : cases()) {
     benchmark::RegisterBenchmark((what.name + " | scalar").c_str(), [what](auto& state) { scalar(state, what); });
@@ -93,6 +104,11 @@ const bool registered = [] {
     benchmark::RegisterBenchmark((what.name + " | single").c_str(),
                                  [what](auto& state) { lanes(state, what, Precision::single); });
   }
+  for (const std::string arms : {"10", "100", "1000"})
+    for (const std::string baseline : {"-0.1", "0", "0.1"})
+      benchmark::RegisterBenchmark(("one step, " + arms + " arms, delta_v = " + baseline + " | per arm").c_str(), [=](auto& state) {
+        short_run(state, "[bandit]\narms = " + arms + "\n[baseline]\ndelta_v = " + baseline + "\n");
+      });
   return true;
 }();
 

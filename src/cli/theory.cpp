@@ -42,7 +42,7 @@ Json axis_values(const Sweep& sweep, std::size_t c) {
 
 theory::Predictions predict(const Configuration& configuration, const BanditInstance& instance) {
   const auto training = training_parameters(configuration);
-  const auto& mu = instance.behavior_logits;
+  const theory::Behavior mu(instance.behavior_logits);
   const auto& rewards = instance.observed_means;
   const double v = effective_baseline(training, theory::v_mu(mu, rewards));
   if (std::isnan(v)) return theory::predict_without_baseline(mu, rewards);
@@ -51,7 +51,7 @@ theory::Predictions predict(const Configuration& configuration, const BanditInst
                              : theory::predict(mu, rewards, v, instance.initial_logits);
   if (has_known_limits(training)) return predictions;
   forget_limits(predictions);
-  if (auto limit = first_round_limit(training, instance)) predictions.limit = std::move(*limit);
+  if (auto limit = first_round_limit(training, instance, mu)) predictions.limit = std::move(*limit);
   return predictions;
 }
 

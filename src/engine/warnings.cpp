@@ -65,8 +65,9 @@ Odds odds(const Sweep& sweep, const Configuration& configuration) {
   if (!has_known_limits(training)) return {.above = true, .can_lose = true};  // no theorem says
   for (std::uint64_t seed = sweep.first_seed; seed < sweep.first_seed + std::min(sweep.seeds, seeds_looked_at) && !odds.can_lose; ++seed) {
     const auto instance = make_bandit(configuration, sweep.root_seed, seed);
-    const double v_mu = theory::v_mu(instance.behavior_logits, instance.mean_rewards);
-    const auto limit = theory::limit_policy(instance.behavior_logits, instance.mean_rewards, effective_baseline(training, v_mu), instance.initial_logits);
+    const theory::Behavior behavior(instance.behavior_logits);
+    const double v_mu = theory::v_mu(behavior, instance.mean_rewards);
+    const auto limit = theory::limit_policy(behavior, instance.mean_rewards, effective_baseline(training, v_mu), instance.initial_logits);
     if (limit.regime != theory::Regime::above) continue;
     odds.above = true;
     odds.can_lose = std::ranges::any_of(limit.attractors, [&](std::size_t arm) { return instance.mean_rewards[arm] < v_mu; });

@@ -9,6 +9,8 @@ namespace asymsweep::theory {
 Advantages advantages(std::span<const Real> behavior, std::span<const double> rewards, Real baseline) {
   Advantages result;
   CompensatedSum total, total_rounding;
+  result.values.reserve(rewards.size());
+  result.rounding.reserve(rewards.size());
   for (std::size_t y = 0; y < rewards.size(); ++y) {
     const Real reward = rewards[y];
     result.values.push_back(behavior[y] * (reward - baseline));

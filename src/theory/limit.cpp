@@ -21,18 +21,16 @@ std::vector<std::size_t> attractors(const Advantages& advantages) {
   return arms;
 }
 
-Advantages checked_advantages(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline) {
-  require_finite(behavior_logits, "behaviour logits");
-  require_finite(rewards, "rewards");
+Advantages checked_advantages(const Behavior& behavior, std::span<const double> rewards, double baseline) {
+  require_rewards(rewards, behavior);
   require_finite(baseline, "baseline");
-  require_same_size(rewards.size(), behavior_logits.size(), "rewards");
-  return advantages(extended_softmax(behavior_logits), rewards, baseline);
+  return advantages(behavior.probabilities(), rewards, baseline);
 }
 
 }  // namespace
 
-Regime regime(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline) {
-  return checked_advantages(behavior_logits, rewards, baseline).regime;
+Regime regime(const Behavior& behavior, std::span<const double> rewards, double baseline) {
+  return checked_advantages(behavior, rewards, baseline).regime;
 }
 
 bool is_zero(double baseline, std::span<const double> rewards) {
@@ -42,11 +40,11 @@ bool is_zero(double baseline, std::span<const double> rewards) {
   return magnitude(static_cast<Real>(baseline)) <= input_rounding * largest;
 }
 
-Limit limit_policy(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline,
+Limit limit_policy(const Behavior& behavior, std::span<const double> rewards, double baseline,
                    std::span<const double> initial_logits) {
-  const Advantages a = checked_advantages(behavior_logits, rewards, baseline);
+  const Advantages a = checked_advantages(behavior, rewards, baseline);
   require_finite(initial_logits, "initial logits");
-  require_same_size(initial_logits.size(), behavior_logits.size(), "initial logits");
+  require_same_size(initial_logits.size(), behavior.arms(), "initial logits");
   Limit limit{a.regime, nan, true, {}, 0, nan, nan, {}};
   if (a.regime == Regime::below) {
     const WaterFilling filled = water_filling(a);

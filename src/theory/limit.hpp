@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "theory/behavior.hpp"
+
 namespace asymsweep::theory {
 
 /// Where the baseline V lies against V^mu. `at` means |V^mu - V| <= 4 epsilon sum_y mu(y) (|r(y)| + |V|): zero up to
@@ -15,7 +17,7 @@ enum class Regime { below,
 
 /// Of V and the V^mu of the behaviour policy. The one place that decides it: limits, rounds and claims ask here.
 /// Arguments as of limit_policy. O(K).
-Regime regime(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline);
+Regime regime(const Behavior& behavior, std::span<const double> rewards, double baseline);
 
 /// Whether V is 0, up to the same rounding: |V| <= 4 epsilon max_y |r(y)|.
 bool is_zero(double baseline, std::span<const double> rewards);
@@ -42,9 +44,9 @@ struct Limit {
 ///   at least a(m) - a(y) + A. When no other arm attracts this is positive for all y, so every start ends in m.
 ///   Otherwise the limit is, from almost every start, one of the attractors, and depends on pi_0 in no closed form.
 ///
-/// All spans [arms], finite. Throws std::invalid_argument when sizes differ, a span is empty or a value is not finite.
+/// All spans [arms], finite. Throws std::invalid_argument when sizes differ or a value is not finite.
 /// O(K log K).
-Limit limit_policy(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline,
+Limit limit_policy(const Behavior& behavior, std::span<const double> rewards, double baseline,
                    std::span<const double> initial_logits);
 
 }  // namespace asymsweep::theory

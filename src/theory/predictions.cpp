@@ -13,22 +13,22 @@ constexpr std::size_t predicted_rounds = 10;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-Predictions predict_first_round(std::span<const double> behavior_logits, std::span<const double> rewards,
+Predictions predict_first_round(const Behavior& behavior, std::span<const double> rewards,
                                 double baseline, std::span<const double> initial_logits) {
-  Predictions predictions = predict_without_baseline(behavior_logits, rewards);
+  Predictions predictions = predict_without_baseline(behavior, rewards);
   predictions.baseline = baseline;
-  predictions.limit = limit_policy(behavior_logits, rewards, baseline, initial_logits);
+  predictions.limit = limit_policy(behavior, rewards, baseline, initial_logits);
   predictions.regime = predictions.limit.regime;
   return predictions;
 }
 
 }  // namespace
 
-Predictions predict_without_baseline(std::span<const double> behavior_logits, std::span<const double> rewards) {
+Predictions predict_without_baseline(const Behavior& behavior, std::span<const double> rewards) {
   Predictions predictions = {.baseline = nan,
-                             .v_mu = v_mu(behavior_logits, rewards),
-                             .v0_mu = v0(behavior_logits, rewards),
-                             .v1_mu = v1(behavior_logits, rewards),
+                             .v_mu = v_mu(behavior, rewards),
+                             .v0_mu = v0(behavior, rewards),
+                             .v1_mu = v1(behavior, rewards),
                              .regime = std::nullopt,
                              .limit = {},
                              .convergence = std::nullopt,
@@ -43,19 +43,19 @@ void forget_limits(Predictions& predictions) {
   std::ranges::fill(predictions.round_expected_rewards, nan);
 }
 
-Predictions predict(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline,
+Predictions predict(const Behavior& behavior, std::span<const double> rewards, double baseline,
                     std::span<const double> initial_logits) {
-  Predictions predictions = predict_first_round(behavior_logits, rewards, baseline, initial_logits);
-  predictions.convergence = convergence(behavior_logits, rewards, baseline);
-  predictions.round_expected_rewards = round_expected_rewards(behavior_logits, rewards, baseline, predicted_rounds);
+  Predictions predictions = predict_first_round(behavior, rewards, baseline, initial_logits);
+  predictions.convergence = convergence(behavior, rewards, baseline);
+  predictions.round_expected_rewards = round_expected_rewards(behavior, rewards, baseline, predicted_rounds);
   return predictions;
 }
 
-Predictions predict(std::span<const double> behavior_logits, std::span<const double> rewards,
+Predictions predict(const Behavior& behavior, std::span<const double> rewards,
                     RelativeBaseline baseline, std::span<const double> initial_logits) {
-  const double first = baseline.of(v_mu(behavior_logits, rewards));
-  Predictions predictions = predict_first_round(behavior_logits, rewards, first, initial_logits);
-  predictions.round_expected_rewards = round_expected_rewards(behavior_logits, rewards, baseline, predicted_rounds);
+  const double first = baseline.of(v_mu(behavior, rewards));
+  Predictions predictions = predict_first_round(behavior, rewards, first, initial_logits);
+  predictions.round_expected_rewards = round_expected_rewards(behavior, rewards, baseline, predicted_rounds);
   return predictions;
 }
 

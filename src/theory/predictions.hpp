@@ -19,15 +19,15 @@ struct Predictions {
   std::vector<double> round_expected_rewards;  ///< after each of the first 10 rounds; NaN where there is no known limit
 };
 
-/// All spans [arms], finite. Throws std::invalid_argument when sizes differ, a span is empty or a value is not finite.
+/// All spans [arms], finite. Throws std::invalid_argument when sizes differ or a value is not finite.
 /// The rounds start at the behaviour policy, as in the paper; only `limit` starts at `initial_logits`.
-Predictions predict(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline,
+Predictions predict(const Behavior& behavior, std::span<const double> rewards, double baseline,
                     std::span<const double> initial_logits);
-Predictions predict(std::span<const double> behavior_logits, std::span<const double> rewards,
+Predictions predict(const Behavior& behavior, std::span<const double> rewards,
                     RelativeBaseline baseline, std::span<const double> initial_logits);
 
 /// What is known of the instance alone.
-Predictions predict_without_baseline(std::span<const double> behavior_logits, std::span<const double> rewards);
+Predictions predict_without_baseline(const Behavior& behavior, std::span<const double> rewards);
 
 /// Takes back what is said of limits and rounds: of training that the theorems do not speak of, instance and baseline are all that
 /// is known.

@@ -12,13 +12,10 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-std::vector<Real> checked_behavior(std::span<const double> behavior_logits, std::span<const double> rewards,
-                                   double baseline) {
-  require_finite(behavior_logits, "behaviour logits");
-  require_finite(rewards, "rewards");
+const std::vector<Real>& checked_behavior(const Behavior& behavior, std::span<const double> rewards, double baseline) {
+  require_rewards(rewards, behavior);
   require_finite(baseline, "baseline");
-  require_same_size(rewards.size(), behavior_logits.size(), "rewards");
-  return extended_softmax(behavior_logits);
+  return behavior.probabilities();
 }
 
 /// T_V(mu), started at mu; empty above V^mu.
@@ -50,33 +47,33 @@ std::vector<double> expected_rewards(const std::vector<Round>& rounds) {
 
 }  // namespace
 
-std::vector<Round> iterate_rounds(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::vector<Round> iterate_rounds(const Behavior& behavior, std::span<const double> rewards,
                                   double baseline, std::size_t count) {
   return iterate(
-      checked_behavior(behavior_logits, rewards, baseline), rewards,
+      checked_behavior(behavior, rewards, baseline), rewards,
       [=](std::span<const Real>) { return static_cast<Real>(baseline); }, count);
 }
 
-std::vector<Round> iterate_rounds(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::vector<Round> iterate_rounds(const Behavior& behavior, std::span<const double> rewards,
                                   RelativeBaseline baseline, std::size_t count) {
   return iterate(
-      checked_behavior(behavior_logits, rewards, baseline.delta_v), rewards,
-      [=](std::span<const Real> behavior) { return baseline.of(extended_expected_reward(behavior, rewards)); }, count);
+      checked_behavior(behavior, rewards, baseline.delta_v), rewards,
+      [=](std::span<const Real> refreshed) { return baseline.of(extended_expected_reward(refreshed, rewards)); }, count);
 }
 
-std::vector<double> round_expected_rewards(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::vector<double> round_expected_rewards(const Behavior& behavior, std::span<const double> rewards,
                                            double baseline, std::size_t count) {
-  return expected_rewards(iterate_rounds(behavior_logits, rewards, baseline, count));
+  return expected_rewards(iterate_rounds(behavior, rewards, baseline, count));
 }
 
-std::vector<double> round_expected_rewards(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::vector<double> round_expected_rewards(const Behavior& behavior, std::span<const double> rewards,
                                            RelativeBaseline baseline, std::size_t count) {
-  return expected_rewards(iterate_rounds(behavior_logits, rewards, baseline, count));
+  return expected_rewards(iterate_rounds(behavior, rewards, baseline, count));
 }
 
-std::optional<Convergence> convergence(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::optional<Convergence> convergence(const Behavior& behavior, std::span<const double> rewards,
                                        double baseline) {
-  const Advantages a = advantages(checked_behavior(behavior_logits, rewards, baseline), rewards, baseline);
+  const Advantages a = advantages(checked_behavior(behavior, rewards, baseline), rewards, baseline);
   if (a.regime != Regime::below) return std::nullopt;
   const auto [tau, support, policy] = water_filling(a);
   std::size_t best = support.front();
@@ -89,8 +86,8 @@ std::optional<Convergence> convergence(std::span<const double> behavior_logits, 
   return Convergence{best, static_cast<double>(rate)};
 }
 
-double convergence_rate(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline) {
-  const auto found = convergence(behavior_logits, rewards, baseline);
+double convergence_rate(const Behavior& behavior, std::span<const double> rewards, double baseline) {
+  const auto found = convergence(behavior, rewards, baseline);
   return found ? found->rate : nan;
 }
 

@@ -2,13 +2,14 @@
 // Repeated rounds, each taken to its limit, the behaviour policy refreshed in between: Theorem 4.3 of
 // arXiv:2506.20520v2. mu_{k+1} = T_V(mu_k), and each round starts at pi_0 = mu_k.
 //
-// All take behaviour logits of mu_0 and mean rewards, [arms], finite; std::invalid_argument when a span is empty, sizes
-// differ or a value is not finite. A round costs O(K log K).
+// All take the behaviour policy mu_0 and mean rewards, [arms], finite; std::invalid_argument when sizes differ or a value is not finite. A round costs O(K log K).
 
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
+
+#include "theory/behavior.hpp"
 
 namespace asymsweep::theory {
 
@@ -29,15 +30,15 @@ struct Round {
 
 /// mu_1 ... mu_count with V fixed. From the first round on whose V lies above V^{mu_k}, rounds have no known limit and
 /// stay empty; with V < V^{mu_0} there is none, and the expected reward never decreases (Theorem 4.3).
-std::vector<Round> iterate_rounds(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::vector<Round> iterate_rounds(const Behavior& behavior, std::span<const double> rewards,
                                   double baseline, std::size_t count);
-std::vector<Round> iterate_rounds(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::vector<Round> iterate_rounds(const Behavior& behavior, std::span<const double> rewards,
                                   RelativeBaseline baseline, std::size_t count);
 
 /// The expected rewards alone. [count]
-std::vector<double> round_expected_rewards(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::vector<double> round_expected_rewards(const Behavior& behavior, std::span<const double> rewards,
                                            double baseline, std::size_t count);
-std::vector<double> round_expected_rewards(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::vector<double> round_expected_rewards(const Behavior& behavior, std::span<const double> rewards,
                                            RelativeBaseline baseline, std::size_t count);
 
 /// Who wins with V fixed, and how fast.
@@ -49,10 +50,10 @@ struct Convergence {
 };
 
 /// Nothing unless V < V^{mu_0}.
-std::optional<Convergence> convergence(std::span<const double> behavior_logits, std::span<const double> rewards,
+std::optional<Convergence> convergence(const Behavior& behavior, std::span<const double> rewards,
                                        double baseline);
 
 /// `rate` of `convergence`, NaN unless V < V^{mu_0}.
-double convergence_rate(std::span<const double> behavior_logits, std::span<const double> rewards, double baseline);
+double convergence_rate(const Behavior& behavior, std::span<const double> rewards, double baseline);
 
 }  // namespace asymsweep::theory

@@ -7,27 +7,18 @@
 
 namespace asymsweep::theory {
 
-namespace {
-
-std::vector<Real> checked_behavior(std::span<const double> behavior_logits, std::span<const double> rewards) {
-  require_finite(behavior_logits, "behaviour logits");
-  require_finite(rewards, "rewards");
-  require_same_size(rewards.size(), behavior_logits.size(), "rewards");
-  return extended_softmax(behavior_logits);
-}
-
-}  // namespace
-
-double v_mu(std::span<const double> behavior_logits, std::span<const double> rewards) {
-  return static_cast<double>(extended_expected_reward(checked_behavior(behavior_logits, rewards), rewards));
+double v_mu(const Behavior& behavior, std::span<const double> rewards) {
+  require_rewards(rewards, behavior);
+  return static_cast<double>(extended_expected_reward(behavior.probabilities(), rewards));
 }
 
 // Arm b is in the support iff G(V) = sum_y min(a_V(y), a_V(b)) > 0 (water_filling.cpp). Each a_V(y) is linear and falls
 // with V, so G is concave, piecewise linear and falls: Newton's method from V^mu, where G <= 0, walks down its pieces
 // and is exact on the last one. An arm with a_V(y) >= a_V(b) keeps that as V decreases (its mu is the larger, its
 // reward the smaller), so the arms that count with their own a only get fewer.
-double v0(std::span<const double> behavior_logits, std::span<const double> rewards) {
-  const auto mu = checked_behavior(behavior_logits, rewards);
+double v0(const Behavior& behavior, std::span<const double> rewards) {
+  require_rewards(rewards, behavior);
+  const auto& mu = behavior.probabilities();
   std::size_t best = 0;
   for (std::size_t y = 1; y < rewards.size(); ++y)
     if (rewards[y] > rewards[best] || (rewards[y] == rewards[best] && mu[y] > mu[best])) best = y;
@@ -54,12 +45,18 @@ double v0(std::span<const double> behavior_logits, std::span<const double> rewar
 // sum_{z != m} a(z) + a(y) <= 0, linear in V:
 //   V >= (sum_{z != m} mu(z) r(z) + mu(y) r(y)) / (sum_{z != m} mu(z) + mu(y)),
 // an average of rewards, so never below the smallest.
-double v1(std::span<const double> behavior_logits, std::span<const double> rewards) {
-  const auto mu = checked_behavior(behavior_logits, rewards);
+double v1(const Behavior& behavior, std::span<const double> rewards) {
+  require_rewards(rewards, behavior);
+  const auto& mu = behavior.probabilities();
   if (rewards.size() == 1) return -std::numeric_limits<double>::infinity();
   const Real v = extended_expected_reward(mu, rewards);
-  const auto a = advantages(mu, rewards, v).values;
-  const auto last = static_cast<std::size_t>(std::max_element(a.begin(), a.end()) - a.begin());
+  std::size_t last = 0;
+  Real largest = mu[0] * (rewards[0] - v);
+  for (std::size_t y = 1; y < rewards.size(); ++y)
+    if (const Real a = mu[y] * (rewards[y] - v); a > largest) {
+      largest = a;
+      last = y;
+    }
 
   CompensatedSum reward_mass, mass;
   for (std::size_t y = 0; y < rewards.size(); ++y) {

@@ -16,23 +16,24 @@ namespace {
 /// The instance of one seed and what theory says of it, for configurations that share all that decides it: computed once.
 class SeedTheory {
  public:
-  explicit SeedTheory(BanditInstance instance)
-      : instance_(std::move(instance)), v_mu_(theory::v_mu(mu(), rewards())), v0_mu_(theory::v0(mu(), rewards())), v1_mu_(theory::v1(mu(), rewards())) {}
+  /// `behavior`: the instance's, which must outlive this.
+  SeedTheory(BanditInstance instance, const theory::Behavior& behavior)
+      : instance_(std::move(instance)), behavior_(behavior), v_mu_(theory::v_mu(behavior, rewards())), v0_mu_(theory::v0(behavior, rewards())), v1_mu_(theory::v1(behavior, rewards())) {}
 
   const BanditInstance& instance() const { return instance_; }
 
   /// Of configurations that share a block, V alone decides where their first round ends.
   FirstRoundTheory first_round(const TrainingParameters& training) {
     const auto [place, is_new] = limits_.try_emplace(training.baseline.value);
-    if (is_new) place->second = first_round_limit(training, instance_).value_or(theory::Limit{});
+    if (is_new) place->second = first_round_limit(training, instance_, behavior_).value_or(theory::Limit{});
     return {.v_mu = v_mu_, .v0_mu = v0_mu_, .v1_mu = v1_mu_, .limit = place->second};
   }
 
  private:
-  const std::vector<double>& mu() const { return instance_.behavior_logits; }
   const std::vector<double>& rewards() const { return instance_.observed_means; }
 
   BanditInstance instance_;
+  const theory::Behavior& behavior_;
   double v_mu_, v0_mu_, v1_mu_;
   std::map<double, theory::Limit> limits_;
 };
@@ -102,13 +103,18 @@ class SharedBlocks {
     return training;
   }
 
+  void look_at(BanditInstance instance) {
+    if (!behavior_ || behavior_->logits() != instance.behavior_logits) behavior_.emplace(instance.behavior_logits);
+    seed_.emplace(std::move(instance), *behavior_);
+  }
+
   bool train_runs(std::uint64_t first_seed, std::uint64_t begin, std::uint64_t end, const Cancelled& cancelled, std::vector<BlockResults>& units) {
     std::vector<LaneRun> lanes;
     std::vector<FirstRoundTheory> theories;
     for (auto i = begin; i < end; ++i) {
       const auto member = i % places_.size();
       const auto& configuration = configurations_[places_[member]];
-      if (member == 0 || !seed_) seed_.emplace(make_bandit(configuration, plan_.root_seed, first_seed + i / places_.size()));
+      if (member == 0 || !seed_) look_at(make_bandit(configuration, plan_.root_seed, first_seed + i / places_.size()));
       theories.push_back(seed_->first_round(training_[member]));
       lanes.push_back({seed_->instance(), first_seed + i / places_.size(), training_[member].learning_rate, training_[member].baseline.value});
       lanes.back().instance.reward_model.noise_std = configuration.number("noise.reward_noise");
@@ -130,6 +136,7 @@ class SharedBlocks {
   std::vector<std::size_t> places_;           // in configurations_
   std::vector<TrainingParameters> training_;  // of each place
   std::vector<std::uint64_t> steps_;          // of the checkpoints
+  std::optional<theory::Behavior> behavior_;  // of the seed at hand: most often of all seeds
   std::optional<SeedTheory> seed_;            // of the seed at hand
 };
 

@@ -2,6 +2,7 @@
 
 #include "algorithms/sample_weights.hpp"
 #include "theory/policy.hpp"
+#include "theory/thresholds.hpp"
 #include "training/baseline.hpp"
 #include "training/first_round_limit.hpp"
 #include "training/observed_deviation.hpp"
@@ -20,7 +21,8 @@ std::string no_flow(const TrainingParameters& training, const BanditInstance& in
   if (training.baseline.estimate == BaselineEstimate::group && !traits.follows_theorems) return "V is the group's, and the weight is not R - V";
   if (traits.linear_in_reward) return {};
   if (rewards.bernoulli || rewards.noise_std > 0) return "rewards are random, and the weight is not linear in them";
-  return rounding_decides(training, instance) ? "a reward equals V up to rounding" : "";
+  const double v_mu = theory::v_mu(instance.behavior_logits, instance.observed_means);
+  return rounding_decides(training, instance, v_mu) ? "a reward equals V up to rounding" : "";
 }
 
 }  // namespace

@@ -19,25 +19,24 @@ bool has_random_rewards(const RewardModel& rewards) { return rewards.bernoulli |
 
 }  // namespace
 
-bool rounding_decides(const TrainingParameters& training, const BanditInstance& instance) {
+bool rounding_decides(const TrainingParameters& training, const BanditInstance& instance, double v_mu) {
   const bool single = training.precision == Precision::single;
   if (!training.baseline.relative && !single) return false;
-  const auto& rewards = instance.observed_means;
-  const double baseline = effective_baseline(training, theory::v_mu(instance.behavior_logits, rewards));
+  const double baseline = effective_baseline(training, v_mu);
   const double rounding = 4 * (single ? static_cast<double>(std::numeric_limits<float>::epsilon()) : std::numeric_limits<double>::epsilon());
-  return std::ranges::any_of(rewards, [&](double r) { return std::abs(r - baseline) <= rounding * (std::abs(r) + std::abs(baseline)); });
+  return std::ranges::any_of(instance.observed_means, [&](double r) { return std::abs(r - baseline) <= rounding * (std::abs(r) + std::abs(baseline)); });
 }
 
-std::optional<theory::Limit> first_round_limit(const TrainingParameters& training, const BanditInstance& instance) {
+std::optional<theory::Limit> first_round_limit(const TrainingParameters& training, const BanditInstance& instance, const theory::Behavior& behavior) {
   const auto objective = objective_of(training);
   const auto limit = limit_of(objective);
   if (!limit || !training.is_plain() || learns_nothing(training)) return std::nullopt;
   const auto& rewards = instance.observed_means;
-  const double baseline = effective_baseline(training, theory::v_mu(instance.behavior_logits, rewards));
+  const double v_mu = theory::v_mu(behavior, rewards);
   if (!objective.traits().linear_in_reward &&
-      (has_random_rewards(instance.reward_model) || training.baseline.estimate == BaselineEstimate::group || rounding_decides(training, instance)))
+      (has_random_rewards(instance.reward_model) || training.baseline.estimate == BaselineEstimate::group || rounding_decides(training, instance, v_mu)))
     return std::nullopt;
-  return limit(instance.behavior_logits, rewards, baseline, instance.initial_logits);
+  return limit(behavior, rewards, effective_baseline(training, v_mu), instance.initial_logits);
 }
 
 }  // namespace asymsweep

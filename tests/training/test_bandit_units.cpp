@@ -70,3 +70,13 @@ TEST_CASE("bandit units: a stop ends all of them") {
   const std::vector configurations = {sweep.configuration(0), sweep.configuration(1)};
   CHECK_FALSE(train_units(training_plan(sweep), configurations, {.first = 0, .count = 1}, [] { return true; }));
 }
+
+TEST_CASE("bandit units: each seed has the theory of its own behaviour policy") {
+  const auto sweep = sweep_of("", "[baseline]\ndelta_v = -0.1\n");
+  const auto plan = training_plan(sweep);
+  auto together = *train_unit(plan, sweep.configuration(0), {.first = 2, .count = 3});
+  for (std::uint64_t s = 0; s < 3; ++s) {
+    auto alone = *train_unit(plan, sweep.configuration(0), {.first = 2 + s, .count = 1});
+    for (const char* name : {"v_mu", "v0_mu", "v1_mu", "limit_expected_reward"}) CHECK(plan.values(together, name)[s] == plan.values(alone, name)[0]);
+  }
+}
