@@ -42,6 +42,7 @@ TEST_CASE("gnuplot text: no command, no string's end, no enhanced text") {
   CHECK(gnuplot_text("a\"b") == R"(a\042b)");
   CHECK(gnuplot_text(R"(\n)") == R"(\\\\n)");
   CHECK(gnuplot_text(R"(\U+263A)") == R"(\\\\{}U+263A)");
+  CHECK(gnuplot_text("]]> >") == "]]{}> >");
   CHECK(gnuplot_text("_^{}@&~") == R"(\\_\\^\\{\\}\\@\\&\\~)");
   CHECK(gnuplot_text("a\nb\x1b"
                      "c\x7f") == "a b c ");
