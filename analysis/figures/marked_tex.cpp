@@ -57,11 +57,25 @@ std::string tex_character(const std::string& character, bool in_mathematics) {
   static const std::map<std::string, std::string> same = {
       {"_", "\\_"}, {"%", "\\%"}, {"#", "\\#"}, {"&", "\\&"}, {"$", "\\$"}, {"{", "\\{"}, {"}", "\\}"}};
   static const std::map<std::string, std::string> of_text = {
-      {"\\", "\\textbackslash{}"}, {"^", "\\textasciicircum{}"}, {"~", "\\textasciitilde{}"},
-      {"<", "\\textless{}"}, {">", "\\textgreater{}"}, {"|", "\\textbar{}"}, {"−", "$-$"}};
+      {"\\", "\\textbackslash{}"},
+      {"^", "\\textasciicircum{}"},
+      {"~", "\\textasciitilde{}"},
+      {"<", "\\textless{}"},
+      {">", "\\textgreater{}"},
+      {"|", "\\textbar{}"},
+      {"−", "$-$"},
+  };
   static const std::map<std::string, std::string> of_mathematics = {
-      {"\\", "\\backslash{}"}, {"^", "\\wedge{}"}, {"~", "\\sim{}"},
-      {"μ", "\\mu"}, {"π", "\\pi"}, {"∞", "\\infty"}, {"−", "-"}, {"≤", "\\le"}, {"≥", "\\ge"}};
+      {"\\", "\\backslash{}"},
+      {"^", "\\wedge{}"},
+      {"~", "\\sim{}"},
+      {"μ", "\\mu"},
+      {"π", "\\pi"},
+      {"∞", "\\infty"},
+      {"−", "-"},
+      {"≤", "\\le"},
+      {"≥", "\\ge"},
+  };
   if (const auto known = same.find(character); known != same.end()) return known->second;
   const auto& own = in_mathematics ? of_mathematics : of_text;
   if (const auto known = own.find(character); known != own.end()) return known->second;
