@@ -158,6 +158,7 @@ std::optional<Figure> draw_profiles(const MethodComparison& comparison, const st
         lowest = std::min(lowest, score);
         highest = std::max(highest, score);
       }
+  if (lowest > highest) return std::nullopt;  // every run diverged or failed
   PlotPanel panel;
   for (const auto& method : comparison.methods) {
     auto scores = method.pooled();

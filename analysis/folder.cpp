@@ -36,12 +36,6 @@ void make_folder(const fs::path& folder) {
   if (error) throw StorageError("cannot make the folder " + folder.string() + ": " + error.message());
 }
 
-void write_text(const fs::path& path, const std::string& text) {
-  ReplacingFile file(path);
-  if (const int error = file.write(text)) fail_storage("cannot write", path.string(), error);
-  file.finish();
-}
-
 namespace {
 
 /// The files of a program of one's own, as the result file keeps them: by their names alone, since a path may lead anywhere.

@@ -16,9 +16,6 @@ inline constexpr const char* analysis_mark = "verdicts.json";
 /// StorageError when it cannot be made; one that exists is kept.
 void make_folder(const std::filesystem::path& folder);
 
-/// In place of a file of that name, in one step. Throws StorageError.
-void write_text(const std::filesystem::path& path, const std::string& text);
-
 /// Writes everything but curves.csv, which the pass over the file has written.
 Drawn write_folder(const std::filesystem::path& folder, const Evidence& evidence, const Analysis& analysis);
 

@@ -1,10 +1,7 @@
 #include "analysis/figures/figure.hpp"
 
-#include <cerrno>
-#include <fstream>
-
 #include "analysis/figures/gnuplot.hpp"
-#include "store/posix_file.hpp"
+#include "store/replace_file.hpp"
 
 namespace asymsweep::analysis {
 
@@ -16,11 +13,7 @@ Figure draw_plot(const std::string& folder, Figure figure, const Plot& plot) {
   double height = 0;
   const auto body = plot_gnuplot(plot, width, height);
   draw_figure(path, body, {width, height});
-  errno = 0;
-  std::ofstream csv(path + ".csv", std::ios::binary);
-  csv << plot_csv(plot);
-  csv.close();
-  if (!csv) fail_storage("cannot write", path + ".csv", errno);
+  write_text(path + ".csv", plot_csv(plot));
   figure.html = plot_html(plot);
   figure.table = plot_table(plot, most_rows);
   figure.caption += (figure.caption.empty() ? "" : " ") + ("Band: " + plot.band + ".") + plot.chosen;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "analysis/figures/gnuplot.hpp"
+#include "analysis/figures/gnuplot_text.hpp"
 #include "analysis/figures/grouping.hpp"
 #include "core/text.hpp"
 
@@ -81,7 +82,7 @@ std::string tics(const char* axis, const Dimension& dimension) {
       std::snprintf(rounded, sizeof rounded, "%.3g", *number);
       label = rounded;
     }
-    text += (i ? ", \"" : "\"") + label + "\" " + std::to_string(i);
+    text += (i ? ", \"" : "\"") + gnuplot_text(label) + "\" " + std::to_string(i);
   }
   return text + ")\nset " + axis + "range [-0.5:" + format_number(static_cast<double>(values.size()) - 0.5) + "]\n";
 }
@@ -135,7 +136,7 @@ std::string data_block(const Map& map, const std::string& name) {
 std::string label_of(const Dimension& dimension) {
   if (dimension.axes.front().key == "baseline.delta_v") return "V − V^{μ}";
   if (dimension.axes.front().key == "baseline.v") return "V";
-  return plain(dimension.name());
+  return gnuplot_text(dimension.name());
 }
 
 std::string body(const Results& results, const std::vector<Map>& maps, const Pair& pair, std::size_t columns, std::size_t shown) {
@@ -159,7 +160,7 @@ std::string body(const Results& results, const std::vector<Map>& maps, const Pai
   const std::size_t rows = (shown + columns - 1) / columns;
   text += "set multiplot layout " + std::to_string(rows) + "," + std::to_string(columns) + "\nset key below samplen 2.5\n";
   for (std::size_t m = 0; m < shown; ++m) {
-    text += maps[m].title.empty() ? "unset title\n" : "set title \"" + plain(maps[m].title) + "\"\n";
+    text += maps[m].title.empty() ? "unset title\n" : "set title \"" + gnuplot_text(maps[m].title) + "\"\n";
     text += "set ylabel \"" + (m % columns == 0 ? label_of(y) : "") + "\"\n";
     text += "plot $map" + std::to_string(m) + " using 1:2:3 with image pixels notitle";
     if (crosses_half(maps[m]))

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/figures/gnuplot.hpp"
+#include "analysis/figures/gnuplot_text.hpp"
 #include "analysis/report/html.hpp"
 #include "core/text.hpp"
 
@@ -36,20 +36,6 @@ std::string replaced(std::string text, const std::vector<std::pair<std::string, 
   return text;
 }
 
-bool has_mathematics(const std::string& word) {
-  for (const char* sign : {"^{", "_{", "μ", "π", "∞", "≤", "≥"})
-    if (word.find(sign) != std::string::npos) return true;
-  return word == "V" || word == "−" || (word.starts_with("−") && word.size() > 3);
-}
-
-std::string tex_word(const std::string& word) {
-  if (has_mathematics(word))
-    return "$" + replaced(word, {{"μ", "\\mu"}, {"π", "\\pi"}, {"∞", "\\infty"}, {"−", "-"}, {"≤", "\\le"}, {"≥", "\\ge"}}) + "$";
-  std::string safe;
-  for (const char c : word) safe += (std::string("_%#&$").find(c) != std::string::npos ? "\\" : "") + std::string(1, c);
-  return safe;
-}
-
 }  // namespace
 
 std::string marked_svg(const std::string& text) {
@@ -67,21 +53,8 @@ std::string marked_html(const std::string& text) {
 }
 
 std::string marked_gnuplot(const std::string& text) {
-  const auto quoted = [](const std::string& part) { return plain(replaced(part, {{"\\", "\\\\"}, {"\"", "''"}})); };
-  return converted(text, quoted, [&](char mark, const std::string& inner) { return std::string(1, mark) + "{" + quoted(inner) + "}"; });
-}
-
-std::string marked_tex(const std::string& text) {
-  std::string tex, word;
-  for (const char c : text + " ") {
-    if (c != ' ') {
-      word += c;
-      continue;
-    }
-    if (!word.empty()) tex += (tex.empty() ? "" : " ") + tex_word(word);
-    word.clear();
-  }
-  return replaced(tex, {{"$ $", " "}});
+  const auto shifted = [](char mark, const std::string& inner) { return std::string(1, mark) + "{" + gnuplot_text(inner) + "}"; };
+  return converted(text, gnuplot_text, shifted);
 }
 
 std::string marked_plain(const std::string& text) {

@@ -149,12 +149,17 @@ std::string plot_number(double value) { return std::isfinite(value) ? format_num
 
 std::string plot_csv(const Plot& plot) {
   const auto number = [](double value) { return std::isfinite(value) ? format_number(value) : std::string(); };
-  std::string text = "panel,line," + plot.x.name + ",n," + plot.y.name + ",low,high,theory\n";
-  const auto quoted = [](const std::string& words) { return words.find_first_of(",\"") == std::string::npos ? words : "\"" + words + "\""; };
+  std::string text = plot_csv_start + plot.x.name + ",n," + plot.y.name + ",low,high,theory\n";
+  const auto quoted = [](const std::string& words) {  // RFC 4180
+    if (words.find_first_of(",\"\r\n") == std::string::npos) return words;
+    std::string doubled;
+    for (const char c : words) doubled += c == '"' ? "\"\"" : std::string(1, c);
+    return "\"" + doubled + "\"";
+  };
   for (const auto& panel : plot.panels)
     for (const auto& line : panel.lines)
       for (const auto& point : line.points)
-        text += quoted(marked_plain(panel.title)) + "," + quoted(marked_plain(line.label)) + "," + plot.x.text(point.x) + "," + number(point.n) + "," + number(point.centre) + "," +
+        text += quoted(marked_plain(panel.title)) + "," + quoted(marked_plain(line.label)) + "," + quoted(plot.x.text(point.x)) + "," + number(point.n) + "," + number(point.centre) + "," +
                 number(point.known_low()) + "," + number(point.known_high()) + "," + number(point.theory) + "\n";
   return text;
 }

@@ -83,6 +83,10 @@ void fit_axes(Plot& plot);
 /// "nan" where it is none, as gnuplot and pgfplots leave it out.
 std::string plot_number(double value);
 
+/// How plot_csv and plot_tex begin, whatever the plot.
+inline constexpr const char* plot_csv_start = "panel,line,";
+inline constexpr const char* plot_tex_start = "% needs \\usepackage{pgfplots}";
+
 /// panel, line, x, n, value, low, high, theory: a row per point.
 std::string plot_csv(const Plot& plot);
 /// A picture for LaTeX (pgfplots with its libraries fillbetween and groupplots).

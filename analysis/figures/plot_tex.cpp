@@ -59,7 +59,7 @@ std::string plot_tex(const Plot& plot, double width_in) {
   const double panel_width = width_in / static_cast<double>(columns);
   const auto drawn = [&](std::size_t place) { return style_of(place, plot.x.is_words); };
   std::string tex =
-      "% needs \\usepackage{pgfplots}, \\usepgfplotslibrary{fillbetween,groupplots}\n% band: " + marked_plain(plot.band) + "\n\\begin{tikzpicture}\n";
+      plot_tex_start + std::string(", \\usepgfplotslibrary{fillbetween,groupplots}\n% band: ") + marked_plain(plot.band) + "\n\\begin{tikzpicture}\n";
   for (std::size_t i = 0; i < labels.size(); ++i) tex += "\\definecolor{sweep" + std::to_string(i) + "}{HTML}{" + colours[i] + "}\n";
   tex += "\\begin{groupplot}[group style={group size=" + std::to_string(columns) + " by " + std::to_string(rows) +
          ", horizontal sep=9mm, vertical sep=14mm, ylabels at=edge left, xlabels at=edge bottom}, width=" + format_number(std::round(100 * panel_width) / 100) + "in, height=" +

@@ -8,6 +8,7 @@
 #include "analysis/claims/evidence.hpp"
 #include "analysis/claims/single_arm.hpp"
 #include "analysis/figures/gnuplot.hpp"
+#include "analysis/figures/gnuplot_text.hpp"
 #include "analysis/figures/grouping.hpp"
 #include "analysis/figures/marked_text.hpp"
 #include "analysis/statistics/descriptive.hpp"
@@ -59,7 +60,7 @@ Figure draw_thresholds(const std::vector<Series>& all, const std::string& folder
     text += "EOD\n";
     instances += all[i].thresholds.size();
     plot += ", " + data + " using 1:2:3:4 with yerrorbars lt " + std::to_string(i + 1) + " lw 0.6 pt 7 ps 0.5 title \"" +
-            plain(all[i].label.empty() ? "instances" : all[i].label) + "\"";
+            gnuplot_text(all[i].label.empty() ? "instances" : all[i].label) + "\"";
   }
   Figure figure{.stem = "threshold", .title = "Measured against predicted threshold",
                 .caption = "Each dot is one instance (" + format_count(instances) + " in all): the V from which on the trained "

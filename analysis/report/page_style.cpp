@@ -1,12 +1,32 @@
 #include "analysis/report/page_style.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+
 #include "analysis/report/html.hpp"
 
 namespace asymsweep::analysis {
 
-std::string page_start(const std::string& title) {
-  return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" + escaped(title) +
+namespace {
+
+constexpr std::string_view file_start = "<meta name=\"result-file\" content=\"";
+
+}  // namespace
+
+std::string page_start(const std::string& title, const std::string& file) {
+  const auto of_file = file.empty() ? "" : std::string(file_start) + escaped(std::filesystem::path(file).filename().string()) + "\">";
+  return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">" + of_file + "<title>" + escaped(title) +
          "</title><style>" + page_style + "</style></head><body>\n";
+}
+
+std::string file_of_page(const std::filesystem::path& page) {
+  std::string html(1024, '\0');
+  std::ifstream(page, std::ios::binary).read(html.data(), static_cast<std::streamsize>(html.size()));
+  const auto begin = html.find(file_start);
+  if (begin == html.npos) return "";
+  const auto name = begin + file_start.size();
+  return html.substr(name, html.find('"', name) - name);
 }
 
 std::string page_end() { return std::string("<script>") + page_script + "</script></body></html>\n"; }

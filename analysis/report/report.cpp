@@ -120,7 +120,7 @@ std::string figure_html(const Figure& figure, const std::string& folder, const s
 std::string make_report(const Results& results, const Analysis& analysis, const Drawn& drawn, const std::string& folder) {
   const auto signs = sign_changes(results, analysis.rows);
   const auto& figures = drawn.figures;
-  std::string html = page_start(results.sweep().name) + header(results, analysis.rows) + answer(results, analysis, signs) + verdict_table(results, analysis, figures);
+  std::string html = page_start(results.sweep().name, results.file().path()) + header(results, analysis.rows) + answer(results, analysis, signs) + verdict_table(results, analysis, figures);
   if (!figures.empty()) html += figure_html(figures[0], folder, figures[0].stem);
   html += threshold_table(results, signs, analysis.transitions);
   if (figures.size() > 1 || !drawn.notes.empty()) html += "<h2>Figures</h2>\n";

@@ -8,7 +8,9 @@
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/limits.hpp"
+#include "core/text.hpp"
 #include "engine/launcher.hpp"
+#include "program/process_spawner.hpp"
 
 namespace asymsweep {
 namespace {
@@ -42,6 +44,25 @@ int on_ranks(bool with_mpi, const std::function<int(const Communicator& ranks)>&
 }  // namespace
 
 int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) { return on_ranks(true, body); }
+
+int on_first_rank_alone(const std::vector<std::string>& words, const std::function<int()>& body) {
+  const auto environment = [](const char* name) -> const char* { return std::getenv(name); };
+  const bool several = may_have_other_ranks() && launcher_mismatch(1, environment);  // a world of one would be a mismatch
+  if (!several) return body();
+  process_spawner();  // before MPI, and before any thread
+  return on_ranks(true, [&](const Communicator& ranks) {
+    if (const auto sentence = launcher_mismatch(ranks.size(), environment)) throw UserError(*sentence);
+    const auto mine = join(words, " "), first = ranks.broadcast(mine);
+    ranks.together([&] {
+      if (mine != first)
+        throw UserError("rank " + std::to_string(ranks.rank()) + " was given other words (" + mine + ") than rank 0 (" + first +
+                        "): the first rank alone does this command; start each without mpirun or srun");
+    });
+    int code = exit_done;
+    ranks.on_first_rank([&] { code = body(); });
+    return static_cast<int>(ranks.broadcast(std::int64_t{code}));
+  });
+}
 
 int on_one_or_all_ranks(const std::function<int(const Communicator& ranks)>& body) { return on_ranks(may_have_other_ranks(), body); }
 

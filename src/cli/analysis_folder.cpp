@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <fstream>
 #include <iostream>
 
 #include "analysis/folder.hpp"
+#include "analysis/report/html.hpp"
+#include "analysis/report/page_style.hpp"
 #include "core/error.hpp"
+#include "store/replace_file.hpp"
 
 namespace asymsweep {
 
@@ -35,6 +37,23 @@ void require_analysis_folder(const fs::path& folder) {
     throw UserError("analyze: " + folder.string() + " holds files that are not of an analysis; choose a new folder with -o");
 }
 
+namespace {
+
+/// Files that an analysis was writing when it was killed.
+void remove_left_behind(const fs::path& folder) {
+  std::error_code none;
+  for (fs::directory_iterator entry(folder, none); entry != fs::directory_iterator(); entry.increment(none))
+    if (std::error_code kept; is_left_behind(entry->path().filename().string())) fs::remove(entry->path(), kept);
+}
+
+}  // namespace
+
+void warn_of_other_report(const fs::path& folder, const std::string& path) {
+  const auto other = analysis::file_of_page(folder / "report.html"), own = analysis::escaped(fs::path(path).filename().string());
+  if (other.empty() || other == own) return;
+  std::cerr << "asymsweep: warning: " << folder.string() << " holds the report of another file, " << other << "; that of " << path << " replaces it\n";
+}
+
 AnalysisFolder::AnalysisFolder(const fs::path& folder) : folder_(folder) {
   analysis::make_folder(folder);
   descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -45,7 +64,9 @@ AnalysisFolder::AnalysisFolder(const fs::path& folder) : folder_(folder) {
   }
   std::error_code none;
   marked_ = !fs::exists(folder / analysis_mark, none);
-  if (marked_) std::ofstream(folder / analysis_mark) << "[]\n";
+  if (marked_) write_text(folder / analysis_mark, "[]\n");
+  remove_left_behind(folder);
+  remove_left_behind(folder / "figures");
 }
 
 AnalysisFolder::~AnalysisFolder() {

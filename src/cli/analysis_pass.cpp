@@ -61,7 +61,10 @@ void scan_together(PassedFile& file, const Communicator& ranks) {
 PassedFile pass_over(const std::string& path, const std::filesystem::path& folder, const Communicator& ranks) {
   PassedFile file{.path = path, .folder = folder, .held = nullptr, .results = {}, .pass = {}};
   ranks.together([&] { file.results = analysis::Results::open_unread(path); });
-  ranks.on_first_rank([&] { file.held = std::make_unique<AnalysisFolder>(folder); });
+  ranks.on_first_rank([&] {
+    file.held = std::make_unique<AnalysisFolder>(folder);
+    warn_of_other_report(folder, path);
+  });
   scan_together(file, ranks);
   return file;
 }

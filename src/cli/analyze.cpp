@@ -13,6 +13,7 @@
 #include "cli/analysis_words.hpp"
 #include "cli/analyze_study.hpp"
 #include "cli/arguments.hpp"
+#include "cli/output_file.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "store/named_file.hpp"
@@ -40,11 +41,11 @@ std::vector<analysis::Decision> fails_on(const std::string& word) {
 Request request_of(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
-  own.add_options()("output,o", po::value<std::string>()->value_name("DIR"), "folder to write to; default: FILE without ending, -analysis; of several files: study")("claims", po::value<std::string>()->value_name("FILE"), "decide the claims in it too, sections [claim.NAME]: declared after the data")("fail-on", po::value<std::string>()->value_name("WORD"), "refuted | undecided: exit 1 where a claim that was declared is refuted (or undecided); without declared claims, one of G1 to G11");
+  own.add_options()("output,o", po::value<std::string>()->value_name("DIR"), "folder to write to; default: FILE without .h5, .hdf5, .nc and the like, -analysis; of several files: study")("claims", po::value<std::string>()->value_name("FILE"), "decide the claims in it too, sections [claim.NAME]: declared after the data")("fail-on", po::value<std::string>()->value_name("WORD"), "refuted | undecided: exit 1 where a claim that was declared is refuted (or undecided); without declared claims, one of G1 to G11");
   const auto arguments = parse_arguments(analyze_command(), words, own, {"FILE..."}, false);
   if (arguments.help) return {};
   const auto& paths = arguments.positional;
-  const auto standard = paths.size() > 1 ? fs::path("study") : fs::path(paths[0]).replace_extension().concat("-analysis");
+  const auto standard = paths.size() > 1 ? fs::path("study") : fs::path(without_ending(paths[0]) + "-analysis");
   return {.paths = paths,
           .folder = arguments.has("output") ? fs::path(arguments.text("output")) : standard,
           .claims = arguments.has("claims") ? read_claims(read_text(arguments.text("claims"), "the file of claims"), arguments.text("claims")) : std::vector<ClaimSection>(),
@@ -154,7 +155,8 @@ Command analyze_command() {
               "DIR is new, empty, or of an earlier analysis, whose files are replaced.\n"
               "writes DIR/summary.csv and .tex, curves.csv, transitions.csv, threshold_slopes.csv, comparison.csv, verdicts.json, figures/*.svg, *.png and *.pdf, report.html, and sweep.ini, the sweep "
               "with every key, from which single runs are replayed. Of several files all that in DIR/NAME, and DIR/verdicts.json and DIR/report.html over all of them.\n",
-          .execute = execute};
+          .execute = execute,
+          .shared_by_ranks = true};
 }
 
 }  // namespace asymsweep

@@ -7,10 +7,12 @@
 #include "analysis/folder.hpp"
 #include "analysis/report/study_page.hpp"
 #include "cli/analysis_words.hpp"
+#include "cli/output_file.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "store/lock.hpp"
 #include "store/named_file.hpp"
+#include "store/replace_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -19,7 +21,7 @@ namespace fs = std::filesystem;
 
 /// "smoke" of runs/smoke.h5; "smoke-2" where another file of the study has that name.
 std::string folder_name(const std::string& path, const std::vector<PassedFile>& others) {
-  const auto stem = fs::path(path).stem().string();
+  const auto stem = fs::path(without_ending(path)).filename().string();
   const auto is_taken = [&](const std::string& name) {
     return name == "report.html" || name == analysis::analysis_mark ||
            std::ranges::any_of(others, [&](const PassedFile& other) { return other.folder.filename() == name; });
@@ -121,8 +123,8 @@ std::vector<analysis::StudyVerdict> write_study(PassedStudy passed, const std::v
   for (auto& file : passed.files) study.files.push_back(analyse_file(file, claims));
   warn_of_earlier(passed.folder, passed.files);
   study.verdicts = analysis::decide_study(study.files);
-  analysis::write_text(passed.folder / analysis::analysis_mark, analysis::study_json(study).dump(1) + "\n");
-  analysis::write_text(passed.folder / "report.html", analysis::make_study_page(study, passed.folder.filename().string()));
+  write_text(passed.folder / analysis::analysis_mark, analysis::study_json(study).dump(1) + "\n");
+  write_text(passed.folder / "report.html", analysis::make_study_page(study, passed.folder.filename().string()));
   std::size_t longest = 3;
   for (const auto& verdict : study.verdicts) longest = std::max(longest, verdict.claim->id.size());
   for (const auto& verdict : study.verdicts)

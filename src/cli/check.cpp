@@ -1,11 +1,11 @@
 // asymsweep check: is the file what was written, and can this program write it again?
 
-#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.hpp"
 #include "cli/certificate.hpp"
+#include "cli/output_file.hpp"
 #include "core/error.hpp"
 #include "core/hash.hpp"
 #include "core/program_identity.hpp"
@@ -41,7 +41,7 @@ int execute(const std::vector<std::string>& words) {
   own.add_options()("json", "as one JSON object")
       ("recompute", po::value<std::string>()->default_value("0")->value_name("N"), "train so many finished units again and compare bits")
       ("draw", po::value<std::string>()->value_name("TEXT"), "which ones: drawn by this text; writes a certificate")
-      ("output,o", po::value<std::string>()->value_name("PAGE"), "the certificate; default: FILE without ending, -certificate.html");
+      ("output,o", po::value<std::string>()->value_name("PAGE"), "the certificate: a new file, or an earlier certificate of FILE; default: FILE without .h5, .hdf5, .nc and the like, -certificate.html");
   const auto arguments = parse_arguments(check_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const auto& path = arguments.positional[0];
@@ -51,6 +51,8 @@ int execute(const std::vector<std::string>& words) {
   const bool certified = arguments.has("draw");
   if (certified && count == 0) throw UserError("check: --draw TEXT draws the units of --recompute N, which is missing");
   if (arguments.has("output") && !certified) throw UserError("check: -o PAGE is where --draw TEXT writes its certificate; --draw is missing");
+  const auto page = arguments.has("output") ? arguments.text("output") : without_ending(path) + "-certificate.html";
+  const auto target = certified ? require_certificate_page(page, path) : "";  // before anything is trained
   auto findings = check_file(path, count, certified ? hash_number(arguments.text("draw")) : 0);
   const auto found = verdict(findings);
   findings.damage.insert(findings.damage.end(), findings.differences.begin(), findings.differences.end());
@@ -69,8 +71,7 @@ int execute(const std::vector<std::string>& words) {
     if (any_other(findings.programs)) std::cout << "trained: " << text_of(findings.programs) << "; this program is " << program_text(program_identity()) << "\n";
   }
   if (certified) {
-    const auto page = arguments.has("output") ? arguments.text("output") : std::filesystem::path(path).replace_extension().concat("-certificate.html").string();
-    write_certificate(page, path, arguments.text("draw"), count, findings);
+    write_certificate(target, path, arguments.text("draw"), count, findings);
     std::cerr << "asymsweep: certificate: " << page << "\n";
   }
   return findings.damage.empty() ? exit_done : exit_damage_found;

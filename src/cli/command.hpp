@@ -13,6 +13,7 @@ struct Command {
   std::string details;  ///< examples and notes for --help
   /// Gets the words after the command's name; returns an exit code. May throw UserError and StorageError.
   int (*execute)(const std::vector<std::string>& words);
+  bool shared_by_ranks = false;  ///< `execute` starts MPI itself; else the first rank alone does it
 };
 
 const std::vector<Command>& commands();

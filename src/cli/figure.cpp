@@ -1,32 +1,29 @@
 // asymsweep figure: one picture of a result file, for a paper.
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <map>
 
 #include "analysis/figures/gnuplot.hpp"
 #include "analysis/figures/request.hpp"
-#include "analysis/folder.hpp"
 #include "analysis/scan.hpp"
 #include "analysis/selection.hpp"
 #include "cli/arguments.hpp"
+#include "cli/figure_formats.hpp"
+#include "cli/output_file.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "store/named_file.hpp"
+#include "store/replace_file.hpp"
 
 namespace asymsweep {
 namespace {
 
-const std::vector<std::string> endings = {"pdf", "svg", "png", "tex", "csv"};
-
-std::string ending_of(const std::string& path) {
-  const auto dot = path.rfind('.');
-  const auto ending = dot == std::string::npos ? "" : path.substr(dot + 1);
-  if (std::ranges::find(endings, ending) == endings.end()) throw UserError("figure: -o " + path + " has no ending that says what to write (.pdf, .svg, .png, .tex, .csv)");
-  return ending;
+/// A terminal, a web page, XML or TeX cannot take every byte.
+void require_shown(const char* option, const std::string& text) {
+  if (const auto found = control_character(text)) throw UserError("figure: --" + std::string(option) + " has " + found->description + "; leave it out");
 }
 
 /// "3.3in", "8.4cm", "84mm": inches, from 1 to 20.
@@ -45,6 +42,14 @@ analysis::Band band_of(const std::string& word) {
   if (word == "quantiles") return analysis::Band::quantiles;
   if (word == "none") return analysis::Band::none;
   throw UserError("figure: --band " + word + " is not one of mean, quantiles, none");
+}
+
+std::string picture_of(const analysis::Plot& plot, const std::string& path, const std::string& ending, double width) {
+  if (ending == "csv") return analysis::plot_csv(plot);
+  if (ending == "tex") return analysis::plot_tex(plot, width);
+  double height = 0;
+  const auto body = analysis::plot_gnuplot(plot, width, height);
+  return analysis::drawn_picture(path, body, {width, height});
 }
 
 int execute(const std::vector<std::string>& words) {
@@ -66,9 +71,13 @@ int execute(const std::vector<std::string>& words) {
   if (request.x == "step" && request.value.ends_with("_curve")) request.value.resize(request.value.size() - std::string_view("_curve").size());  // as its dataset is called
   if (request.value == "improved" && request.band == analysis::Band::quantiles) throw UserError("figure: --band quantiles does not fit --value improved: a share has no quantiles over seeds; leave it out, or take --value improvement");
   const double width = inches(optional("width", "3.3in"));
-  const auto output = arguments.text("output"), ending = ending_of(output);
+  for (const char* option : {"title", "x-title", "y-title"})
+    if (arguments.has(option)) require_shown(option, arguments.text(option));
+  const auto output = arguments.text("output");
+  const auto& format = figure_format(output);
 
   require_result_file(path);
+  const auto target = require_output_file("figure", output, format.kind, {path});
   auto results = analysis::Results::open_unread(path);
   const auto selected = analysis::select(results, request.where, "figure: --where");
   std::map<std::size_t, std::vector<analysis::CurvePoint>> curves;
@@ -85,13 +94,7 @@ int execute(const std::vector<std::string>& words) {
   }
   const auto plot = analysis::make_plot(results, request, selected, [&](std::size_t c) { return curves.at(c); });
   if (plot.panels.empty()) throw UserError("figure: none of the selected configurations has a run with this value");
-  if (ending == "csv") analysis::write_text(output, analysis::plot_csv(plot));
-  else if (ending == "tex") analysis::write_text(output, analysis::plot_tex(plot, width));
-  else {
-    double height = 0;
-    const auto body = analysis::plot_gnuplot(plot, width, height);
-    analysis::draw_file(output, body, {width, height});
-  }
+  write_text(target, picture_of(plot, output, format.ending, width));
   std::cout << output << ": " << plot.y.name << " over " << plot.x.name << "; " << plot.band << "." << plot.chosen << "\n";
   return exit_done;
 }
@@ -106,7 +109,8 @@ Command figure_command() {
               "examples:\n  asymsweep figure smoke.h5 --x delta_v --value expected_reward -o panel.pdf\n"
               "  asymsweep figure smoke.h5 --x delta_v --lines lag --value improved --where \"gradient == \\\"sampled\\\"\" --width 6.5in -o panel.tex\n"
               "  asymsweep figure smoke.h5 --x step --lines delta_v --value expected_reward --where \"lag == inf\" -o training.svg\n"
-              "Axes that are neither x nor lines make a panel for each combination of their values.\n",
+              "Axes that are neither x nor lines make a panel for each combination of their values.\n"
+              "The figure takes the place of an earlier one of its kind, never of another file, and only when it is whole; a link stays a link.\n",
           .execute = execute};
 }
 

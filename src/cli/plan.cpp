@@ -19,6 +19,7 @@
 #include "engine/plan.hpp"
 #include "engine/program_warnings.hpp"
 #include "engine/warnings.hpp"
+#include "store/named_file.hpp"
 #include "training/key_table.hpp"
 
 namespace asymsweep {
@@ -108,6 +109,7 @@ int execute(const std::vector<std::string>& words) {
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
   require_no_refusals(sweep);
+  if (arguments.has("pilot")) require_result_file(arguments.text("pilot"));
   analysis::declared_claims(sweep);
   const auto effects = effects_of(arguments);
   Console console;

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "cli/all_ranks.hpp"
 #include "cli/command.hpp"
 #include "cli/signals.hpp"
 #include "core/build_info.hpp"
@@ -25,6 +26,11 @@ void print_overview() {
                "            4 check found damage; 75 stopped early on purpose, run again to resume\n";
 }
 
+int execute(const Command& command, const std::vector<std::string>& words) {
+  const auto body = [&] { return command.execute({words.begin() + 1, words.end()}); };
+  return command.shared_by_ranks ? body() : on_first_rank_alone(words, body);
+}
+
 int dispatch(const std::vector<std::string>& words) {
   if (words.empty()) {
     print_overview();
@@ -41,7 +47,7 @@ int dispatch(const std::vector<std::string>& words) {
   }
   std::vector<std::string> names;
   for (const auto& command : commands()) {
-    if (command.name == words[0]) return command.execute({words.begin() + 1, words.end()});
+    if (command.name == words[0]) return execute(command, words);
     names.push_back(command.name);
   }
   const auto nearest = nearest_name(words[0], names);

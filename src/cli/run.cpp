@@ -172,7 +172,8 @@ Command run_command() {
                      "  asymsweep run sweeps/smoke.ini -o smoke.h5 --sweep.seeds 400 --extend\n"
                      "If the file exists: `run` finishes a file of the same sweep, --extend extends one of a smaller sweep, and a file of\n"
                      "another sweep is an error.\n",
-          .execute = execute};
+          .execute = execute,
+          .shared_by_ranks = true};
 }
 
 }  // namespace asymsweep

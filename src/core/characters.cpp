@@ -60,6 +60,7 @@ constexpr std::array lookalikes = {
     Lookalike{0xFF0D, 0xFF0D, "a full-width minus sign that is not '-'"},
     Lookalike{0xFF10, 0xFF19, "a full-width digit that is not one of 0 to 9"},
     Lookalike{0xFF01, 0xFF5E, "a full-width character"},
+    Lookalike{0xFFFE, 0xFFFF, "no character"},
     Lookalike{0x1D400, 0x1D7FF, "a character of mathematical text"},
 };
 
@@ -81,6 +82,9 @@ Decoded decode(std::string_view text) {
     if ((byte(i) & 0xC0U) != 0x80) return {lead};
     code = code << 6 | (byte(i) & 0x3FU);
   }
+  constexpr std::array<char32_t, 5> first_of = {0, 0, 0x80, 0x800, 0x10000};  // of so many bytes; fewer would do for a smaller one
+  const bool is_surrogate = code >= 0xD800 && code < 0xE000;
+  if (code < first_of[bytes] || is_surrogate || code > 0x10FFFF) return {lead};
   return {code, bytes, true};
 }
 
@@ -133,7 +137,8 @@ std::optional<UnusualCharacter> control_character(std::string_view text) {
   for (std::size_t at = 0, column = 1; at < text.size(); ++column) {
     const auto character = decode(text.substr(at));
     const bool control = character.code < 0x20 || (character.code >= 0x7F && character.code < 0xA0);
-    if (!character.valid || (control && character.code != '\t')) return UnusualCharacter{at, column, describe(character)};
+    const bool is_none = character.code == 0xFFFE || character.code == 0xFFFF;
+    if (!character.valid || is_none || (control && character.code != '\t')) return UnusualCharacter{at, column, describe(character)};
     at += character.bytes;
   }
   return std::nullopt;

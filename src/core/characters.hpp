@@ -21,7 +21,7 @@ std::optional<UnusualCharacter> unusual_character(std::string_view text);
 /// The first one of these that cannot be seen: a space, a control character, a zero-width one.
 std::optional<UnusualCharacter> unseen_character(std::string_view text);
 
-/// The first control character that is no tab, or byte that is no UTF-8: a terminal obeys it, and no web page, XML or JSON may have it.
+/// The first control character but a tab, byte that is no UTF-8, U+FFFE or U+FFFF: a terminal obeys it, or no page, XML or JSON may have it.
 std::optional<UnusualCharacter> control_character(std::string_view text);
 
 /// "; it has U+2212 (a minus sign that is not '-')"; empty where all characters are usual.

@@ -1,12 +1,16 @@
 #include "store/replace_file.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
+#include <filesystem>
+#include <random>
+#include <string_view>
 #include <utility>
 
 #include "store/posix_file.hpp"
@@ -15,6 +19,25 @@ namespace asymsweep {
 namespace {
 
 constexpr const char* access_list = "system.posix_acl_access";
+constexpr std::string_view before_suffix = ".new-", letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+constexpr std::size_t suffix_letters = 6;
+
+/// Makes an empty file beside `path`, under a name that nothing has, and returns its name. Its mode is that of any new file.
+std::string new_file_beside(const std::string& path) {
+  constexpr std::size_t most_of_name = 200;  // a name may have 255 bytes
+  const std::filesystem::path whole(path);
+  const auto beginning = (whole.parent_path() / whole.filename().string().substr(0, most_of_name)).string() + std::string(before_suffix);
+  std::random_device random;
+  while (true) {
+    auto name = beginning;
+    for (std::size_t i = 0; i < suffix_letters; ++i) name += letters[random() % letters.size()];
+    const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0 && errno == EEXIST) continue;
+    if (descriptor < 0) fail_storage("cannot write", path, errno);
+    ::close(descriptor);
+    return name;
+  }
+}
 
 /// What the file system or its rules do not allow stays as it is: no reason to lose the file.
 void hand_on_access(const std::string& from, const std::string& to) {
@@ -32,14 +55,18 @@ void hand_on_access(const std::string& from, const std::string& to) {
 
 }  // namespace
 
-ReplacingFile::ReplacingFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".new") {
-  std::remove(temporary_.c_str());
+ReplacingFile::ReplacingFile(std::string path) : path_(std::move(path)), temporary_(new_file_beside(path_)) {
   errno = 0;
   out_.open(temporary_, std::ios::binary);
-  if (!out_) fail_storage("cannot write", path_, errno);
+  if (out_) return;
+  const int reason = errno;
+  ::unlink(temporary_.c_str());
+  fail_storage("cannot write", path_, reason);
 }
 
-ReplacingFile::~ReplacingFile() { std::remove(temporary_.c_str()); }
+ReplacingFile::~ReplacingFile() {
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
 
 int ReplacingFile::write(const std::string& text) {
   errno = 0;
@@ -50,7 +77,27 @@ int ReplacingFile::write(const std::string& text) {
 void ReplacingFile::finish() {
   errno = 0;
   out_.close();
-  if (!out_ || replace_file(temporary_, path_) != 0) fail_storage("cannot write", path_, errno);
+  if (!out_) fail_storage("cannot write", path_, errno);
+  if (const int descriptor = ::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC); descriptor >= 0) {
+    const int reason = ::fsync(descriptor) == 0 ? 0 : errno;  // a file server may tell only now that its disk is full
+    ::close(descriptor);
+    const bool cannot_sync = reason == EINVAL || reason == ENOSYS || reason == ENOTSUP;  // some file systems
+    if (reason != 0 && !cannot_sync) fail_storage("cannot write", path_, reason);
+  }
+  if (replace_file(temporary_, path_) != 0) fail_storage("cannot write", path_, errno);
+  temporary_.clear();
+}
+
+void write_text(const std::string& path, const std::string& text) {
+  ReplacingFile file(path);
+  if (const int reason = file.write(text)) fail_storage("cannot write", path, reason);
+  file.finish();
+}
+
+bool is_left_behind(const std::string& name) {
+  const auto all = before_suffix.size() + suffix_letters;
+  return name.size() > all && name.compare(name.size() - all, before_suffix.size(), before_suffix) == 0 &&
+         std::ranges::all_of(name.substr(name.size() - suffix_letters), [](char c) { return letters.find(c) != letters.npos; });
 }
 
 int replace_file(const std::string& path, const std::string& target) {

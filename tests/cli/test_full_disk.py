@@ -48,7 +48,7 @@ class FullDisk(ProgramTest):
             self.assert_refused(done, f"cannot write {folder}/curves.csv: File too large", code=3)
         self.assertEqual(list((self.folder / "new").iterdir()), [])
         self.assertEqual((self.folder / "earlier/verdicts.json").read_bytes(), before)
-        self.assertFalse(list((self.folder / "earlier").glob("*.new")))
+        self.assertFalse(list((self.folder / "earlier").glob("*.new*")))
         self.succeed("analyze", "out.h5", "-o", "new")
 
     def test_no_folder(self):

@@ -69,6 +69,13 @@ class Pilot(ProgramTest):
         self.assertEqual(self.program("run", sweep, "--sweep.seeds", "40", "-o", "part.h5", "--max-units", "3").returncode, 75)
         self.assert_refused(self.program("plan", sweep, "--pilot", "part.h5"), "; a pilot needs 10 of each configuration")
 
+    def test_what_is_no_result_file_is_refused(self):
+        sweep = self.write()
+        (self.folder / "folder").mkdir()
+        for name, words in (("missing.h5", "cannot open missing.h5: No such file or directory"), (sweep, "is a sweep file, not a result file"),
+                            ("/dev/null", "/dev/null is a device or a pipe, not a result file"), ("folder", "folder is a folder, not a result file")):
+            self.assert_refused(self.program("plan", sweep, "--pilot", name), words)
+
     def test_a_file_of_another_grid_is_refused(self):
         sweep = self.write(claims="")
         self.pilot(sweep, 20, "--train.lag", "1, 10")

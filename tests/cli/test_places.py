@@ -9,8 +9,8 @@ from program import NAMELESS, ProgramTest
 as_root = unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else")
 COMMANDS = {"run": ("run", "sweep.ini", "-o", "new.h5", "--progress", "none"), "plan": ("plan", "sweep.ini"), "theory": ("theory", "sweep.ini"),
             "status": ("status", "out.h5"), "check": ("check", "out.h5"), "analyze": ("analyze", "out.h5", "-o", "new"),
-            "merge": ("merge", "out.h5", "-o", "new.h5")}
-READ, WRITTEN = ("sweep.ini", "out.h5"), ("new.h5", "new")
+            "merge": ("merge", "out.h5", "-o", "new.h5"), "figure": ("figure", "out.h5", "--x", "v", "--value", "expected_reward", "-o", "new.csv")}
+READ, WRITTEN = ("sweep.ini", "out.h5"), ("new.h5", "new", "new.csv")
 
 
 class Places(ProgramTest):
