@@ -1,11 +1,12 @@
 // asymsweep analyze: statistics, verdicts, figures, report.
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <optional>
-#include <sstream>
+#include <string>
 
 #include "analysis/claims/registration.hpp"
 #include "analysis/claims/scope.hpp"
@@ -17,6 +18,7 @@
 #include "cli/arguments.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "store/named_file.hpp"
 
 namespace asymsweep {
@@ -33,10 +35,15 @@ struct Request {
 };
 
 std::vector<ClaimSection> claims_of_file(const std::string& path) {
+  constexpr std::size_t most_bytes = std::size_t{1} << 24;  // a device may give bytes for ever
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (!(content << file.rdbuf())) throw UserError("cannot read the file of claims " + path);
-  return read_claims(content.str(), path);
+  std::string text;
+  for (std::array<char, 1 << 16> piece; file.read(piece.data(), piece.size()) || file.gcount() > 0;) {
+    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+    if (text.size() > most_bytes) throw UserError("the file of claims " + path + " is longer than " + format_bytes(static_cast<double>(most_bytes)));
+  }
+  if (text.empty()) throw UserError("cannot read the file of claims " + path);
+  return read_claims(text, path);
 }
 
 std::vector<analysis::Decision> fails_on(const std::string& word) {

@@ -24,6 +24,9 @@ std::optional<UnusualCharacter> unseen_character(std::string_view text);
 /// The first control character that is no tab, or byte that is no UTF-8: a terminal obeys it, and no web page, XML or JSON may have it.
 std::optional<UnusualCharacter> control_character(std::string_view text);
 
+/// The first byte that begins no character of UTF-8 (RFC 3629).
+std::optional<UnusualCharacter> byte_outside_utf8(std::string_view text);
+
 /// "; it has U+2212 (a minus sign that is not '-')"; empty where all characters are usual.
 std::string character_hint(std::string_view text);
 

@@ -34,6 +34,12 @@ void require_text(std::string_view text, const std::string& origin) {
   throw UserError(origin + ":" + std::to_string(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n') + 1) + ": is not text");
 }
 
+/// A comment too: the result file holds the whole text.
+void require_utf8(std::string_view line, const std::string& place) {
+  if (const auto found = byte_outside_utf8(line))
+    throw UserError(place + ": has " + found->description + ", in column " + std::to_string(found->column) + "; save the file as UTF-8");
+}
+
 /// "[train]": its name, of a line without its comment.
 std::optional<std::string> section_name(std::string_view content) {
   if (!content.starts_with('[') || !content.ends_with(']')) return std::nullopt;
@@ -61,6 +67,7 @@ std::vector<Assignment> read_assignments(const std::string& text, const std::str
   for (std::size_t number = 1; !rest.empty(); ++number) {
     const auto place = origin + ":" + std::to_string(number);
     const auto line = next_line(rest);
+    require_utf8(line, place);
     const auto code = std::string_view(line).substr(0, line.find('#'));
     const auto content = trimmed(code);
     if (content.empty()) continue;
