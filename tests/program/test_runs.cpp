@@ -246,7 +246,7 @@ TEST_CASE("a spawner that was killed says by what") {
   CHECK_THROWS_AS(runner.run({{}, 2}, never), StorageError);  // again, and without a wait
 }
 
-TEST_CASE("who cancels does not wait for a spawner that has stopped, and what it starts later is not mistaken for another program") {
+TEST_CASE("who cancels does not wait for a spawner that has stopped") {
   Spawner own;
   auto settings = shell_worker(answers_seed);
   settings.environment = without_launcher(own.environment());
