@@ -2,12 +2,12 @@
 
 #include <functional>
 #include <sstream>
-#include <string_view>
 
 #include "analysis/figures/gnuplot.hpp"
 #include "analysis/figures/heat_maps.hpp"
 #include "analysis/figures/report_figures.hpp"
 #include "analysis/figures/transition_figures.hpp"
+#include "analysis/program_folder.hpp"
 #include "analysis/report/html.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
@@ -36,27 +36,13 @@ void make_folder(const fs::path& folder) {
   if (error) throw StorageError("cannot make the folder " + folder.string() + ": " + error.message());
 }
 
-namespace {
-
-/// The files of a program of one's own, as the result file keeps them: by their names alone, since a path may lead anywhere.
-void write_program(const fs::path& folder, const Layout& layout) {
-  constexpr std::string_view prefix = "content of ";
-  for (const auto& [name, value] : layout.attributes) {
-    if (!name.starts_with(prefix)) continue;
-    make_folder(folder);
-    write_text(folder / fs::path(name.substr(prefix.size())).filename(), std::get<std::string>(value));
-  }
-}
-
-}  // namespace
-
 Drawn write_folder(const fs::path& folder, const Evidence& evidence, const Analysis& analysis) {
   const auto& results = evidence.results();
   write_text(folder / analysis_mark, verdicts_json(analysis.verdicts).dump(1) + "\n");
   write_table(folder / "threshold_slopes.csv", [&](auto& out) { write_threshold_slopes_csv(out, results, analysis.slopes); });
   write_table(folder / "transitions.csv", [&](auto& out) { write_transitions_csv(out, results, analysis.transitions); });
   write_text(folder / "sweep.ini", results.file().layout().text("sweep_canonical"));
-  write_program(folder / "program", results.file().layout());
+  write_program_files(folder, results.file().layout());
   const auto& comparison = analysis.comparison.methods;
   std::error_code reason;
   fs::remove(folder / "comparison.csv", reason);

@@ -12,6 +12,7 @@
 #include "analysis/report/threshold_table.hpp"
 #include "analysis/report/verdict_table.hpp"
 #include "core/text.hpp"
+#include "store/kept_files.hpp"
 #include "store/lock.hpp"
 #include "store/programs.hpp"
 
@@ -89,7 +90,7 @@ std::string provenance(const Results& results) {
       "of one configuration; no result depends on which rank trained what.</p>\n<table>\n";
   html += "<tr>" + cell("trained") + cell(text_of(programs_of(results.file().unit_table()))) + "</tr>\n";
   for (const auto& [name, value] : results.file().layout().attributes) {
-    if (name == "sweep_text" || name == "sweep_canonical" || name.starts_with("content of ")) continue;
+    if (name == "sweep_text" || name == "sweep_canonical" || is_of_kept_file(name)) continue;
     const auto text = std::visit(
         [](const auto& v) -> std::string {
           if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::string>) return v;
@@ -99,8 +100,8 @@ std::string provenance(const Results& results) {
     html += "<tr>" + cell(name) + cell(text) + "</tr>\n";
   }
   html += "</table>\n<details><summary>The sweep, every key</summary><pre>" + escaped(results.file().layout().text("sweep_canonical")) + "</pre></details>\n";
-  for (const auto& [name, value] : results.file().layout().attributes)
-    if (name.starts_with("content of ")) html += "<details><summary>" + escaped(name) + "</summary><pre>" + escaped(std::get<std::string>(value)) + "</pre></details>\n";
+  for (const auto& [path, content] : kept_files(results.file().layout().attributes))
+    html += "<details><summary>content of " + escaped(path) + "</summary><pre>" + escaped(content) + "</pre></details>\n";
   return html;
 }
 

@@ -16,6 +16,7 @@
 #include "cli/output_file.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "store/named_file.hpp"
 #include "sweep/sweep_file.hpp"
 

@@ -7,6 +7,7 @@
 
 #include "analysis/pilot.hpp"
 #include "core/text.hpp"
+#include "store/named_file.hpp"
 
 namespace asymsweep {
 namespace {
@@ -20,6 +21,7 @@ double look_after(double seeds, const std::vector<std::uint64_t>& looks) {
 }  // namespace
 
 Pilot read_pilot(const std::string& path, const Sweep& sweep, const std::vector<std::uint64_t>& looks) {
+  require_result_file(path);
   const auto results = analysis::Results::open(path);
   const auto forecast = analysis::forecast(sweep, results);
   Pilot pilot{.file = path, .claims = {}};

@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/instruction_set.hpp"
 #include "core/limits.hpp"
+#include "core/standard_streams.hpp"
 #include "core/text.hpp"
 #include "scheduler/communicator.hpp"
 #include "training/environment.hpp"
@@ -60,6 +61,7 @@ int dispatch(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
   ignore_file_size_signal();
   try {
+    open_standard_streams();
     require_fitting_registries();
     used_instruction_set();  // a mistake in the choice of it ends the program here
     const int code = dispatch({argv + 1, argv + argc});

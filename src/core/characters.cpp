@@ -144,6 +144,17 @@ std::optional<UnusualCharacter> control_character(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<UnusualCharacter> byte_outside_utf8(std::string_view text) {
+  for (std::size_t at = 0, column = 1; at < text.size(); ++column) {
+    const auto character = decode(text.substr(at));
+    const bool surrogate = character.code >= 0xD800 && character.code < 0xE000, overlong = character.code < (character.bytes == 3 ? 0x800U : character.bytes == 4 ? 0x10000U : 0U);
+    if (!character.valid || surrogate || overlong || character.code > 0x10FFFF)
+      return UnusualCharacter{at, column, describe({static_cast<unsigned char>(text[at])})};
+    at += character.bytes;
+  }
+  return std::nullopt;
+}
+
 std::string character_hint(std::string_view text) {
   const auto found = unusual_character(text);
   return found ? "; it has " + found->description : "";

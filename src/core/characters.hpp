@@ -24,6 +24,9 @@ std::optional<UnusualCharacter> unseen_character(std::string_view text);
 /// The first control character but a tab, byte that is no UTF-8, U+FFFE or U+FFFF: a terminal obeys it, or no page, XML or JSON may have it.
 std::optional<UnusualCharacter> control_character(std::string_view text);
 
+/// The first byte that begins no character of UTF-8 (RFC 3629).
+std::optional<UnusualCharacter> byte_outside_utf8(std::string_view text);
+
 /// "; it has U+2212 (a minus sign that is not '-')"; empty where all characters are usual.
 std::string character_hint(std::string_view text);
 

@@ -1,6 +1,7 @@
 #include "engine/extension.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -55,6 +56,17 @@ BlockResults part(const BlockResults& unit, std::uint64_t first, std::uint64_t c
   return data;
 }
 
+/// Where each of `metrics` stands in `stored`.
+std::vector<std::size_t> places_of(const std::vector<MetricInfo>& metrics, const std::vector<MetricInfo>& stored) {
+  std::vector<std::size_t> places;
+  for (const auto& metric : metrics) {
+    const auto found = std::ranges::find(stored, metric.name, &MetricInfo::name);
+    if (found == stored.end()) throw std::logic_error("a file to copy from has no metric " + metric.name);
+    places.push_back(static_cast<std::size_t>(found - stored.begin()));
+  }
+  return places;
+}
+
 /// A block of seeds of one configuration of the larger sweep, and the stored unit that holds them.
 struct Piece {
   RunBlock runs;
@@ -65,8 +77,9 @@ struct Piece {
 /// The larger sweep's runs, as far as the sources have them.
 class StoredRuns {
  public:
-  explicit StoredRuns(std::span<const RunSource> sources) {
-    for (const auto& source : sources) files_.push_back({&source, units_of_runs(source.file), source.file.unit_table()});
+  /// For a file with these metrics, which the sources have too, in any order.
+  StoredRuns(std::span<const RunSource> sources, const std::vector<MetricInfo>& metrics) {
+    for (const auto& source : sources) files_.push_back({&source, units_of_runs(source.file), source.file.unit_table(), places_of(metrics, source.file.layout().metrics)});
   }
 
   /// Cut where the stored unit changes.
@@ -84,12 +97,15 @@ class StoredRuns {
   /// StorageError when the unit is not any more what it was when it was looked at: what is copied gets a checksum of its
   /// own, which would vouch for anything.
   BlockResults data(const Piece& piece) const {
-    const auto& [source, units, table] = file_of(piece);
+    const auto& [source, units, table, places] = file_of(piece);
     const auto unit = source->file.unit_data(piece.unit);
     if (unit_checksum(unit) != table.checksum[piece.unit])
       throw StorageError(source->file.path() + " changed, or was read otherwise, while it was being copied: try again");
-    return part(unit, piece.runs.seed_begin - source->place.first_stored_seed - source->file.layout().units[piece.unit].seed_begin,
-                piece.runs.seed_count);
+    auto stored = part(unit, piece.runs.seed_begin - source->place.first_stored_seed - source->file.layout().units[piece.unit].seed_begin,
+                       piece.runs.seed_count);
+    BlockResults data{{}, std::move(stored.status)};
+    for (const auto place : places) data.metrics.push_back(std::move(stored.metrics[place]));
+    return data;
   }
 
   /// Of its failed runs, as far as the source has kept them; told of their new place.
@@ -107,7 +123,7 @@ class StoredRuns {
   }
 
   UnitRecord record(const Piece& piece) const {
-    const auto& [source, units, table] = file_of(piece);
+    const auto& [source, units, table, places] = file_of(piece);
     const double share = static_cast<double>(piece.runs.seed_count) /
                          static_cast<double>(source->file.layout().units[piece.unit].seed_count);
     return {.rank = table.rank[piece.unit], .attempt = table.attempt[piece.unit], .start = table.start[piece.unit],
@@ -119,12 +135,13 @@ class StoredRuns {
     const RunSource* source;
     std::vector<std::int64_t> unit_of;  ///< units_of_runs
     UnitTable table;
+    std::vector<std::size_t> metric_places;  ///< in this file, of each metric of the new one
   };
 
   const File& file_of(const Piece& piece) const { return *std::ranges::find(files_, piece.source, &File::source); }
 
   Piece find(std::uint64_t configuration, std::uint64_t seed) const {
-    for (const auto& [source, unit_of, table] : files_) {
+    for (const auto& [source, unit_of, table, places] : files_) {
       const auto& [stored_configuration, first_seed] = source->place;
       const auto seeds = source->file.layout().seeds;
       const auto stored = stored_configuration[configuration];
@@ -217,7 +234,7 @@ std::string obstacle(const Sweep& stored, const Sweep& larger) {
 }
 
 void create_from_runs(const std::string& path, Layout layout, std::span<const RunSource> sources, IfExists if_exists) {
-  const StoredRuns stored(sources);
+  const StoredRuns stored(sources, layout.metrics);
   std::vector<NewUnit> units;
   for (const auto& unit : layout.units) append_units(units, unit, stored);
   layout.units.clear();

@@ -15,6 +15,8 @@
 #include "engine/provenance.hpp"
 #include "engine/recompute.hpp"
 #include "engine/result_layout.hpp"
+#include "engine/same_writing.hpp"
+#include "store/kept_files.hpp"
 #include "store/lock.hpp"
 #include "store/named_file.hpp"
 #include "store/programs.hpp"
@@ -72,13 +74,13 @@ Sweep common_sweep(const std::deque<Shard>& shards) {
   const auto first_seed = shards.front().sweep.first_seed, end_seed = shards.back().end_seed();
   auto sweep = widened(shards.front(), first_seed, end_seed);
   for (const auto& shard : shards) {
-    const auto other = widened(shard, first_seed, end_seed);
+    const auto other = as_written_in(sweep, widened(shard, first_seed, end_seed));
     if (const auto difference = first_difference(other, sweep)) {
       const auto code = changed_code(other, sweep);
       throw UserError("cannot merge " + shard.file.path() + " into the sweep of " + shards.front().file.path() + ": " +
                       (code ? "their runs are those of different versions of " + *code : *difference));
     }
-    if (!same_shape(shard.file.layout(), shards.front().file.layout()))
+    if (!same_metrics(shard.file.layout(), shards.front().file.layout()))
       throw UserError("cannot merge " + shards.front().file.path() + " and " + shard.file.path() +
                       ": they store other metrics or checkpoints, as different versions of this program do");
   }
@@ -91,11 +93,17 @@ Layout merged_layout(const Sweep& sweep, const std::deque<Shard>& shards) {
   for (const auto& shard : shards) files.push_back(&shard.file);
   layout.first_claims = merged_claims(files);
   layout.attributes["sweep_text"] = shards.front().file.layout().text("sweep_text");
+  std::vector<const Layout*> layouts;
   std::map<std::string, Attribute> made;  // what tells of the shards' making
-  for (const auto& shard : shards)
-    for (const auto& [name, value] : shard.file.layout().attributes)
+  for (const auto& shard : shards) {
+    layouts.push_back(&shard.file.layout());
+    for (const auto& [name, value] : shard.file.layout().attributes) {
+      if (is_of_kept_file(name)) continue;
       if (const auto [place, is_new] = made.emplace(name, value); !is_new) place->second = joined(place->second, value);
+    }
+  }
   layout.attributes.merge(std::move(made));
+  if (is_program(sweep)) layout.attributes.merge(kept_contents(sweep, layouts));
   return layout;
 }
 
@@ -140,7 +148,7 @@ MergeReport merge_files(const std::vector<std::string>& paths, const std::string
   require_writable(path);
   const FileLock lock(path);
   std::vector<RunSource> sources;
-  for (const auto& shard : shards) sources.push_back({shard.file, *find_extension(shard.sweep, sweep)});
+  for (const auto& shard : shards) sources.push_back({shard.file, *find_extension(as_written_in(sweep, shard.sweep), sweep)});
   require_one_rule(shards, observer);
   create_from_runs(path, merged_layout(sweep, shards), sources, IfExists::refuse);
   return {.path = path, .first_seed = sweep.first_seed, .seeds = sweep.seeds, .runs = sweep.planned_count() * sweep.seeds, .missing = missing_runs(path)};

@@ -24,8 +24,11 @@
 #include "engine/program_warnings.hpp"
 #include "engine/provenance.hpp"
 #include "engine/recompute.hpp"
+#include "engine/log_folder.hpp"
 #include "engine/result_layout.hpp"
+#include "engine/same_writing.hpp"
 #include "engine/warnings.hpp"
+#include "problems/program.hpp"
 #include "scheduler/communicator.hpp"
 #include "store/file_system.hpp"
 #include "store/named_file.hpp"
@@ -74,8 +77,9 @@ Sweep run_as_wanted(Sweep stored, const Sweep& wanted, const std::string& path) 
 
 /// What `analyze` would judge by: kept in the file.
 bool judges_otherwise(const Sweep& stored, const Sweep& wanted) {
-  const auto text = [](const Sweep& sweep, const std::string& key) { return text_of(values_of(sweep, key)); };
-  return std::ranges::any_of(std::array{"program.improvement", "program.improvement_bounds"}, [&](const char* key) { return text(stored, key) != text(wanted, key); });
+  if (!is_program(stored) || !is_program(wanted)) return false;
+  const auto before = program_specification(stored.fixed), after = program_specification(wanted.fixed);
+  return before.improvement_bounds != after.improvement_bounds || improvement_formula(before).text() != improvement_formula(after).text();
 }
 
 HowFar how_far(const RunRequest& request) { return request.until_decided ? HowFar::until_decided : HowFar::all_seeds; }
@@ -92,6 +96,7 @@ Layout layout_of(const Sweep& sweep, const RunRequest& request, int ranks, const
   for (const auto& [name, value] : provenance({}, ranks))
     if (const auto found = stored.attributes.find(name); found != stored.attributes.end() && name != "sweep_flags")
       layout.attributes[name] = joined(found->second, value);
+  if (is_program(sweep)) layout.attributes.merge(kept_contents(sweep, {&stored}));
   // Whoever extends may have looked first: `analyze` then judges by bounds that hold at every look.
   std::get<std::int64_t>(layout.attributes["extensions"]) += 1;
   return layout;
@@ -112,7 +117,8 @@ std::optional<ResultFile> with_runs_of(const Sweep& sweep, const std::string& pa
   try {
     auto file = ResultFile::open(path);
     const auto stored = parse_stored(file);
-    if (!first_difference(stored, sweep) || find_extension(stored, sweep) || find_extension(sweep, stored)) return file;
+    const auto same = as_written_in(stored, sweep);
+    if (!first_difference(stored, same) || find_extension(stored, same) || find_extension(same, stored)) return file;
   } catch (const StorageError&) {  // its claims are lost with it
   } catch (const UserError&) {     // a sweep of another version
   }
@@ -222,14 +228,28 @@ bool is_complete(const Sweep& sweep, const std::string& path) {
   }
 }
 
+/// What the file that is there says in other words is said in its own. Where it cannot be read, opening it says so later.
+RunRequest in_words_of_the_file(RunRequest request, const std::string& path) {
+  std::error_code none;
+  if (!is_program(request.sweep) || request.existing == Existing::overwrite || !fs::is_regular_file(path, none)) return request;
+  try {
+    request.sweep = as_written_in(parse_stored(ResultFile::open(path, CutShort::accept)), request.sweep);
+  } catch (const StorageError&) {
+  } catch (const UserError&) {
+  }
+  return request;
+}
+
 }  // namespace
 
-PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::unique_ptr<FileLock>& lock, Observer& observer) {
+PreparedRun prepare_run(const RunRequest& given, const Machine& machine, std::unique_ptr<FileLock>& lock, Observer& observer) {
+  const auto path = behind_link(given.output.value_or(given.sweep.name + ".h5"));
+  const auto request = in_words_of_the_file(given, path);
   const auto& wanted = request.sweep;
   if (const auto mismatch = launcher_mismatch(machine.ranks, [](const char* name) { return std::getenv(name); }))
     throw UserError(*mismatch);
 
-  RunAssignment assignment{.path = behind_link(request.output.value_or(wanted.name + ".h5")), .canonical = {},
+  RunAssignment assignment{.path = path, .canonical = {},
                            .pending = {}, .time_limit_s = request.time_limit_s.value_or(0),
                            .max_units = request.max_units.value_or(0)};
   try {
@@ -239,6 +259,7 @@ PreparedRun prepare_run(const RunRequest& request, const Machine& machine, std::
     assignment.units = ResultFile::open(assignment.path).layout().units;
     return {std::move(assignment), wanted, nullptr};
   }
+  if (request.keep_stderr) require_log_folder(path);
   if (is_program(wanted)) require_gpus(wanted, (machine.ranks + machine.nodes - 1) / machine.nodes);
   lock = std::make_unique<FileLock>(assignment.path);
   bool extended = false;

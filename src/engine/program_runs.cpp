@@ -15,6 +15,7 @@
 #include "program/process_spawner.hpp"
 #include "program/python_module.hpp"
 #include "program/runner.hpp"
+#include "store/kept_files.hpp"
 #include "store/schema.hpp"
 #include "sweep/file_content.hpp"
 
@@ -75,6 +76,14 @@ bool can_execute(const std::filesystem::path& path) {
   return !std::filesystem::is_directory(path, none) && ::access(path.c_str(), X_OK) == 0;
 }
 
+/// Nothing of a file that is not here, or has another content; require_contents says so, where it is needed.
+std::optional<std::string> content_here(const std::string& path, const std::string& hash) try {
+  auto content = content_of_file(path);
+  return hash_hex(content) == hash ? std::optional(std::move(content)) : std::nullopt;
+} catch (const UserError&) {
+  return std::nullopt;
+}
+
 bool is_in_path(const std::string& name) {
   const char* path = std::getenv("PATH");
   std::istringstream folders(path ? path : "/usr/bin:/bin");
@@ -120,14 +129,19 @@ std::optional<std::string> changed_code(const Sweep& one, const Sweep& other) {
   return std::nullopt;
 }
 
-std::map<std::string, Attribute> kept_contents(const Sweep& sweep) {
+std::map<std::string, Attribute> kept_contents(const Sweep& sweep, const std::vector<const Layout*>& others) {
   constexpr std::size_t most_bytes = std::size_t{1} << 20;
+  std::map<std::string, std::string> by_hash;
+  for (const auto* other : others)
+    for (auto& file : kept_files(other->attributes)) by_hash.emplace(hash_hex(file.content), std::move(file.content));
   std::map<std::string, Attribute> kept;
-  for (const auto& [path, hash] : named_contents(sweep.fixed.word("program.files"))) try {
-      const auto content = content_of_file(path);
-      if (hash_hex(content) == hash && content.size() <= most_bytes && schema::is_text(content)) kept["content of " + path] = content;
-    } catch (const UserError&) {  // require_contents says so, where they are needed
-    }
+  std::size_t number = 0;  // of the path in program.files, whatever is kept of the others
+  for (const auto& [path, hash] : named_contents(sweep.fixed.word("program.files"))) {
+    ++number;
+    auto content = content_here(path, hash);
+    if (const auto found = by_hash.find(hash); !content && found != by_hash.end()) content = found->second;
+    if (content && content->size() <= most_bytes && schema::is_text(*content)) keep_file(kept, number, {path, *content});
+  }
   return kept;
 }
 

@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
+#include <string>
 
 #include "store/layout.hpp"
 #include "store/reader.hpp"
@@ -32,9 +34,9 @@ void require_contents(const Sweep& sweep);
 /// The file of program.files that has another content in the one sweep than in the other; none where they name other files.
 std::optional<std::string> changed_code(const Sweep& one, const Sweep& other);
 
-/// Root attributes of a new file: the text of each of program.files, "content of train.py". Of one that is no text, or over 1 MiB, the
-/// file keeps the hash alone. Files that are not there, or not the sweep's, are left out.
-std::map<std::string, Attribute> kept_contents(const Sweep& sweep);
+/// Root attributes of a new file: the text of each of program.files (store/kept_files.hpp). Of one that is no text, or over 1 MiB, the
+/// file keeps the hash alone. Of files that are not here, or not the sweep's, the text is that of `others`, where they keep it.
+std::map<std::string, Attribute> kept_contents(const Sweep& sweep, const std::vector<const Layout*>& others = {});
 
 /// Why a run failed, for the result file: JSON of at most schema::failure_bytes; the oldest lines go where it is too long.
 std::string failure_json(std::uint64_t configuration, const FailedRun& failure);

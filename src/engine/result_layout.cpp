@@ -80,6 +80,12 @@ StoredCoordinate step_coordinate(const Sweep& sweep, const TrainingPlan& plan) {
   return coordinate;
 }
 
+std::vector<std::string> metric_names(const Layout& layout) {
+  std::vector<std::string> names;
+  for (const auto& metric : layout.metrics) names.push_back(metric.name + (metric.curve ? " (curve)" : ""));
+  return names;
+}
+
 }  // namespace
 
 std::vector<double> nominal_costs(const Sweep& sweep) {
@@ -121,12 +127,13 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan) {
 }
 
 bool same_shape(const Layout& stored, const Layout& wanted) {
-  const auto names = [](const Layout& layout) {
-    std::vector<std::string> list;
-    for (const auto& metric : layout.metrics) list.push_back(metric.name + (metric.curve ? " (curve)" : ""));
-    return list;
-  };
-  return names(stored) == names(wanted) && stored.checkpoints == wanted.checkpoints;
+  return metric_names(stored) == metric_names(wanted) && stored.checkpoints == wanted.checkpoints;
+}
+
+bool same_metrics(const Layout& a, const Layout& b) {
+  auto of_a = metric_names(a), of_b = metric_names(b);
+  std::ranges::sort(of_a), std::ranges::sort(of_b);
+  return of_a == of_b && a.checkpoints == b.checkpoints;
 }
 
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan, HowFar how_far) {

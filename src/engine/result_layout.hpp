@@ -24,6 +24,8 @@ Layout result_shape(const Sweep& sweep, const TrainingPlan& plan);
 
 /// The same metrics and checkpoints: another version of this program may have others.
 bool same_shape(const Layout& stored, const Layout& wanted);
+/// The same, but for the order of the metrics.
+bool same_metrics(const Layout& a, const Layout& b);
 
 /// The whole layout but for the attributes that tell of the running program.
 Layout result_layout(const Sweep& sweep, const TrainingPlan& plan, HowFar how_far = HowFar::all_seeds);

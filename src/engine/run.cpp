@@ -12,6 +12,7 @@
 
 #include "core/error.hpp"
 #include "core/program_identity.hpp"
+#include "engine/log_folder.hpp"
 #include "engine/program_runs.hpp"
 #include "engine/result_layout.hpp"
 #include "engine/shared_file_sink.hpp"
@@ -61,7 +62,7 @@ void require_one_file(const std::string& path, const Communicator& ranks) {
 /// Where this rank keeps what its program writes to standard error.
 std::string log_file(const RunAssignment& assignment, int rank) {
   if (!assignment.keep_stderr) return "";
-  const auto folder = std::filesystem::path(assignment.path).replace_extension().string() + "-stderr";
+  const auto folder = log_folder(assignment.path);
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw StorageError("cannot make the folder " + folder + ": " + error.message());

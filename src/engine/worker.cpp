@@ -84,11 +84,23 @@ void Worker::try_draw(const Draw& draw, double nominal_s) {
     train(draw, nominal_s);
   } catch (const std::bad_alloc&) {
     fail(trouble_in_hand());
+  } catch (const LimitError&) {
+    fail(trouble_in_hand());
+  } catch (const StorageError& error) {  // of the machine, or of a program that ended what starts it: no bug
+    fail({exit_storage_failed, error.what() + on_this_rank() + "; finished runs stay in the file: run again to resume"});
+  } catch (const UserError&) {  // a program that cannot be started any more; there is nothing else to be mistaken in now
+    if (with_.plan.program) fail(trouble_in_hand());
+    else fail_of_bug(draw);
   } catch (...) {
-    const auto error = what_went_wrong();
-    with_.board.call_stop(exit_internal_error);  // nobody waits for the search
-    fail({exit_internal_error, "internal error" + on_this_rank() + ", unit " + culprit_if_found(draw) + ": " + error});
+    fail_of_bug(draw);
   }
+}
+
+/// The exception in hand.
+void Worker::fail_of_bug(const Draw& draw) {
+  const auto error = what_went_wrong();
+  with_.board.call_stop(exit_internal_error);  // nobody waits for the search
+  fail({exit_internal_error, "internal error" + on_this_rank() + ", unit " + culprit_if_found(draw) + ": " + error});
 }
 
 void Worker::try_write() {

@@ -138,12 +138,16 @@ std::optional<ProgramAnswer> ProgramRunner::attempt(const ProgramRun& run, const
   return settings_.mode == ProgramMode::worker ? ask_worker(run, cancelled) : run_process(run, cancelled);
 }
 
-void ProgramRunner::start(SpawnRequest request) {
+/// False when cancelled.
+bool ProgramRunner::start(SpawnRequest request, const std::function<bool()>& cancelled) {
   request.arguments = settings_.command;
-  program_ = std::make_unique<RunningProgram>(spawner_, request, [this](std::string_view text) {
+  auto process = spawner_.start(request, cancelled);
+  if (!process) return false;
+  program_ = std::make_unique<RunningProgram>(spawner_, std::move(*process), [this](std::string_view text) {
     log_.add(text);
     if (!settings_.log_file.empty()) std::ofstream(settings_.log_file, std::ios::app | std::ios::binary) << text;
   });
+  return true;
 }
 
 RunningProgram::Patience ProgramRunner::patience(const std::function<bool()>& cancelled) const {
@@ -153,7 +157,7 @@ RunningProgram::Patience ProgramRunner::patience(const std::function<bool()>& ca
 }
 
 std::optional<ProgramAnswer> ProgramRunner::ask_worker(const ProgramRun& run, const std::function<bool()>& cancelled) {
-  if (!program_) start({.environment = settings_.environment});
+  if (!program_ && !start({.environment = settings_.environment}, cancelled)) return std::nullopt;
   const auto quoted = [](const std::string& text) { return "'" + printable(text.substr(0, 200)) + "'"; };
   if (const auto text = program_->unasked(); !text.empty()) return failure("standard output has more than the answers: " + quoted(text), false);
   const auto end = program_->ask(question(run, settings_), patience(cancelled));
@@ -176,7 +180,7 @@ std::optional<ProgramAnswer> ProgramRunner::run_process(const ProgramRun& run, c
   set_variable(environment, "ASYMSWEEP_CURVE_STEPS", list_of(settings_.curve_steps, " "));
   set_variable(environment, "ASYMSWEEP_ANSWER", answer_file);
   for (const auto& [name, value] : run.parameters) set_variable(environment, "ASYMSWEEP_PARAMETER_" + name, plain_value(value));
-  start({.environment = std::move(environment), .output_is_log = true});
+  if (!start({.environment = std::move(environment), .output_is_log = true}, cancelled)) return std::nullopt;
   const auto end = program_->wait(patience(cancelled));
   if (end == End::cancelled) return std::nullopt;
   if (end != End::ended) return failed(end);

@@ -59,7 +59,7 @@ class ProgramRunner {
   std::optional<ProgramAnswer> ask_worker(const ProgramRun& run, const std::function<bool()>& cancelled);
   std::optional<ProgramAnswer> run_process(const ProgramRun& run, const std::function<bool()>& cancelled);
   ProgramAnswer failed(RunningProgram::End end) const;
-  void start(SpawnRequest request);
+  bool start(SpawnRequest request, const std::function<bool()>& cancelled);
   RunningProgram::Patience patience(const std::function<bool()>& cancelled) const;
 
   Spawner& spawner_;

@@ -3,15 +3,15 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <ctime>
 #include <utility>
+
+#include "program/ending.hpp"
 
 namespace asymsweep {
 namespace {
@@ -50,10 +50,8 @@ void drain(Descriptor& descriptor, const Take& take) {
 
 }  // namespace
 
-RunningProgram::RunningProgram(Spawner& spawner, const SpawnRequest& request, std::function<void(std::string_view)> listen)
-    : spawner_(spawner), process_(spawner.start(request)), listen_(std::move(listen)) {
-  if (request.output_is_log) process_.input.close(), process_.output.close();
-}
+RunningProgram::RunningProgram(Spawner& spawner, SpawnedProcess process, std::function<void(std::string_view)> listen)
+    : spawner_(spawner), process_(std::move(process)), listen_(std::move(listen)) {}
 
 RunningProgram::~RunningProgram() {
   if (ended_) return;
@@ -142,12 +140,7 @@ void RunningProgram::notice_end(std::chrono::milliseconds patience) {
 }
 
 std::string RunningProgram::how_it_ended() const {
-  if (WIFSIGNALED(status_)) {
-    const int signal = WTERMSIG(status_);
-    return "was killed by signal " + std::to_string(signal) + " (" + ::strsignal(signal) + (signal == SIGKILL ? "; out of memory?)" : ")");
-  }
-  if (WEXITSTATUS(status_) == 0) return "ended without an answer";
-  return "ended with exit status " + std::to_string(WEXITSTATUS(status_));
+  return status_ == 0 ? "ended without an answer" : ending(status_);
 }
 
 }  // namespace asymsweep

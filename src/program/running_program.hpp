@@ -25,8 +25,8 @@ class RunningProgram {
   };
   static constexpr std::size_t longest_line = std::size_t{64} << 20;  ///< bytes
 
-  /// Starts it. What it writes to standard error goes to `listen`. Errors as of Spawner::start.
-  RunningProgram(Spawner& spawner, const SpawnRequest& request, std::function<void(std::string_view)> listen);
+  /// Of a process that `spawner` has started. What it writes to standard error goes to `listen`.
+  RunningProgram(Spawner& spawner, SpawnedProcess process, std::function<void(std::string_view)> listen);
   RunningProgram(const RunningProgram&) = delete;
   RunningProgram& operator=(const RunningProgram&) = delete;
   /// Kills it, and all that it has started, unless it has ended.

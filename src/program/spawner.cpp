@@ -13,14 +13,19 @@
 #include <cstring>
 #include <filesystem>
 #include <stdexcept>
+#include <thread>
 
 #include "core/error.hpp"
+#include "program/ending.hpp"
 #include "program/spawner_process.hpp"
 #include "program/wire.hpp"
 #include "program/wire_io.hpp"
 
 namespace asymsweep {
 namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
 
 std::size_t threads_of_this_process() {
   std::error_code none;
@@ -50,8 +55,6 @@ bool receive(int socket, wire::Header& header, std::array<Descriptor, 3>& descri
   return wire::receive_all(socket, reinterpret_cast<char*>(&header) + got, sizeof header - got);
 }
 
-[[noreturn]] void fail_gone() { throw std::runtime_error("the process that starts programs for this rank is gone (was it killed?)"); }
-
 }  // namespace
 
 void Descriptor::close() {
@@ -75,10 +78,29 @@ Spawner::Spawner() {
 
 Spawner::~Spawner() {
   socket_.close();  // it sees that, and ends
-  while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) continue;
+  if (wait_for_spawner(10s)) return;
+  ::kill(pid_, SIGKILL);
+  wait_for_spawner(1s);  // one that cannot be killed (waiting for a dead file system) is not waited for
 }
 
-SpawnedProcess Spawner::start(const SpawnRequest& request) {
+/// Its wait status, as soon as it has one.
+std::optional<int> Spawner::wait_for_spawner(std::chrono::milliseconds patience) {
+  const auto end = Clock::now() + patience;
+  for (int status = 0; !end_;) {
+    const auto pid = ::waitpid(pid_, &status, WNOHANG);
+    if (pid == pid_) end_ = status;
+    else if ((pid < 0 && errno != EINTR) || Clock::now() >= end) break;
+    else std::this_thread::sleep_for(1ms);
+  }
+  return end_;
+}
+
+void Spawner::fail_gone() {
+  const auto status = wait_for_spawner(1s);  // its socket closes a moment before
+  throw StorageError("the process that starts the program, and is its parent, " + (status ? ending(*status) : "is gone"));
+}
+
+std::optional<SpawnedProcess> Spawner::start(const SpawnRequest& request, const std::function<bool()>& cancelled) {
   wire::Start start{.arguments = static_cast<std::uint32_t>(request.arguments.size()), .stdout_is_log = request.output_is_log};
   std::string bytes(reinterpret_cast<const char*>(&start), sizeof start);
   for (const auto* words : {&request.arguments, &request.environment})
@@ -86,16 +108,31 @@ SpawnedProcess Spawner::start(const SpawnRequest& request) {
   const wire::Header header{.kind = wire::Kind::start, .bytes = static_cast<std::uint32_t>(bytes.size())};
   if (!wire::send_all(socket_.number(), &header, sizeof header) || !wire::send_all(socket_.number(), bytes.data(), bytes.size())) fail_gone();
   for (;;) {
+    if (!has_news(50ms)) {  // it may wait for a file system that does not answer
+      if (!cancelled()) continue;
+      ++cancelled_;
+      return std::nullopt;
+    }
     wire::Header answer;
     std::array<Descriptor, 3> descriptors;
     if (!receive(socket_.number(), answer, descriptors)) fail_gone();
-    if (answer.kind == wire::Kind::exited) {
-      ended_.emplace_back(answer.pid, answer.value);
+    if (answer.kind == wire::Kind::exited || cancelled_ > 0) {
+      take(answer);
       continue;
     }
     if (answer.value != 0) throw UserError("cannot start '" + request.arguments.front() + "': " + std::strerror(answer.value));
-    return {.pid = answer.pid, .input = std::move(descriptors[0]), .output = std::move(descriptors[1]), .log = std::move(descriptors[2])};
+    return SpawnedProcess{.pid = answer.pid, .input = std::move(descriptors[0]), .output = std::move(descriptors[1]), .log = std::move(descriptors[2])};
   }
+}
+
+/// The end of a program, or the start of one that nobody waits for any more.
+void Spawner::take(const wire::Header& news) {
+  if (news.kind == wire::Kind::exited) {
+    ended_.emplace_back(news.pid, news.value);
+    return;
+  }
+  --cancelled_;
+  if (news.value == 0) kill(news.pid);
 }
 
 void Spawner::kill(pid_t pid) {
@@ -108,17 +145,20 @@ void Spawner::remove_in_the_end(const std::string& folder) {
   if (!wire::send_all(socket_.number(), &header, sizeof header) || !wire::send_all(socket_.number(), folder.data(), folder.size())) fail_gone();
 }
 
-void Spawner::receive_news(std::chrono::milliseconds patience) {
+bool Spawner::has_news(std::chrono::milliseconds patience) const {
   pollfd ready = {socket_.number(), POLLIN, 0};
-  if (::poll(&ready, 1, static_cast<int>(patience.count())) <= 0) return;
+  return ::poll(&ready, 1, static_cast<int>(patience.count())) > 0;
+}
+
+void Spawner::receive_news(std::chrono::milliseconds patience) {
+  if (!has_news(patience)) return;
   wire::Header news;
   std::array<Descriptor, 3> none;
   if (!receive(socket_.number(), news, none)) fail_gone();
-  if (news.kind == wire::Kind::exited) ended_.emplace_back(news.pid, news.value);
+  take(news);
 }
 
 std::optional<int> Spawner::exit_status(pid_t pid, std::chrono::milliseconds patience) {
-  using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + patience;
   for (;;) {
     const auto found = std::ranges::find(ended_, pid, &std::pair<pid_t, int>::first);

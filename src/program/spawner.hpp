@@ -6,12 +6,17 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace asymsweep {
+
+namespace wire {
+struct Header;
+}
 
 /// A file descriptor that is closed in the end.
 class Descriptor {
@@ -51,14 +56,15 @@ class Spawner {
   Spawner();
   Spawner(const Spawner&) = delete;
   Spawner& operator=(const Spawner&) = delete;
-  /// Ends what still runs, and waits for the spawner itself.
+  /// Ends what still runs, and waits for the spawner itself, but not for ever: one that has stopped is killed.
   ~Spawner();
 
   /// This process's environment as it was before MPI_Init.
   const std::vector<std::string>& environment() const { return environment_; }
 
-  /// UserError when the program cannot be started; std::runtime_error when the spawner is gone.
-  SpawnedProcess start(const SpawnRequest& request);
+  /// Nothing when `cancelled`, asked every few milliseconds, said so. UserError when the program cannot be started; StorageError here and
+  /// below when the spawner is gone, which says how it ended.
+  std::optional<SpawnedProcess> start(const SpawnRequest& request, const std::function<bool()>& cancelled);
   /// Kills the whole process group.
   void kill(pid_t pid);
   /// A folder that is removed, with all that is in it, when this rank is gone.
@@ -71,12 +77,18 @@ class Spawner {
   int news() const { return socket_.number(); }
 
  private:
+  void take(const wire::Header& news);
+  bool has_news(std::chrono::milliseconds patience) const;
   void receive_news(std::chrono::milliseconds patience);
+  std::optional<int> wait_for_spawner(std::chrono::milliseconds patience);
+  [[noreturn]] void fail_gone();
 
   Descriptor socket_;
   pid_t pid_ = 0;
   std::vector<std::string> environment_;
   std::vector<std::pair<pid_t, int>> ended_;  ///< and nobody has asked yet
+  std::size_t cancelled_ = 0;                 ///< starts that nobody waits for any more
+  std::optional<int> end_;                    ///< wait status of the spawner itself
 };
 
 }  // namespace asymsweep

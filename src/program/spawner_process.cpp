@@ -196,7 +196,8 @@ class SpawnerProcess {
 }  // namespace
 
 void be_spawner(int socket) {
-  SpawnerProcess(socket).serve();
+  constexpr int first_free = 3;  // below it are the standard streams, which it leaves
+  SpawnerProcess(socket < first_free ? ::fcntl(socket, F_DUPFD_CLOEXEC, first_free) : socket).serve();
   ::_exit(0);
 }
 

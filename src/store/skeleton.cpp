@@ -27,6 +27,9 @@
 namespace asymsweep {
 namespace {
 
+/// Somebody else was faster, or nobody looked before.
+[[noreturn]] void fail_of_existing(const std::string& path) { throw UserError(path + " exists; choose another name with -o"); }
+
 /// A file that is unlinked unless it was renamed.
 class TemporaryFile {
  public:
@@ -40,6 +43,7 @@ class TemporaryFile {
 
   void rename_to(const std::string& target, IfExists if_exists) {
     const int result = if_exists == IfExists::replace ? replace_file(path_, target) : rename_new(target);
+    if (result != 0 && errno == EEXIST) fail_of_existing(target);
     if (result != 0) fail_storage("cannot create", target, errno);
     renamed_ = true;
   }
@@ -211,7 +215,7 @@ void create_result_file(const std::string& path, const Layout& layout, IfExists 
   schema::check(layout);
   remove_stale_partials(path);
   struct stat info = {};
-  if (if_exists == IfExists::refuse && ::lstat(path.c_str(), &info) == 0) fail_storage("cannot create", path, EEXIST);
+  if (if_exists == IfExists::refuse && ::lstat(path.c_str(), &info) == 0) fail_of_existing(path);
 
   const std::string temporary_path = path + ".partial-" + host_name() + "-" + std::to_string(::getpid());
   auto file = PosixFile::open(temporary_path, O_RDWR | O_CREAT | O_EXCL);

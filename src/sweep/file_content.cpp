@@ -29,6 +29,14 @@ std::string_view without_quotes(std::string_view name) {
   return quoted ? name.substr(1, name.size() - 2) : name;
 }
 
+/// "./a//b.py" as "a/b.py". A ".." stays: behind a link it leads elsewhere.
+std::string plain_path(const std::string& path) {
+  std::filesystem::path plain;
+  for (const auto& part : std::filesystem::path(path))
+    if (part != ".") plain /= part;
+  return plain.string();
+}
+
 std::vector<std::string> entries_of(const std::string& list) {
   std::vector<std::string> entries;
   std::istringstream stream(list);
@@ -45,6 +53,7 @@ std::vector<std::string> entries_of(const std::string& list) {
 std::string content_of_file(const std::string& path) {
   std::error_code none;
   if (std::filesystem::is_directory(path, none)) throw UserError("names " + path + ", which is a folder: name its files");
+  if (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none)) throw UserError("names " + path + ", which is a device or a pipe: name regular files");
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
   const bool is_empty = file.is_open() && file.peek() == std::ifstream::traits_type::eof();
@@ -67,6 +76,12 @@ std::vector<NamedContent> named_contents(const std::string& list) {
     contents.push_back({entry.substr(0, at), at == entry.npos ? "" : entry.substr(at + 1)});
   }
   return contents;
+}
+
+std::set<std::pair<std::string, std::string>> meant_contents(const std::string& list) {
+  std::set<std::pair<std::string, std::string>> meant;
+  for (const auto& [path, hash] : named_contents(list)) meant.emplace(plain_path(path), hash);
+  return meant;
 }
 
 }  // namespace asymsweep

@@ -1,7 +1,9 @@
 #pragma once
 // Files whose content, not their path, belongs to a sweep: "train.py" becomes "train.py@HASH".
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace asymsweep {
@@ -17,6 +19,9 @@ std::string with_hashes(const std::string& list);
 
 /// What with_hashes made.
 std::vector<NamedContent> named_contents(const std::string& list);
+
+/// The same for lists that mean the same: path without "./", and hash.
+std::set<std::pair<std::string, std::string>> meant_contents(const std::string& list);
 
 /// UserError where the file cannot be read, or is no file.
 std::string content_of_file(const std::string& path);

@@ -36,6 +36,7 @@ const Key& find_key(const Assignment& assignment, const KeyTable& table, const s
 }
 
 Given read(const Assignment& assignment, const Key& key) {
+  if (const auto found = byte_outside_utf8(assignment.text)) throw UserError(assignment.place + ": " + key.full_name() + " has " + found->description + "; give it as UTF-8");
   try {
     Given given{&key, {}, assignment.place};
     const auto begin = assignment.line.find_first_not_of(" \t", assignment.value_begin);

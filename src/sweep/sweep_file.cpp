@@ -1,6 +1,7 @@
 #include "sweep/sweep_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
@@ -42,6 +43,12 @@ void require_lines(const std::string& section, const std::string& place, std::si
   if (lines == 0 && section.find('.') != section.npos) throw UserError(place + ": [" + printable(section) + "] has no lines: it declares nothing; take it out, or give it some");
 }
 
+/// A comment too: the result file holds the whole text.
+void require_utf8(std::string_view line, const std::string& place) {
+  if (const auto found = byte_outside_utf8(line))
+    throw UserError(place + ": has " + found->description + ", in column " + std::to_string(found->column) + "; save the file as UTF-8");
+}
+
 /// "[train]": its name, of a line without its comment.
 std::optional<std::string> section_name(std::string_view content) {
   if (!content.starts_with('[') || !content.ends_with(']')) return std::nullopt;
@@ -63,12 +70,16 @@ std::string Assignment::with_value_hint(const std::string& sentence) const {
 }
 
 std::string read_text(const std::string& path, const std::string& what) {
+  constexpr std::size_t most_bytes = std::size_t{1} << 26;  // a device may give bytes for ever
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  const bool is_empty = file.peek() == std::ifstream::traits_type::eof() && file.is_open() && !file.bad();
-  if (!is_empty && !(content << file.rdbuf())) throw UserError("cannot read " + what + " " + path + ": " + std::generic_category().message(errno));
-  return content.str();
+  std::string text;
+  for (std::array<char, 1 << 16> piece; file.read(piece.data(), piece.size()) || file.gcount() > 0;) {
+    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+    if (text.size() > most_bytes) throw UserError(what + " " + path + " is longer than " + format_bytes(static_cast<double>(most_bytes)));
+  }
+  if (!file.is_open() || file.bad()) throw UserError("cannot read " + what + " " + path + ": " + std::generic_category().message(errno));
+  return text;
 }
 
 std::vector<Assignment> read_assignments(const std::string& text, const std::string& origin) {
@@ -82,6 +93,7 @@ std::vector<Assignment> read_assignments(const std::string& text, const std::str
   for (std::size_t number = 1; !rest.empty(); ++number) {
     const auto place = origin + ":" + std::to_string(number);
     const auto line = next_line(rest);
+    require_utf8(line, place);
     const auto code = std::string_view(line).substr(0, line.find('#'));
     const auto content = trimmed(code);
     if (content.empty()) continue;

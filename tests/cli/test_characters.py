@@ -47,6 +47,22 @@ class Characters(ProgramTest):
             text = "[sweep]\nname = p\nseeds = 2\n[problem]\nenvironment = program\n[program]\n" + "".join(f"{k} = {v}\n" for k, v in keys.items())
             self.refused(text, f"program.{key}", found)
 
+    def test_bytes_that_are_not_utf_8(self):
+        """In a comment too: the result file holds the whole text."""
+        for line, found in ((b"# caf\xe9", "0xE9, which is not UTF-8, in column 6"), (b"  # \xe4\xb8\xad \xff", "0xFF, which is not UTF-8, in column 7"),
+                            (b"# \xc0\xaf", "0xC0, which"), (b"# \xe0\x80\xaf", "0xE0, which"), (b"# \xed\xa0\x80", "0xED, which"), (b"# \xf4\x90\x80\x80", "0xF4, which"),
+                            (b"# \xf0\x80\x80\x80", "0xF0, which"), (b"# \xe4\xb8", "0xE4, which")):
+            (self.folder / "sweep.ini").write_bytes(b"[sweep]\n" + line + b"\n" + sweep_text().encode())
+            for words in (["plan", "sweep.ini"], ["run", "sweep.ini"]):
+                with self.subTest(line=line, words=words):
+                    self.assert_refused(self.program(*words), f"sweep.ini:2: has the byte {found}", "; save the file as UTF-8")
+        (self.folder / "sweep.ini").write_text(sweep_text())
+        for flag in ("--sweep.name", "--sweep.description"):
+            for command in ("plan", "run"):
+                self.assert_refused(self.program(command, "sweep.ini", flag, b"caf\xe9".decode(errors="surrogateescape"), errors="surrogateescape"),
+                                    f"{flag}: {flag[2:]} has the byte 0xE9, which is not UTF-8; give it as UTF-8")
+        self.assertEqual(self.files(), ["sweep.ini"])
+
     def test_numbers_beyond_doubles(self):
         for value in ("1e400", "-1e400", "1e-400"):
             self.refused(sweep_text({"baseline.v": value}), f"baseline.v = {value} is out of range")

@@ -42,9 +42,8 @@ class Json(ProgramTest):
 
     def test_a_text_that_is_not_utf_8(self):
         (self.folder / "latin.ini").write_bytes(sweep_text({"sweep.name": "caf\xe9"}).encode("latin-1"))
-        plan = self.succeed_json("plan", "latin.ini", "--json")
-        self.assertEqual(plan["runs"], 3)
-        self.assert_refused(self.program("run", "latin.ini", "-o", "latin.h5"), "is not UTF-8 text")
+        for words in (["plan", "latin.ini", "--json"], ["run", "latin.ini", "-o", "latin.h5", "--json"]):
+            self.assert_refused(self.program(*words), "latin.ini:10: has the byte 0xE9, which is not UTF-8, in column 11; save the file as UTF-8")
         self.assertNotIn("latin.h5", self.files())
 
     def test_progress_lines_are_json_too(self):

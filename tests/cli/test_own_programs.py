@@ -29,7 +29,7 @@ class OwnPrograms(OwnProgramTest):
             np.testing.assert_array_equal(file["step"][()], [1, 10, 100])
             np.testing.assert_array_equal(file["rate"][()], [0.1, 1])
             np.testing.assert_array_equal(file["status"][()], np.ones((2, 4)))
-            self.assertEqual(file.attrs["content of train.py"], (self.folder / "train.py").read_text())
+            self.assertEqual((file.attrs["program_file_1"], file.attrs["program_file_1_content"]), ("train.py", (self.folder / "train.py").read_text()))
         self.assertIn("sound", self.succeed("check", "own.h5", "--recompute", "3").stdout)
 
     def test_the_same_bytes_on_any_number_of_ranks_and_with_both_modes(self):

@@ -2,7 +2,7 @@
 import time
 import unittest
 
-from own_program import OwnProgramTest
+from own_program import ANSWER, OwnProgramTest
 
 
 class ProgramSaid(OwnProgramTest):
@@ -45,6 +45,39 @@ class ProgramSaid(OwnProgramTest):
         (self.folder / "quick").touch()
         self.run_own(ranks=2)
         self.assertEqual(self.succeed_json("status", "own.h5", "--json")["runs_failed"], 0)
+
+    def test_a_name_that_is_taken_is_said_before_there_is_a_file(self):
+        self.write()
+        taken = self.folder / "own-stderr"
+        for take in (lambda: taken.write_text("mine"), lambda: taken.symlink_to("nowhere")):
+            take()
+            self.assert_refused(self.program("run", "own.ini", "-o", "own.h5", "--keep-stderr"), "--keep-stderr writes to the folder own-stderr, but that name is taken", "choose another file with -o")
+            self.assertNotIn("own.h5", self.files())
+            taken.unlink()
+        self.run_own("--keep-stderr")
+        self.assertTrue(taken.is_dir())
+
+    def test_a_program_that_kills_its_parent_is_said(self):
+        said = (r"the process that starts the program, and is its parent, was killed by signal 9 \(Killed; out of memory\?\) on rank \d; "
+                r"finished runs stay in the file: run again to resume")
+        (self.folder / "train.sh").write_text(f'[ "$ASYMSWEEP_SEED" != 2 ] || {{ kill -9 $PPID; sleep 5; }}\n{ANSWER}\n')
+        for changes in ({}, {"program.mode": "process", "program.command": "sh train.sh", "program.files": "train.sh", "program.curves": None, "program.curve_steps": None}):
+            self.write({**changes, "parameters.rate": "1"}, body="import os, signal, time; seed == 2 and (os.kill(os.getppid(), signal.SIGKILL), time.sleep(5))")
+            for ranks in (None, 2):
+                with self.subTest(**changes, ranks=ranks):
+                    done = self.program("run", "own.ini", "-o", "own.h5", "--overwrite", "--progress", "none", ranks=ranks)
+                    ours = [line for line in done.stderr.splitlines() if line.startswith("asymsweep: ")]
+                    self.assertEqual((done.returncode, len(ours)), (3, 1), done.stderr)
+                    self.assertRegex(ours[0], said)
+                    self.assertGreater(self.succeed_json("status", "own.h5", "--json")["runs_done"], 0)
+                    self.assertTrue(self.succeed_json("check", "own.h5", "--json")["ok"])
+
+    def test_a_program_that_is_gone_is_no_bug(self):
+        self.write({"sweep.seeds": "3", "program.mode": "process", "program.command": "./train.sh", "program.files": "train.sh", "program.curves": None, "program.curve_steps": None})
+        (self.folder / "train.sh").write_text(f"#!/bin/sh\n{ANSWER}\nrm -f train.sh\n")
+        (self.folder / "train.sh").chmod(0o755)
+        done = self.program("run", "own.ini", "-o", "own.h5", "--progress", "none")
+        self.assert_refused(done, "cannot start './train.sh': No such file or directory")
 
     def test_an_answer_that_is_no_file_fails_the_run(self):
         for body, reason in (("mkfifo $ASYMSWEEP_ANSWER", "the file ASYMSWEEP_ANSWER is no regular file"),

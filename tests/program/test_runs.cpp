@@ -237,6 +237,45 @@ TEST_CASE("programs end too when their spawner is killed") {
   CHECK(all_gone("4716"));
 }
 
+TEST_CASE("a spawner that was killed says by what") {
+  Spawner own;
+  auto settings = shell_worker("kill -9 $PPID; sleep 5");
+  settings.environment = without_launcher(own.environment());
+  ProgramRunner runner(own, settings);
+  CHECK_THROWS_WITH(runner.run({{}, 1}, never), "the process that starts the program, and is its parent, was killed by signal 9 (Killed; out of memory?)");
+  CHECK_THROWS_AS(runner.run({{}, 2}, never), StorageError);  // again, and without a wait
+}
+
+TEST_CASE("who cancels does not wait for a spawner that has stopped") {
+  Spawner own;
+  auto settings = shell_worker(answers_seed);
+  settings.environment = without_launcher(own.environment());
+  ProgramRunner runner(own, settings);
+  ::kill(own.process(), SIGSTOP);
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK_FALSE(runner.run({{}, 1}, [] { return true; }));
+  CHECK(std::chrono::steady_clock::now() - begin < 5s);
+  ::kill(own.process(), SIGCONT);
+  CHECK(runner.run({{}, 3}, never)->answer.metrics == std::vector{3.0});
+}
+
+TEST_CASE("a spawner keeps its socket where standard streams are closed") {
+  const pid_t rank = ::fork();
+  if (rank == 0) {
+    for (const int number : {0, 1, 2}) ::close(number);
+    Spawner own;  // its sockets are 0 and 1
+    auto settings = shell_worker(answers_seed);
+    settings.environment = without_launcher(own.environment());
+    ProgramRunner runner(own, settings);
+    ::alarm(20);
+    const auto result = runner.run({{}, 4}, never);
+    ::_exit(result->answer.metrics == std::vector{4.0} ? 42 : 1);
+  }
+  int status = 0;
+  ::waitpid(rank, &status, 0);
+  CHECK(WEXITSTATUS(status) == 42);
+}
+
 int main(int argc, char** argv) {
   Spawner first;
   spawner = &first;

@@ -186,3 +186,11 @@ TEST_CASE("text that is not UTF-8 is the user's mistake") {
     CHECK_THROWS_AS(create_result_file(directory.file(), layout), UserError);
   }
 }
+
+TEST_CASE("a file that somebody else has made meanwhile stays, and is the user's to decide on") {
+  const example::Directory directory;
+  create_result_file(directory.file(), example::smallest_layout());
+  CHECK_THROWS_AS(create_result_file(directory.file(), example::layout()), UserError);
+  CHECK_THROWS_WITH(create_result_file(directory.file(), example::layout()), directory.file() + " exists; choose another name with -o");
+  require_same(ResultFile::open(directory.file()).layout(), example::smallest_layout());
+}
