@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "core/hash.hpp"
 #include "store/kept_files.hpp"
+#include "store/replace_file.hpp"
 
 namespace asymsweep::analysis {
 namespace {
