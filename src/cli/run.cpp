@@ -145,10 +145,12 @@ bool may_start_programs(const std::vector<std::string>& words) {
     if (word.find("program") != word.npos) return true;
     if (word.starts_with('-') || !std::filesystem::is_regular_file(word, none)) continue;  // a pipe can be read only once
     std::ifstream file(word, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (text.str().starts_with("\x89HDF")) continue;  // of -o
-    if (!file || text.str().find("program") != std::string::npos) return true;
+    std::string beginning(4, '\0');
+    file.read(beginning.data(), std::ssize(beginning));
+    if (beginning == "\x89HDF") continue;  // of -o, and large perhaps
+    std::ostringstream rest;
+    rest << file.rdbuf();
+    if (!file || (beginning + rest.str()).find("program") != std::string::npos) return true;
     is_known = true;
   }
   return !is_known;

@@ -68,7 +68,7 @@ class Mistakes(_Declared):
         self.check("[sweep]\nwhere = not (lag == inf and delta_v < 0)\n" + claim("a", test="paired_mean", value="improvement", against="lag = inf"),
                    "[claim.a] compares with lag = inf, which sweep.where leaves out for 1 configuration (train.lag = 10, baseline.delta_v = -0.3)")
         (self.folder / "sweep.ini").write_bytes((sweep_text(BANDIT) + claim("a", test="mean", value="improvement")).encode().replace(b"says.", b"says \xff."))
-        self.assert_refused(self.program("plan", "sweep.ini"), "claim.a.statement has the byte 0xFF, which is not UTF-8; leave it out")
+        self.assert_refused(self.program("plan", "sweep.ini"), "sweep.ini:18: has the byte 0xFF, which is not UTF-8, in column 25; save the file as UTF-8")
 
     def test_premises(self):
         mean = {"test": "mean", "value": "improvement"}

@@ -23,6 +23,9 @@ class TheorySweeps(ProgramTest):
         self.assertTrue(rows)
         return {row["claim"]: row["verdict"] for row in rows if row["verdict"] != "supported"}
 
+    def test_g10_small_policies(self):
+        self.assertEqual(self.verdicts("small-policies", **{"sweep.seeds": 64, "train.steps": 600, "tokens.pretrain_steps": 1200}), {"stable_at_minus_0_02": "refuted"})
+
     def test_g12_at_v_mu(self):
         self.assertEqual(self.verdicts("at-v-mu", **{"sweep.seeds": 320}), {})
 

@@ -1,7 +1,12 @@
 // What [program] and [parameters] of a sweep come to.
 #include <catch2/catch.hpp>
 
+#include <unistd.h>
+
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <string>
 
 #include "core/error.hpp"
 #include "problems/program.hpp"
@@ -84,13 +89,17 @@ TEST_CASE("how runs are made and judged is no part of a sweep's identity") {
 }
 
 TEST_CASE("files belong to a sweep by their content") {  // program.files
-  const auto hashed = with_hashes("/dev/null");
-  CHECK(hashed.starts_with("/dev/null@"));
+  const auto file = std::filesystem::temp_directory_path() / ("asymsweep-test-program-" + std::to_string(::getpid()));
+  std::ofstream(file) << "print(1)\n";
+  const auto hashed = with_hashes(file.string());
+  CHECK(hashed.starts_with(file.string() + "@"));
   CHECK(with_hashes(hashed) == hashed);
   const auto contents = named_contents(hashed);
+  std::filesystem::remove(file);
   REQUIRE(contents.size() == 1);
-  CHECK(contents[0].path == "/dev/null");
+  CHECK(contents[0].path == file.string());
   CHECK(contents[0].hash.size() == 32);
   CHECK_THROWS_WITH(with_hashes("no such file"), Catch::Contains("cannot be read"));
   CHECK_THROWS_WITH(with_hashes("/tmp"), Catch::Contains("which is a folder"));
+  CHECK_THROWS_WITH(with_hashes("/dev/null"), Catch::Contains("which is a device or a pipe"));
 }

@@ -77,7 +77,7 @@ TEST_CASE("sizes that no file can have are refused before any loop over them") {
 TEST_CASE("a file that exists is replaced only on demand") {
   const example::Directory directory;
   example::write_complete(directory.file(), example::smallest_layout());
-  CHECK_THROWS_AS(create_result_file(directory.file(), example::smallest_layout()), StorageError);
+  CHECK_THROWS_AS(create_result_file(directory.file(), example::smallest_layout()), UserError);
   CHECK(ResultFile::open(directory.file()).unit_table().done[0] == 1);
   create_result_file(directory.file(), example::smallest_layout(), IfExists::replace);
   CHECK(ResultFile::open(directory.file()).unit_table().done[0] == 0);
