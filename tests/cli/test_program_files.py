@@ -70,7 +70,7 @@ class ProgramFiles(OwnProgramTest):
     # folders
 
     def test_files_of_one_name_stay_apart(self):
-        self.write_files("a/train.py", "b/train.py", "../train.py", "c/../train.py")
+        self.write_files("a/train.py", "b/train.py", "../train.py", "train.py")
         self.run_own()
         found = self.analyzed()
         self.assertEqual(len(found), 4, found)
