@@ -24,6 +24,7 @@ class TheorySweeps(ProgramTest):
         return {row["claim"]: row["verdict"] for row in rows if row["verdict"] != "supported"}
 
     def test_g10_small_policies(self):
+        """After 600 steps runs at -0.02 have lost, and not made up for it yet."""
         self.assertEqual(self.verdicts("small-policies", **{"sweep.seeds": 64, "train.steps": 600, "tokens.pretrain_steps": 1200}), {"stable_at_minus_0_02": "refuted"})
 
     def test_g12_at_v_mu(self):
