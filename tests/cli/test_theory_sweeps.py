@@ -46,6 +46,9 @@ class TheorySweeps(ProgramTest):
     def test_g15_on_policy_variance(self):
         self.assertEqual(self.verdicts("on-policy-variance"), {})
 
+    def test_g15_gradient_variance(self):
+        self.assertEqual(self.verdicts("gradient-variance"), {})
+
     def test_g16_identities(self):
         self.assertEqual(self.verdicts("identities"), {})
 
