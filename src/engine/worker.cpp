@@ -76,7 +76,16 @@ void Worker::work_until_told() {
     if (!in_time(needed_s)) continue;  // a cheaper one may fit, here or on another rank
     write_overdue(needed_s);           // nothing waits for a long unit
     if (!failure_) try_draw(draw, nominal);
+    warn_of_lost_log();
   }
+}
+
+/// Once: the runs go on without it.
+void Worker::warn_of_lost_log() {
+  if (!with_.plan.program || log_is_lost_) return;
+  const auto trouble = with_.plan.program->log_trouble();
+  log_is_lost_ = !trouble.empty();
+  if (log_is_lost_) with_.observer.warn("not all that the program writes to standard error is kept" + on_this_rank() + ": " + trouble);
 }
 
 void Worker::try_draw(const Draw& draw, double nominal_s) {

@@ -75,6 +75,7 @@ class Worker {
 
   void work_until_told();
   void try_draw(const Draw& draw, double nominal_s);
+  void warn_of_lost_log();
   void fail_of_bug(const Draw& draw);
   /// Leaves nothing of it in `finished_` when a stop was called in the middle.
   void train(const Draw& draw, double nominal_s);
@@ -97,6 +98,7 @@ class Worker {
   Surroundings with_;
   Tally tally_;
   std::optional<Failure> failure_;
+  bool log_is_lost_ = false;
   std::uint64_t failures_told_ = 0;
   std::vector<FinishedUnit> finished_;  // trained and not yet written
   double epoch_at_start_s_ = 0;         // of `start_`, by the first rank's clock: clocks of nodes differ, and jump

@@ -145,9 +145,17 @@ bool ProgramRunner::start(SpawnRequest request, const std::function<bool()>& can
   if (!process) return false;
   program_ = std::make_unique<RunningProgram>(spawner_, std::move(*process), [this](std::string_view text) {
     log_.add(text);
-    if (!settings_.log_file.empty()) std::ofstream(settings_.log_file, std::ios::app | std::ios::binary) << text;
+    keep_log(text);
   });
   return true;
+}
+
+void ProgramRunner::keep_log(std::string_view text) {
+  if (settings_.log_file.empty()) return;
+  errno = 0;
+  std::ofstream file(settings_.log_file, std::ios::app | std::ios::binary);
+  if ((file << text).flush() || !log_trouble_.empty()) return;
+  log_trouble_ = "cannot write " + settings_.log_file + ": " + std::strerror(errno);
 }
 
 RunningProgram::Patience ProgramRunner::patience(const std::function<bool()>& cancelled) const {

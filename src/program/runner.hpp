@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,8 @@ class ProgramRunner {
   /// Nothing when `cancelled` said so, which ends the process. A run that fails is a result. UserError when the program cannot be
   /// started at all.
   std::optional<ProgramResult> run(const ProgramRun& run, const std::function<bool()>& cancelled);
+  /// Why some of standard error is not in the log file; empty: all of it is.
+  const std::string& log_trouble() const { return log_trouble_; }
 
  private:
   std::optional<ProgramAnswer> attempt(const ProgramRun& run, const std::function<bool()>& cancelled);
@@ -60,12 +63,14 @@ class ProgramRunner {
   std::optional<ProgramAnswer> run_process(const ProgramRun& run, const std::function<bool()>& cancelled);
   ProgramAnswer failed(RunningProgram::End end) const;
   bool start(SpawnRequest request, const std::function<bool()>& cancelled);
+  void keep_log(std::string_view text);
   RunningProgram::Patience patience(const std::function<bool()>& cancelled) const;
 
   Spawner& spawner_;
   ProgramSettings settings_;
   std::string folder_;  ///< of the answers, with ProgramMode::process
   LogTail log_;
+  std::string log_trouble_;
   std::unique_ptr<RunningProgram> program_;
 };
 

@@ -24,10 +24,10 @@ namespace {
 
 constexpr double heartbeat_lost_s = 300;
 
-/// "host=n1\npid=42\n..." to a map; unreadable or half-written content gives an empty one.
+/// "host=n1\npid=42\n..." to a map; unreadable or half-written content, or a pipe of that name, gives an empty one.
 std::map<std::string, std::string> read_holder(const std::string& lock_path) {
   std::map<std::string, std::string> holder;
-  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (descriptor < 0) return holder;
   std::array<char, 1024> buffer = {};
   const ssize_t size = ::read(descriptor, buffer.data(), buffer.size());
@@ -153,7 +153,7 @@ void FileLock::remove_own() {
 std::optional<std::string> lock_holder(const std::string& path) {
   const std::string lock_path = lock_path_of(path);
   const auto holder = read_holder(lock_path);
-  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (descriptor < 0) return std::nullopt;
   struct flock whole = {};
   whole.l_type = F_WRLCK;

@@ -75,6 +75,10 @@ class Places(ProgramTest):
         self.assert_one_sentence(self.program(*COMMANDS["merge"]), "new.h5")
         for command in ("status", "check", "analyze"):
             self.assert_one_sentence(self.program(command, "new.h5"), "new.h5 is a device or a pipe")
+        os.mkfifo(self.folder / "out.h5.lock")
+        for command in ("status", "check"):
+            self.succeed(command, "out.h5")
+        self.assert_one_sentence(self.program("run", "sweep.ini", "-o", "out.h5"), "cannot write out.h5.lock")
 
     def test_a_folder_in_place_of_a_sweep(self):
         self.assert_refused(self.program("plan", "."), "cannot read the sweep file .: Is a directory")

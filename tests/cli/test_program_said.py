@@ -57,6 +57,14 @@ class ProgramSaid(OwnProgramTest):
         self.run_own("--keep-stderr")
         self.assertTrue(taken.is_dir())
 
+    def test_standard_error_that_cannot_be_kept_is_said_once(self):
+        self.write(body="import sys; print('a line', file=sys.stderr)")
+        (self.folder / "own-stderr/rank-0.log").mkdir(parents=True)
+        done = self.program("run", "own.ini", "-o", "own.h5", "--keep-stderr", "--progress", "none")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr.count("warning: not all that the program writes to standard error is kept on rank 0: cannot write own-stderr/rank-0.log: Is a directory"), 1, done.stderr)
+        self.assertEqual(self.succeed_json("status", "own.h5", "--json")["runs_failed"], 0)
+
     def test_a_program_that_kills_its_parent_is_said(self):
         said = (r"the process that starts the program, and is its parent, was killed by signal 9 \(Killed; out of memory\?\) on rank \d; "
                 r"finished runs stay in the file: run again to resume")
