@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Prints the tables of bench/run.sh from the JSON files in its folder: table.py FOLDER"""
 import json
+import os
 import sys
 
 
@@ -35,11 +36,12 @@ def print_training(training):
         row(name, f"{scalar:.0f}", f"{double:.1f}", f"{scalar / double:.1f} x", f"{single:.1f}", f"{scalar / single:.1f} x")
 
 
-def print_numpy(numpy, training):
-    heading("The exact bandit with 100 arms against numpy.", "numpy", "ns per seed-step", "lanes are faster by")
-    for name, time in numpy.items():
-        ours = training["exact, lag inf, 100 arms | " + ("single" if "single" in name else "double")]
-        row(name, f"{time:.0f}", f"{time / ours:.1f} x")
+def print_peers(peers, training):
+    heading("The exact bandit with 100 arms, on one core, each peer in its best setting.", "peer", "ns per seed-step", "lanes are faster by")
+    for peer, times in peers.items():
+        for name, time in times.items():
+            ours = training["exact, lag inf, 100 arms | " + ("single" if "single" in name else "double")]
+            row(f"{peer}, {name}", f"{time:.0f}", f"{time / ours:.1f} x")
 
 
 def print_networks(networks, limits):
@@ -115,10 +117,10 @@ def print_wide(wide):
 def main():
     folder = sys.argv[1]
     training, networks, limits = (nanoseconds(f"{folder}/{name}.json") for name in ("training", "networks", "limits"))
-    numpy, run, plan, scheduling, storage, analysis, wide = (
-        load(f"{folder}/{name}.json") for name in ("numpy", "run", "plan", "scheduling", "storage", "analysis", "wide"))
+    run, plan, scheduling, storage, analysis, wide = (load(f"{folder}/{name}.json") for name in ("run", "plan", "scheduling", "storage", "analysis", "wide"))
+    peers = {name: load(path) for name in ("numpy", "numba", "torch") if os.path.exists(path := f"{folder}/{name}.json")}
     print_training(training)
-    print_numpy(numpy, training)
+    print_peers(peers, training)
     print_networks(networks, limits)
     print_limits(limits)
     print_run(run, plan, training["exact, lag inf, 100 arms, 100000 steps | double"])

@@ -29,7 +29,7 @@ struct Premise {
   std::function<bool(const Evidence&, const Cell&, std::size_t run)> holds = {};
 };
 
-/// In the order of the documentation.
+/// docs/claims.md has the same rows.
 const std::vector<Premise>& premise_rows();
 /// "theorems": bandit, asymre, exact_gradient, periodic, order_of_rewards.
 struct PremiseSet {

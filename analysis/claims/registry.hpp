@@ -1,5 +1,5 @@
 #pragma once
-// All claims. A new one is a file and a row here.
+// All claims: the data files theory/*.ini, and those with a rule of their own, each a row of registry.cpp.
 
 #include <memory>
 #include <string>

@@ -12,6 +12,8 @@
 namespace asymsweep {
 namespace {
 
+// Keys of [train] and [baseline] are rows of parameters.cpp; docs/architecture.md says what else a new key needs.
+
 std::vector<Key> problem_keys() {
   std::vector<std::string> environment_names, policy_names;
   for (const auto& environment : environments()) environment_names.push_back(environment.name);
