@@ -20,8 +20,8 @@ options=(--benchmark_repetitions=5 --benchmark_min_time=0.1 --benchmark_report_a
 "$build/bench/bench_limits" "${options[@]}" --benchmark_out="$folder/limits.json" >&2
 "$build/bench/bench_objectives" 7 > "$folder/objectives.md"
 for peer in numpy numba torch; do
-  if "$python" -c "import $peer" 2> /dev/null; then "$python" "bench/peers/bandit_$peer.py" 100 > "$folder/$peer.json"
-  else echo "$peer is not installed (Debian's python3-$peer): left out" >&2; fi
+  if why=$("$python" -c "import $peer" 2>&1); then "$python" "bench/peers/bandit_$peer.py" 100 > "$folder/$peer.json"
+  else echo "left out: $peer, Debian's python3-$peer (${why##*$'\n'})" >&2; fi
 done
 
 . scripts/mpi-environment.sh

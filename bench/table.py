@@ -37,7 +37,7 @@ def print_training(training):
 
 
 def print_peers(peers, training):
-    heading("The exact bandit with 100 arms, on one core, each peer in its best setting.", "peer", "ns per seed-step", "lanes are faster by")
+    heading("The exact bandit with 100 arms on one core; each peer in the fastest of the settings that its file tries.", "peer", "ns per seed-step", "lanes are faster by")
     for peer, times in peers.items():
         for name, time in times.items():
             ours = training["exact, lag inf, 100 arms | " + ("single" if "single" in name else "double")]

@@ -48,7 +48,6 @@ int on_all_ranks(const std::function<int(const Communicator& ranks)>& body) { re
 int on_first_rank_alone(const std::vector<std::string>& words, const std::function<int()>& body) {
   const auto environment = [](const char* name) -> const char* { return std::getenv(name); };
   const bool several = may_have_other_ranks() && launcher_mismatch(1, environment);  // a world of one would be a mismatch
-  if (const auto sentence = launcher_without_pmi(environment)) throw UserError(*sentence);
   if (!several) return body();
   process_spawner();  // before MPI, and before any thread
   return on_ranks(true, [&](const Communicator& ranks) {

@@ -59,7 +59,7 @@ class SpawnedRuns final : public ProgramRuns {
     if (!answer.failure.empty()) outcome.failure = FailedRun{seed, std::move(answer.failure), result->tries, std::move(result->log)};
     return outcome;
   }
-  std::string log_trouble() const override { return runner_.log_trouble(); }
+  std::string take_log_trouble() override { return runner_.take_log_trouble(); }
 
  private:
   ProgramRunner runner_;

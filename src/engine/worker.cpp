@@ -80,12 +80,10 @@ void Worker::work_until_told() {
   }
 }
 
-/// Once: the runs go on without it.
+/// The runs go on without it.
 void Worker::warn_of_lost_log() {
-  if (!with_.plan.program || log_is_lost_) return;
-  const auto trouble = with_.plan.program->log_trouble();
-  log_is_lost_ = !trouble.empty();
-  if (log_is_lost_) with_.observer.warn("not all that the program writes to standard error is kept" + on_this_rank() + ": " + trouble);
+  const auto trouble = with_.plan.program ? with_.plan.program->take_log_trouble() : "";
+  if (!trouble.empty()) with_.observer.warn("what the program writes to standard error is no longer kept" + on_this_rank() + ": " + trouble);
 }
 
 void Worker::try_draw(const Draw& draw, double nominal_s) {

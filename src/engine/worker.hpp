@@ -98,7 +98,6 @@ class Worker {
   Surroundings with_;
   Tally tally_;
   std::optional<Failure> failure_;
-  bool log_is_lost_ = false;
   std::uint64_t failures_told_ = 0;
   std::vector<FinishedUnit> finished_;  // trained and not yet written
   double epoch_at_start_s_ = 0;         // of `start_`, by the first rank's clock: clocks of nodes differ, and jump

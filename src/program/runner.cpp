@@ -10,8 +10,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/characters.hpp"
 #include "core/error.hpp"
@@ -151,12 +151,22 @@ bool ProgramRunner::start(SpawnRequest request, const std::function<bool()>& can
 }
 
 void ProgramRunner::keep_log(std::string_view text) {
-  if (settings_.log_file.empty()) return;
+  if (settings_.log_file.empty() || log_is_lost_) return;
   errno = 0;
-  std::ofstream file(settings_.log_file, std::ios::app | std::ios::binary);
-  if ((file << text).flush() || !log_trouble_.empty()) return;
+  const int file = ::open(settings_.log_file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0666);
+  bool kept = file >= 0;
+  while (kept && !text.empty()) {
+    const auto written = ::write(file, text.data(), text.size());
+    kept = written > 0 || (written < 0 && errno == EINTR);
+    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (file >= 0) kept = ::close(file) == 0 && kept;  // over a network a full disk may be heard of only here
+  if (kept) return;
+  log_is_lost_ = true;
   log_trouble_ = "cannot write " + settings_.log_file + ": " + std::strerror(errno);
 }
+
+std::string ProgramRunner::take_log_trouble() { return std::exchange(log_trouble_, {}); }
 
 RunningProgram::Patience ProgramRunner::patience(const std::function<bool()>& cancelled) const {
   constexpr double longest_s = 1e9;  // 31 years: the clock counts nanoseconds in 64 bits

@@ -54,8 +54,8 @@ class ProgramRunner {
   /// Nothing when `cancelled` said so, which ends the process. A run that fails is a result. UserError when the program cannot be
   /// started at all.
   std::optional<ProgramResult> run(const ProgramRun& run, const std::function<bool()>& cancelled);
-  /// Why some of standard error is not in the log file; empty: all of it is.
-  const std::string& log_trouble() const { return log_trouble_; }
+  /// Why the log file ends before standard error does: given once. Empty: it is whole, or this was said before.
+  std::string take_log_trouble();
 
  private:
   std::optional<ProgramAnswer> attempt(const ProgramRun& run, const std::function<bool()>& cancelled);
@@ -71,6 +71,7 @@ class ProgramRunner {
   std::string folder_;  ///< of the answers, with ProgramMode::process
   LogTail log_;
   std::string log_trouble_;
+  bool log_is_lost_ = false;
   std::unique_ptr<RunningProgram> program_;
 };
 

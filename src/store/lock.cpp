@@ -24,10 +24,18 @@ namespace {
 
 constexpr double heartbeat_lost_s = 300;
 
-/// "host=n1\npid=42\n..." to a map; unreadable or half-written content, or a pipe of that name, gives an empty one.
+/// Something else of that name is no lock, and to open a pipe would wait.
+bool is_other(const std::string& lock_path) {
+  std::error_code none;
+  const auto status = std::filesystem::status(lock_path, none);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+}
+
+/// "host=n1\npid=42\n..." to a map; unreadable or half-written content gives an empty one.
 std::map<std::string, std::string> read_holder(const std::string& lock_path) {
   std::map<std::string, std::string> holder;
-  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (is_other(lock_path)) return holder;
+  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return holder;
   std::array<char, 1024> buffer = {};
   const ssize_t size = ::read(descriptor, buffer.data(), buffer.size());
@@ -84,6 +92,7 @@ bool no_locks_here(int error_number) {
 
 FileLock::FileLock(const std::string& path, Method method, std::chrono::milliseconds heartbeat)
     : target_(path), lock_path_(lock_path_of(path)), method_(method) {
+  if (is_other(lock_path_)) throw UserError(lock_path_ + " is no file, but in the place of the lock of " + target_ + ": move it away");
   if (only_this_node_sees_locks(path)) method_ = Method::content;
   if (method_ == Method::operating_system)
     while (!lock_or_refuse()) continue;
@@ -152,8 +161,9 @@ void FileLock::remove_own() {
 
 std::optional<std::string> lock_holder(const std::string& path) {
   const std::string lock_path = lock_path_of(path);
+  if (is_other(lock_path)) return std::nullopt;
   const auto holder = read_holder(lock_path);
-  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  const int descriptor = ::open(lock_path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return std::nullopt;
   struct flock whole = {};
   whole.l_type = F_WRLCK;

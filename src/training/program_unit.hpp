@@ -25,8 +25,8 @@ class ProgramRuns {
   virtual ~ProgramRuns() = default;
   /// Nothing when `cancelled` said so. A run that fails is an outcome.
   virtual std::optional<ProgramRunOutcome> run(const Configuration& configuration, std::uint64_t seed, const Cancelled& cancelled) = 0;
-  /// Why some of the program's standard error could not be kept as asked; empty: nothing is lost.
-  virtual std::string log_trouble() const { return ""; }
+  /// Why the program's standard error is no longer kept as asked: given once, else empty.
+  virtual std::string take_log_trouble() { return ""; }
 };
 
 /// Metrics named by the sweep, NAME_curve of its curves; checkpoints at program.curve_steps.

@@ -78,7 +78,8 @@ class Places(ProgramTest):
         os.mkfifo(self.folder / "out.h5.lock")
         for command in ("status", "check"):
             self.succeed(command, "out.h5")
-        self.assert_one_sentence(self.program("run", "sweep.ini", "-o", "out.h5"), "cannot write out.h5.lock")
+        self.assert_refused(self.program("run", "sweep.ini", "-o", "out.h5"), "out.h5.lock is no file, but in the place of the lock of out.h5: move it away")
+        self.assertTrue((self.folder / "out.h5.lock").is_fifo())
 
     def test_a_folder_in_place_of_a_sweep(self):
         self.assert_refused(self.program("plan", "."), "cannot read the sweep file .: Is a directory")

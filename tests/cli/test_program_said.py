@@ -1,4 +1,5 @@
 """environment = program: what is said of runs that failed, of other numbers, of the time limit."""
+import os
 import time
 import unittest
 
@@ -58,12 +59,17 @@ class ProgramSaid(OwnProgramTest):
         self.assertTrue(taken.is_dir())
 
     def test_standard_error_that_cannot_be_kept_is_said_once(self):
-        self.write(body="import sys; print('a line', file=sys.stderr)")
+        self.write({"program.improvement_bounds": "[-9 9]"}, body="import sys; print('a line', file=sys.stderr)")
         (self.folder / "own-stderr/rank-0.log").mkdir(parents=True)
-        done = self.program("run", "own.ini", "-o", "own.h5", "--keep-stderr", "--progress", "none")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(done.stderr.count("warning: not all that the program writes to standard error is kept on rank 0: cannot write own-stderr/rank-0.log: Is a directory"), 1, done.stderr)
-        self.assertEqual(self.succeed_json("status", "own.h5", "--json")["runs_failed"], 0)
+        for words in ((), ("--until-decided",)):  # which looks after each block
+            done = self.program("run", "own.ini", "-o", "own.h5", "--overwrite", "--keep-stderr", "--progress", "none", *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stderr.count("warning: what the program writes to standard error is no longer kept on rank 0: cannot write own-stderr/rank-0.log: Is a directory"), 1, done.stderr)
+            self.assertEqual(self.succeed_json("status", "own.h5", "--json")["runs_failed"], 0)
+        (self.folder / "own-stderr/rank-0.log").rmdir()
+        os.mkfifo(self.folder / "own-stderr/rank-0.log")
+        done = self.program("run", "own.ini", "-o", "own.h5", "--overwrite", "--keep-stderr", "--progress", "none")
+        self.assertIn("no longer kept on rank 0: cannot write own-stderr/rank-0.log: ", done.stderr)
 
     def test_a_program_that_kills_its_parent_is_said(self):
         said = (r"the process that starts the program, and is its parent, was killed by signal 9 \(Killed; out of memory\?\) on rank \d; "

@@ -47,7 +47,7 @@ class TheorySweeps(ProgramTest):
         self.assertEqual(self.verdicts("on-policy-variance"), {})
 
     def test_g15_gradient_variance(self):
-        self.assertEqual(self.verdicts("gradient-variance"), {})
+        self.assertEqual(self.verdicts("gradient-variance", **{"train.batch": 4}), {})
 
     def test_g16_identities(self):
         self.assertEqual(self.verdicts("identities"), {})

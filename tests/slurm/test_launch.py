@@ -41,11 +41,6 @@ class Launch(SlurmTest):
         self.assertEqual((ended["JobState"], ended["Restarts"]), ("FAILED", "0"), self.log())
         self.assertEqual(self.files(), ["log", "sweep.ini"])
 
-    def test_copies_of_a_command_for_one_process_are_refused(self):
-        job = self.submit("-n", "2", "-t", "1", "--wrap", f"srun --mpi=none {shlex.quote(PROGRAM)} plan {self.sweep}")
-        self.assertEqual(self.finish(job)["ExitCode"], "2:0", self.log())
-        self.assertIn("2 tasks that cannot find each other", self.log())
-
     def test_copies_instead_of_ranks_are_refused(self):
         """A wrapper or container that keeps srun's step from Open MPI makes each task a world of one."""
         job = self.submit("-n", "2", "-t", "1", "--wrap", "srun --mpi=pmi2 env -u SLURM_STEPID -u SLURM_STEP_ID "
