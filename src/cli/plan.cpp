@@ -93,6 +93,7 @@ void print_power(const Sweep& sweep, const std::vector<double>& effects) {
     const auto seeds = format_count(row.seeds);
     std::cout << "  " << std::string(seeds.size() < 8 ? 8 - seeds.size() : 0, ' ') << seeds << "  " << join(row.ids) << (row.ids.empty() ? "" : ": ") << row.claim << "\n";
   }
+  std::cout << "  means with a smaller standard deviation need more seeds: `plan --pilot` counts from a small run\n";
   std::vector<std::pair<std::string, std::vector<std::string>>> untested;  // claims by what they need
   for (const auto& [id, needs] : not_tested(sweep)) {
     auto found = std::ranges::find(untested, needs, &std::pair<std::string, std::vector<std::string>>::first);

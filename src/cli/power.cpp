@@ -107,7 +107,7 @@ void add_rows(const std::string& id, const Question& question, const std::string
   const double goal = 1 - (1 - power) / static_cast<double>(configurations);  // all of them, however they depend
   if (question.test == Test::mean)
     for (const double effect : effects)
-      rows.push_back({{id}, "to show that the mean " + value + side + bound + " if in truth it is " + format_number(effect) + " standard deviations" + (question.bound == 0 && question.side == Side::above ? "" : " on that side") + " (betting" + together(configurations) + ")", effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
+      rows.push_back({{id}, "to show that the mean " + value + side + bound + " if in truth it is " + format_number(effect) + " standard deviations" + (question.bound == 0 && question.side == Side::above ? "" : " on that side") + " (betting; one is " + percent(spread) + " of the way from the bound to the values' end" + together(configurations) + ")", effect, question.error_rate, seeds_for_mean(effect, question.error_rate, goal)});
   const double level = question.error_rate / static_cast<double>(configurations);
   if (question.test == Test::share)
     for (const double share : shares_for(question))
@@ -141,7 +141,7 @@ std::vector<SeedsNeeded> seeds_needed(const Sweep& sweep, const std::vector<doub
   std::vector<SeedsNeeded> rows;
   const double each = analysis::alpha / static_cast<double>(sweep.planned_count());
   for (const double effect : effects)
-    rows.push_back({{}, "summary.csv: to show that the mean improvement is above zero if in truth it is " + format_number(effect) + " standard deviations (betting, 5 % over the grid, power " + percent(power) + " per configuration)", effect, each, seeds_for_mean(effect, each, power)});
+    rows.push_back({{}, "summary.csv: to show that the mean improvement is above zero if in truth it is " + format_number(effect) + " standard deviations (betting; one is " + percent(spread) + " of the range of rewards; 5 % over the grid, power " + percent(power) + " per configuration)", effect, each, seeds_for_mean(effect, each, power)});
   std::vector<std::string> facts;
   for (const auto& claim : analysis::claims())
     for (const auto& part : claim.parts) {

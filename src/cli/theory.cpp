@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.hpp"
@@ -104,10 +105,19 @@ Json to_json(const Sweep& sweep, std::size_t c, const theory::Predictions& predi
   return row;
 }
 
+/// "0,2,5", or how many.
+std::string arms_text(const Json& arms) {
+  constexpr std::size_t most = 6;
+  if (arms.size() > most) return std::to_string(arms.size()) + " arms";
+  std::string text;
+  for (const auto& arm : arms) text += (text.empty() ? "" : ",") + arm.dump();
+  return text;
+}
+
 std::string cell(const Json& value) {
   if (value.is_null()) return "-";
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_array()) return std::to_string(value.size());
+  if (value.is_array()) return arms_text(value);
   if (value.is_number_integer() || value.is_number_unsigned()) return value.dump();
   char text[32];
   std::snprintf(text, sizeof text, "%.6g", value.get<double>());
@@ -134,6 +144,10 @@ void print_table(const Json& document) {
       std::cout << (i ? "  " : "") << std::string(widths[i] - line[i].size(), ' ') << line[i];
     std::cout << "\n";
   }
+  std::map<std::string, std::size_t> unknown;  // rows by the reason why the flow's end is not known
+  for (const auto& row : document["configurations"])
+    if (row.contains("flow_unknown") && row["flow_unknown"].is_string()) ++unknown[row["flow_unknown"].get<std::string>()];
+  for (const auto& [reason, rows] : unknown) std::cout << "no end of the flow in " << format_count(rows, "row") << ": " << reason << "\n";
 }
 
 int execute(const std::vector<std::string>& words) {

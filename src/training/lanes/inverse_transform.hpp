@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 
 #include "core/elementary/lanes.hpp"
 
@@ -26,6 +28,22 @@ inline std::array<std::size_t, Together> sums_not_above(const std::array<const R
   }
   for (auto& place : found) place /= Stride;
   return found;
+}
+
+/// Up to so many sums counting them all, lanes side by side, is faster than searches lane by lane.
+template <typename T>
+inline constexpr std::size_t most_counted = 32 * lane_count<T>;
+
+/// The same of `Together` targets, in all lanes, with sums that the targets share: by counting the sums that are above. NaN is above nothing.
+template <std::size_t Together, typename T>
+[[gnu::always_inline]] inline void count_not_above(const T* sums, std::size_t count, const T* targets, std::uint32_t* found) {
+  BitsOf<T> below[Together];
+  for (std::size_t j = 0; j < Together; ++j) below[j] = BitsOf<T>{} + static_cast<RealOf<BitsOf<T>>>(count - 1);
+  for (std::size_t k = 0; k + 1 < count; ++k)
+#pragma GCC unroll 8
+    for (std::size_t j = 0; j < Together; ++j) below[j] += std::bit_cast<BitsOf<T>>(sums[k] > targets[j]);  // a mask is 0 or -1
+  for (std::size_t j = 0; j < Together; ++j)
+    for (std::size_t l = 0; l < lane_count<T>; ++l) found[j * lane_count<T> + l] = static_cast<std::uint32_t>(lane(below[j], l));
 }
 
 }  // namespace asymsweep

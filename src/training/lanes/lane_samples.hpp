@@ -16,7 +16,7 @@ class LaneSamples {
 
   LaneSamples(const LaneBlock<T>& block, std::size_t batch, std::uint64_t root_seed)
       : block_(block), draws_(root_seed, block.seeds, batch), arms_(batch * lanes),
-        cumulative_(block.arms()), rewards_(batch) {}
+        cumulative_(block.arms()), targets_(batch), rewards_(batch) {}
 
   /// To be called whenever mu is another one.
   void refresh(const LaneBehavior<T>& behavior) {
@@ -41,6 +41,22 @@ class LaneSamples {
 
   /// First arm whose cumulative probability exceeds u.
   void choose_arms(std::span<const double> uniforms) {
+    if constexpr (lanes > 1)
+      if (cumulative_.size() <= most_counted<T>) return count_arms(uniforms);
+    search_arms(uniforms);
+  }
+
+  void count_arms(std::span<const double> uniforms) {
+    for (std::size_t i = 0; i < batch(); ++i)
+      for (std::size_t l = 0; l < lanes; ++l) set_lane(targets_[i], l, static_cast<Real>(uniforms[i * lanes + l]) * lane(cumulative_.back(), l));
+    constexpr std::size_t together = 4;
+    std::size_t i = 0;
+    for (; i + together <= batch(); i += together)
+      count_not_above<together>(cumulative_.data(), cumulative_.size(), &targets_[i], &arms_[i * lanes]);
+    for (; i < batch(); ++i) count_not_above<1>(cumulative_.data(), cumulative_.size(), &targets_[i], &arms_[i * lanes]);
+  }
+
+  void search_arms(std::span<const double> uniforms) {
     constexpr std::size_t together = searches_together<T>;
     const auto* cumulative = reinterpret_cast<const Real*>(cumulative_.data());
     const std::size_t last = (cumulative_.size() - 1) * lanes;
@@ -86,6 +102,7 @@ class LaneSamples {
   LaneDraws draws_;
   std::vector<std::uint32_t> arms_;  // [batch][lanes]
   std::vector<T> cumulative_;        // sums of mu up to and with y, [arms]
+  std::vector<T> targets_;           // u times their whole, [batch]
   std::vector<T> rewards_;           // [batch]
 };
 
