@@ -113,6 +113,7 @@ Comparison compare_methods(const Results& results) {
   if (places.whole == 0) return {{}, "no comparison of " + name + ": sweep.where leaves in all of its values at no combination of the other axes"};
   MethodComparison comparison{name, {}, {infinity, -infinity}};
   for (std::size_t i = 0; i < methods.size(); ++i) comparison.methods.push_back({value_of(methods, i), {}});
+  bool is_certain = true;
   for (const auto& place : places.compared)
     for (std::size_t i = 0; i < methods.size(); ++i) {
       const auto runs = results.runs(place[i]);
@@ -120,9 +121,14 @@ Comparison compare_methods(const Results& results) {
       if (runs.seeds.size() != results.runs(place[0]).seeds.size())
         return {{}, "no comparison of " + name + ": --until-decided gave them different numbers of seeds, and all methods must have met the same; `run` without it trains the rest"};
       const auto known = known_score(results, place[i]);
+      is_certain = is_certain && known.tail == 0;
       comparison.known = {std::min(comparison.known.low, known.low), std::max(comparison.known.high, known.high)};
       comparison.methods[i].strata.push_back(scores(results, place[i], runs));
     }
+  // A diverged or failed run is below all others: at the end of the scores, where that is certain.
+  if (is_certain && std::isfinite(comparison.known.low))
+    for (auto& method : comparison.methods)
+      for (auto& stratum : method.strata) std::ranges::replace(stratum, -infinity, comparison.known.low);
   if (places.partial == 0) return {std::move(comparison), ""};
   return {std::move(comparison), "comparison of " + name + " at " + format_count(places.whole) + " of " + format_count(places.whole + places.partial, "combination") +
                                      " of the other axes: those where sweep.where leaves in all of its values"};

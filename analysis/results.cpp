@@ -192,7 +192,10 @@ std::string Results::replay(std::size_t configuration, std::uint64_t seed) const
   const auto all = sweep_.configuration(configuration);
   for (const auto& key : key_table().keys) {
     if (key.full_name() == "sweep.root_seed") add(key, static_cast<double>(sweep_.root_seed));
-    if (key.section != "sweep" && all.has(key.full_name())) add(key, all.value(key.full_name()));
+    if (key.section == "sweep" || !all.has(key.full_name())) continue;
+    const auto checkpoints = static_cast<double>(file_.layout().checkpoints);  // of the shortest run of the file
+    const bool has_fewer = key.full_name() == "train.checkpoints" && checkpoints < std::min(all.number("train.checkpoints"), all.number("train.steps") + 1);
+    add(key, has_fewer ? Value(checkpoints) : all.value(key.full_name()));
   }
   for (const auto& key : sweep_.own_keys)
     if ((program_ || key.section == "algorithm." + all.word("train.algorithm")) && all.has(key.full_name())) add(key, all.value(key.full_name()));

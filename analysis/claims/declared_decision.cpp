@@ -46,12 +46,54 @@ Json who_decided(const Results& results, const Question& question, const Compare
   return who;
 }
 
+/// What stands in the way of "supported" beside the samples that speak: a configuration none of whose runs has a value or bounds for one,
+/// and one of which no run tests the claim yet, though it may have more seeds (run --until-decided).
+struct Silence {
+  std::size_t without_value = 0, not_seen_yet = 0;
+  bool any() const { return without_value + not_seen_yet > 0; }
+};
+
+Silence silence_of(const Results& results, const std::vector<Compared>& all) {
+  Silence silence;
+  for (const auto& one : all) {
+    const auto& sample = one.sample;
+    if (!sample.values.empty()) continue;
+    if (sample.diverged + sample.failed + sample.no_number > 0) ++silence.without_value;
+    else if (results.runs(one.configuration).seeds.size() < results.sweep().seeds) ++silence.not_seen_yet;
+  }
+  return silence;
+}
+
+/// Of some values of an axis any may be silent, but not all of a comparison.
+Silence silence_of(const DeclaredPart& part, const Results& results, const std::vector<Compared>& all) {
+  if (part.some.empty()) return silence_of(results, all);
+  Silence whole;
+  for (const auto& group : groups_along(part, results.sweep(), all)) {
+    const auto of_group = silence_of(results, group);
+    if (of_group.without_value + of_group.not_seen_yet < group.size()) continue;
+    whole.without_value += of_group.without_value, whole.not_seen_yet += of_group.not_seen_yet;
+  }
+  return whole;
+}
+
+void doubt(Verdict& verdict, const Silence& silence) {
+  if (!silence.any() || verdict.decision == Decision::refuted) return;
+  if (verdict.decision == Decision::supported || silence.without_value > 0) verdict.decision = Decision::undecided;
+  const auto say = [&](std::size_t count, const std::string& what) {
+    if (count > 0) verdict.finding += (verdict.finding.empty() ? "" : "; ") + ("in " + format_count(count, "configuration") + " " + what);
+  };
+  say(silence.without_value, "no run has a value, or known bounds for one");
+  say(silence.not_seen_yet, "no run tests it yet");
+  if (verdict.decision == Decision::undecided && silence.not_seen_yet > 0) verdict.needs = "runs of these configurations that test it";
+}
+
 Verdict decide_samples(const DeclaredPart& part, const std::string& claim, const Evidence& evidence, const std::vector<std::size_t>& configurations, double error_rate) {
   auto question = part.question.at(error_rate);
   LeftOut left_out;
   auto all = compare(part, claim, evidence, configurations, left_out);
   std::size_t diverged = 0, failed = 0, no_number = 0;
   for (const auto& one : all) diverged += one.sample.diverged, failed += one.sample.failed, no_number += one.sample.no_number;
+  const auto silence = silence_of(part, evidence.results(), all);
   if (part.pooled) {
     all = {pooled(std::move(all))};
     question.test = Test::mean;  // of shares of a seed's runs
@@ -61,6 +103,7 @@ Verdict decide_samples(const DeclaredPart& part, const std::string& claim, const
     if (!one.sample.values.empty()) samples.push_back(one.sample);
   auto verdict = part.some.empty() ? judge(question, value_words(part), samples, part.pooled ? 1 : configurations.size())
                                    : decide_some(part, error_rate, evidence.results(), groups_along(part, evidence.results().sweep(), all));
+  doubt(verdict, silence);
   if (!left_out.empty()) verdict.evidence["left_out"] = left_out;
   if (samples.empty()) return verdict;
   if (diverged > 0) verdict.evidence["diverged"] = diverged;

@@ -124,6 +124,8 @@ Compared pooled(std::vector<Compared> all) {
     pool.sample.failed += sample.failed;
     pool.sample.no_number += sample.no_number;
   }
+  const auto speaks = [](const Compared& one) { return one.sample.tells_nothing.empty(); };
+  if (!all.empty() && std::ranges::none_of(all, speaks)) pool.sample.tells_nothing = all.front().sample.tells_nothing;
   for (const auto& [seed, seen] : of_seed) {
     if (seen.n != all.size()) continue;
     pool.sample.seeds.push_back(seed);

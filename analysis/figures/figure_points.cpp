@@ -14,7 +14,8 @@
 namespace asymsweep::analysis {
 namespace {
 
-PlotPoint mean_point(const std::vector<double>& all, const Known& known, Band band) {
+/// `at_best`: with failed runs as the best that they can be; the upper end of the interval is of these.
+PlotPoint mean_point(const std::vector<double>& all, const std::vector<double>& at_best, const Known& known, Band band) {
   std::vector<double> values;
   std::ranges::copy_if(all, std::back_inserter(values), [](double v) { return std::isfinite(v); });
   PlotPoint point{.n = static_cast<double>(values.size())};
@@ -28,7 +29,7 @@ PlotPoint mean_point(const std::vector<double>& all, const Known& known, Band ba
   point.centre = statistics::mean(values);
   if (band == Band::none || !known.bounded()) return point;
   const auto interval = mean_interval(values, known, alpha);
-  point.low = interval.low, point.high = interval.high;
+  point.low = interval.low, point.high = at_best == all ? interval.high : mean_interval(at_best, known, alpha).high;
   return point;
 }
 
@@ -50,16 +51,20 @@ PlotPoint final_point(const Results& results, std::size_t c, const FigureRequest
   if (runs.seeds.empty()) return {};
   if (request.value == "improved") {
     const auto gains = improvements(results, c, runs);
-    const auto yes = static_cast<std::size_t>(std::ranges::count_if(gains, [](double d) { return d > 0; }));
+    std::size_t yes = 0, failed = 0;
+    for (std::size_t run = 0; run < gains.size(); ++run) yes += gains[run] > 0 && runs.status[run] == 1, failed += runs.status[run] == 3;
     PlotPoint point{.centre = static_cast<double>(yes) / static_cast<double>(gains.size()), .n = static_cast<double>(gains.size())};
     if (request.band == Band::none) return point;
     const auto interval = share_interval(yes, gains.size(), alpha);
-    point.low = interval.low, point.high = interval.high;
+    point.low = interval.low, point.high = failed == 0 ? interval.high : share_interval(yes + failed, gains.size(), alpha).high;
     return point;
   }
-  if (request.value == "improvement") return mean_point(improvements(results, c, runs), known_improvement(results, c), request.band);
+  if (request.value == "improvement") {
+    const auto gains = improvements(results, c, runs);
+    return mean_point(gains, with_failed_at_best(results, runs, gains), known_improvement(results, c), request.band);
+  }
   const auto values = request.value == results.final_metric() ? outcomes(results, c, runs) : results.metric(request.value, c, runs);
-  auto point = mean_point(values, known_metric(results, c, request.value), request.band);
+  auto point = mean_point(values, values, known_metric(results, c, request.value), request.band);
   point.theory = theory_of(results, c, runs, request.value);
   return point;
 }

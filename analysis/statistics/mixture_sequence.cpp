@@ -25,6 +25,7 @@ Interval beta_bernoulli_interval(std::size_t successes, std::size_t n, double al
   const double share = static_cast<double>(successes) / static_cast<double>(n);
   const auto excess = [&](double p) { return beta_bernoulli_log_ratio(successes, n, p) - std::log(1 / alpha); };
   const auto crossing = [&](double low, double high) {
+    if (excess(low < share ? low : high) <= 0) return low < share ? 0.0 : 1.0;  // alpha is so small that the whole side is within
     std::uintmax_t iterations = 200;
     const auto bracket =
         boost::math::tools::toms748_solve(excess, low, high, boost::math::tools::eps_tolerance<double>(52), iterations);

@@ -68,8 +68,10 @@ class Differentiation {
     if (dbase && *dbase == base) first = product(node, exponent);
     else if (dbase && out_[exponent].is_number(2)) first = product(product(exponent, base), *dbase);
     else if (dbase) first = product(product(exponent, make(Operation::power, {base, make(Operation::subtract, {exponent, out_.number(1)})})), *dbase);
-    const Slope second = dexponent ? Slope(product(product(node, make(Operation::log, {base})), *dexponent)) : Slope();
-    return sum(first, second);
+    if (!dexponent) return first;
+    // where x is 0, 0 log(0) would be no number
+    const Slope second = product(product(node, make(Operation::log, {base})), *dexponent);
+    return sum(first, choice(make(Operation::equal, {base, out_.number(0)}), Slope(), second));
   }
 
   Slope of_clip(const std::vector<Index>& x, const std::vector<Slope>& d) {

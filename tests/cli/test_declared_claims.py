@@ -330,12 +330,12 @@ for line in sys.stdin:
         self.assertIn("--retry-failed", rows["always"]["evidence"]["needs"])
         self.assertEqual((rows["gains"]["evidence"].get("diverged"), rows["gains"]["evidence"]["failed"]), (None, 1))
 
-    def test_a_declared_claim_that_nothing_tests(self):
+    def test_a_declared_claim_whose_value_is_never_a_number(self):
         self.write_program("{'reward': 0.5, 'loss': -1}", claim("unbounded", test="mean", value="log(loss)"), seeds=30)
         self.succeed("run", "sweep.ini", "-o", "out.h5")
-        self.assertEqual(self.analyze("--fail-on", "refuted")["unbounded"]["verdict"], "not tested")
+        self.assertEqual(self.analyze("--fail-on", "refuted")["unbounded"]["verdict"], "undecided")
         self.analyze("--fail-on", "undecided", code=1)
-        self.assertIn("unbounded  not tested", self.program("analyze", "out.h5", "-o", "out").stdout)
+        self.assertIn("unbounded  undecided", self.program("analyze", "out.h5", "-o", "out").stdout)
 
     def test_values_of_a_program(self):
         (self.folder / "train.py").write_text(self.TRAIN)

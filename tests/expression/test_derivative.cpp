@@ -68,6 +68,8 @@ TEST_CASE("the clipped surrogate has the gradient of PyTorch at every tie") {
   CHECK(weight_at("clip(9, ratio, ratio^2)", {{"ratio", 2.0}}) == 8);
   CHECK(weight_at("abs(ratio - 1)", {{"ratio", 1.0}}) == 0);
   CHECK(weight_at("abs(ratio - 1)", {{"ratio", 0.5}}) == -0.5);
+  CHECK(weight_at("max(A, 0)^ratio", {{"A", -1.0}, {"ratio", 2.0}}) == 0);
+  CHECK(weight_at("max(A, 0)^ratio", {{"A", 1.0}, {"ratio", 2.0}}) == 0);  // log(1)
 }
 
 TEST_CASE("finite differences at 100,000 random points") {
