@@ -125,8 +125,9 @@ Comparison compare_methods(const Results& results) {
       comparison.known = {std::min(comparison.known.low, known.low), std::max(comparison.known.high, known.high)};
       comparison.methods[i].strata.push_back(scores(results, place[i], runs));
     }
-  // A diverged or failed run is below all others: at the end of the scores, where that is certain.
-  if (is_certain && std::isfinite(comparison.known.low))
+  // A diverged or failed run is below all others: at the end of the scores, where that is certain and there are others.
+  const auto has_scores = [](const Method& method) { return std::ranges::any_of(method.pooled(), [](double score) { return std::isfinite(score); }); };
+  if (is_certain && std::isfinite(comparison.known.low) && std::ranges::any_of(comparison.methods, has_scores))
     for (auto& method : comparison.methods)
       for (auto& stratum : method.strata) std::ranges::replace(stratum, -infinity, comparison.known.low);
   if (places.partial == 0) return {std::move(comparison), ""};
