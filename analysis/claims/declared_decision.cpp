@@ -12,6 +12,7 @@
 #include "analysis/claims/facts.hpp"
 #include "analysis/claims/rules.hpp"
 #include "analysis/claims/seeds_to_show.hpp"
+#include "analysis/claims/silence.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
@@ -44,47 +45,6 @@ Json who_decided(const Results& results, const Question& question, const Compare
   who["replay"] = results.replay(configuration, sample.seeds[worst]);
   if (partner) who["replay_against"] = results.replay(*partner, sample.seeds[worst]);
   return who;
-}
-
-/// What stands in the way of "supported" beside the samples that speak: a configuration none of whose runs has a value or bounds for one,
-/// and one of which no run tests the claim yet, though it may have more seeds (run --until-decided).
-struct Silence {
-  std::size_t without_value = 0, not_seen_yet = 0;
-  bool any() const { return without_value + not_seen_yet > 0; }
-};
-
-Silence silence_of(const Results& results, const std::vector<Compared>& all) {
-  Silence silence;
-  for (const auto& one : all) {
-    const auto& sample = one.sample;
-    if (!sample.values.empty()) continue;
-    if (sample.diverged + sample.failed + sample.no_number > 0) ++silence.without_value;
-    else if (results.runs(one.configuration).seeds.size() < results.sweep().seeds) ++silence.not_seen_yet;
-  }
-  return silence;
-}
-
-/// Of some values of an axis any may be silent, but not all of a comparison.
-Silence silence_of(const DeclaredPart& part, const Results& results, const std::vector<Compared>& all) {
-  if (part.some.empty()) return silence_of(results, all);
-  Silence whole;
-  for (const auto& group : groups_along(part, results.sweep(), all)) {
-    const auto of_group = silence_of(results, group);
-    if (of_group.without_value + of_group.not_seen_yet < group.size()) continue;
-    whole.without_value += of_group.without_value, whole.not_seen_yet += of_group.not_seen_yet;
-  }
-  return whole;
-}
-
-void doubt(Verdict& verdict, const Silence& silence) {
-  if (!silence.any() || verdict.decision == Decision::refuted) return;
-  if (verdict.decision == Decision::supported || silence.without_value > 0) verdict.decision = Decision::undecided;
-  const auto say = [&](std::size_t count, const std::string& what) {
-    if (count > 0) verdict.finding += (verdict.finding.empty() ? "" : "; ") + ("in " + format_count(count, "configuration") + " " + what);
-  };
-  say(silence.without_value, "no run has a value, or known bounds for one");
-  say(silence.not_seen_yet, "no run tests it yet");
-  if (verdict.decision == Decision::undecided && silence.not_seen_yet > 0) verdict.needs = "runs of these configurations that test it";
 }
 
 Verdict decide_samples(const DeclaredPart& part, const std::string& claim, const Evidence& evidence, const std::vector<std::size_t>& configurations, double error_rate) {
