@@ -87,6 +87,19 @@ TEST_CASE("objectives: the clipped surrogate of papers trains as grpo does") {
   CHECK(trained_bits(surrogate) == trained_bits(parsed(sweep_text("", "gradient = sampled\nalgorithm = grpo\n"))));
 }
 
+TEST_CASE("objectives: while pi is mu, pi/mu is exactly 1") {
+  for (const auto& problem : problems)
+    for (const std::string train : {"gradient = exact\n", "gradient = exact\noptimizer = adam\n", "gradient = sampled\nbatch = 8\n", "gradient = sampled\nprecision = single\n"}) {
+      if (problem.name != std::string("bandit") && train.find("single") != train.npos) continue;
+      CAPTURE(problem.name, train);
+      const std::vector<Flag> on_policy = {{"train.lag", "1"}};
+      const auto with = [&](const std::string& condition) {
+        return trained_bits(parsed(sweep_text(problem.text, train + "algorithm = mine\n", "[algorithm.mine]\nweight = if(" + condition + ", R - V, 0)\n"), on_policy));
+      };
+      CHECK(with("ratio == 1") == with("pi >= 0"));
+    }
+}
+
 TEST_CASE("objectives: lanes train as the scalar trainer does, whatever a formula reads") {
   const std::string everything =
       "[algorithm.mine]\nweight = (R - 0.5*group_mean - 0.5*others_mean)*min(ratio, c)/(1 + s + group_std + batch_std) + 0.1*pi_ref/(pi + 0.1) + 0.01*(step/steps - lag_step)*mu "

@@ -21,7 +21,7 @@ struct LaneBehavior {
   }
 
   static void take(const LanePolicy<T>& policy, std::vector<T>& probabilities) {
-    const T inverse = RealOf<T>{1} / policy.total();
+    const T inverse = policy.inverse_total();
     for (std::size_t y = 0; y < probabilities.size(); ++y) probabilities[y] = policy.weights()[y] * inverse;
   }
 

@@ -99,12 +99,13 @@ class LaneBatchWeights {
   }
 
   void gather_probabilities(const LaneSamples<T>& samples, const LaneBehavior<T>& behavior, const LanePolicy<T>& policy) {
+    const T inverse_total = policy.inverse_total();
     for (std::size_t i = 0; i < samples.batch(); ++i) {
       for (std::size_t l = 0; l < lane_count<T>; ++l) {
         set_lane(policy_[i], l, lane(policy.weights()[samples.arms(i)[l]], l));
         set_lane(behavior_[i], l, lane(behavior.probabilities[samples.arms(i)[l]], l));
       }
-      policy_[i] /= policy.total();
+      policy_[i] *= inverse_total;
     }
   }
 

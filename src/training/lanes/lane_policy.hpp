@@ -42,7 +42,9 @@ class LanePolicy {
   const std::vector<T>& logits() const { return logits_; }
   const std::vector<T>& weights() const { return weights_; }
   T total() const { return total_; }
-  T probability(std::size_t y) const { return weights_[y] / total_; }
+  /// Times a weight: a probability. pi and mu are both made with it, so that pi/mu is exactly 1 where they are the same policy.
+  T inverse_total() const { return Real{1} / total_; }
+  T probability(std::size_t y) const { return weights_[y] * inverse_total(); }
 
   /// l(y) += mass(y) - total_mass pi(y). `bound`: no |step| of the lane is larger, but for faint arms. Infinity and NaN are
   /// bounds too.

@@ -113,7 +113,7 @@ class LaneTraining {
 
   void write_probabilities() {
     probabilities_.resize(block_.arms());
-    for (std::size_t y = 0; y < block_.arms(); ++y) probabilities_[y] = policy_.probability(y);
+    LaneBehavior<T>::take(policy_, probabilities_);
   }
 
   const LaneBlock<T>& block_;
