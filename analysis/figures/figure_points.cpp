@@ -18,7 +18,7 @@ namespace {
 PlotPoint mean_point(const std::vector<double>& all, const std::vector<double>& at_best, const Known& known, Band band) {
   std::vector<double> values;
   std::ranges::copy_if(all, std::back_inserter(values), [](double v) { return std::isfinite(v); });
-  PlotPoint point{.n = static_cast<double>(values.size())};
+  PlotPoint point{.n = static_cast<double>(values.size()), .left_out = static_cast<double>(all.size() - values.size())};
   if (values.empty()) return point;
   if (band == Band::quantiles) {
     std::ranges::sort(values);

@@ -14,7 +14,8 @@ struct PlotPoint {
   double centre = std::numeric_limits<double>::quiet_NaN();
   double low = std::numeric_limits<double>::quiet_NaN(), high = std::numeric_limits<double>::quiet_NaN();
   double theory = std::numeric_limits<double>::quiet_NaN();
-  double n = 0;                                       ///< runs
+  double n = 0;                                       ///< runs with a finite number
+  double left_out = 0;                                ///< runs without one
   bool is_open_below = false, is_open_above = false;  ///< nothing is known on that side: the band is drawn to the centre
   double known_low() const { return is_open_below ? -std::numeric_limits<double>::infinity() : low; }
   double known_high() const { return is_open_above ? std::numeric_limits<double>::infinity() : high; }
@@ -62,7 +63,7 @@ struct Plot {
   std::optional<double> vertical = {}, horizontal = {};  ///< values that are marked: V = V^mu, a share of one half
   std::string title = {};                                ///< marked; none unless asked for
   std::string band = {};                                 ///< what the band is, in words
-  std::string chosen = {};                               ///< which lines and panels are shown, where not all are; a sentence
+  std::string chosen = {};                               ///< which lines, panels and runs are shown, where not all are; sentences
   bool has_theory() const;
   /// Labels of all lines, in the order of their first appearance: the place of one is its colour.
   std::vector<std::string> labels() const;

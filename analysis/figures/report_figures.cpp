@@ -117,7 +117,7 @@ ReportFigures draw_report_figures(const Results& results, const std::vector<Draw
     const auto plot = make_plot(results, request, all);
     if (plot.panels.empty()) return;
     if (const auto value = constant(plot)) {
-      notes[i] = marked_plain(plot.y.title) + ": " + number_label(*value) + " everywhere.";
+      notes[i] = marked_plain(plot.y.title) + ": " + number_label(*value) + " everywhere." + plot.chosen;
       return;
     }
     figure.caption = with_marks(plot, request.value, figure.caption);

@@ -107,6 +107,20 @@ std::string band_words(const FigureRequest& request, bool has_intervals) {
   return "95 % interval of the mean (betting), each point by itself";
 }
 
+/// What the lines do not show: runs whose value is not finite, as those that diverged.
+std::string left_out_words(const std::vector<std::vector<PlotPoint>>& points) {
+  double most = 0, of = 0;
+  std::size_t empty = 0;
+  for (const auto& of_cell : points)
+    for (const auto& point : of_cell) {
+      if (point.left_out > most) most = point.left_out, of = point.n + point.left_out;
+      empty += point.n == 0;
+    }
+  if (most == 0) return "";
+  return " Runs without a finite number are left out, up to " + format_count(static_cast<std::uint64_t>(most)) + " of " + format_count(static_cast<std::uint64_t>(of)) + " at a point" +
+         (empty == 0 ? "." : "; " + format_count(empty) + (empty == 1 ? " point has none." : " points have none."));
+}
+
 /// Whether the largest value is ten times the smallest, and all are positive: less is no reason for a logarithmic axis.
 bool spans_a_power(const Plot& plot) {
   double smallest = std::numeric_limits<double>::infinity(), largest = 0;
@@ -153,8 +167,9 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
   parallel_for(cells.size(), usable_cores(), [&](std::size_t i) {
     const auto& cell = cells[i];
     if (is_along_training(request)) {
+      const auto runs = static_cast<double>(results.runs(cell.configuration).seeds.size());
       for (const auto& point : curves(cell.configuration))
-        points[i].push_back({.x = static_cast<double>(point.step), .centre = point.mean, .low = request.band == Band::none ? NAN : point.band_low, .high = request.band == Band::none ? NAN : point.band_high, .n = point.n});
+        points[i].push_back({.x = static_cast<double>(point.step), .centre = point.mean, .low = request.band == Band::none ? NAN : point.band_low, .high = request.band == Band::none ? NAN : point.band_high, .n = point.n, .left_out = std::max(0.0, runs - point.n)});
       return;
     }
     auto point = final_point(results, cell.configuration, request);
@@ -163,6 +178,7 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
   });
   const auto has_interval = [](const PlotPoint& point) { return std::isfinite(point.low); };
   plot.band = band_words(request, std::ranges::any_of(points, [&](const auto& of_cell) { return std::ranges::any_of(of_cell, has_interval); }));
+  plot.chosen += left_out_words(points);
   plot.panels.resize(panel_of.size());
   for (auto& panel : plot.panels) panel.lines.resize(line_of.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {

@@ -9,6 +9,8 @@
 #include <limits>
 #include <vector>
 
+#include "analysis/statistics/descriptive.hpp"
+
 namespace asymsweep::statistics {
 namespace {
 
@@ -162,7 +164,8 @@ Interval bet_interval(std::span<const double> x, Range range, double alpha) {
     const double from = std::isnormal(moments.squares) ? lower_end(moments, of.low, alpha / 2).end : of.low;  // squares may be no numbers
     return lower_end(moments.mean, from, of, alpha / 2, [&](double m) { return log_wealth_above(values, of.low, m); });
   };
-  return {end(x, range), -end(mirrored(x), {-range.high, -range.low})};
+  const double centre = mean(x);  // rounding may put an end a bit beyond it
+  return {std::min(end(x, range), centre), std::max(-end(mirrored(x), {-range.high, -range.low}), centre)};
 }
 
 Interval bet_band(std::span<const double> x, const Moments& moments, Range range, double alpha) {

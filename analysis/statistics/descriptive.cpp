@@ -28,7 +28,12 @@ std::vector<double> ascending(std::span<const double> x) {
 }  // namespace
 
 double mean(std::span<const double> x) {
-  return x.empty() ? nan : compensated_sum(x) / static_cast<double>(x.size());
+  if (x.empty()) return nan;
+  const double sum = compensated_sum(x), n = static_cast<double>(x.size());
+  if (std::isfinite(sum) || !std::ranges::all_of(x, [](double value) { return std::isfinite(value); })) return sum / n;
+  std::vector<double> smaller(x.begin(), x.end());  // the sum is beyond a double, the mean is not
+  for (double& value : smaller) value /= n;
+  return compensated_sum(smaller);
 }
 
 double standard_deviation(std::span<const double> x) {

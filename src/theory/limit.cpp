@@ -12,12 +12,13 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+/// On the edge, a(y) - A = a(m), the lead of m over y still grows next to y, at |A| (1 - pi(y) + pi(m)): y does not attract.
 std::vector<std::size_t> attractors(const Advantages& advantages) {
   const auto& a = advantages.values;
   const Real level = *std::max_element(a.begin(), a.end()) + advantages.total;
   std::vector<std::size_t> arms;
   for (std::size_t y = 0; y < a.size(); ++y)
-    if (a[y] >= level - advantages.total_rounding) arms.push_back(y);
+    if (a[y] > level + advantages.total_rounding) arms.push_back(y);
   return arms;
 }
 

@@ -34,7 +34,7 @@ struct Limit {
   std::size_t support_size;
   double expected_reward;               ///< of `policy`; NaN when not unique
   double entropy;                       ///< of `policy`, nats; NaN when not unique
-  std::vector<std::size_t> attractors;  ///< at and above: arms with a(y) - A >= max_z a(z), ascending; empty below
+  std::vector<std::size_t> attractors;  ///< at: arms of largest a(y); above: arms with a(y) - A > max_z a(z), ascending; empty below
 };
 
 /// Theorem 4.2.

@@ -50,6 +50,13 @@ class Figures(ProgramTest):
         for row, start, point in zip(rows, initial, drawn):
             self.assertAlmostEqual(float(point[1]), start + float(row["mean"]), delta=1e-5)
 
+        most = max(int(row["diverged"]) for row in rows)
+        said = f"Runs without a finite number are left out, up to {most} of 60 at a point"
+        self.assertTrue(f"entropy (nats): 0 everywhere. {said}." in self.report())
+        for x, value, is_said in (("delta_v", "entropy", True), ("delta_v", "expected_reward", False), ("delta_v", "improved", False), ("step", "expected_reward", False)):
+            done = self.succeed("figure", "out.h5", "--x", x, "--value", value, "-o", "panel.csv")
+            self.assertEqual(said in done.stdout, is_said, (x, value, done.stdout))
+
     def test_panels_and_lines_without_numbers_are_left_out(self):
         self.analyzed({**RELATIVE, "baseline.delta_v": "-10, 10", "train.learning_rate": "0.001, 1e308"})
         self.assertFalse((self.folder / "out/figures/entropy.gp").exists())

@@ -176,6 +176,24 @@ TEST_CASE("bet_interval: another scale and place of the values is another scale 
   }
 }
 
+TEST_CASE("bet_interval: never beyond the mean, by no bit, where all values are alike") {
+  for (const double value : {1.0, 0.1, 1.0 / 3, 0.7})
+    for (std::size_t n = 1; n < 300; ++n) {
+      const std::vector<double> x(n, value);
+      for (const Range range : {Range{value, 10}, Range{-3, value}, Range{0, 1}}) {
+        const auto interval = bet_interval(x, range);
+        REQUIRE(interval.low <= mean(x));
+        REQUIRE(interval.high >= mean(x));
+      }
+    }
+}
+
+TEST_CASE("a mean is finite though the sum is not") {
+  CHECK(mean(std::vector<double>(5, 1.5e308)) == Approx(1.5e308));
+  CHECK(mean(std::vector<double>{1.5e308, 1.5e308, -1.5e308}) == Approx(0.5e308));
+  CHECK(std::isinf(mean(std::vector<double>{1.0, std::numeric_limits<double>::infinity()})));
+}
+
 TEST_CASE("p-values of bets: on either side, and nothing where the candidate is the end of the range") {
   const auto x = first(100);
   CHECK(bet_p_above(x, 0, 0.1) < 1e-3);

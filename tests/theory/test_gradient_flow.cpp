@@ -116,4 +116,16 @@ TEST_CASE("every attractor attracts, and no other arm does") {
   }
 }
 
+TEST_CASE("V equal to the rewards of other arms: the arms on the edge do not attract, however near the start") {
+  // a = (-0.2, 0, 0.1), A = -0.1: arm 1 is on the edge. a = (-0.25, 0, 0, 0), A = -0.25: arm 0.
+  const Instance edge{{std::log(0.5), std::log(0.25), std::log(0.25)}, {0.2, 0.6, 1}};
+  const Instance one_bad{{0, 0, 0, 0}, {-0.4, 0.6, 0.6, 0.6}};
+  REQUIRE(limit_policy(one_bad.logits, one_bad.rewards, 0.6, one_bad.logits).attractors == std::vector<std::size_t>{1, 2, 3});
+  for (const auto& [instance, arm] : {std::pair{edge, std::size_t{1}}, std::pair{one_bad, std::size_t{0}}}) {
+    std::vector<double> start(instance.logits.size(), 0);
+    start[arm] = 5;
+    REQUIRE(flow(instance, 0.6, start, 20000)[arm] < 1e-3);
+  }
+}
+
 }  // namespace asymsweep::theory
