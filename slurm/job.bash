@@ -101,7 +101,7 @@ read_plan() {
   if [ "$dry_run" = no ]; then return; fi
   local words=("$sweep" ${sweep_flags[@]+"${sweep_flags[@]}"} ${options[@]+"${options[@]}"})  # a mistake in the options, before the queue
   if [ "$overwrite" = yes ]; then words+=(--overwrite); fi
-  "$program" run "${words[@]}" --dry-run || stop "$?" "the sweep cannot be run with these options"
+  "$program" run "${words[@]}" --dry-run >/dev/null || stop "$?" "the sweep cannot be run with these options"
 }
 plan_value() { json_value "$1" "$plan"; }
 

@@ -89,8 +89,16 @@ def keys_page(program):
                 "and axes are written: [sweep-files.md](../sweep-files.md).", *parts)
 
 
+def names_table(rows):
+    """Of algorithms also what their formulas read, and the keys that a run must have for that."""
+    if "reads" not in rows[0]:
+        return table(["name", "meaning"], [[code(row["name"]), cell(row["meaning"])] for row in rows])
+    return table(["name", "meaning", "reads", "needs"], [[code(row["name"]), cell(row["meaning"]), ", ".join(map(code, row["reads"])) or " ", "; ".join(map(code, row["needs"])) or " "]
+                                                         for row in rows])
+
+
 def names_page(program):
-    parts = [f"## {registry}\n\n" + table(["name", "meaning"], [[code(row["name"]), cell(row["meaning"])] for row in rows])
+    parts = [f"## {registry}\n\n" + names_table(rows)
              for registry, rows in program.registries.items() if registry not in ("keys", "metrics", "claims")]
     return page("Environments, policies, algorithms", "As in `asymsweep list`; the values of `problem.environment`, "
                 "`problem.policy` and `train.algorithm`.", *parts)

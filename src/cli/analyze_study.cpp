@@ -7,6 +7,7 @@
 #include "analysis/folder.hpp"
 #include "analysis/report/study_page.hpp"
 #include "cli/analysis_words.hpp"
+#include "cli/json_text.hpp"
 #include "cli/output_file.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -123,7 +124,7 @@ std::vector<analysis::StudyVerdict> write_study(PassedStudy passed, const std::v
   for (auto& file : passed.files) study.files.push_back(analyse_file(file, claims));
   warn_of_earlier(passed.folder, passed.files);
   study.verdicts = analysis::decide_study(study.files);
-  write_text(passed.folder / analysis::analysis_mark, analysis::study_json(study).dump(1) + "\n");
+  write_text(passed.folder / analysis::analysis_mark, json_text(analysis::study_json(study), 1) + "\n");
   write_text(passed.folder / "report.html", analysis::make_study_page(study, passed.folder.filename().string()));
   std::size_t longest = 3;
   for (const auto& verdict : study.verdicts) longest = std::max(longest, verdict.claim->id.size());

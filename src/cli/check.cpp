@@ -5,6 +5,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/certificate.hpp"
+#include "cli/json_text.hpp"
 #include "cli/output_file.hpp"
 #include "core/error.hpp"
 #include "core/hash.hpp"
@@ -57,10 +58,9 @@ int execute(const std::vector<std::string>& words) {
   const auto found = verdict(findings);
   findings.damage.insert(findings.damage.end(), findings.differences.begin(), findings.differences.end());
   if (arguments.has("json")) {
-    std::cout << Json{{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units},
+    std::cout << json_text({{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units},
                       {"units_done", findings.done}, {"units_left_out", findings.left_out}, {"units_missing", findings.units - findings.left_out - findings.done},
-                      {"units_recomputed", findings.recomputed}, {"programs", json_of(findings.programs)}, {"damage", findings.damage}}
-                     .dump(2, ' ', false, Json::error_handler_t::replace)  // a path need not be UTF-8
+                      {"units_recomputed", findings.recomputed}, {"programs", json_of(findings.programs)}, {"damage", findings.damage}})
               << "\n";
   } else {
     for (const auto& sentence : findings.damage) std::cout << sentence << "\n";

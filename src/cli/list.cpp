@@ -7,6 +7,7 @@
 #include "analysis/claims/declared.hpp"
 #include "analysis/claims/registry.hpp"
 #include "cli/arguments.hpp"
+#include "cli/json_text.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "engine/program_runs.hpp"
@@ -64,7 +65,7 @@ Json algorithm_rows(const Sweep* sweep) {
   for (const auto& row : sweep ? describe_objectives(*sweep) : describe_objectives()) {
     Json parameters = Json::object();
     for (const auto& [name, values] : row.parameters) parameters[name] = values;
-    rows.push_back({{"name", row.name}, {"meaning", row.meaning}, {"surrogate", row.surrogate.empty() ? Json() : Json(row.surrogate)}, {"weight", row.weight.empty() ? Json() : Json(row.weight)}, {"parameters", parameters}, {"reads", row.reads}, {"exact_with_noise", row.traits.linear_in_reward && !row.traits.uses_groups && !row.traits.uses_batch}, {"theorems", row.traits.follows_theorems}, {"reference", row.citation}});
+    rows.push_back({{"name", row.name}, {"meaning", row.meaning}, {"surrogate", row.surrogate.empty() ? Json() : Json(row.surrogate)}, {"weight", row.weight.empty() ? Json() : Json(row.weight)}, {"parameters", parameters}, {"reads", row.reads}, {"needs", row.needs}, {"exact_with_noise", row.traits.linear_in_reward && !row.traits.uses_groups && !row.traits.uses_batch}, {"theorems", row.traits.follows_theorems}, {"reference", row.citation}});
   }
   return rows;
 }
@@ -123,6 +124,7 @@ void print_objective(const Json& row) {
   for (const auto& [name, values] : row["parameters"].items()) std::cout << "    " << name << " = " << values.get<std::string>() << "\n";
   std::cout << "    reads " << join(row["reads"].get<std::vector<std::string>>()) << "; exact gradient with noisy rewards: " << (row["exact_with_noise"].get<bool>() ? "yes" : "no")
             << "; Theorems 4.2 and 4.3: " << (row["theorems"].get<bool>() ? "yes" : "no") << "\n";
+  if (!row["needs"].empty()) std::cout << "    needs " << join(row["needs"].get<std::vector<std::string>>()) << "\n";
   if (const auto reference = row["reference"].get<std::string>(); !reference.empty()) std::cout << "    " << reference << "\n";
 }
 
@@ -173,7 +175,7 @@ int execute(const std::vector<std::string>& words) {
                     (nearest ? "; did you mean '" + *nearest + "'?" : "") + " (" + join(names, " | ") + ")");
   }
   if (arguments.has("json")) {
-    std::cout << (what == "all" ? chosen : chosen.front()).dump(2) << "\n";
+    std::cout << json_text(what == "all" ? chosen : chosen.front()) << "\n";
     return exit_done;
   }
   for (const auto& [name, rows] : chosen.items()) {

@@ -28,7 +28,9 @@ Pilot read_pilot(const std::string& path, const Sweep& sweep, const std::vector<
   for (const auto& [name, seeds] : forecast.claims) pilot.claims.push_back({name, look_after(seeds, looks)});
   for (std::size_t c = 0; c < forecast.seeds.size(); ++c) {
     if (!results.sweep().planned(c)) continue;
-    pilot.runs += results.runs(c).seeds.size();
+    const auto seeds = results.runs(c).seeds.size();
+    pilot.fewest_seeds = pilot.runs == 0 ? seeds : std::min<std::uint64_t>(pilot.fewest_seeds, seeds);
+    pilot.runs += seeds;
     pilot.most_runs += looks.back();
     if (forecast.seeds[c] > 0) pilot.expected_runs += static_cast<std::uint64_t>(std::min(look_after(forecast.seeds[c], looks), static_cast<double>(looks.back())));
   }
@@ -36,7 +38,7 @@ Pilot read_pilot(const std::string& path, const Sweep& sweep, const std::vector<
 }
 
 void print_pilot(const Pilot& pilot, const Sweep& sweep) {
-  std::cout << "  if all runs are like the " << format_count(pilot.runs) << " of " << pilot.file << ":\n";
+  std::cout << "  estimated from " << format_count(pilot.fewest_seeds, "seed") << " of each configuration in " << pilot.file << "; another pilot would give other numbers:\n";
   for (const auto& [name, seeds] : pilot.claims)
     std::cout << "    " << (name.empty() ? "every row of summary.csv" : name) << ": "
               << (std::isinf(seeds) ? "not decided with " + format_count(sweep.seeds, "seed") : "decided after " + format_count(static_cast<std::uint64_t>(seeds), "seed")) << "\n";
@@ -48,7 +50,7 @@ nlohmann::ordered_json pilot_json(const Pilot& pilot) {
   auto claims = nlohmann::ordered_json::array();
   for (const auto& [name, seeds] : pilot.claims)
     claims.push_back({{"claim", name.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(name)}, {"seeds", std::isinf(seeds) ? nlohmann::ordered_json() : nlohmann::ordered_json(seeds)}});
-  return {{"file", pilot.file}, {"runs", pilot.runs}, {"claims", claims}, {"expected_runs", pilot.expected_runs}, {"most_runs", pilot.most_runs}};
+  return {{"file", pilot.file}, {"runs", pilot.runs}, {"fewest_seeds", pilot.fewest_seeds}, {"claims", claims}, {"expected_runs", pilot.expected_runs}, {"most_runs", pilot.most_runs}};
 }
 
 }  // namespace asymsweep

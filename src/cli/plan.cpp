@@ -9,7 +9,9 @@
 
 #include "analysis/claims/declared.hpp"
 #include "cli/arguments.hpp"
+#include "cli/json_text.hpp"
 #include "cli/pilot.hpp"
+#include "cli/plan_json.hpp"
 #include "cli/power.hpp"
 #include "cli/progress.hpp"
 #include "core/characters.hpp"
@@ -28,17 +30,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double patience_of_warnings_s = 0.05;  // nominal: `run` has more
-
-Json axis_json(const Axis& axis) {
-  Json values = Json::array();
-  for (const auto& value : axis.values) {
-    const auto* number = std::get_if<double>(&value);
-    if (number && std::isfinite(*number)) values.push_back(*number);
-    else if (const auto* vector = std::get_if<std::vector<double>>(&value)) values.push_back(*vector);
-    else values.push_back(to_text(value));  // words, and inf, which JSON has not
-  }
-  return {{"name", axis.name}, {"key", axis.key}, {"values", values}};
-}
 
 void print_plan(const Sweep& sweep, const Plan& plan, HowFar how_far) {
   std::cout << sweep.name << (sweep.description.empty() ? "" : ": " + sweep.description) << "\n";
@@ -105,7 +96,7 @@ void print_power(const Sweep& sweep, const std::vector<double>& effects) {
 
 int execute(const std::vector<std::string>& words) {
   boost::program_options::options_description own("options");
-  own.add_options()("json", "as one JSON object")("power", "also: how many seeds the claims on this grid need")("effects", boost::program_options::value<std::string>()->value_name("LIST"), "of --power: true means to ask about, in standard deviations; default: 0.2,0.5,0.8")("until-decided", "as `run --until-decided` would run it: at most, at least, and after how many seeds it looks")("pilot", boost::program_options::value<std::string>()->value_name("FILE"), "also: after how many seeds `run --until-decided` would decide each claim, and on how many runs, if all are like those of FILE, a small run of the same grid");
+  own.add_options()("json", "as one JSON object")("power", "also: how many seeds the claims on this grid need")("effects", boost::program_options::value<std::string>()->value_name("LIST"), "of --power: true means to ask about, in standard deviations; default: 0.2,0.5,0.8")("until-decided", "as `run --until-decided` would run it: at most, at least, and after how many seeds it looks")("pilot", boost::program_options::value<std::string>()->value_name("FILE"), "also: after how many seeds `run --until-decided` would decide each claim, and on how many runs, estimated from FILE, a small run of the same grid");
   const auto arguments = parse_arguments(plan_command(), words, own, {"SWEEP"}, true);
   if (arguments.help) return exit_done;
   const auto sweep = load_sweep(arguments.positional[0], arguments.sweep_flags, key_table());
@@ -122,21 +113,14 @@ int execute(const std::vector<std::string>& words) {
   std::optional<Pilot> pilot;
   if (arguments.has("pilot")) pilot = read_pilot(arguments.text("pilot"), sweep, plan.looks);
   if (arguments.has("json")) {
-    Json axes = Json::array();
-    for (const auto& dimension : sweep.dimensions)
-      for (const auto& axis : dimension.axes) axes.push_back(axis_json(axis));
-    Json json = {{"name", sweep.name}, {"axes", axes}, {"configurations", plan.configurations}, {"distinct", plan.distinct},
-                 {"first_seed", sweep.first_seed}, {"seeds", plan.seeds}, {"runs", plan.runs}, {"units", plan.units},
-                      {"seed_steps", plan.seed_steps}, {"predicted_core_s", std::isnan(plan.core_s) ? Json() : Json(plan.core_s)},
-                 {"predicted_file_bytes", plan.file_bytes}, {"notes", plan.notes}, {"unread", sweep.unread}};
-    if (how_far == HowFar::until_decided) json["until_decided"] = {{"looks", plan.looks}, {"fewest_runs", plan.configurations * plan.looks.front()}};
+    auto json = plan_json(sweep, plan);
     if (pilot) json["pilot"] = pilot_json(*pilot);
     if (arguments.has("power")) {
       json["power"] = power_json(sweep, effects);
       json["not_tested"] = Json::array();
       for (const auto& [id, needs] : not_tested(sweep)) json["not_tested"].push_back({{"claim", id}, {"needs", needs}});
     }
-    std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";  // the name may be no UTF-8: `run` refuses it
+    std::cout << json_text(json) << "\n";
     return exit_done;
   }
   print_plan(sweep, plan, how_far);

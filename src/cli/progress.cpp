@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "cli/json_text.hpp"
 #include "cli/signals.hpp"
 #include "cli/terminal.hpp"
 #include "core/characters.hpp"
@@ -113,9 +114,9 @@ void Progress::print(std::uint64_t finished, bool last) {
   const double remaining_s = static_cast<double>(units_ - std::min(finished, units_)) / std::max(rate, 1e-9);
   const auto done = already_done_ + finished, all = already_done_ + units_;
   if (style_ == ProgressStyle::json) {
-    std::fprintf(stderr, "{\"units_done\": %llu, \"units\": %llu, \"units_per_s\": %.3f, \"elapsed_s\": %.3f, \"remaining_s\": %.3f%s}\n",
-                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(all), rate, elapsed_s,
-                 finished > 0 ? remaining_s : -1, how_far_ == HowFar::until_decided ? ", \"at_most\": true" : "");
+    nlohmann::ordered_json line = {{"units_done", done}, {"units", all}, {"units_per_s", rate}, {"elapsed_s", elapsed_s}, {"remaining_s", finished > 0 ? nlohmann::ordered_json(remaining_s) : nlohmann::ordered_json()}};
+    if (how_far_ == HowFar::until_decided) line["at_most"] = true;
+    std::cerr << json_text(line, -1) + "\n";  // at once: others may write between two writes
     return;
   }
   const double share = static_cast<double>(done) / static_cast<double>(all);

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
 
@@ -11,8 +10,11 @@
 #include "cli/all_ranks.hpp"
 #include "cli/arguments.hpp"
 #include "cli/decider.hpp"
+#include "cli/json_text.hpp"
+#include "cli/plan_json.hpp"
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
+#include "cli/status_text.hpp"
 #include "core/characters.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -38,7 +40,7 @@ po::options_description run_options() {
       ("keep-stderr", "keep what a program writes to standard error, in a folder beside the file")
       ("progress", po::value<std::string>()->default_value("auto")->value_name("STYLE"), "auto | bar | plain | json | none (on stderr)")
       ("json", "end with one JSON object on stdout")
-      ("dry-run", "check the sweep and the options, and stop: no file is made or looked at");
+      ("dry-run", "check the sweep and the options, and stop: no file is made or looked at; with --json the object of `plan --json`");
   return own;
 }
 
@@ -65,7 +67,8 @@ RunRequest make_request(const Arguments& arguments) {
 /// "3 of 3 claims decided on 3,400 runs, 107,192 left out"
 std::string decided_text(const RunReport& report) {
   const auto& looks = *report.looks;
-  return format_count(looks.last.decided) + " of " + format_count(looks.last.decided + looks.last.undecided, looks.what) + " decided on " +
+  const auto last = looks.last.value_or(LookNote());
+  return format_count(last.decided) + " of " + format_count(last.decided + last.undecided, looks.what) + " decided on " +
          format_count(report.all_runs - looks.runs_left_out, "run") + ", " + format_count(looks.runs_left_out) + " left out";
 }
 
@@ -79,19 +82,13 @@ std::string standing(const RunReport& report) {
   return "complete: " + format_count(all, "run") + ", " + format_count(report.runs) + " of them new,";
 }
 
-nlohmann::ordered_json looks_json(const RunReport& report) {
-  if (!report.looks) return nullptr;
-  const auto& [last, what, left_out] = *report.looks;
-  return {{"of", what + "s"}, {"decided", last.decided}, {"undecided", last.undecided}, {"seeds", last.seeds}, {"runs_left_out", left_out}};
-}
-
 std::string to_json(const RunReport& report, int ranks) {
-  return nlohmann::ordered_json{{"runs", report.runs}, {"seed_steps", report.seed_steps},
+  return json_text({{"runs", report.runs}, {"seed_steps", report.seed_steps},
                                 {"wall_s", report.wall_s}, {"busy_s", report.busy_s},
                                 {"write_s", report.write_s}, {"schedule_s", report.schedule_s}, {"ranks", ranks},
                                 {"units", report.units_finished}, {"file", report.path},
-                                {"complete", report.complete}, {"diverged", report.diverged_runs}, {"failed", report.failed_runs}, {"until_decided", looks_json(report)}}
-      .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);  // the path may be no UTF-8
+                                {"complete", report.complete}, {"diverged", report.diverged_runs}, {"failed", report.failed_runs}, {"until_decided", looks_json(report.looks)}},
+                   -1);
 }
 
 void print_report(const RunReport& report, bool json, int ranks) {
@@ -124,8 +121,13 @@ int run(const std::vector<std::string>& words, const Communicator& ranks) {
     const auto style = progress_style(arguments.text("progress"));
     request.sweep = load_sweep(arguments.positional[0], request.flags, key_table());
     analysis::declared_claims(request.sweep);  // a mistake in them, before anything runs
-    if (arguments.has("dry-run")) return require_no_refusals(request.sweep);
-    progress.emplace(style, arguments.has("until-decided") ? HowFar::until_decided : HowFar::all_seeds);
+    const auto how_far = arguments.has("until-decided") ? HowFar::until_decided : HowFar::all_seeds;
+    if (arguments.has("dry-run")) {
+      require_no_refusals(request.sweep);
+      if (json) std::cout << json_text(plan_json(request.sweep, make_plan(request.sweep, how_far))) << "\n";
+      return;
+    }
+    progress.emplace(style, how_far);
     if (arguments.has("until-decided")) request.until_decided = decider_by_the_claims(*progress);
   });
   if (ranks.broadcast(std::int64_t{progress.has_value()}) == 0) return exit_done;

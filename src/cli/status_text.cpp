@@ -2,16 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
+#include "cli/json_text.hpp"
 #include "core/characters.hpp"
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_ranks_listed = 32;
 
@@ -47,10 +49,10 @@ std::string failure_lines(const StatusReport& status, const std::vector<FailureR
 /// "  until decided: 2 of 3 claims decided (the last look was after 128 seeds), 54,000 runs saved\n"
 std::string looks_line(const StatusReport& status) {
   if (!status.looks) return "";
-  const auto& [what, last] = *status.looks;
+  const auto& [what, last, left_out] = *status.looks;
   if (!last) return "  until decided: no look yet\n";
   return "  until decided: " + format_count(last->decided) + " of " + format_count(last->decided + last->undecided, what) + " decided, " + format_count(last->undecided) + " undecided after a look at up to " +
-         format_count(last->seeds, "seed") + "; " + format_count(status.runs_left_out, "run") + " saved" + (status.complete() ? "" : " so far") + "\n";
+         format_count(last->seeds, "seed") + "; " + format_count(left_out, "run") + " saved" + (status.complete() ? "" : " so far") + "\n";
 }
 
 }  // namespace
@@ -63,9 +65,9 @@ std::string to_text(const StatusReport& status, const std::vector<FailureReport>
   text += status.writer ? "  being written by " + *status.writer + "\n" : "  nobody is writing it\n";
   text += looks_line(status);
   if (status.attempts == 0) return text;
-  text += "  attempt " + std::to_string(status.attempts) + ": " + rounded(status.rate_per_s) + " units a second on " +
+  text += "  attempt " + std::to_string(status.attempts) + ": " + rounded(*status.rate_per_s) + " units a second on " +
           format_count(status.ranks.size(), "rank") + ", busy " +
-          rounded(100 * status.load()) + " % of " + format_duration(status.span_s) + "; last unit finished " +
+          rounded(100 * *status.load()) + " % of " + format_duration(status.span_s) + "; last unit finished " +
           format_duration(status.idle_s) + " ago\n" + rank_lines(status);
   if (any_other(status.programs)) text += "  trained: " + text_of(status.programs) + "\n";
   if (const auto left_s = status.remaining_s(); left_s && !status.complete())
@@ -73,8 +75,13 @@ std::string to_text(const StatusReport& status, const std::vector<FailureReport>
   return text + failure_lines(status, failures);
 }
 
+Json looks_json(const std::optional<LooksStatus>& looks) {
+  if (!looks) return nullptr;
+  const auto of_last = [&](std::uint64_t LookNote::*count) { return looks->last ? Json(*looks->last.*count) : Json(); };
+  return {{"of", looks->what + "s"}, {"decided", of_last(&LookNote::decided)}, {"undecided", of_last(&LookNote::undecided)}, {"seeds", of_last(&LookNote::seeds)}, {"runs_left_out", looks->runs_left_out}};
+}
+
 std::string to_json(const StatusReport& status, const std::vector<FailureReport>& failures, int indent) {
-  using Json = nlohmann::ordered_json;
   Json units_by_rank = Json::object(), ranks = Json::array(), programs = Json::array();
   for (const auto& [rank, load] : status.ranks) {
     units_by_rank[std::to_string(rank)] = load.units;
@@ -84,34 +91,28 @@ std::string to_json(const StatusReport& status, const std::vector<FailureReport>
   Json failed = Json::array();
   for (const auto& failure : failures)
     failed.push_back({{"configuration", failure.configuration}, {"axes", failure.axes}, {"seed", failure.seed}, {"reason", failure.reason}, {"tries", failure.tries}, {"stderr", failure.log}});
-  Json looks;  // null where all seeds are run
-  if (status.looks) {
-    const auto& [what, last] = *status.looks;
-    looks = {{"of", what + "s"}, {"decided", last ? Json(last->decided) : Json()}, {"undecided", last ? Json(last->undecided) : Json()}, {"seeds", last ? Json(last->seeds) : Json()}, {"runs_left_out", status.runs_left_out}};
-  }
-  const auto left_s = status.remaining_s();
-  return Json{{"file", status.path},
-              {"complete", status.complete()},
-              {"running", status.writer.has_value()},
-              {"writer", status.writer ? Json(*status.writer) : Json()},
-              {"units", status.units},
-              {"units_done", status.units_done},
-              {"runs", status.runs},
-              {"runs_done", status.runs_done},
-              {"runs_diverged", status.runs_diverged},
-              {"runs_failed", status.runs_failed},
-              {"until_decided", looks},
-              {"attempts", status.attempts},
-              {"busy_s", status.busy_s},
-              {"load", status.load()},
-              {"units_per_s", status.rate_per_s},
-              {"remaining_s", left_s ? Json(*left_s) : Json()},
-              {"last_unit_end_s", status.last_end_s},
-              {"units_by_rank", units_by_rank},
-              {"ranks", ranks},
-              {"programs", programs},
-              {"failures", failed}}
-      .dump(indent, ' ', false, Json::error_handler_t::replace);  // the path may be no UTF-8
+  return json_text({{"file", status.path},
+                    {"complete", status.complete()},
+                    {"running", status.writer.has_value()},
+                    {"writer", or_null(status.writer)},
+                    {"units", status.units},
+                    {"units_done", status.units_done},
+                    {"runs", status.runs},
+                    {"runs_done", status.runs_done},
+                    {"runs_diverged", status.runs_diverged},
+                    {"runs_failed", status.runs_failed},
+                    {"until_decided", looks_json(status.looks)},
+                    {"attempts", status.attempts},
+                    {"busy_s", status.busy_s},
+                    {"load", or_null(status.load())},
+                    {"units_per_s", or_null(status.rate_per_s)},
+                    {"remaining_s", or_null(status.remaining_s())},
+                    {"last_unit_end_s", or_null(status.last_end_s)},
+                    {"units_by_rank", units_by_rank},
+                    {"ranks", ranks},
+                    {"programs", programs},
+                    {"failures", failed}},
+                   indent);
 }
 
 }  // namespace asymsweep

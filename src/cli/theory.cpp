@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.hpp"
+#include "cli/json_text.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "problems/bandit.hpp"
@@ -173,7 +174,7 @@ int execute(const std::vector<std::string>& words) {
     document["configurations"].push_back(to_json(sweep, c, predict(configuration, instance), instance, arguments.has("flow")));
   }
   if (isatty(STDOUT_FILENO) && !arguments.has("json")) print_table(document);
-  else std::cout << document.dump(1) << "\n";
+  else std::cout << json_text(document, 1) << "\n";
   return exit_done;
 }
 

@@ -100,15 +100,7 @@ void Looks::mark() {
 void Looks::note(Observer& observer) {
   const auto versions = claims_versions(file_);
   if (std::ranges::find(versions.back().looks, last_) != versions.back().looks.end()) return;
-  if (!append_look(file_, last_)) observer.warn(file_.path() + " has no room to note what a look has found; `status` says what the one before found");
-}
-
-std::uint64_t Looks::runs_left_out() const {
-  std::uint64_t runs = 0;
-  const auto table = file_.unit_table();
-  for (std::size_t unit = 0; unit < absent_.size(); ++unit)
-    if (table.is_left_out(unit)) runs += file_.layout().units[unit].seed_count;
-  return runs;
+  if (!append_look(file_, last_)) observer.warn(file_.path() + " has no room to note what a look has found; `status` and `run` say what the one before found");
 }
 
 }  // namespace asymsweep

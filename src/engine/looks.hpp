@@ -51,10 +51,8 @@ class Looks {
   /// where one is not as it was written.
   std::vector<std::uint64_t> next(Observer& observer);
 
-  const LookNote& last() const { return last_; }
-  std::string what() const { return decider_->what(); }
-  /// In units that are left out.
-  std::uint64_t runs_left_out() const;
+  /// That the units are in.
+  const ResultFile& file() const { return file_; }
 
  private:
   void require_trained();

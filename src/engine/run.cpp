@@ -16,7 +16,6 @@
 #include "engine/program_runs.hpp"
 #include "engine/result_layout.hpp"
 #include "engine/shared_file_sink.hpp"
-#include "engine/status.hpp"
 #include "engine/worker.hpp"
 #include "program/process_spawner.hpp"
 #include "store/file_system.hpp"
@@ -164,6 +163,16 @@ void add(RunReport& report, const Tally& sums) {
   report.schedule_s += sums.schedule_s;
 }
 
+/// As the file says, and so as `status` does. After a failure, which has its own sentence, the file may be beyond reading: none then.
+std::optional<LooksStatus> looks_found(const Looks& looks, bool failed) {
+  try {
+    return read_looks(looks.file());
+  } catch (const StorageError&) {
+    if (!failed) throw;
+    return std::nullopt;
+  }
+}
+
 double elapsed_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// What a stage that begins now may still take; false where that is no unit. The same on every rank.
@@ -230,11 +239,11 @@ RunReport run_sweep(const RunRequest& request, const Communicator& ranks, Observ
   report.path = assignment.path;
   for (const auto& unit : assignment.units) report.all_runs += unit.seed_count;
   ranks.on_first_rank([&] {
+    if (looks) report.looks = looks_found(*looks, report.failure.has_value());
     if (!is_program(request.sweep) || report.failure) return;
     const auto status = read_status(report.path);
     report.all_done_runs = status.runs_done, report.all_failed_runs = status.runs_failed;
   });
-  if (looks) report.looks = LooksReport{looks->last(), looks->what(), looks->runs_left_out()};  // on the first rank
   return report;
 }
 

@@ -7,16 +7,10 @@
 
 #include "engine/observer.hpp"
 #include "engine/preparation.hpp"
+#include "engine/status.hpp"
 #include "scheduler/communicator.hpp"
 
 namespace asymsweep {
-
-/// What the last look of a run until decided has found.
-struct LooksReport {
-  LookNote last;
-  std::string what;  ///< of what: "claim"
-  std::uint64_t runs_left_out = 0;
-};
 
 /// Counts and times are sums over all ranks. The same on every rank.
 struct RunReport {
@@ -36,7 +30,7 @@ struct RunReport {
   double wall_s = 0;
   std::uint64_t all_done_runs = 0;  ///< in the file now, those that failed too; as the next, of a program of the user's and on the first rank alone
   std::uint64_t all_failed_runs = 0;
-  std::optional<LooksReport> looks = {};  ///< until decided, on the first rank
+  std::optional<LooksStatus> looks = {};  ///< until decided, on the first rank
 };
 
 /// Collective. `request` is rank 0's; what the others give is not looked at. AgreedFailure where the run cannot begin; what fails

@@ -23,14 +23,15 @@ constexpr double recent_s = 60;
 
 std::optional<double> StatusReport::remaining_s() const {
   if (complete()) return 0;
-  if (!(rate_per_s > 0)) return std::nullopt;
-  return static_cast<double>(needed() - units_done) / rate_per_s;
+  if (!rate_per_s || !(*rate_per_s > 0)) return std::nullopt;
+  return static_cast<double>(needed() - units_done) / *rate_per_s;
 }
 
-double StatusReport::load() const {
+std::optional<double> StatusReport::load() const {
+  if (ranks.empty()) return std::nullopt;
   double busy = 0;
   for (const auto& [rank, load] : ranks) busy += load.busy_s;
-  return ranks.empty() ? 0 : busy / (span_s * static_cast<double>(ranks.size()));
+  return busy / (span_s * static_cast<double>(ranks.size()));
 }
 
 std::vector<FailureReport> read_failures(const std::string& path, std::size_t most) {
@@ -50,6 +51,17 @@ std::vector<FailureReport> read_failures(const std::string& path, std::size_t mo
     }
   }
   return failures;
+}
+
+std::optional<LooksStatus> read_looks(const ResultFile& file) {
+  const auto versions = claims_versions(file);
+  if (versions.empty() || !versions.back().until_decided) return std::nullopt;
+  const auto& [claims, looks] = std::tie(versions.back().claims, versions.back().looks);
+  LooksStatus found{.what = claims.empty() ? "configuration" : "claim", .last = looks.empty() ? std::nullopt : std::optional(looks.back())};
+  const auto table = file.unit_table();
+  for (std::size_t u = 0; u < file.layout().units.size(); ++u)
+    if (table.is_left_out(u)) found.runs_left_out += file.layout().units[u].seed_count;
+  return found;
 }
 
 StatusReport read_status(const std::string& path) {
@@ -73,17 +85,14 @@ StatusReport read_status(const std::string& path) {
     status.runs_done += layout.units[u].seed_count;
     status.busy_s += table.duration[u];
     status.attempts = std::max(status.attempts, static_cast<int>(table.attempt[u]));
-    status.last_end_s = std::max(status.last_end_s, table.start[u] + table.duration[u]);
+    status.last_end_s = std::max(status.last_end_s.value_or(0), table.start[u] + table.duration[u]);
   }
 
-  if (const auto versions = claims_versions(file); !versions.empty() && versions.back().until_decided) {
-    const auto& [claims, looks] = std::tie(versions.back().claims, versions.back().looks);
-    status.looks = LooksStatus{claims.empty() ? "configuration" : "claim", looks.empty() ? std::nullopt : std::optional(looks.back())};
-  }
+  status.looks = read_looks(file);
 
   double begin_s = std::numeric_limits<double>::infinity();
   std::uint64_t recent = 0, all = 0;
-  const double end_s = status.last_end_s + (status.writer ? status.idle_s : 0);
+  const double end_s = status.last_end_s.value_or(0) + (status.writer ? status.idle_s : 0);
   for (std::size_t u = 0; u < layout.units.size(); ++u) {
     if (!done(u) || table.attempt[u] != status.attempts) continue;
     auto& rank = status.ranks[table.rank[u]];
@@ -111,7 +120,7 @@ StatusReport read_status(const std::string& path) {
       status.runs_failed += static_cast<std::uint64_t>(std::ranges::count(of_unit, 3));
     }
   }
-  if (!status.writer) status.idle_s = idle_s(path, status.last_end_s);
+  if (!status.writer) status.idle_s = idle_s(path, status.last_end_s.value_or(0));
   return status;
 }
 

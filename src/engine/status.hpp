@@ -9,6 +9,7 @@
 
 #include "store/claims_log.hpp"
 #include "store/programs.hpp"
+#include "store/reader.hpp"
 
 namespace asymsweep {
 
@@ -20,8 +21,9 @@ struct RankLoad {
 
 /// Of a file of `run --until-decided`.
 struct LooksStatus {
-  std::string what;              ///< of what: "claim"
-  std::optional<LookNote> last;  ///< none before the first look
+  std::string what;                 ///< of what: "claim"
+  std::optional<LookNote> last;     ///< none before the first look
+  std::uint64_t runs_left_out = 0;  ///< that no verdict needs
 };
 
 struct StatusReport {
@@ -32,9 +34,9 @@ struct StatusReport {
   int attempts = 0;
   double busy_s = 0;                   ///< training time of all finished units
   double span_s = 0;                   ///< of the latest attempt, from its first unit to now, or to its last unit when it is over
-  double last_end_s = 0;               ///< end of the latest finished unit, s since the epoch by the writer's clock
+  std::optional<double> last_end_s;    ///< end of the latest finished unit, s since the epoch by the writer's clock; none: no unit is finished
   double idle_s = 0;                   ///< since then; while it is written since the last write, as the writer's clock may differ
-  double rate_per_s = 0;               ///< units finished a second: of the last minute while it runs, of the whole attempt after
+  std::optional<double> rate_per_s;    ///< units finished a second: of the last minute while it runs, of the whole attempt after
   std::map<int, RankLoad> ranks;       ///< latest attempt
   std::optional<std::string> writer;   ///< who is writing the file now
   std::vector<ProgramShare> programs;  ///< who trained the units
@@ -43,8 +45,8 @@ struct StatusReport {
   std::uint64_t needed() const { return units - units_left_out; }
   /// Of a file of --until-decided at most.
   std::optional<double> remaining_s() const;
-  /// Share of the attempt's span that its ranks spent in units that they finished.
-  double load() const;
+  /// Share of the attempt's span that its ranks spent in units that they finished; none: no unit is finished.
+  std::optional<double> load() const;
 };
 
 /// A run that failed, and why.
@@ -58,6 +60,9 @@ struct FailureReport {
 
 /// The first failed runs of a file, at most so many.
 std::vector<FailureReport> read_failures(const std::string& path, std::size_t most);
+
+/// What the looks of a file have found so far; none: all seeds are run. StorageError.
+std::optional<LooksStatus> read_looks(const ResultFile& file);
 
 /// Works while the sweep runs, and after a crash. Units whose record makes no sense count as not done. StorageError.
 StatusReport read_status(const std::string& path);

@@ -5,6 +5,7 @@
 #include "algorithms/named_objectives.hpp"
 #include "algorithms/registry.hpp"
 #include "core/text.hpp"
+#include "expression/bind.hpp"
 #include "sweep/comparison.hpp"
 #include "training/objectives.hpp"
 
@@ -13,13 +14,21 @@ namespace {
 
 constexpr std::size_t longest_weight = 1000;  // of a derivative, in characters
 
+/// All lengths but those of tokens.end_token = yes: the mean length of a step is then a constant, and needs no samples.
+AlgorithmTraits traits_where_lengths_are_equal(const expression::Expression& weight) {
+  return traits_of(expression::bind(weight, {.values = {{"batch_length", 1.0}}, .definitions = {}}));
+}
+
 void describe_formula(FormulaKind kind, const std::string& text, const std::vector<std::string>& parameters, ObjectiveDescription& description) {
   const auto formula = read_formula(kind, text, parameters);
   if (kind == FormulaKind::surrogate) description.surrogate = formula.written.text();
   description.weight = formula.weight.text(longest_weight);
   for (const auto& name : formula.weight.names())
     if (std::ranges::find(parameters, name) == parameters.end()) description.reads.push_back(name);
+  for (const auto& node : formula.weight.nodes())
+    if (node.operation == expression::Operation::call && std::ranges::find(description.reads, node.text) == description.reads.end()) description.reads.push_back(node.text);
   description.traits = traits_of(formula.weight);
+  description.needs = keys_needed(traits_where_lengths_are_equal(formula.weight));
 }
 
 void describe_named(const NamedObjective& objective, ObjectiveDescription& description) {

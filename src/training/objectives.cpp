@@ -123,6 +123,22 @@ ObjectiveFormula take_formula(const Section& of) {
   }
 }
 
+/// What a run must have for what a formula reads.
+struct Need {
+  bool AlgorithmTraits::*reads;
+  const char *names, *key;
+  bool (*is_met)(const Configuration&, const TrainingParameters&);
+};
+
+bool is_sampled(const Configuration&, const TrainingParameters& training) { return training.gradient == GradientKind::sampled; }
+bool is_bandit(const Configuration& configuration, const TrainingParameters&) { return configuration.word("problem.environment") == "bandit"; }
+bool has_tokens(const Configuration& configuration, const TrainingParameters& training) { return !is_bandit(configuration, training); }
+
+constexpr Need needs[] = {{&AlgorithmTraits::uses_groups, "the rewards of a group", "train.gradient = sampled", is_sampled},
+                          {&AlgorithmTraits::uses_batch, "the samples of a batch", "train.gradient = sampled", is_sampled},
+                          {&AlgorithmTraits::uses_tokens, "tokens", "problem.environment = tokens or contextual", has_tokens},
+                          {&AlgorithmTraits::uses_policy, "greedy_reward or entropy", "problem.environment = bandit", is_bandit}};
+
 }  // namespace
 
 void add_objectives(std::vector<Assignment>& given, KeyTable& table) {
@@ -209,17 +225,18 @@ std::shared_ptr<const Formula> formula_of(const Configuration& configuration, co
   return bound_formula(kind, text, parameters, constants);
 }
 
+std::vector<std::string> keys_needed(const AlgorithmTraits& traits) {
+  std::vector<std::string> keys;
+  for (const auto& need : needs)
+    if (traits.*need.reads && std::ranges::find(keys, need.key) == keys.end()) keys.emplace_back(need.key);
+  return keys;
+}
+
 void check_objective(const Configuration& configuration, const TrainingParameters& training) {
   if (!training.formula) return;
-  const auto& traits = training.formula->traits;
-  const bool sampled = training.gradient == GradientKind::sampled, bandit = configuration.word("problem.environment") == "bandit";
-  const auto needs = [&](bool reads, bool has, const std::string& names, const std::string& need) {
-    if (reads && !has) throw UserError("train.algorithm = " + training.algorithm + " reads " + names + ", which needs " + need);
-  };
-  needs(traits.uses_groups, sampled, "the rewards of a group", "train.gradient = sampled");
-  needs(traits.uses_batch, sampled, "the samples of a batch", "train.gradient = sampled");
-  needs(traits.uses_tokens, !bandit, "tokens", "problem.environment = tokens or contextual");
-  needs(traits.uses_policy, bandit, "greedy_reward or entropy", "problem.environment = bandit");
+  for (const auto& need : needs)
+    if (training.formula->traits.*need.reads && !need.is_met(configuration, training))
+      throw UserError("train.algorithm = " + training.algorithm + " reads " + need.names + ", which needs " + need.key);
   for (const double share : training.formula->quantiles)
     if (!(share >= 0 && share <= 1))
       throw UserError("train.algorithm = " + training.algorithm + " reads group_quantile(" + format_number(share) + "), but a share is a number from 0 to 1");

@@ -30,6 +30,7 @@ struct ObjectiveDescription {
   std::string weight;                                           ///< of grad log pi; empty for a rule in C++ of others
   std::vector<std::pair<std::string, std::string>> parameters;  ///< name, and values or the standard one
   std::vector<std::string> reads;
+  std::vector<std::string> needs;  ///< keys that a run must have for what it reads: "train.gradient = sampled"
   AlgorithmTraits traits;
   std::string citation;
 };
@@ -40,6 +41,9 @@ std::vector<ObjectiveDescription> describe_objectives(const Sweep& sweep);
 
 /// The formula of the algorithm that a configuration trains with, with its parameters' values; none for a row of the registry.
 std::shared_ptr<const Formula> formula_of(const Configuration& configuration, const TrainingParameters& training);
+
+/// Keys that a run must have for what such a formula reads, each once.
+std::vector<std::string> keys_needed(const AlgorithmTraits& traits);
 
 /// Throws UserError when the formula reads what the run does not have.
 void check_objective(const Configuration& configuration, const TrainingParameters& training);

@@ -87,6 +87,15 @@ def processes_of(program=PROGRAM, launcher=None):
     return sorted(found)
 
 
+def no_number(word):
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def strict_json(text):
+    """As the standard has it: Python alone would read NaN and Infinity."""
+    return json.loads(text, parse_constant=no_number)
+
+
 class ProgramTest(unittest.TestCase):
     block_s = None  # what eight seeds of write_long_sweep's grid cost on this machine
 
@@ -121,7 +130,7 @@ class ProgramTest(unittest.TestCase):
         return done
 
     def succeed_json(self, *words, **more):
-        return json.loads(self.succeed(*words, **more).stdout)
+        return strict_json(self.succeed(*words, **more).stdout)
 
     def start(self, *words, ranks=None, variables=None):
         """In the background, in a process group of its own that does not outlive the test; `said`: its stderr."""

@@ -1,11 +1,13 @@
 """The JSON that scripts outside rely on: `run`, `plan`, `status`, `check`, `list`."""
 import json
 import os
+import signal
+import subprocess
 import unittest
 
 import h5py
 
-from program import ProgramTest, sweep_text
+from program import PATIENCE_S, PROGRAM, ProgramTest, environment, strict_json, sweep_text
 
 AXES = {"train.lag": "1, inf", "baseline.v": "0.1, 0.2, 0.3"}
 
@@ -40,6 +42,13 @@ class Json(ProgramTest):
         self.assertIn(path, self.succeed("status", path, errors="surrogateescape").stdout)
         self.assertIn(path, self.files())
 
+    def test_a_study_of_a_path_that_is_not_utf_8(self):
+        path, copy = os.fsdecode(b"caf\xe9.h5"), os.fsdecode(b"th\xe9.h5")
+        self.succeed("run", "sweep.ini", "-o", path, errors="surrogateescape")
+        (self.folder / copy).write_bytes((self.folder / path).read_bytes())
+        self.succeed("analyze", path, copy, "-o", "both", errors="surrogateescape")
+        self.assertTrue(strict_json((self.folder / "both/verdicts.json").read_text(encoding="utf-8")))
+
     def test_a_text_that_is_not_utf_8(self):
         (self.folder / "latin.ini").write_bytes(sweep_text({"sweep.name": "caf\xe9"}).encode("latin-1"))
         for words in (["plan", "latin.ini", "--json"], ["run", "latin.ini", "-o", "latin.h5", "--json"]):
@@ -48,8 +57,52 @@ class Json(ProgramTest):
 
     def test_progress_lines_are_json_too(self):
         done = self.succeed("run", "sweep.ini", "--progress", "json")
-        last = json.loads(done.stderr.splitlines()[0])
-        self.assertEqual((last["units_done"], last["units"]), (6, 6))
+        last = strict_json(done.stderr.splitlines()[0])
+        self.assertEqual(list(last), ["units_done", "units", "units_per_s", "elapsed_s", "remaining_s"])
+        self.assertEqual((last["units_done"], last["units"], last["remaining_s"]), (6, 6, 0))
+        self.assertAlmostEqual(last["units_per_s"] * last["elapsed_s"], 6, 9)
+
+    def test_a_progress_line_does_not_guess_a_time(self):
+        done = self.program("run", "sweep.ini", "--progress", "json", "--time-limit", "0.000001s")
+        self.assertEqual(done.returncode, 75)
+        (last,) = [strict_json(line) for line in done.stderr.splitlines() if line.startswith("{")]
+        self.assertEqual((last["units_done"], last["units_per_s"], last["remaining_s"]), (0, 0, None))
+
+    def test_a_dry_run_is_a_plan(self):
+        for words in ([], ["--until-decided", "--sweep.seeds", "100"]):
+            plan = self.succeed_json("plan", "sweep.ini", "--json", *words)
+            for ranks in (None, 2):
+                dry = self.succeed_json("run", "sweep.ini", "--dry-run", "--json", *words, ranks=ranks)
+                self.assertEqual(list(dry), list(plan))
+                self.assertEqual({**dry, "predicted_core_s": 0}, {**plan, "predicted_core_s": 0})
+                self.assertGreater(dry["predicted_core_s"], 0)
+        self.assertIn("until_decided", plan)
+        self.assertEqual(self.succeed("run", "sweep.ini", "--dry-run").stdout, "")
+        self.assert_refused(self.program("run", "sweep.ini", "--dry-run", "--json", "--train.lag", "0"), "train.lag")
+        self.assertEqual(self.files(), ["sweep.ini"])
+
+    def test_what_is_refused_prints_nothing(self):
+        self.succeed("run", "sweep.ini", "-o", "cut.h5")
+        with open(self.folder / "cut.h5", "r+b") as file:
+            file.truncate(1000)
+        for words in (["run", "none.ini"], ["run", "none.ini", "--dry-run"], ["run", "sweep.ini", "--progress", "loud"], ["plan", "none.ini"], ["plan", "sweep.ini", "--pilot", "none.h5"],
+                      ["theory", "none.ini"], ["status", "none.h5"], ["check", "none.h5"], ["status", "sweep.ini"], ["check", "sweep.ini"], ["list", "nothing"], ["list", "metrics", "none.ini"]):
+            with self.subTest(words):
+                self.assert_refused(self.program(*words, "--json"))
+        self.assert_refused(self.program("status", "cut.h5", "--json"), "cut.h5", code=3)
+
+    def test_nobody_reads_on(self):
+        """As `| head -c 1` ends: the signal ends the program, and nothing is said."""
+        self.succeed("run", "sweep.ini", "-o", "out.h5")
+        for words in (["list"], ["plan", "sweep.ini"], ["theory", "sweep.ini"], ["status", "out.h5"], ["check", "out.h5"], ["run", "sweep.ini"]):
+            with self.subTest(words):
+                reading, writing = os.pipe()
+                os.close(reading)
+                done = subprocess.run([PROGRAM, *words, "--json"], cwd=self.folder, env=environment(), stdout=writing, stderr=subprocess.PIPE, timeout=PATIENCE_S)
+                os.close(writing)
+                self.assertEqual(done.returncode, -signal.SIGPIPE, done.stderr)
+                self.assertNotIn(b"asymsweep: ", done.stderr)
+        self.assertTrue(self.succeed_json("status", "small.h5", "--json")["complete"])
 
     def test_plan(self):
         plan = self.succeed_json("plan", "sweep.ini", "--json", "--sweep.seeds", "1000")

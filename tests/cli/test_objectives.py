@@ -1,6 +1,7 @@
 """Objectives in the sweep file, from `list` to `merge`: the file holds the formula, so that whoever opens it needs nothing else; what does not
 read an axis is trained once; what sweep.where leaves out does not exist."""
 import json
+import re
 import unittest
 
 from program import ProgramTest, array, result_bytes
@@ -48,6 +49,34 @@ class Objectives(ProgramTest):
         self.assertEqual([row["name"] for row in self.succeed_json("list", "keys", sweep, "--json")],
                          ["algorithm.mine.surrogate", "algorithm.mine.meaning", "algorithm.mine.lower", "algorithm.mine.upper"])
         self.assertIn("gspo", self.succeed("list", "algorithms").stdout)
+
+    def test_list_says_what_a_run_must_have_for_what_a_formula_reads(self):
+        """By names in the formula, which this test looks up itself; and a run without it is refused in the same words."""
+        sampled, tokens, bandit = "train.gradient = sampled", "problem.environment = tokens or contextual", "problem.environment = bandit"
+        of_names = {**dict.fromkeys(("group_mean", "group_std", "group_max", "group_size", "group_quantile", "others_mean", "batch_mean", "batch_std"), sampled),
+                    **dict.fromkeys(("token_pi", "token_mu", "token_ratio", "token_pi_ref", "position"), tokens), **dict.fromkeys(("greedy_reward", "entropy"), bandit)}
+        refused = set()
+        for row in self.succeed_json("list", "algorithms", "--json"):
+            with self.subTest(row["name"]):
+                self.assertEqual(set(row["needs"]), {of_names[name] for name in row["reads"] if name in of_names})
+                written = set(re.findall(r"\w+", row["surrogate"] or row["weight"]))  # a long derivative is not shown
+                self.assertLessEqual(written & of_names.keys(), set(row["reads"]))
+                for need in set(row["needs"]) - {bandit}:
+                    done = self.program("plan", self.write_sweep({"train.algorithm": row["name"], "train.gradient": "exact" if need == sampled else "sampled"}))
+                    self.assertEqual(done.returncode, 2)
+                    if len(row["needs"]) == 1:
+                        self.assertIn(f"train.algorithm = {row['name']} reads ", done.stderr)
+                        self.assertIn(f", which needs {need}\n", done.stderr)
+                    refused.add(need)
+        self.assertEqual(refused, {sampled, tokens})
+        text = self.succeed("list", "algorithms").stdout
+        self.assertRegex(text, rf"reads R, group_std, group_quantile; [^\n]*\n    needs {sampled}\n")
+        self.assertEqual(text.count("    needs "), sum(bool(row["needs"]) for row in self.succeed_json("list", "algorithms", "--json")))
+
+    def test_a_mean_length_needs_samples_only_where_answers_differ_in_length(self):
+        own = OWN.replace(OWN[OWN.index("surrogate ="):].split("\n")[0], "weight = clip(A, -lower, upper)/batch_length")
+        self.assertEqual(self.succeed_json("list", "algorithms", self.write(own), "--json")[1]["needs"], [])
+        self.succeed("plan", "own.ini", "--train.gradient", "exact")
 
     def test_what_reads_no_axis_is_trained_once_and_stored_at_each_place(self):
         self.assertIn("6 configurations, 4 distinct, x 24 seeds = 144 runs", self.succeed("plan", self.write(OWN)).stdout)

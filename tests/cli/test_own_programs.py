@@ -303,6 +303,20 @@ class OwnPrograms(OwnProgramTest):
             self.assertEqual([row["low"], row["high"]] == ["nan", "nan"], kind == "none")
             self.assertTrue((self.folder / kind / "figures/profiles.svg").exists())
 
+    def test_the_comparison_of_methods_with_many_failed_runs_has_a_finite_estimate(self):
+        """Two of six runs have failed, of which the interquartile mean counts one: at the low bound, -2, and not at -inf."""
+        body = "r = (0.5 if config.arch == 'large' else 0.1) + 0.001 * (seed.sampling % 100)\n    if seed < 2: raise ValueError('bad')\n    return {'reward': r, 'loss': 0, 'reward_curve': [r, r, r]}"
+        self.write({"parameters.rate": None, "parameters.arch": "small, large", "sweep.seeds": "6"}, body=body)
+        self.run_own()
+        self.succeed("analyze", "own.h5", "-o", "out")
+        with open(self.folder / "out/comparison.csv", newline="") as file:
+            rows = {row["arch"]: row for row in csv.DictReader(file) if row["statistic"] == "iqm"}
+        for arch, reward in zip(("small", "large"), array(self.folder / "own.h5", "reward")):
+            scores = np.sort(np.where(np.isnan(reward), -2, reward - 0.5))
+            self.assertAlmostEqual(float(rows[arch]["estimate"]), scores[1:-1].mean(), 12)
+            self.assertEqual((float(rows[arch]["low"]), rows[arch]["interval"]), (-2, "valid"), "six seeds exclude no low end")
+            self.assertLessEqual(float(rows[arch]["estimate"]), float(rows[arch]["high"]))
+
     # surroundings
 
     def test_a_worker_that_is_an_mpi_program_can_start(self):

@@ -28,7 +28,7 @@ class Pilot(ProgramTest):
         sweep = self.write()
         self.pilot(sweep)
         pilot = self.forecast(sweep)
-        self.assertEqual((pilot["file"], pilot["runs"], pilot["most_runs"]), ("pilot.h5", PER_CONFIGURATION * 60, PER_CONFIGURATION * SEEDS))
+        self.assertEqual((pilot["file"], pilot["runs"], pilot["fewest_seeds"], pilot["most_runs"]), ("pilot.h5", PER_CONFIGURATION * 60, 60, PER_CONFIGURATION * SEEDS))
         self.assertEqual([row["claim"] for row in pilot["claims"]], ["below", "lag", "most"])
         report = self.decide(sweep, "out.h5")
         self.assertLess(abs(pilot["expected_runs"] - report["runs"]), 0.5 * report["runs"])
@@ -36,7 +36,7 @@ class Pilot(ProgramTest):
         self.assertLessEqual(seeds["most"], seeds["below"])  # the larger effect
         self.assertLess(seeds["below"], 100)
         text = self.succeed("plan", sweep, "--pilot", "pilot.h5").stdout
-        self.assertIn(f"if all runs are like the {PER_CONFIGURATION * 60:,} of pilot.h5:\n    below: decided after ", text)
+        self.assertIn("  estimated from 60 seeds of each configuration in pilot.h5; another pilot would give other numbers:\n    below: decided after ", text)
         self.assertIn("run --until-decided: about ", text)
 
     def test_what_has_no_effect_takes_all_seeds(self):
@@ -61,6 +61,12 @@ class Pilot(ProgramTest):
         own = self.forecast(sweep)
         turned = self.write({"train.lag": "inf, 1, 10", "baseline.delta_v": "0.3, -0.4, -0.1, 0.05"})
         self.assertEqual(self.forecast(turned)["expected_runs"], own["expected_runs"])
+
+    def test_a_pilot_of_unequal_numbers_of_seeds_counts_by_the_fewest(self):
+        sweep = self.write()
+        self.decide(sweep, "pilot.h5")
+        self.assertGreater(max(self.seeds("pilot.h5")), 24)
+        self.assertEqual(self.forecast(sweep)["fewest_seeds"], min(self.seeds("pilot.h5")))
 
     def test_a_file_of_few_runs_is_refused(self):
         sweep = self.write()

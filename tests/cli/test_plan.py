@@ -124,6 +124,17 @@ class Plan(ProgramTest):
         self.assertEqual(self.ids(*sampled), [[]], "above V^mu nothing is claimed of means and shares")
         self.assertRegex(self.succeed("plan", "sweep.ini", "--power").stdout, r"\n +\d+  summary.csv: to show that the mean improvement is above zero")
 
+    def test_power_names_its_assumption(self):
+        """How large one standard deviation is, in each row about a mean; power_of_mean below counts by the same tenth."""
+        self.write_sweep({"train.gradient": "sampled"})
+        rows = [row for row in self.succeed_json("plan", "sweep.ini", "--power", "--json")["power"] if "mean" in row["claim"]]
+        text = self.succeed("plan", "sweep.ini", "--power").stdout
+        self.assertEqual({bool(row["ids"]) for row in rows}, {True, False})
+        for row in rows:
+            self.assertIn("one is 10 % of the way from the bound to the values' end" if row["ids"] else "one is 10 % of the range of rewards", row["claim"])
+            self.assertIn(row["claim"], text)
+        self.assertIn("means with a smaller standard deviation need more seeds: `plan --pilot` counts from a small run\n", text)
+
     def test_power_says_what_is_not_tested_and_what_would(self):
         self.write_sweep({"train.gradient": "sampled"})
         untested = {row["claim"]: row["needs"] for row in self.succeed_json("plan", "sweep.ini", "--power", "--json")["not_tested"]}

@@ -1,10 +1,15 @@
 """`theory` against tests/reference/theory_cases.json: limit policies and rounds computed independently at 50 digits."""
+import collections
 import json
 import math
+import os
 import pathlib
+import pty
+import re
+import subprocess
 import unittest
 
-from program import ProgramTest
+from program import PATIENCE_S, PROGRAM, ProgramTest, environment
 
 CASES = json.loads((pathlib.Path(__file__).parents[1] / "reference/theory_cases.json").read_text())["cases"]
 TOLERANCE = 1e-9
@@ -115,6 +120,41 @@ class Theory(ProgramTest):
     def test_tied_best_arms_have_no_limit_with_importance_weights(self):
         row, = self.hand_instance(train__algorithm="reinforce_is", bandit__reward_means="[0.2 1 1]")
         self.assertEqual((row["limit_policy"], row["attractors"]), (None, [1, 2]))
+
+    def table(self, *words):
+        """As on a terminal: rows of the columns' names to cells, and the lines behind them."""
+        terminal, program = pty.openpty()
+        with subprocess.Popen([PROGRAM, "theory", *words], cwd=self.folder, env=environment(), stdin=program, stdout=program, stderr=subprocess.PIPE) as process:
+            os.close(program)
+            output = b""
+            try:
+                while piece := os.read(terminal, 65536):
+                    output += piece
+            except OSError:  # the program's end
+                pass
+            os.close(terminal)
+            self.assertEqual(process.wait(timeout=PATIENCE_S), 0, process.stderr.read())
+        head, *lines = output.decode().replace("\r\n", "\n").splitlines()
+        cells = lambda line: re.split(" {2,}", line.strip())
+        rows = [dict(zip(cells(head), cells(line), strict=True)) for line in lines if not line.startswith("no end")]
+        return rows, [line for line in lines if line.startswith("no end")]
+
+    def test_the_table_lists_attracting_arms_and_reasons(self):
+        """Of few arms which, of many how many; of flows whose end is not known how many for which reason."""
+        self.write_sweep({"bandit.arms": "8", "bandit.reward_means": "[0 0.1 0.2 0.5 0.6 0.7 0.9 0.9]", "train.lag": "inf", "sweep.seeds": "1", "baseline.v": "0.05, 0.4, 2",
+                          "train.algorithm": "reinforce_is, asymre, late, whole"})
+        with open(self.folder / "sweep.ini", "a") as file:
+            file.write("[algorithm.late]\nweight = A*step\n[algorithm.whole]\nweight = A*entropy\n")
+        document = self.succeed_json("theory", "sweep.ini", "--flow")["configurations"]
+        rows, reasons = self.table("sweep.ini", "--flow")
+        arms = [row["attractors"] for row in document]
+        self.assertTrue(any(found and 1 < len(found) <= 6 for found in arms) and any(found and len(found) > 6 for found in arms) and None in arms, arms)
+        for row, found in zip(rows, arms, strict=True):
+            self.assertEqual(row["attractors"], "-" if not found else ",".join(map(str, found)) if len(found) <= 6 else f"{len(found)} arms", row)
+        self.assertIn("no end of the flow in 3 rows: the weight changes with the step", reasons)
+        unknown = collections.Counter(row["flow_unknown"] for row in document if row["flow_unknown"])
+        self.assertEqual(sorted(reasons), sorted(f"no end of the flow in {count} row{'s' * (count > 1)}: {reason}" for reason, count in unknown.items()))
+        self.assertEqual(self.table("sweep.ini")[1], [], "without --flow nothing is said of flows")
 
     def test_flips_leave_limit_and_rounds_on_one_scale(self):
         keys = {"bandit.arms": "3", "bandit.reward_means": "[0.2 0.6 1]", "bandit.behavior_logits": "[0.7 0 0]", "bandit.reward_distribution": "bernoulli",
