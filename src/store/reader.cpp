@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -133,15 +134,24 @@ RunBlock ResultFile::whole(std::uint64_t configuration) const {
   return {configuration, 0, layout_.seeds};
 }
 
-std::vector<double> ResultFile::metric_values(std::size_t index, const RunBlock& runs) const {
+ByteRange ResultFile::metric_range(std::size_t index, const RunBlock& runs) const {
   const std::size_t per_seed = schema::values_per_seed(layout_, layout_.metrics.at(index));
   const std::uint64_t first = (runs.configuration * layout_.seeds + runs.seed_begin) * per_seed;
-  return read_values<double>(offsets_.metrics[index] + first * sizeof(double), runs.seed_count * per_seed);
+  return {offsets_.metrics[index] + first * sizeof(double), runs.seed_count * per_seed * sizeof(double)};
+}
+
+ByteRange ResultFile::status_range(const RunBlock& runs) const {
+  return {offsets_.status + runs.configuration * layout_.seeds + runs.seed_begin, runs.seed_count};
+}
+
+std::vector<double> ResultFile::metric_values(std::size_t index, const RunBlock& runs) const {
+  const auto range = metric_range(index, runs);
+  return read_values<double>(range.offset, range.size / sizeof(double));
 }
 
 std::vector<std::int8_t> ResultFile::status_values(const RunBlock& runs) const {
-  return read_values<std::int8_t>(offsets_.status + runs.configuration * layout_.seeds + runs.seed_begin,
-                                  runs.seed_count);
+  const auto range = status_range(runs);
+  return read_values<std::int8_t>(range.offset, range.size);
 }
 
 std::vector<double> ResultFile::metric(std::size_t index, std::uint64_t configuration) const {
@@ -160,6 +170,27 @@ BlockResults ResultFile::run_data(const RunBlock& runs) const {
   BlockResults data;
   for (std::size_t m = 0; m < layout_.metrics.size(); ++m) data.metrics.push_back(metric_values(m, runs));
   data.status = status_values(runs);
+  return data;
+}
+
+template <typename T>
+std::vector<T> ResultFile::read_ahead(const ByteRange& wanted, std::uint64_t dataset_end, ReadAhead::Piece& piece) const {
+  constexpr std::uint64_t at_a_time = 64 << 10;  // bytes
+  if (wanted.offset < piece.begin || wanted.offset + wanted.size > piece.begin + piece.bytes.size())
+    piece = {wanted.offset, read_values<std::byte>(wanted.offset, std::max<std::uint64_t>(wanted.size, std::min(at_a_time, dataset_end - wanted.offset)))};
+  std::vector<T> values(wanted.size / sizeof(T));
+  std::memcpy(values.data(), piece.bytes.data() + (wanted.offset - piece.begin), wanted.size);
+  return values;
+}
+
+BlockResults ResultFile::unit_data(std::uint64_t unit, ReadAhead& ahead) const {
+  const auto& runs = layout_.units.at(unit);
+  const auto end = [](const ByteRange& range) { return range.offset + range.size; };
+  ahead.of_metrics.resize(layout_.metrics.size());
+  BlockResults data;
+  for (std::size_t m = 0; m < layout_.metrics.size(); ++m)
+    data.metrics.push_back(read_ahead<double>(metric_range(m, runs), end(metric_range(m, last())), ahead.of_metrics[m]));
+  data.status = read_ahead<std::int8_t>(status_range(runs), end(status_range(last())), ahead.of_status);
   return data;
 }
 

@@ -29,6 +29,17 @@ struct UnitTable {
   bool is_left_out(std::size_t unit) const { return done[unit] == 0 && not_needed[unit] == 1; }
 };
 
+/// What was read of a file beyond what was asked for. With it units cost few calls of the system, if they are read in the order in which the
+/// file has them: by configuration, then by seed.
+struct ReadAhead {
+  struct Piece {
+    std::uint64_t begin = 0;  ///< byte of the file
+    std::vector<std::byte> bytes = {};
+  };
+  std::vector<Piece> of_metrics = {};
+  Piece of_status = {};
+};
+
 /// Whether a file that was cut short is an error, or is read with zeros for what it lost.
 enum class CutShort { refuse,
                       accept };
@@ -63,6 +74,7 @@ class ResultFile {
   std::vector<std::int8_t> status(std::uint64_t configuration) const;
 
   BlockResults unit_data(std::uint64_t unit) const { return run_data(layout_.units.at(unit)); }
+  BlockResults unit_data(std::uint64_t unit, ReadAhead& ahead) const;
   /// Of any block of seeds of one configuration.
   BlockResults run_data(const RunBlock& runs) const;
   UnitTable unit_table() const;
@@ -73,12 +85,18 @@ class ResultFile {
 
  private:
   static ResultFile open_once(const std::string& path, CutShort cut_short);
+  ByteRange metric_range(std::size_t index, const RunBlock& runs) const;
+  ByteRange status_range(const RunBlock& runs) const;
   std::vector<double> metric_values(std::size_t index, const RunBlock& runs) const;
   std::vector<std::int8_t> status_values(const RunBlock& runs) const;
   RunBlock whole(std::uint64_t configuration) const;
+  RunBlock last() const { return {layout_.configurations() - 1, 0, layout_.seeds}; }
 
   template <typename T>
   std::vector<T> read_values(std::uint64_t offset, std::size_t count) const;
+  /// `dataset_end`: no byte from there on is read.
+  template <typename T>
+  std::vector<T> read_ahead(const ByteRange& wanted, std::uint64_t dataset_end, ReadAhead::Piece& piece) const;
 
   PosixFile file_;
   CutShort if_cut_short_ = CutShort::refuse;

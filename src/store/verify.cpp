@@ -1,7 +1,9 @@
 #include "store/verify.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 #include <variant>
 
 #include "store/unit_writer.hpp"
@@ -11,8 +13,16 @@ namespace {
 
 constexpr std::int32_t most_attempts = 1 << 30;
 
-std::optional<std::string> fault_of(const ResultFile& file, const UnitTable& table, std::uint64_t unit) {
-  return fault(table, unit, file.unit_data(unit));
+/// Calls see(unit, what is wrong with it) for each that is done, in the order of the file.
+template <typename See>
+void each_done(const ResultFile& file, const UnitTable& table, See see) {
+  std::vector<std::uint64_t> units;
+  for (std::uint64_t unit = 0; unit < table.done.size(); ++unit)
+    if (table.done[unit] != 0) units.push_back(unit);
+  const auto& blocks = file.layout().units;
+  std::ranges::sort(units, {}, [&](std::uint64_t unit) { return std::pair(blocks[unit].configuration, blocks[unit].seed_begin); });
+  ReadAhead ahead;
+  for (const auto unit : units) see(unit, fault(table, unit, file.unit_data(unit, ahead)));
 }
 
 /// The number of the file's first seed.
@@ -48,22 +58,23 @@ bool record_makes_sense(const UnitTable& table, std::uint64_t unit) {
 }
 
 std::vector<Damage> verify(const ResultFile& file) {
-  const auto table = file.unit_table();
+  const auto& layout = file.layout();
   std::vector<Damage> damage;
-  for (std::uint64_t unit = 0; unit < table.done.size(); ++unit) {
-    if (table.done[unit] == 0) continue;
-    const auto& runs = file.layout().units[unit];
-    if (const auto found = fault_of(file, table, unit)) damage.push_back({unit, runs, name_of_unit(file.layout(), unit) + ": " + *found});
-  }
+  each_done(file, file.unit_table(), [&](std::uint64_t unit, const std::optional<std::string>& found) {
+    if (found) damage.push_back({unit, layout.units[unit], name_of_unit(layout, unit) + ": " + *found});
+  });
+  std::ranges::sort(damage, {}, &Damage::unit);
   return damage;
 }
 
 std::vector<std::uint64_t> units_to_run(const ResultFile& file) {
   file.forget_cached();
   const auto table = file.unit_table();
+  std::vector<bool> sound(table.done.size());
+  each_done(file, table, [&](std::uint64_t unit, const std::optional<std::string>& found) { sound[unit] = !found; });
   std::vector<std::uint64_t> units;
-  for (std::uint64_t unit = 0; unit < table.done.size(); ++unit)
-    if (table.done[unit] == 0 || fault_of(file, table, unit)) units.push_back(unit);
+  for (std::uint64_t unit = 0; unit < sound.size(); ++unit)
+    if (!sound[unit]) units.push_back(unit);
   return units;
 }
 
