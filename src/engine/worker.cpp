@@ -177,19 +177,20 @@ void Worker::train(const Draw& draw, double nominal_s) {
   else with_.cost.learn(nominal_s, duration_s);
   double start_s = std::chrono::duration<double>(start - start_).count();
   for (std::size_t u = 0; u < draw.size(); ++u) {  // one after the other, as far as records tell
-    finish(draw[u], (*trained)[u], start_s, share_s);
+    finish(draw[u], std::move((*trained)[u]), start_s, share_s);
     start_s += share_s;
   }
 }
 
 /// Where several places have these runs, the time counts at the first.
-void Worker::finish(const std::vector<std::uint64_t>& units, const BlockResults& trained, double start_s, double duration_s) {
+void Worker::finish(const std::vector<std::uint64_t>& units, BlockResults trained, double start_s, double duration_s) {
   warn_of(trained.failures, block_of(units));
   for (const auto unit : units) {
+    const bool is_last = unit == units.back();
     std::vector<FailureText> failures;
     const auto place = with_.assignment.units[unit].configuration;
     for (const auto& failure : trained.failures) failures.push_back({place, failure.seed - with_.sweep.first_seed, failure_json(place, failure)});
-    finished_.push_back({unit, trained, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + start_s, .duration = unit == units.front() ? duration_s : 0, .program = program_identity()}, std::move(failures)});
+    finished_.push_back({unit, is_last ? std::move(trained) : trained, {.rank = with_.ranks.rank(), .attempt = with_.assignment.attempt, .start = epoch_at_start_s_ + start_s, .duration = unit == units.front() ? duration_s : 0, .program = program_identity()}, std::move(failures)});
   }
 }
 

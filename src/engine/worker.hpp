@@ -79,7 +79,7 @@ class Worker {
   void fail_of_bug(const Draw& draw);
   /// Leaves nothing of it in `finished_` when a stop was called in the middle.
   void train(const Draw& draw, double nominal_s);
-  void finish(const std::vector<std::uint64_t>& units, const BlockResults& trained, double start_s, double duration_s);
+  void finish(const std::vector<std::uint64_t>& units, BlockResults trained, double start_s, double duration_s);
   void write_finished();
   void try_write();
   void write_overdue(double ahead_s);

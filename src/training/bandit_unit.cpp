@@ -144,7 +144,8 @@ class SharedBlocks {
 
 std::optional<std::vector<BlockResults>> train_bandit_units(const TrainingPlan& plan, std::span<const Configuration> configurations,
                                                             SeedBlock seeds, const Cancelled& cancelled) {
-  std::vector<BlockResults> units(configurations.size(), plan.no_results());
+  std::vector<BlockResults> units;
+  for (std::size_t c = 0; c < configurations.size(); ++c) units.push_back(plan.no_results(seeds.count));
   for (auto& places : groups_of_blocks(configurations))
     if (!SharedBlocks(plan, configurations, std::move(places)).train(seeds, cancelled, units)) return std::nullopt;
   return units;

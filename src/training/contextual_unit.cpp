@@ -73,7 +73,7 @@ std::optional<BlockResults> train_contextual_unit(const ContextualProblem& probl
                                                   const Configuration& configuration, SeedBlock seeds, const Cancelled& cancelled) {
   const auto training = training_parameters(configuration);
   const auto steps = checkpoint_steps(training.steps, plan.checkpoints, plan.spacing);
-  auto unit = plan.no_results();
+  auto unit = plan.no_results(seeds.count);
   for (std::uint64_t begin = 0; begin < seeds.count; begin += lanes_per_block) {
     const auto first = seeds.first + begin;
     std::vector<ContextualInstance> instances;

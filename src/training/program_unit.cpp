@@ -39,7 +39,7 @@ void plan_program(const Sweep& sweep, TrainingPlan& plan) {
 
 std::optional<BlockResults> train_program_unit(const TrainingPlan& plan, const Configuration& configuration, SeedBlock seeds, const Cancelled& cancelled) {
   if (!plan.program) throw std::logic_error("nobody runs the program of this plan");
-  auto unit = plan.no_results();
+  auto unit = plan.no_results(seeds.count);
   for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
     const auto outcome = plan.program->run(configuration, seed, cancelled);
     if (!outcome) return std::nullopt;

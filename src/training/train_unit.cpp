@@ -43,6 +43,13 @@ void finish(BlockResults& unit, const TrainingPlan& plan, SeedBlock seeds, const
 
 }  // namespace
 
+BlockResults TrainingPlan::no_results(std::uint64_t seeds) const {
+  BlockResults none{.metrics = std::vector<std::vector<double>>(metrics.size()), .status = {}};
+  for (std::size_t m = 0; m < metrics.size(); ++m) none.metrics[m].reserve(seeds * (metrics[m].shape == MetricShape::curve ? checkpoints : 1));
+  none.status.reserve(seeds);
+  return none;
+}
+
 std::vector<double>& TrainingPlan::values(BlockResults& results, std::string_view name) const {
   for (std::size_t m = 0; m < metrics.size(); ++m)
     if (metrics[m].name == name) return results.metrics[m];

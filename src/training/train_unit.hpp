@@ -38,7 +38,8 @@ struct TrainingPlan {
   std::shared_ptr<ProgramRuns> program = {};  ///< with environment = program: who runs it; nobody yet where a plan is only looked at
 
   /// A place for each metric, and no seed yet.
-  BlockResults no_results() const { return {.metrics = std::vector<std::vector<double>>(metrics.size()), .status = {}}; }
+  /// With room for those of so many seeds.
+  BlockResults no_results(std::uint64_t seeds = 0) const;
   /// Values of the metric of that name. std::logic_error when the plan has none.
   std::vector<double>& values(BlockResults& results, std::string_view name) const;
 };

@@ -31,10 +31,11 @@ std::optional<std::vector<BanditRun>> train_bandit_lanes(std::span<const BanditI
                                                          std::span<const std::uint64_t> checkpoints,
                                                          std::uint64_t root_seed, std::uint64_t first_seed,
                                                          const Cancelled& cancelled) {
-  return train_bandit_runs(lane_runs(instances, training, first_seed), training, checkpoints, root_seed, cancelled);
+  auto runs = lane_runs(instances, training, first_seed);
+  return train_bandit_runs(runs, training, checkpoints, root_seed, cancelled);
 }
 
-std::optional<std::vector<BanditRun>> train_bandit_runs(std::span<const LaneRun> runs, const TrainingParameters& training,
+std::optional<std::vector<BanditRun>> train_bandit_runs(std::span<LaneRun> runs, const TrainingParameters& training,
                                                         std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed,
                                                         const Cancelled& cancelled) {
   return kernels().bandit(runs, training, checkpoints, root_seed, cancelled);

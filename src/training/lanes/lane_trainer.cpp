@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/flush_to_zero.hpp"
 #include "training/lanes/lane_rounds.hpp"
@@ -31,13 +32,13 @@ std::vector<double> behavior_of(const LaneBehavior<T>& behavior, std::size_t l) 
 
 /// Trains at most a lane's worth of runs and appends them. False when cancelled.
 template <typename T>
-bool train_block(std::span<const LaneRun> of_lanes, const TrainingParameters& training, std::span<const std::uint64_t> checkpoints,
+bool train_block(std::span<LaneRun> of_lanes, const TrainingParameters& training, std::span<const std::uint64_t> checkpoints,
                  std::uint64_t root_seed, const Cancelled& cancelled, std::vector<BanditRun>& runs) {
   const LaneBlock<T> block(of_lanes);
   LaneTraining<T> state(block, training, root_seed);
   LaneRounds<T> rounds(block, training, state.behavior());
   std::vector<BanditRun> own(of_lanes.size());
-  for (std::size_t l = 0; l < own.size(); ++l) own[l].instance = of_lanes[l].instance;
+  for (std::size_t l = 0; l < own.size(); ++l) own[l].instance = std::move(of_lanes[l].instance);
   for (std::size_t l = 0; training.measure.all() && l < own.size(); ++l) own[l].initial_policy = policy_of(state.policy(), l);
 
   auto next_checkpoint = checkpoints.begin();
@@ -68,7 +69,7 @@ bool train_block(std::span<const LaneRun> of_lanes, const TrainingParameters& tr
 }
 
 template <typename T>
-std::optional<std::vector<BanditRun>> train_blocks(std::span<const LaneRun> of_lanes, const TrainingParameters& training,
+std::optional<std::vector<BanditRun>> train_blocks(std::span<LaneRun> of_lanes, const TrainingParameters& training,
                                                    std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed,
                                                    const Cancelled& cancelled) {
   std::vector<BanditRun> runs;
@@ -83,7 +84,7 @@ std::optional<std::vector<BanditRun>> train_blocks(std::span<const LaneRun> of_l
 
 namespace kernel {
 
-std::optional<std::vector<BanditRun>> train_bandit_runs(std::span<const LaneRun> runs, const TrainingParameters& training,
+std::optional<std::vector<BanditRun>> train_bandit_runs(std::span<LaneRun> runs, const TrainingParameters& training,
                                                         std::span<const std::uint64_t> checkpoints, std::uint64_t root_seed,
                                                         const Cancelled& cancelled) {
   const FlushToZero flush;
