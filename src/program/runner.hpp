@@ -31,7 +31,8 @@ struct ProgramSettings {
   std::vector<std::uint64_t> curve_steps;
   ProcessEnvironment environment;  ///< all of it
   std::string log_file;            ///< standard error is added to it; empty: it is not kept
-  std::function<void()> require_files = [] {};  ///< throws where the program's files are others than they were; asked before a process starts and after it has read them
+  /// Throws where the program's files are others than they were; asked before a process starts and after it has read them.
+  std::function<void()> require_files = [] {};
 };
 
 struct ProgramRun {

@@ -77,7 +77,9 @@ class ProgramCode(OwnProgramTest):
         self.write(body=edit)
         self.assertIn("own.h5: complete; 8 runs", self.run_own().stderr)
         self.write(body=f"{edit}; import os; seed == 3 and os._exit(1)")
-        self.assert_refused(self.program("run", "own.ini", "-o", "own.h5", "--overwrite", "--progress", "none"), "train.py was changed while the sweep was running", code=3)
+        done = self.program("run", "own.ini", "-o", "own.h5", "--overwrite", "--progress", "none")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("train.py was changed while the sweep was running", done.stderr)
 
     def test_a_flag_replaces_files_that_are_gone(self):
         self.write({"program.files": "gone.py"})

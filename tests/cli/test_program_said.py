@@ -110,7 +110,7 @@ class ProgramSaid(OwnProgramTest):
         """A terminal obeys what is left in it."""
         self.write(body="raise ValueError('two\\nlines \\x1b[31m red')")
         said = self.run_own().stderr
-        self.assertIn(r"ValueError: two\nlines \x1b[31m red (train.py, line 5, in train)", said)
+        self.assertIn(r"ValueError: two\nlines \x1b[31m red (train.py, line 6, in train)", said)
         for text in (said, self.succeed("status", "own.h5").stdout):
             self.assertNotIn("\x1b", text)
             self.assertEqual([line for line in text.splitlines() if line.startswith("lines")], [])
