@@ -38,7 +38,10 @@ std::string verdict(const CheckReport& findings) {
 int execute(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description own("options");
-  own.add_options()("json", "as one JSON object")("recompute", po::value<std::string>()->default_value("0")->value_name("N"), "train so many finished units again and compare bits")("draw", po::value<std::string>()->value_name("TEXT"), "which ones: drawn by this text; writes a certificate")("output,o", po::value<std::string>()->value_name("PAGE"), "the certificate: a new file, or an earlier certificate of FILE; default: FILE without .h5, .hdf5, .nc and the like, -certificate.html");
+  own.add_options()("json", "as one JSON object")
+      ("recompute", po::value<std::string>()->default_value("0")->value_name("N"), "train so many finished units again and compare bits")
+      ("draw", po::value<std::string>()->value_name("TEXT"), "which ones: drawn by this text; writes a certificate")
+      ("output,o", po::value<std::string>()->value_name("PAGE"), "the certificate: a new file, or an earlier certificate of FILE; default: FILE without .h5, .hdf5, .nc and the like, -certificate.html");
   const auto arguments = parse_arguments(check_command(), words, own, {"FILE"}, false);
   if (arguments.help) return exit_done;
   const auto& path = arguments.positional[0];
@@ -55,7 +58,9 @@ int execute(const std::vector<std::string>& words) {
   const auto found = verdict(findings);
   findings.damage.insert(findings.damage.end(), findings.differences.begin(), findings.differences.end());
   if (arguments.has("json")) {
-    std::cout << Json{{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units}, {"units_done", findings.done}, {"units_left_out", findings.left_out}, {"units_missing", findings.units - findings.left_out - findings.done}, {"units_recomputed", findings.recomputed}, {"programs", json_of(findings.programs)}, {"damage", findings.damage}}
+    std::cout << Json{{"file", path}, {"ok", findings.damage.empty()}, {"units", findings.units},
+                      {"units_done", findings.done}, {"units_left_out", findings.left_out}, {"units_missing", findings.units - findings.left_out - findings.done},
+                      {"units_recomputed", findings.recomputed}, {"programs", json_of(findings.programs)}, {"damage", findings.damage}}
                      .dump(2, ' ', false, Json::error_handler_t::replace)  // a path need not be UTF-8
               << "\n";
   } else {
@@ -79,12 +84,11 @@ Command check_command() {
   return {.name = "check",
           .usage = "check FILE [--json] [--recompute N [--draw TEXT]]",
           .summary = "Integrity: schema, missing units, checksums; trains N units again and compares bits. Exit 4 on damage.",
-          .details =
-              "examples:\n  asymsweep check smoke.h5\n  asymsweep check smoke.h5 --recompute 5\n"
-              "  asymsweep check smoke.h5 --recompute 300 --draw \"lottery of 2026-06-01: 5 12 23 31 40 44\"\n"
-              "The text of --draw is best one that nobody knew when the file was made: then nobody could choose which units are looked at.\n"
-              "To repair damaged and missing units run the sweep again on the same file. If a unit is sound but this program trains it\n"
-              "to other bits, another program or a changed rule of the same name made it: `run` keeps it, --overwrite does not.\n",
+          .details = "examples:\n  asymsweep check smoke.h5\n  asymsweep check smoke.h5 --recompute 5\n"
+                     "  asymsweep check smoke.h5 --recompute 300 --draw \"lottery of 2026-06-01: 5 12 23 31 40 44\"\n"
+                     "The text of --draw is best one that nobody knew when the file was made: then nobody could choose which units are looked at.\n"
+                     "To repair damaged and missing units run the sweep again on the same file. If a unit is sound but this program trains it\n"
+                     "to other bits, another program or a changed rule of the same name made it: `run` keeps it, --overwrite does not.\n",
           .execute = execute};
 }
 
