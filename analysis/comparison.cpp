@@ -174,7 +174,7 @@ std::optional<Figure> draw_profiles(const MethodComparison& comparison, const st
     const double half = statistics::dkw_half_width(method.strata.front().size());  // runs of one seed are no new evidence
     PlotLine line{comparison.axis + " = " + method.name, {}};
     for (std::size_t i = 0; i < profile_points; ++i) {
-      const double at = lowest + (highest - lowest) * static_cast<double>(i) / (profile_points - 1);
+      const double at = std::lerp(lowest, highest, static_cast<double>(i) / (profile_points - 1));  // their difference may be beyond the largest number
       const double share = static_cast<double>(scores.end() - std::ranges::upper_bound(scores, at)) / n;
       line.points.push_back({.x = at, .centre = share, .low = std::max(0.0, share - half), .high = std::min(1.0, share + half)});
     }

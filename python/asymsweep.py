@@ -145,11 +145,26 @@ def _serve(function, questions, answers):
         answer = _answer(function, json.loads(line))
         if os.getpid() != _process:  # a child that the function forked and did not end
             os._exit(0)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _flush(sys.stdout)
+        _flush(sys.stderr)
         answers.write(json.dumps(answer, allow_nan=False) + "\n")
         answers.flush()
     sys.exit(0)
+
+
+def _flush(stream):
+    """The function may have closed it, or put something else in its place: what it computed counts all the same."""
+    try:
+        stream.flush()
+    except Exception:
+        pass
+
+
+def _print_traceback():
+    try:
+        traceback.print_exc()
+    except Exception:
+        pass
 
 
 def _take_standard_streams():
@@ -178,7 +193,7 @@ def _answer(function, run):
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # sys.exit() in the function too: the next run is asked of this process
-        traceback.print_exc()
+        _print_traceback()
         return {"seed": seed, "failed": _reason(error)}
 
 

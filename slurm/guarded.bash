@@ -66,6 +66,7 @@ watch() {
 }
 
 if [ $# -eq 0 ]; then sed -n 's/^# usage: /usage: /p' "$here" >&2; exit 2; fi
+if ! is_count "${ASYMSWEEP_GUARD_S:-10}"; then echo "guarded.bash: ASYMSWEEP_GUARD_S=$ASYMSWEEP_GUARD_S is not a whole number of seconds" >&2; exit 2; fi
 if [[ $1 != *srun ]]; then
   # shellcheck source=slurm/surroundings.sh
   . "${here%/*}/surroundings.sh"

@@ -46,7 +46,8 @@ read_words() {
   shift
   while [ $# -gt 0 ]; do
     case $1 in
-      -o | --output | --*.*=* | --*.*) if [[ $1 != --*=* && -z ${2:-} ]]; then stop "$exit_user_error" "$1 needs a value; $usage"; fi ;;
+      -o | --output | --*.*) if [[ $1 != --*=* && -z ${2:-} ]]; then stop "$exit_user_error" "$1 needs a value; $usage"; fi ;;
+      --output=) stop "$exit_user_error" "--output needs a value; $usage" ;;
     esac
     case $1 in
       -o | --output) output=$2; shift ;;
@@ -63,8 +64,18 @@ read_words() {
   read_plan
 }
 
+# What bash would take for zero, or stop at, in the middle of the job.
+require_counts() {
+  local name value
+  for name in ASYMSWEEP_RESERVE_S ASYMSWEEP_MAX_RESTARTS ASYMSWEEP_STUMBLE_S ASYMSWEEP_GUARD_S; do
+    value=${!name:-0}
+    if ! is_count "$value"; then stop "$exit_user_error" "$name=$value is not a whole number$(case $name in *_S) echo ' of seconds' ;; esac)"; fi
+  done
+}
+
 # In a job, or a dry run; and with a program.
 require_job() {
+  require_counts
   if [ "$dry_run" = no ] && [ -z "${SLURM_JOB_ID:-}" ]; then
     stop "$exit_user_error" "this is not inside a Slurm job: submit it with \`sbatch $0 ...\`, or see what it would do with --dry-run"
   fi

@@ -12,6 +12,7 @@ report_folder() {
 # What would end `analyze` is known before the sweep starts.
 require_report() {  # FILE
   local folder entries='' parent=. advice="; choose another name with -o"
+  if [ "$1" -ef "$sweep" ]; then stop "$exit_user_error" "the result $1 would be in the place of the sweep file$advice"; fi
   if [ -d "$1" ]; then stop "$exit_user_error" "the result $1 is a folder$advice"; fi
   folder=$(report_folder "$1")
   if [[ $folder = */* ]]; then parent=${folder%/*}/; fi

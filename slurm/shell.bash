@@ -16,6 +16,9 @@ plain_shell() {
   trap 'failed "$?" "$LINENO" "${BASH_SOURCE[0]}" "$BASH_COMMAND"' ERR
 }
 
+# A whole number of at most nine digits, as bash counts: 010 would be eight.
+is_count() { [[ $1 =~ ^(0|[1-9][0-9]{0,8})$ ]]; }
+
 # The folder that holds slurm/ and scripts/.
 enter_project() { cd -- "${BASH_SOURCE[0]%/*}/.."; }
 

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
 #include <unordered_set>
 
 #include "analysis/figures/marked_text.hpp"
@@ -22,20 +26,41 @@ void each_number(const Plot& plot, Use use) {
         if (std::isfinite(point.centre)) use(point);
 }
 
-/// The step of 1, 2 or 5 times a power of ten that gives some five ticks.
-double tick_step(double span) {
-  const double rough = span / 5, power = std::pow(10, std::floor(std::log10(rough)));
-  for (const double factor : {1.0, 2.0, 5.0})
-    if (rough <= factor * power * 1.0001) return factor * power;
-  return 10 * power;
+/// digits * 10^exponent, rounded once, so that its shortest form has no more digits; nothing beyond the largest number.
+std::optional<double> decimal(std::int64_t digits, int exponent) { return parse_number(std::to_string(digits) + "e" + std::to_string(exponent)); }
+
+/// factor * 10^exponent.
+struct TickStep {
+  std::int64_t factor = 1;
+  int exponent = 0;
+};
+
+/// Of 1, 2 or 5 times a power of ten, that gives some five ticks.
+TickStep tick_step(double low, double high) {
+  const double rough = high / 5 - low / 5;  // high - low may be beyond the largest number
+  const int exponent = static_cast<int>(std::floor(std::log10(rough)));
+  const double power = std::pow(10, exponent);
+  for (const std::int64_t factor : {1, 2, 5})
+    if (rough <= static_cast<double>(factor) * power * 1.0001) return {factor, exponent};
+  return {1, exponent + 1};
 }
 
+/// The ends are far enough apart (separate), so that counting by ones reaches the last tick.
 void even_ticks(PlotAxis& axis) {
-  const double step = tick_step(axis.high - axis.low);
-  for (double k = std::ceil(axis.low / step - 1e-9); k * step <= axis.high + 1e-9 * step; ++k) {
-    const double value = std::round(k * step / step) * step;
-    axis.ticks.push_back({value, number_label(std::abs(value) < 1e-9 * step ? 0 : std::round(value * 1e9) / 1e9)});
-  }
+  const auto [factor, exponent] = tick_step(axis.low, axis.high);
+  const double step = static_cast<double>(factor) * std::pow(10, exponent);
+  const double first = std::ceil(axis.low / step - 1e-9), last = std::floor(axis.high / step + 1e-9);
+  for (double k = first; k <= last; ++k)
+    if (const auto value = decimal(std::llround(k) * factor, exponent)) axis.ticks.push_back({*value, number_label(*value)});
+}
+
+/// Where they are one number but for rounding, or too close to zero for a scale, they stand in the middle of the axis.
+void separate(double& low, double& high) {
+  constexpr double narrowest = 1e-9, smallest = 1e-290;
+  const double size = std::max(std::abs(low), std::abs(high));
+  if (high - low > std::max(narrowest * size, smallest)) return;
+  const double half = size > 1e6 ? 1e-6 * size : 0.5;
+  low -= half, high += half;
 }
 
 std::string power_label(int exponent) {
@@ -49,9 +74,9 @@ void power_ticks(PlotAxis& axis) {
   for (int e = first; e <= last; e += every) axis.ticks.push_back({static_cast<double>(e), power_label(e)});
   if (last - first >= 2) return;
   for (int e = first - 1; e <= last; ++e)  // fewer than three powers: 2 and 5 between
-    for (const double factor : {2.0, 5.0}) {
-      const double at = std::log10(factor) + e;
-      if (at > axis.low && at < axis.high) axis.ticks.push_back({at, number_label(factor * std::pow(10, e))});
+    for (const std::int64_t factor : {2, 5}) {
+      const double at = std::log10(static_cast<double>(factor)) + e;
+      if (at > axis.low && at < axis.high) axis.ticks.push_back({at, number_label(decimal(factor, e).value_or(0))});
     }
   std::ranges::sort(axis.ticks, {}, &Tick::position);
 }
@@ -68,10 +93,11 @@ void fit(PlotAxis& axis, double smallest, double largest, bool has_zero, double 
   double low = is_log ? std::log10(smallest) : smallest, high = is_log ? std::log10(largest) : largest;
   if (axis.from) low = axis.position(*axis.from);
   if (axis.to) high = axis.position(*axis.to);
-  if (!(high > low)) low -= 0.5, high += 0.5;
-  const double free = margin * (high - low);
-  axis.low = axis.from ? low - free / 3 : low - free;
-  axis.high = axis.to ? high + free / 3 : high + free;
+  separate(low, high);
+  const double free = margin * high - margin * low;
+  constexpr double end_of_numbers = std::numeric_limits<double>::max();
+  axis.low = std::max(axis.from ? low - free / 3 : low - free, -end_of_numbers);
+  axis.high = std::min(axis.to ? high + free / 3 : high + free, end_of_numbers);
   if (is_log) power_ticks(axis);
   else even_ticks(axis);
   if (!has_zero) return;

@@ -50,6 +50,7 @@ int execute(const std::vector<std::string>& words) {
   const auto count = arguments.count("recompute", 0);
   if (count > 0) process_spawner();  // before any thread
   const bool certified = arguments.has("draw");
+  if (certified && trimmed(arguments.text("draw")).empty()) throw UserError("check: --draw is empty; give the text that draws the units");
   if (certified && count == 0) throw UserError("check: --draw TEXT draws the units of --recompute N, which is missing");
   if (arguments.has("output") && !certified) throw UserError("check: -o PAGE is where --draw TEXT writes its certificate; --draw is missing");
   const auto page = arguments.has("output") ? arguments.text("output") : without_ending(path) + "-certificate.html";

@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "core/hash.hpp"
 #include "core/text.hpp"
+#include "engine/unchanged_files.hpp"
 #include "problems/program.hpp"
 #include "program/process_spawner.hpp"
 #include "program/python_module.hpp"
@@ -44,7 +45,8 @@ ProgramSettings settings_of(const Sweep& sweep, const ProcessEnvironment& rank, 
           .shape = {.metrics = specification.metrics, .curves = specification.curves, .curve_points = specification.curve_steps.size()},
           .curve_steps = specification.curve_steps,
           .environment = environment_of(specification, rank),
-          .log_file = log_file};
+          .log_file = log_file,
+          .require_files = UnchangedFiles(named_contents(sweep.fixed.word("program.files")))};
 }
 
 class SpawnedRuns final : public ProgramRuns {

@@ -20,13 +20,16 @@ namespace {
 constexpr std::string_view parameters = "parameters.";
 
 /// Of datasets and attributes of every result file, of the protocol, and of the dimensions.
-constexpr std::array reserved = {"seed", "checkpoint", "step", "status", "units", "divergence_step", "curve_steps"};
+constexpr std::array reserved = {"seed", "checkpoint", "step", "status", "units", "claims", "divergence_step", "curve_steps"};
 
 bool is_identifier(std::string_view name) {
   constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_", digits = "0123456789";
   return !name.empty() && letters.find(name.front()) != name.npos &&
          std::ranges::all_of(name, [&](char c) { return letters.find(c) != letters.npos || digits.find(c) != digits.npos; });
 }
+
+/// Other tools read names of 256 bytes, and some add to them.
+constexpr std::size_t longest_name = 240;
 
 bool is_reserved(std::string_view name) { return std::ranges::find(reserved, name) != reserved.end(); }
 
@@ -37,6 +40,7 @@ std::vector<std::string> names_of(const Configuration& configuration, const std:
   for (std::string entry; std::getline(stream, entry, ',');) {
     const std::string name(trimmed(entry));
     if (!is_identifier(name)) throw UserError(key + " has '" + name + "', which is not a name (letters, digits, _; names are separated by commas)" + character_hint(name));
+    if (name.size() > longest_name) throw UserError(key + " has a name of " + std::to_string(name.size()) + " letters; at most " + std::to_string(longest_name));
     if (is_reserved(name)) throw UserError(key + " has '" + name + "', which every result file has already: choose another name");
     if (std::ranges::find(names, name) != names.end()) throw UserError(key + " has '" + name + "' twice");
     names.push_back(name);
@@ -198,6 +202,7 @@ void add_parameters(const std::vector<Assignment>& given, KeyTable& table) {
     const auto name = assignment.full_name.substr(parameters.size());
     const auto reject = [&](const std::string& why) { throw UserError(assignment.place + ": " + printable(assignment.full_name) + " cannot be the name of a parameter " + why + assignment.name_hint()); };
     if (!is_identifier(name)) reject("(letters, digits, _)");
+    if (name.size() > longest_name) reject("(it has " + std::to_string(name.size()) + " letters; at most " + std::to_string(longest_name) + ")");
     if (is_reserved(name)) reject("(every result file has that name already)");
     table.keys.push_back({.section = "parameters",
                           .name = name,

@@ -1,6 +1,7 @@
 #include "program/answer.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -26,6 +27,27 @@ std::string in_quotes(std::string_view text) {
   return "'" + printable(text.substr(0, most)) + (cut ? "..." : "") + "'";
 }
 
+/// The letters around the place where the parser stopped (counted from 1), in lower case.
+std::string word_at(std::string_view line, std::size_t byte) {
+  const auto is_letter = [&](std::size_t i) { return i < line.size() && std::isalpha(static_cast<unsigned char>(line[i])) != 0; };
+  std::size_t begin = byte > 0 ? byte - 1 : 0, end = begin;
+  while (begin > 0 && is_letter(begin - 1)) --begin;
+  while (is_letter(end)) ++end;
+  std::string word(line.substr(std::min(begin, line.size()), end - begin));
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return word;
+}
+
+/// What programs print for numbers and JSON does not have.
+std::string not_json_hint(std::string_view line, std::size_t byte) {
+  const auto word = word_at(line, byte);
+  if (word == "nan" || word == "inf" || word == "infinity") return ", which has no NaN and no Infinity";
+  const auto is_digit = [&](std::size_t i) { return i < line.size() && line[i] >= '0' && line[i] <= '9'; };
+  const auto comma = line.rfind(',', byte);
+  if (comma != line.npos && comma > 0 && is_digit(comma - 1) && is_digit(comma + 1)) return ", where a number has a point: 0.5, not 0,5 (set LC_ALL=C)";
+  return "";
+}
+
 /// nlohmann takes the last of two equal names without a word.
 Json parse_strictly(std::string_view line, const std::string& source) {
   std::vector<std::set<std::string>> names;
@@ -37,11 +59,15 @@ Json parse_strictly(std::string_view line, const std::string& source) {
     return true;
   };
   Json json;
+  const auto refuse = [&](const std::string& why) { throw BadAnswer(source + " is no answer: " + in_quotes(line) + why); };
   try {
     json = Json::parse(line, watch);
+  } catch (const Json::parse_error& error) {
+    refuse(" is not JSON" + not_json_hint(line, error.byte));
+  } catch (const Json::out_of_range&) {
+    refuse(" has a number beyond the range of doubles (1.8e308)");
   } catch (const Json::exception&) {
-    const bool has_nan = line.find("NaN") != line.npos || line.find("Infinity") != line.npos;
-    throw BadAnswer(source + " is no answer: " + in_quotes(line) + " is not JSON" + (has_nan ? ", which has no NaN and no Infinity" : ""));
+    refuse(" is not JSON");
   }
   if (twice) throw BadAnswer("the answer has '" + *twice + "' twice");
   if (!json.is_object()) throw BadAnswer(source + " is no answer: " + in_quotes(line) + " is no JSON object");
@@ -109,7 +135,7 @@ ProgramAnswer read_answer(std::string_view line, const AnswerShape& shape, std::
     require_question(json, seed);
     answer.understood = true;
     if (const auto failed = json.find("failed"); failed != json.end()) {
-      answer.failure = failed->is_string() && !failed->get<std::string>().empty() ? failed->get<std::string>() : "the program gave no reason";
+      answer.failure = failed->is_string() && !failed->get<std::string>().empty() ? printable(failed->get<std::string>()) : "the program gave no reason";
       return answer;
     }
     const auto& metrics = require_names(json, "metrics", shape.metrics);

@@ -125,6 +125,7 @@ std::optional<ProgramResult> ProgramRunner::run(const ProgramRun& run, const std
       program_.reset();
       return std::nullopt;
     }
+    if (std::exchange(is_fresh_, false)) settings_.require_files();  // a worker that has answered has read them
     result.answer = std::move(*answer);
     const bool good = result.answer.failure.empty(), last = result.tries > settings_.retries;
     if (!good && !(last && result.answer.understood)) program_.reset();  // the next try, or run, has a fresh one
@@ -140,6 +141,8 @@ std::optional<ProgramAnswer> ProgramRunner::attempt(const ProgramRun& run, const
 
 /// False when cancelled.
 bool ProgramRunner::start(SpawnRequest request, const std::function<bool()>& cancelled) {
+  settings_.require_files();
+  is_fresh_ = true;
   request.arguments = settings_.command;
   auto process = spawner_.start(request, cancelled);
   if (!process) return false;

@@ -31,6 +31,8 @@ struct ProgramSettings {
   std::vector<std::uint64_t> curve_steps;
   ProcessEnvironment environment;  ///< all of it
   std::string log_file;            ///< standard error is added to it; empty: it is not kept
+  /// Throws where the program's files are others than they were; asked before a process starts and after it has read them.
+  std::function<void()> require_files = [] {};
 };
 
 struct ProgramRun {
@@ -72,6 +74,7 @@ class ProgramRunner {
   LogTail log_;
   std::string log_trouble_;
   bool log_is_lost_ = false;
+  bool is_fresh_ = false;  ///< the process has answered nothing yet
   std::unique_ptr<RunningProgram> program_;
 };
 

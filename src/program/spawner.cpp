@@ -17,6 +17,7 @@
 
 #include "core/error.hpp"
 #include "program/ending.hpp"
+#include "program/not_started.hpp"
 #include "program/spawner_process.hpp"
 #include "program/wire.hpp"
 #include "program/wire_io.hpp"
@@ -120,7 +121,7 @@ std::optional<SpawnedProcess> Spawner::start(const SpawnRequest& request, const 
       take(answer);
       continue;
     }
-    if (answer.value != 0) throw UserError("cannot start '" + request.arguments.front() + "': " + std::strerror(answer.value));
+    if (answer.value != 0) throw UserError("cannot start '" + request.arguments.front() + "': " + why_not_started(request.arguments.front(), answer.value));
     return SpawnedProcess{.pid = answer.pid, .input = std::move(descriptors[0]), .output = std::move(descriptors[1]), .log = std::move(descriptors[2])};
   }
 }

@@ -42,11 +42,20 @@ Given read(const Assignment& assignment, const Key& key) {
     const auto begin = assignment.line.find_first_not_of(" \t", assignment.value_begin);
     if (begin != assignment.line.npos) given.column = begin + 1;
     given.values = parse_values(assignment.text, key.domain, &given.notes);
-    if (key.resolve) given.values.front() = key.resolve(std::get<std::string>(given.values.front()));
     if (given.values.size() > 1 && !key.axis_allowed) throw UserError("takes one value only, not a list");
     return given;
   } catch (const UserError& error) {
     throw UserError(assignment.place + ": " + assignment.with_value_hint(key.full_name() + " " + error.what()));
+  }
+}
+
+/// What a text stands for, such as the content of files.
+void resolve(Given& given, const Assignment& assignment) {
+  if (!given.key->resolve) return;
+  try {
+    given.values.front() = given.key->resolve(std::get<std::string>(given.values.front()));
+  } catch (const UserError& error) {
+    throw UserError(assignment.place + ": " + assignment.with_value_hint(given.key->full_name() + " " + error.what()));
   }
 }
 
@@ -73,10 +82,13 @@ std::vector<Given> gather(std::span<const Assignment> file, std::span<const Assi
     if (const auto earlier = find(key); earlier != given.end())
       throw UserError(assignment.place + ": " + key.full_name() + " is given twice (first at " + earlier->place + ")");
     given.push_back(read(assignment, key));
+    const bool flag_wins = std::ranges::find(flags, assignment.full_name, &Assignment::full_name) != flags.end();
+    if (!flag_wins) resolve(given.back(), assignment);  // what a flag replaces need not be there
   }
   for (const auto& assignment : flags) {
     const auto& key = find_key(assignment, table, environment);
     auto entry = read(assignment, key);
+    resolve(entry, assignment);
     if (const auto earlier = find(key); earlier != given.end()) *earlier = std::move(entry);
     else given.push_back(std::move(entry));
   }

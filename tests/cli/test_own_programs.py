@@ -107,6 +107,18 @@ class OwnPrograms(OwnProgramTest):
         reward[status == 3] = np.nan
         np.testing.assert_array_equal(array(self.folder / file, "reward"), reward)
 
+    def test_streams_that_the_function_closes_or_replaces_cost_no_run(self):
+        for body in ("import sys; sys.stdout.close(); sys.stderr.close()", "import sys; sys.stdout = sys.stderr = None", "import sys; sys.stdout = object()"):
+            with self.subTest(body):
+                self.write(body=body)
+                self.run_own()
+                self.check_failed(failed=())
+                (self.folder / "own.h5").unlink()
+        self.write(body="import sys; sys.stderr = object()\n    if seed == 2: raise ValueError('bad')")
+        self.run_own()
+        self.check_failed()
+        self.assertEqual({failure["reason"] for failure in self.failures().values()}, {"ValueError: bad (train.py, line 7, in train)"})
+
     def test_runs_that_fail_say_why_and_the_rest_goes_on(self):
         for body, reason in (("if seed == 2: raise ValueError('bad')", "ValueError: bad (train.py, line 6, in train)"),
                              ("import os\n    if seed == 2: os.kill(os.getpid(), 9)", "the program was killed by signal 9"),

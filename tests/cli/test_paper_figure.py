@@ -2,6 +2,7 @@
 import csv
 import io
 import re
+import resource
 import shutil
 import subprocess
 import unittest
@@ -45,6 +46,16 @@ class PaperFigure(ProgramTest):
         self.assertEqual(len(middle), 5)
         for row, seeds in zip(middle, reward[0][1]):
             self.assertAlmostEqual(float(row["expected_reward"]), np.median(seeds), places=12)
+
+    def test_values_that_differ_by_rounding_only(self):
+        """A count of ticks by ones that never ends: memory is limited, so that the test ends and the machine lives."""
+        self.write_sweep({"baseline.v": None, "baseline.delta_v": "0.3, 0.30000000000000004", "sweep.seeds": "5", "train.steps": "5", "train.lag": "1"})
+        self.succeed("run", "sweep.ini", "-o", "close.h5", "--progress", "none")
+        limited = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))}
+        for ending in ("svg", "tex", "csv"):
+            self.succeed("figure", "close.h5", "--x", "delta_v", "--value", "expected_reward", "-o", f"close.{ending}", **limited)
+        self.assertTrue((self.folder / "close.svg").read_text().rstrip().endswith("</svg>"))
+        self.succeed("analyze", "close.h5", "-o", "close", **limited)
 
     def test_along_training_as_in_curves_csv(self):
         self.succeed("analyze", "out.h5", "-o", "out")

@@ -1,7 +1,7 @@
 """environment = program: the code that belongs to a sweep, and the command that starts it."""
 import unittest
 
-from own_program import PYTHON, OwnProgramTest
+from own_program import ANSWER, PYTHON, OwnProgramTest
 
 HARM = "runs of the old and of the new code come into one file"
 
@@ -51,6 +51,41 @@ class ProgramCode(OwnProgramTest):
         (self.folder / "train.py").rename(self.folder / "a b/train.py")
         self.assertNotIn(HARM, self.run_own().stderr)
         self.assertIn("sound", self.succeed("check", "own.h5", "--recompute", "1").stdout)
+
+    def write_script(self, body):
+        self.write({"program.mode": "process", "program.command": "sh train.sh", "program.files": "train.sh", "program.curves": None, "program.curve_steps": None})
+        (self.folder / "train.sh").write_text(f"{ANSWER}\n{body}\n")
+
+    def test_code_that_changes_while_the_sweep_runs_stops_it(self):
+        """Else the file would say of runs of the new code that the old one made them."""
+        self.write_script('[ "$ASYMSWEEP_SEED" != 2 ] || [ -e once ] || { touch once; cp train.sh old.sh; echo : >> train.sh; }')
+        done = self.program("run", "own.ini", "-o", "own.h5", "--progress", "none")
+        self.assert_refused(done, "program.files: train.sh was changed while the sweep was running, and changed code is another sweep; finished units are kept. Restore train.sh", code=3)
+        runs = self.succeed_json("status", "own.h5", "--json")["runs_done"]
+        self.assertTrue(0 < runs < 8, runs)
+        self.assertIn("train.sh has changed", self.program("run", "own.ini", "-o", "own.h5").stderr)
+        (self.folder / "old.sh").rename(self.folder / "train.sh")
+        self.assertIn("own.h5: complete", self.run_own().stderr)
+        self.assertEqual(self.succeed_json("status", "own.h5", "--json")["runs_failed"], 0)
+
+    def test_code_that_is_written_again_as_it_was_stops_nothing(self):
+        self.write_script("cp -p train.sh same.sh; mv same.sh train.sh; touch train.sh")
+        self.assertIn("own.h5: complete; 8 runs", self.run_own().stderr)
+
+    def test_a_worker_that_has_read_its_code_goes_on_after_an_edit_and_no_other_starts(self):
+        edit = "open('train.py', 'a').write('\\n') if seed == 2 else None"
+        self.write(body=edit)
+        self.assertIn("own.h5: complete; 8 runs", self.run_own().stderr)
+        self.write(body=f"{edit}; import os; seed == 3 and os._exit(1)")
+        done = self.program("run", "own.ini", "-o", "own.h5", "--overwrite", "--progress", "none")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("train.py was changed while the sweep was running", done.stderr)
+
+    def test_a_flag_replaces_files_that_are_gone(self):
+        self.write({"program.files": "gone.py"})
+        self.assert_refused(self.program("plan", "own.ini"), "own.ini:8: program.files names gone.py, which cannot be read")
+        self.assertIn("complete", self.run_own("--program.files", "train.py").stderr)
+        self.assert_refused(self.program("plan", "own.ini", "--program.files", "gone.py"), "--program.files: program.files names gone.py")
 
     def test_merge_names_the_file_that_differs(self):
         (self.folder / "other.py").write_text("")

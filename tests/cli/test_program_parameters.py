@@ -22,6 +22,19 @@ class ProgramParameters(OwnProgramTest):
         self.run_own()
         np.testing.assert_array_equal(array(self.folder / "own.h5", "status"), np.ones((2, 4, 4)))
 
+    def test_names_that_no_result_file_can_have(self):
+        """Refused before there is a file: a longer one could not be read again."""
+        for name, said in (("claims", "parameters.claims cannot be the name of a parameter (every result file has that name already)"),
+                           ("x" * 241, "cannot be the name of a parameter (it has 241 letters; at most 240)")):
+            self.write({f"parameters.{name}": "1, 2"})
+            self.assert_refused(self.program("run", "own.ini", "-o", "own.h5"), said)
+            self.assertNotIn("own.h5", self.files())
+            self.write({"program.metrics": f"reward, loss, {name}"})
+            self.assert_refused(self.program("run", "own.ini", "-o", "own.h5"), "program.metrics has ")
+        self.write({f"parameters.{'x' * 240}": "1, 2", "sweep.seeds": "1"})
+        self.run_own()
+        self.assertIn("sound", self.succeed("check", "own.h5").stdout)
+
     def test_whole_numbers_keep_every_digit(self):
         self.write({"parameters.n": "9007199254740992, -18014398509481984, 1e20", "parameters.v": "[9007199254740994 1]"},
                    "assert config.n in (2**53, -2**54, 1e20) and config.v == [2**53 + 2, 1], config")

@@ -88,10 +88,32 @@ class ProgramSaid(OwnProgramTest):
 
     def test_a_program_that_is_gone_is_no_bug(self):
         self.write({"sweep.seeds": "3", "program.mode": "process", "program.command": "./train.sh", "program.files": "train.sh", "program.curves": None, "program.curve_steps": None})
-        (self.folder / "train.sh").write_text(f"#!/bin/sh\n{ANSWER}\nrm -f train.sh\n")
-        (self.folder / "train.sh").chmod(0o755)
-        done = self.program("run", "own.ini", "-o", "own.h5", "--progress", "none")
-        self.assert_refused(done, "cannot start './train.sh': No such file or directory")
+        script = self.folder / "train.sh"
+        for files, said, code in (("train.sh", "program.files names train.sh, which cannot be read: No such file or directory", 3),
+                                  ("train.py", "cannot start './train.sh': No such file or directory", 2)):
+            script.write_text(f"#!/bin/sh\n{ANSWER}\nrm -f train.sh\n")
+            script.chmod(0o755)
+            done = self.program("run", "own.ini", "-o", f"{files}.h5", "--progress", "none", "--program.files", files)
+            self.assertEqual(done.returncode, code)
+            self.assertIn(said, done.stderr)
+
+    def test_a_script_whose_interpreter_is_not_there(self):
+        self.write({"program.mode": "process", "program.command": "./train.sh", "program.files": "train.sh", "program.curves": None, "program.curve_steps": None})
+        script = self.folder / "train.sh"
+        for line, said in (("#! /no/such/shell -e\n", "cannot start './train.sh': its first line names '/no/such/shell', which is not there\n"),
+                           ("#!/bin/sh\r\n", "its first line names '/bin/sh\\r', which is not there: the file has the line ends of Windows; remove them (dos2unix)")):
+            script.write_bytes(line.encode() + ANSWER.encode() + b"\n")
+            script.chmod(0o755)
+            self.assert_refused(self.program("run", "own.ini", "-o", "own.h5", "--overwrite", "--progress", "none"), said)
+
+    def test_a_reason_stands_in_one_line(self):
+        """A terminal obeys what is left in it."""
+        self.write(body="raise ValueError('two\\nlines \\x1b[31m red')")
+        said = self.run_own().stderr
+        self.assertIn(r"ValueError: two\nlines \x1b[31m red (train.py, line 6, in train)", said)
+        for text in (said, self.succeed("status", "own.h5").stdout):
+            self.assertNotIn("\x1b", text)
+            self.assertEqual([line for line in text.splitlines() if line.startswith("lines")], [])
 
     def test_an_answer_that_is_no_file_fails_the_run(self):
         for body, reason in (("mkfifo $ASYMSWEEP_ANSWER", "the file ASYMSWEEP_ANSWER is no regular file"),

@@ -102,6 +102,11 @@ class ProgramVerdicts(ProgramTest):
         self.write_own({**KEYS, "program.command": "true", "program.files": "own.ini"})
         self.assertIn("summary.csv: to show that the mean improvement is above zero", self.succeed("plan", "own.ini", "--power").stdout)
 
+    def test_numbers_at_the_ends_of_doubles_are_drawn(self):
+        self.run_program("return {'reward': 0.1 if config.rate == 1 else (-1.7e308 if seed % 2 else 1.7e308)}", {"parameters.rate": "1, 2", "parameters.method": "a, b"})
+        self.succeed("analyze", "own.h5", "-o", "own")
+        self.assertTrue((self.folder / "own/figures/profiles.svg").exists())
+
     def test_a_figure_says_where_it_has_no_interval(self):
         self.run_program("return {'reward': seed % 7}", {"parameters.rate": "1, 2"})
         done = self.succeed("figure", "own.h5", "--x", "rate", "--value", "reward", "-o", "figure.svg")

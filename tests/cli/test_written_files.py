@@ -113,6 +113,11 @@ class Refused(Written):
         self.assert_kept("sweep.ini", "sweep.ini: a file of that name exists that is not a certificate",
                          command=("check", "missing.h5", "--recompute", "1", "--draw", "x"))
 
+    def test_a_draw_by_no_text_is_refused(self):
+        """As of a variable of the shell that is not set: everybody would know what is drawn."""
+        for text in ("", "  "):
+            self.assert_refused(self.program("check", "out.h5", "--recompute", "1", "--draw", text), "check: --draw is empty; give the text that draws the units")
+
     def test_a_certificate_takes_the_place_of_one_of_the_same_file(self):
         self.succeed(*CHECK)
         first = self.read("out-certificate.html")

@@ -61,5 +61,13 @@ TEST_CASE("a line that is no answer is quoted, and the program is not trusted an
         "the answer lacks 'reward' in metrics; curves has it: a number is a metric, a list or an array is a curve");
   CHECK(read_answer("x", shape, 7, "the file").failure == "the file is no answer: 'x' is not JSON");
   CHECK(failure_of("epoch 1") == "standard output is no answer: 'epoch 1' is not JSON");
+  CHECK(failure_of("INFO 7") == "standard output is no answer: 'INFO 7' is not JSON");
+  for (const std::string number : {"nan", "-nan", "inf", "-inf", "-Infinity", "NAN"})
+    CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": )" + number + "}}").ends_with(" is not JSON, which has no NaN and no Infinity"));
+  for (const std::string number : {"0,5", "-1,25", "12,5e-3"})
+    CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": )" + number + "}}").ends_with(" is not JSON, where a number has a point: 0.5, not 0,5 (set LC_ALL=C)"));
+  CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": 1,}})").ends_with(" is not JSON"));
+  CHECK(failure_of(R"({"seed": 7, "metrics": {"reward": 1e999}})").ends_with(" has a number beyond the range of doubles (1.8e308)"));
+  CHECK(failure_of("{\"seed\": 7, \"failed\": \"red: \\u001b[31m two\\nlines\"}") == "red: \\x1b[31m two\\nlines");
   CHECK(failure_of(R"({"seed": 8, "metrics": {}})") == "the answer is for seed 8, the question was for seed 7");
 }

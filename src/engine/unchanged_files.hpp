@@ -1,0 +1,23 @@
+#pragma once
+// Files of a program of one's own while its sweep runs: a process that starts after an edit would be another program.
+
+#include <memory>
+#include <vector>
+
+#include "sweep/file_content.hpp"
+
+namespace asymsweep {
+
+class UnchangedFiles {
+ public:
+  explicit UnchangedFiles(std::vector<NamedContent> files);
+  /// StorageError where a file has another content than the sweep's, or cannot be read. Reads only what has another time, size or place
+  /// than when it was last read.
+  void operator()();
+
+ private:
+  struct Watched;
+  std::shared_ptr<std::vector<Watched>> files_;
+};
+
+}  // namespace asymsweep
