@@ -7,6 +7,7 @@
 #include <ostream>
 #include <set>
 
+#include "analysis/axis_columns.hpp"
 #include "analysis/figures/plot.hpp"
 #include "analysis/known_bounds.hpp"
 #include "analysis/statistics/descriptive.hpp"
@@ -136,7 +137,9 @@ Comparison compare_methods(const Results& results) {
 }
 
 void write_comparison_csv(std::ostream& out, const MethodComparison& comparison) {
-  out << "statistic," << csv_text(comparison.axis) << ",against,runs,estimate,low,high,interval\n";
+  const std::string first = "statistic", last = "against,runs,estimate,low,high,interval";
+  const bool taken = has_column(first + "," + last, comparison.axis);
+  out << first << "," << csv_text((taken ? "parameters." : "") + comparison.axis) << "," << last << "\n";
   const auto line = [&](const char* statistic, const Method& method, const std::string& against, double estimate, statistics::Interval interval, const char* kind) {
     out << statistic << "," << csv_text(method.name) << "," << csv_text(against) << "," << method.pooled().size() << "," << format_number(estimate) << ","
         << format_number(interval.low) << "," << format_number(interval.high) << "," << kind << "\n";

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "analysis/axis_columns.hpp"
 #include "analysis/improvement.hpp"
 #include "analysis/known_bounds.hpp"
 #include "analysis/statistics/student_t.hpp"
@@ -162,9 +163,10 @@ std::vector<CurvePoint> curve_points(const Results& results, std::size_t configu
 }
 
 std::string curves_csv_head(const Results& results) {
-  std::string head = "metric,";
-  for (const auto& name : results.axis_names()) head += csv_text(name) + ",";
-  return head + "step,n,mean,t_low,t_high,band_low,band_high\n";
+  const std::string first = "metric", last = "step,n,mean,t_low,t_high,band_low,band_high";
+  std::string head = first + ",";
+  for (const auto& name : results.axis_names()) head += csv_text(axis_column(results, name, first + "," + last)) + ",";
+  return head + last + "\n";
 }
 
 std::string curves_csv_lines(const Results& results, std::size_t configuration, const ConfigurationCurves& values) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/summary.hpp"
+#include "analysis/axis_columns.hpp"
 #include "core/text.hpp"
 
 namespace asymsweep::analysis {
@@ -69,12 +70,12 @@ std::string csv_text(const std::string& text) {
 
 void write_summary_csv(std::ostream& out, const Results& results, const std::vector<SummaryRow>& rows) {
   const auto text_after = [](const SummaryColumn& column) { return std::string_view(column.name) == "predicted"; };
-  for (const auto& name : results.axis_names()) out << csv_text(name) << ",";
   std::string head;
   for (const auto& column : summary_columns())
     if (column.name) head += std::string(column.name) + (text_after(column) ? ",verdict,most," : ",");
-  head.back() = '\n';
-  out << head;
+  head.pop_back();
+  for (const auto& name : results.axis_names()) out << csv_text(axis_column(results, name, head)) << ",";
+  out << head << "\n";
   for (const auto& row : rows) {
     if (!row.is_planned()) continue;
     std::string line;

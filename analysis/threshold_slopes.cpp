@@ -6,6 +6,7 @@
 #include <numeric>
 #include <ostream>
 
+#include "analysis/axis_columns.hpp"
 #include "analysis/summary.hpp"
 #include "core/text.hpp"
 
@@ -84,9 +85,10 @@ std::vector<ThresholdSlope> threshold_slopes(const Results& results, const std::
 }
 
 void write_threshold_slopes_csv(std::ostream& out, const Results& results, const std::vector<ThresholdSlope>& slopes) {
-  out << "axis,scale";
-  for (const auto& name : rest_axes(results)) out << "," << csv_text(name);
-  out << ",from,to,points,slope,slope_low,slope_high\n";
+  const std::string first = "axis,scale", last = "from,to,points,slope,slope_low,slope_high";
+  out << first;
+  for (const auto& name : rest_axes(results)) out << "," << csv_text(axis_column(results, name, first + "," + last));
+  out << "," << last << "\n";
   for (const auto& row : slopes) {
     out << row.axis << "," << (row.per_decade ? "log10" : "linear");
     for (const auto& value : row.rest) out << "," << csv_text(value);

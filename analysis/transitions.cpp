@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "analysis/axis_columns.hpp"
 #include "analysis/statistics/isotonic.hpp"
 #include "core/text.hpp"
 
@@ -39,8 +40,9 @@ std::vector<Transition> find_transitions(const Results& results, const std::vect
 }
 
 void write_transitions_csv(std::ostream& out, const Results& results, const std::vector<Transition>& transitions) {
-  for (const auto& name : rest_axes(results)) out << csv_text(name) << ",";
-  out << "runs,v50,v50_low,v50_high\n";
+  const std::string own = "runs,v50,v50_low,v50_high";
+  for (const auto& name : rest_axes(results)) out << csv_text(axis_column(results, name, own)) << ",";
+  out << own << "\n";
   for (const auto& row : transitions) {
     for (const auto& value : row.rest) out << csv_text(value) << ",";
     out << format_number(row.runs) << "," << format_number(row.v50) << "," << format_number(row.bracket.low) << ","

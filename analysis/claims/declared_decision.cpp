@@ -1,4 +1,5 @@
-// A declared claim becomes a row like those of the theory: samples from the result file, a question, and the rules of all claims.
+// A declared claim becomes a row like those of the theory: samples from the result file, a question, and the rules of all claims
+// (facts.cpp for every run, rules.cpp for means and shares).
 
 #include <algorithm>
 #include <cmath>

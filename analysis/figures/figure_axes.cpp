@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/axis_columns.hpp"
 #include "analysis/figures/marked_text.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -69,7 +70,7 @@ PlotAxis x_axis(const Results& results, const FigureRequest& request, const Plac
     const bool is_log = training_plan(results.sweep()).spacing == CheckpointSpacing::log;
     return {.title = "gradient steps", .name = "step", .scale = is_log ? Scale::log : Scale::linear, .values = {}};
   }
-  PlotAxis axis{.title = words_of_key(x.axis->key), .name = x.axis->name, .values = {}};
+  PlotAxis axis{.title = words_of_key(x.axis->key), .name = axis_column(results, x.axis->name, plot_csv_columns + ("," + request.value)), .values = {}};
   bool all_finite = true;
   double smallest = std::numeric_limits<double>::infinity(), largest = 0;
   for (const auto place : places) {

@@ -1,5 +1,6 @@
 #pragma once
-// The axes of a figure: which axis of the sweep lies along x, and which one has a line for each value.
+// The axes of a figure: which axis of the sweep lies along x, and which one has a line for each value. The scale of y is chosen in
+// request.cpp; ends and ticks are fit_axes in plot.cpp.
 
 #include <cstddef>
 #include <set>

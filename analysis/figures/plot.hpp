@@ -86,6 +86,8 @@ std::string plot_number(double value);
 
 /// How plot_csv and plot_tex begin, whatever the plot.
 inline constexpr const char* plot_csv_start = "panel,line,";
+/// Columns that each has, besides those of x and y.
+inline constexpr const char* plot_csv_columns = "panel,line,n,low,high,theory";
 inline constexpr const char* plot_tex_start = "% needs \\usepackage{pgfplots}";
 
 /// panel, line, x, n, value, low, high, theory: a row per point.

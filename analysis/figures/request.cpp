@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "analysis/axis_columns.hpp"
 #include "analysis/figures/figure_axes.hpp"
 #include "analysis/figures/figure_points.hpp"
 #include "analysis/figures/marked_text.hpp"
@@ -142,7 +143,7 @@ Plot make_plot(const Results& results, const FigureRequest& request, const std::
   if (configurations.empty()) throw UserError("figure: --where selects no configuration of the sweep");
   const auto measure = measure_of(results, request.value);
   Plot plot{.x = x_axis(results, request, x, x.dimension == no_dimension ? std::set<std::size_t>() : places[x.dimension]),
-            .y = {.title = request.y_title.empty() ? measure.title : request.y_title, .name = request.value, .scale = measure.is_log ? Scale::log : Scale::linear, .values = {}, .from = measure.from, .to = measure.to},
+            .y = {.title = request.y_title.empty() ? measure.title : request.y_title, .name = (has_column(plot_csv_columns, request.value) ? "metrics." : "") + request.value, .scale = measure.is_log ? Scale::log : Scale::linear, .values = {}, .from = measure.from, .to = measure.to},
             .panels = {},
             .horizontal = measure.horizontal,
             .title = request.title,

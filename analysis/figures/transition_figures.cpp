@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "analysis/axis_columns.hpp"
 #include "analysis/claims/evidence.hpp"
 #include "analysis/claims/single_arm.hpp"
 #include "analysis/figures/gnuplot.hpp"
@@ -131,7 +132,7 @@ std::optional<Figure> draw_transitions(const Results& results, const std::vector
   if (places.size() < 2) return std::nullopt;
   for (auto& line : panel.lines) std::ranges::sort(line.points, {}, &PlotPoint::x);
   const bool is_relative = results.sweep().configuration(0).has("baseline.delta_v");
-  Plot plot{.x = {.title = words_of_key(key_of(results, names[a])), .name = names[a], .scale = names[a] == "lag" && positive > 0 ? Scale::log : Scale::linear, .values = {}},
+  Plot plot{.x = {.title = words_of_key(key_of(results, names[a])), .name = axis_column(results, names[a], plot_csv_columns), .scale = names[a] == "lag" && positive > 0 ? Scale::log : Scale::linear, .values = {}},
             .y = {.title = is_relative ? "V − V^{μ} at one half" : "V at one half", .name = "v50", .values = {}},
             .panels = {std::move(panel)},
             .band = "the swept V between which one half is crossed, 95 % simultaneous; none on a side that is open"};

@@ -1,5 +1,5 @@
 #pragma once
-// How long a sweep trains on this machine, by training a little of it.
+// What `plan` predicts: how long a sweep trains on this machine, by training a little of it.
 
 #include <vector>
 

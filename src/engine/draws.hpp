@@ -1,5 +1,5 @@
 #pragma once
-// What a rank draws at once: a unit, or several short ones.
+// What a rank draws at once from the list of work: a unit, or several short ones. (Random numbers: core/random.hpp.)
 
 #include <cstdint>
 #include <vector>

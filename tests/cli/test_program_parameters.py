@@ -1,9 +1,10 @@
 """environment = program: what values of [parameters] reach the program as, and sweep.where over them."""
+import csv
 import unittest
 
 import numpy as np
 
-from own_program import OwnProgramTest
+from own_program import TRAIN, OwnProgramTest
 from program import array
 
 
@@ -34,6 +35,23 @@ class ProgramParameters(OwnProgramTest):
         self.write({f"parameters.{'x' * 240}": "1, 2", "sweep.seeds": "1"})
         self.run_own()
         self.assertIn("sound", self.succeed("check", "own.h5").stdout)
+
+    def test_parameters_with_the_names_of_columns_have_columns_of_their_own(self):
+        """A reader by names, such as csv.DictReader, would take the last of two."""
+        self.write({"parameters.rate": None, "parameters.n": "0.1, 0.5", "parameters.mean": "2, 3", "parameters.verdict": "a, b"}, train=TRAIN.replace("config.rate", "config.n"))
+        self.run_own()
+        self.succeed("analyze", "own.h5", "-o", "own")
+        tables = sorted((self.folder / "own").rglob("*.csv"))
+        self.assertLessEqual({"summary.csv", "curves.csv", "comparison.csv"}, {table.name for table in tables})
+        for table in tables:
+            with self.subTest(table.name), open(table, newline="") as file:
+                names = next(csv.reader(file))
+                self.assertEqual(len(names), len(set(names)), names)
+        with open(self.folder / "own/summary.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["parameters.n"], row["parameters.mean"], row["n"]) for row in rows[:3]], [("0.1", "2", "4"), ("0.1", "2", "4"), ("0.1", "3", "4")])
+        self.succeed("figure", "own.h5", "--x", "n", "--value", "reward", "-o", "panel.csv")
+        self.assertTrue((self.folder / "panel.csv").read_text().startswith("panel,line,parameters.n,n,reward,low,high,theory\n"))
 
     def test_whole_numbers_keep_every_digit(self):
         self.write({"parameters.n": "9007199254740992, -18014398509481984, 1e20", "parameters.v": "[9007199254740994 1]"},
