@@ -141,7 +141,9 @@ def _explain_the_end():
 
 
 def _serve(function, questions, answers):
+    streams = [sys.stdout, sys.stderr]
     for line in questions:
+        streams = sys.stdout, sys.stderr = [_usable(stream, number) for number, stream in enumerate(streams, 1)]
         answer = _answer(function, json.loads(line))
         if os.getpid() != _process:  # a child that the function forked and did not end
             os._exit(0)
@@ -150,6 +152,11 @@ def _serve(function, questions, answers):
         answers.write(json.dumps(answer, allow_nan=False) + "\n")
         answers.flush()
     sys.exit(0)
+
+
+def _usable(stream, number):
+    """Whatever an earlier run did to the standard streams, the next one finds them as they were."""
+    return open(number, "w", encoding="utf-8", errors="backslashreplace", closefd=False) if stream is None or stream.closed else stream
 
 
 def _flush(stream):
@@ -163,8 +170,8 @@ def _flush(stream):
 def _print_traceback():
     try:
         traceback.print_exc()
-    except Exception:
-        pass
+    except Exception:  # without a stream: to where it leads
+        os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
 
 
 def _take_standard_streams():

@@ -76,7 +76,8 @@ void power_ticks(PlotAxis& axis) {
   for (int e = first - 1; e <= last; ++e)  // fewer than three powers: 2 and 5 between
     for (const std::int64_t factor : {2, 5}) {
       const double at = std::log10(static_cast<double>(factor)) + e;
-      if (at > axis.low && at < axis.high) axis.ticks.push_back({at, number_label(decimal(factor, e).value_or(0))});
+      const auto value = decimal(factor, e);
+      if (value && at > axis.low && at < axis.high) axis.ticks.push_back({at, number_label(*value)});
     }
   std::ranges::sort(axis.ticks, {}, &Tick::position);
 }

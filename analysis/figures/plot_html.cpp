@@ -15,15 +15,18 @@ namespace {
 constexpr double width = 470, height = 320, left = 62, right = 12, top = 26, bottom = 50;  // of a panel, in its own units
 constexpr std::size_t most_marks = 4000;                                                   // points with values of their own, a figure
 
+/// Where a position stands between the ends of its axis, from 0 to 1; their difference may be beyond the largest number.
+double share_of(const PlotAxis& axis, double position) { return (position / 2 - axis.low / 2) / (axis.high / 2 - axis.low / 2); }
+
 struct Frame {
   const Plot* plot;
   double x(double value) const {
     const auto& axis = plot->x;
-    return left + (axis.position(value) - axis.low) / (axis.high - axis.low) * (width - left - right);
+    return left + share_of(axis, axis.position(value)) * (width - left - right);
   }
   double y(double value) const {
     const auto& axis = plot->y;
-    return height - bottom - (axis.position(value) - axis.low) / (axis.high - axis.low) * (height - top - bottom);
+    return height - bottom - share_of(axis, axis.position(value)) * (height - top - bottom);
   }
 };
 
@@ -91,9 +94,9 @@ std::string line_svg(const Frame& frame, const PlotLine& line, std::size_t colou
 std::string axes_svg(const Frame& frame, bool with_y_title) {
   const auto& plot = *frame.plot;
   std::string svg = "<g class=\"axes\">";
-  const auto across = [](const PlotAxis& axis, const Tick& tick) { return left + (tick.position - axis.low) / (axis.high - axis.low) * (width - left - right); };
+  const auto across = [](const PlotAxis& axis, const Tick& tick) { return left + share_of(axis, tick.position) * (width - left - right); };
   for (const auto& tick : plot.y.ticks) {
-    const double y = height - bottom - (tick.position - plot.y.low) / (plot.y.high - plot.y.low) * (height - top - bottom);
+    const double y = height - bottom - share_of(plot.y, tick.position) * (height - top - bottom);
     svg += "<path class=\"grid\" d=\"M" + pair(left, y) + "H" + place(width - right) + "\"/><text x=\"" + place(left - 6) + "\" y=\"" + place(y + 4) + "\" text-anchor=\"end\">" + marked_svg(tick.label) + "</text>";
   }
   double last = -1000;

@@ -110,16 +110,16 @@ std::string band_words(const FigureRequest& request, bool has_intervals) {
 
 /// What the lines do not show: runs whose value is not finite, as those that diverged.
 std::string left_out_words(const std::vector<std::vector<PlotPoint>>& points) {
-  double most = 0, of = 0;
+  double most = 0, of = 1;
   std::size_t empty = 0;
   for (const auto& of_cell : points)
     for (const auto& point : of_cell) {
-      if (point.left_out > most) most = point.left_out, of = point.n + point.left_out;
-      empty += point.n == 0;
+      if (point.left_out * of > most * (point.n + point.left_out)) most = point.left_out, of = point.n + point.left_out;
+      empty += point.n == 0 && point.left_out > 0;
     }
   if (most == 0) return "";
   return " Runs without a finite number are left out, up to " + format_count(static_cast<std::uint64_t>(most)) + " of " + format_count(static_cast<std::uint64_t>(of)) + " at a point" +
-         (empty == 0 ? "." : "; " + format_count(empty) + (empty == 1 ? " point has none." : " points have none."));
+         (empty == 0 ? "." : "; " + format_count(empty) + (empty == 1 ? " point without such a run is" : " points without such a run are") + " not drawn.");
 }
 
 /// Whether the largest value is ten times the smallest, and all are positive: less is no reason for a logarithmic axis.

@@ -67,7 +67,8 @@ RunRequest make_request(const Arguments& arguments) {
 /// "3 of 3 claims decided on 3,400 runs, 107,192 left out"
 std::string decided_text(const RunReport& report) {
   const auto& looks = *report.looks;
-  const auto last = looks.last.value_or(LookNote());
+  if (!looks.last) return format_count(report.all_runs - looks.runs_left_out, "run") + ", " + format_count(looks.runs_left_out) + " left out";
+  const auto& last = *looks.last;
   return format_count(last.decided) + " of " + format_count(last.decided + last.undecided, looks.what) + " decided on " +
          format_count(report.all_runs - looks.runs_left_out, "run") + ", " + format_count(looks.runs_left_out) + " left out";
 }

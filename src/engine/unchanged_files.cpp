@@ -14,7 +14,7 @@
 namespace asymsweep {
 namespace {
 
-/// What is another one after every edit; nothing of a file that is not there.
+/// What is another one after an edit, unless the file system's clock is coarse and the edit in its tick; nothing of a file that is not there.
 using Stamp = std::optional<std::array<std::int64_t, 7>>;
 
 Stamp stamp_of(const std::string& path) {
@@ -27,7 +27,7 @@ Stamp stamp_of(const std::string& path) {
 bool has_content(const NamedContent& file) try {
   return hash_hex(content_of_file(file.path)) == file.hash;
 } catch (const UserError& error) {
-  throw StorageError(std::string("program.files ") + error.what());
+  throw FilesChanged(std::string("program.files ") + error.what() + "; finished runs stay in the file");
 }
 
 }  // namespace
@@ -46,8 +46,8 @@ void UnchangedFiles::operator()() {
     const auto now = stamp_of(file.path);
     if (now && now == read) continue;
     if (!has_content(file))
-      throw StorageError("program.files: " + file.path + " was changed while the sweep was running, and changed code is another sweep; finished units are kept. Restore " + file.path +
-                         " and run again, or run the new code into another file (-o)");
+      throw FilesChanged("program.files: " + file.path + " was changed while the sweep was running, and changed code is another sweep; finished runs stay in the file. Restore " + file.path +
+                         " to go on, or run the new code into another file (-o)");
     read = now;
   }
 }

@@ -10,6 +10,7 @@
 #include "core/program_identity.hpp"
 #include "core/text.hpp"
 #include "engine/program_runs.hpp"
+#include "engine/unchanged_files.hpp"
 
 namespace asymsweep {
 namespace {
@@ -93,6 +94,8 @@ void Worker::try_draw(const Draw& draw, double nominal_s) {
     fail(trouble_in_hand());
   } catch (const LimitError&) {
     fail(trouble_in_hand());
+  } catch (const FilesChanged&) {
+    fail(trouble_in_hand());
   } catch (const StorageError& error) {  // of the machine, or of a program that ended what starts it: no bug
     fail({exit_storage_failed, error.what() + on_this_rank() + "; finished runs stay in the file: run again to resume"});
   } catch (const UserError&) {  // a program that cannot be started any more; there is nothing else to be mistaken in now
@@ -167,7 +170,7 @@ void Worker::train(const Draw& draw, double nominal_s) {
   std::vector<Configuration> configurations;
   for (const auto& units : draw) configurations.push_back(with_.sweep.configuration(block_of(units).configuration));
   const auto start = Clock::now();
-  const auto trained = train_units(with_.plan, configurations, {with_.sweep.first_seed + first.seed_begin, first.seed_count}, [this] {
+  auto trained = train_units(with_.plan, configurations, {with_.sweep.first_seed + first.seed_begin, first.seed_count}, [this] {
     write_overdue(0);  // this takes longer than was foreseen
     return must_stop() || is_over();
   });

@@ -43,7 +43,8 @@ std::string not_json_hint(std::string_view line, std::size_t byte) {
   const auto word = word_at(line, byte);
   if (word == "nan" || word == "inf" || word == "infinity") return ", which has no NaN and no Infinity";
   const auto is_digit = [&](std::size_t i) { return i < line.size() && line[i] >= '0' && line[i] <= '9'; };
-  const auto comma = line.rfind(',', byte);
+  const auto comma = line.rfind(',', byte), bracket = line.rfind('[', byte);
+  if (bracket != line.npos && line.find(']', bracket) > byte) return "";  // a comma between numbers
   if (comma != line.npos && comma > 0 && is_digit(comma - 1) && is_digit(comma + 1)) return ", where a number has a point: 0.5, not 0,5 (set LC_ALL=C)";
   return "";
 }

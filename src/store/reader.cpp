@@ -174,23 +174,23 @@ BlockResults ResultFile::run_data(const RunBlock& runs) const {
 }
 
 template <typename T>
-std::vector<T> ResultFile::read_ahead(const ByteRange& wanted, std::uint64_t dataset_end, ReadAhead::Piece& piece) const {
+std::vector<T> ResultFile::read_ahead(const ByteRange& wanted, std::uint64_t end, ReadAhead::Piece& piece) const {
   constexpr std::uint64_t at_a_time = 64 << 10;  // bytes
   if (wanted.offset < piece.begin || wanted.offset + wanted.size > piece.begin + piece.bytes.size())
-    piece = {wanted.offset, read_values<std::byte>(wanted.offset, std::max<std::uint64_t>(wanted.size, std::min(at_a_time, dataset_end - wanted.offset)))};
+    piece = {wanted.offset, read_values<std::byte>(wanted.offset, std::max<std::uint64_t>(wanted.size, std::min(at_a_time, end - wanted.offset)))};
   std::vector<T> values(wanted.size / sizeof(T));
   std::memcpy(values.data(), piece.bytes.data() + (wanted.offset - piece.begin), wanted.size);
   return values;
 }
 
-BlockResults ResultFile::unit_data(std::uint64_t unit, ReadAhead& ahead) const {
+BlockResults ResultFile::unit_data(std::uint64_t unit, const RunBlock& last, ReadAhead& ahead) const {
   const auto& runs = layout_.units.at(unit);
   const auto end = [](const ByteRange& range) { return range.offset + range.size; };
   ahead.of_metrics.resize(layout_.metrics.size());
   BlockResults data;
   for (std::size_t m = 0; m < layout_.metrics.size(); ++m)
-    data.metrics.push_back(read_ahead<double>(metric_range(m, runs), end(metric_range(m, last())), ahead.of_metrics[m]));
-  data.status = read_ahead<std::int8_t>(status_range(runs), end(status_range(last())), ahead.of_status);
+    data.metrics.push_back(read_ahead<double>(metric_range(m, runs), end(metric_range(m, last)), ahead.of_metrics[m]));
+  data.status = read_ahead<std::int8_t>(status_range(runs), end(status_range(last)), ahead.of_status);
   return data;
 }
 

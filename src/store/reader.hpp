@@ -74,7 +74,8 @@ class ResultFile {
   std::vector<std::int8_t> status(std::uint64_t configuration) const;
 
   BlockResults unit_data(std::uint64_t unit) const { return run_data(layout_.units.at(unit)); }
-  BlockResults unit_data(std::uint64_t unit, ReadAhead& ahead) const;
+  /// `last`: nothing behind these runs is read.
+  BlockResults unit_data(std::uint64_t unit, const RunBlock& last, ReadAhead& ahead) const;
   /// Of any block of seeds of one configuration.
   BlockResults run_data(const RunBlock& runs) const;
   UnitTable unit_table() const;
@@ -90,13 +91,12 @@ class ResultFile {
   std::vector<double> metric_values(std::size_t index, const RunBlock& runs) const;
   std::vector<std::int8_t> status_values(const RunBlock& runs) const;
   RunBlock whole(std::uint64_t configuration) const;
-  RunBlock last() const { return {layout_.configurations() - 1, 0, layout_.seeds}; }
 
   template <typename T>
   std::vector<T> read_values(std::uint64_t offset, std::size_t count) const;
-  /// `dataset_end`: no byte from there on is read.
+  /// `end`: no byte from there on is read.
   template <typename T>
-  std::vector<T> read_ahead(const ByteRange& wanted, std::uint64_t dataset_end, ReadAhead::Piece& piece) const;
+  std::vector<T> read_ahead(const ByteRange& wanted, std::uint64_t end, ReadAhead::Piece& piece) const;
 
   PosixFile file_;
   CutShort if_cut_short_ = CutShort::refuse;

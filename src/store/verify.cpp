@@ -21,8 +21,15 @@ void each_done(const ResultFile& file, const UnitTable& table, See see) {
     if (table.done[unit] != 0) units.push_back(unit);
   const auto& blocks = file.layout().units;
   std::ranges::sort(units, {}, [&](std::uint64_t unit) { return std::pair(blocks[unit].configuration, blocks[unit].seed_begin); });
+  auto last = units;  // of the done ones without a gap from each unit on
+  const auto goes_on = [&](const RunBlock& before, const RunBlock& after) {
+    const auto seed = before.seed_begin + before.seed_count;
+    return seed < file.layout().seeds ? after.configuration == before.configuration && after.seed_begin == seed : after.configuration == before.configuration + 1 && after.seed_begin == 0;
+  };
+  for (std::size_t i = units.size(); i-- > 1;)
+    if (goes_on(blocks[units[i - 1]], blocks[units[i]])) last[i - 1] = last[i];
   ReadAhead ahead;
-  for (const auto unit : units) see(unit, fault(table, unit, file.unit_data(unit, ahead)));
+  for (std::size_t i = 0; i < units.size(); ++i) see(units[i], fault(table, units[i], file.unit_data(units[i], blocks[last[i]], ahead)));
 }
 
 /// The number of the file's first seed.

@@ -1,6 +1,7 @@
 #include "theory/limit.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "theory/advantages.hpp"
 #include "theory/policy.hpp"
@@ -12,14 +13,21 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// On the edge, a(y) - A = a(m), the lead of m over y still grows next to y, at |A| (1 - pi(y) + pi(m)): y does not attract.
-std::vector<std::size_t> attractors(const Advantages& advantages) {
-  const auto& a = advantages.values;
-  const Real level = *std::max_element(a.begin(), a.end()) + advantages.total;
+/// Above V^mu: arms with a(y) - A > a(m), the largest, and m itself; whether another arm is on the edge, a(y) - A = a(m). There the lead of m over
+/// y still grows next to y, at |A| (1 - pi(y) + pi(m)), so y does not attract.
+struct Attractors {
   std::vector<std::size_t> arms;
+  bool has_edge = false;
+};
+
+Attractors attractors(const Advantages& advantages) {
+  const auto& a = advantages.values;
+  const Real largest = *std::max_element(a.begin(), a.end()), level = largest + advantages.total;
+  Attractors found;
   for (std::size_t y = 0; y < a.size(); ++y)
-    if (a[y] > level + advantages.total_rounding) arms.push_back(y);
-  return arms;
+    if (a[y] > level + advantages.total_rounding || a[y] == largest) found.arms.push_back(y);
+    else if (a[y] >= level - advantages.total_rounding) found.has_edge = true;
+  return found;
 }
 
 Advantages checked_advantages(const Behavior& behavior, std::span<const double> rewards, double baseline) {
@@ -57,8 +65,9 @@ Limit limit_policy(const Behavior& behavior, std::span<const double> rewards, do
     limit.policy = rounded(shared_out(limit.attractors, weights_of_logits(initial_logits, limit.attractors)));
     limit.support_size = limit.attractors.size();
   } else {
-    limit.attractors = attractors(a);
-    limit.unique = limit.attractors.size() == 1;
+    auto [arms, has_edge] = attractors(a);
+    limit.attractors = std::move(arms);
+    limit.unique = limit.attractors.size() == 1 && !has_edge;
     if (!limit.unique) return limit;
     limit.policy.assign(rewards.size(), 0);
     limit.policy[limit.attractors.front()] = 1;

@@ -26,7 +26,8 @@ bool is_zero(double baseline, std::span<const double> rewards);
 struct Limit {
   Regime regime;
   double tau;  ///< water level; 0 exactly when no a(y) = mu(y) (r(y) - V) is negative; NaN unless below
-  /// The limit is known: always below and at; above when one arm alone attracts, since every start then ends there.
+  /// The limit is known: always below and at; above when one arm alone attracts and none is on the edge, a(y) - A = max_z a(z), since every
+  /// start then ends there.
   bool unique;
   std::vector<double> policy;  ///< [arms]; empty when not unique
   /// Arms with positive probability in exact arithmetic (in `policy` one may have underflowed); 0 when not unique.
@@ -41,7 +42,8 @@ struct Limit {
 /// - V < V^mu: pi*(y) = max(a(y) - tau, 0) / A, whatever pi_0 = softmax(initial_logits).
 /// - V = V^mu: the arms of largest a(y), with the odds of pi_0.
 /// - V > V^mu: A < 0, and l(m) - l(y) of the arm m of largest a(y) moves at a(m) - a(y) - A (pi(m) - pi(y)), which is
-///   at least a(m) - a(y) + A. When no other arm attracts this is positive for all y, so every start ends in m.
+///   at least a(m) - a(y) + A. When no other arm attracts or is on the edge this is positive for all y, so every start ends in m.
+///   An arm on the edge attracts no start, but how long the flow needs to leave it has no bound.
 ///   Otherwise the limit is, from almost every start, one of the attractors, and depends on pi_0 in no closed form.
 ///
 /// All spans [arms], finite. Throws std::invalid_argument when sizes differ or a value is not finite.

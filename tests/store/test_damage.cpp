@@ -79,6 +79,38 @@ TEST_CASE("each of 1000 random byte flips in the results is found and placed") {
   CHECK(verify(file).empty());
 }
 
+TEST_CASE("damage is found in files that are read in many pieces, whole and with gaps") {
+  auto layout = example::layout();
+  layout.seeds = 6000;
+  layout.coordinates[2] = example::seed_coordinate(layout.seeds);
+  for (const std::size_t block : {3000, 700, 41}) {  // one curve of 3000 runs is longer than a piece
+    layout.units.clear();
+    example::add_units(layout, block);
+    const std::uint64_t units = layout.units.size();
+    for (const std::uint64_t gap : {units, std::uint64_t{2}, std::uint64_t{7}}) {  // every so many units one is missing
+      const example::Directory directory;
+      create_result_file(directory.file(), layout);
+      std::vector<std::uint64_t> done, missing;
+      for (std::uint64_t u = 0; u < units; ++u) (u % gap == gap - 1 ? missing : done).push_back(u);
+      example::write_units(directory.file(), done);
+      const auto file = ResultFile::open(directory.file());
+      INFO("units of " << block << " seeds, every " << gap << "th missing");
+      CHECK(verify(file).empty());
+      CHECK(units_to_run(file) == missing);
+      for (const std::size_t i : {std::size_t{0}, done.size() / 3, done.size() - 1}) {
+        const auto& runs = layout.units[done[i]];
+        const auto last = runs.configuration * layout.seeds + runs.seed_begin + runs.seed_count - 1;
+        for (const auto offset : {file.offsets().metrics[1] + (last * layout.checkpoints + 3) * sizeof(double), file.offsets().metrics[2] + last * sizeof(double), file.offsets().status + last}) {
+          example::flip(directory.file(), offset, 0x40);
+          REQUIRE(verify(file).size() == 1);
+          CHECK(verify(file)[0].unit == done[i]);
+          example::flip(directory.file(), offset, 0x40);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("damage is described by unit, configuration and seeds") {
   const example::Directory directory;
   example::write_complete(directory.file(), example::layout());
