@@ -60,7 +60,7 @@ class ProgramCode(OwnProgramTest):
         """Else the file would say of runs of the new code that the old one made them."""
         self.write_script('[ "$ASYMSWEEP_SEED" != 2 ] || [ -e once ] || { touch once; cp train.sh old.sh; echo : >> train.sh; }')
         done = self.program("run", "own.ini", "-o", "own.h5", "--progress", "none")
-        self.assert_refused(done, "program.files: train.sh was changed while the sweep was running, and changed code is another sweep; finished units are kept. Restore train.sh", code=3)
+        self.assert_refused(done, "program.files: train.sh was changed while the sweep was running, and changed code is another sweep; finished runs stay in the file. Restore train.sh to go on, or run the new code into another file (-o)\n", code=3)
         runs = self.succeed_json("status", "own.h5", "--json")["runs_done"]
         self.assertTrue(0 < runs < 8, runs)
         self.assertIn("train.sh has changed", self.program("run", "own.ini", "-o", "own.h5").stderr)
