@@ -19,6 +19,17 @@ namespace {
 
 constexpr double recent_s = 60;
 
+/// `table`: of the file, as it was read once.
+std::optional<LooksStatus> looks_of(const ResultFile& file, const UnitTable& table) {
+  const auto versions = claims_versions(file);
+  if (versions.empty() || !versions.back().until_decided) return std::nullopt;
+  const auto& [claims, looks] = std::tie(versions.back().claims, versions.back().looks);
+  LooksStatus found{.what = claims.empty() ? "configuration" : "claim", .last = looks.empty() ? std::nullopt : std::optional(looks.back())};
+  for (std::size_t u = 0; u < file.layout().units.size(); ++u)
+    if (table.is_left_out(u)) found.runs_left_out += file.layout().units[u].seed_count;
+  return found;
+}
+
 }  // namespace
 
 std::optional<double> StatusReport::remaining_s() const {
@@ -53,16 +64,7 @@ std::vector<FailureReport> read_failures(const std::string& path, std::size_t mo
   return failures;
 }
 
-std::optional<LooksStatus> read_looks(const ResultFile& file) {
-  const auto versions = claims_versions(file);
-  if (versions.empty() || !versions.back().until_decided) return std::nullopt;
-  const auto& [claims, looks] = std::tie(versions.back().claims, versions.back().looks);
-  LooksStatus found{.what = claims.empty() ? "configuration" : "claim", .last = looks.empty() ? std::nullopt : std::optional(looks.back())};
-  const auto table = file.unit_table();
-  for (std::size_t u = 0; u < file.layout().units.size(); ++u)
-    if (table.is_left_out(u)) found.runs_left_out += file.layout().units[u].seed_count;
-  return found;
-}
+std::optional<LooksStatus> read_looks(const ResultFile& file) { return looks_of(file, file.unit_table()); }
 
 StatusReport read_status(const std::string& path) {
   // The writer first: what it finishes before it leaves is then in the table.
@@ -88,7 +90,7 @@ StatusReport read_status(const std::string& path) {
     status.last_end_s = std::max(status.last_end_s.value_or(0), table.start[u] + table.duration[u]);
   }
 
-  status.looks = read_looks(file);
+  status.looks = looks_of(file, table);
 
   double begin_s = std::numeric_limits<double>::infinity();
   std::uint64_t recent = 0, all = 0;

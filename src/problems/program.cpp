@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "expression/parse.hpp"
 #include "sweep/file_content.hpp"
+#include "sweep/stored_name.hpp"
 #include "sweep/values_grammar.hpp"
 
 namespace asymsweep {
@@ -28,9 +29,6 @@ bool is_identifier(std::string_view name) {
          std::ranges::all_of(name, [&](char c) { return letters.find(c) != letters.npos || digits.find(c) != digits.npos; });
 }
 
-/// Other tools read names of 256 bytes, and some add to them.
-constexpr std::size_t longest_name = 240;
-
 bool is_reserved(std::string_view name) { return std::ranges::find(reserved, name) != reserved.end(); }
 
 /// "reward, loss": names, each once.
@@ -40,7 +38,7 @@ std::vector<std::string> names_of(const Configuration& configuration, const std:
   for (std::string entry; std::getline(stream, entry, ',');) {
     const std::string name(trimmed(entry));
     if (!is_identifier(name)) throw UserError(key + " has '" + name + "', which is not a name (letters, digits, _; names are separated by commas)" + character_hint(name));
-    if (name.size() > longest_name) throw UserError(key + " has a name of " + std::to_string(name.size()) + " letters; at most " + std::to_string(longest_name));
+    if (const auto why = too_long_to_store(name)) throw UserError(key + " has '" + name + "', which is too long: " + *why);
     if (is_reserved(name)) throw UserError(key + " has '" + name + "', which every result file has already: choose another name");
     if (std::ranges::find(names, name) != names.end()) throw UserError(key + " has '" + name + "' twice");
     names.push_back(name);
@@ -202,7 +200,7 @@ void add_parameters(const std::vector<Assignment>& given, KeyTable& table) {
     const auto name = assignment.full_name.substr(parameters.size());
     const auto reject = [&](const std::string& why) { throw UserError(assignment.place + ": " + printable(assignment.full_name) + " cannot be the name of a parameter " + why + assignment.name_hint()); };
     if (!is_identifier(name)) reject("(letters, digits, _)");
-    if (name.size() > longest_name) reject("(it has " + std::to_string(name.size()) + " letters; at most " + std::to_string(longest_name) + ")");
+    if (const auto why = too_long_to_store(name)) reject("(" + *why + ")");
     if (is_reserved(name)) reject("(every result file has that name already)");
     table.keys.push_back({.section = "parameters",
                           .name = name,

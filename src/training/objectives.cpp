@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 #include "expression/operation.hpp"
 #include "problems/tokens.hpp"
+#include "sweep/stored_name.hpp"
 #include "sweep/sweep_file.hpp"
 #include "training/metrics/registry.hpp"
 #include "training/parameters.hpp"
@@ -76,8 +77,7 @@ std::vector<Section> sections_of(std::vector<Assignment>& given) {
 void require_free(const Assignment& line, const std::string& name, const KeyTable& table) {
   const auto refuse = [&](const std::string& why) { throw UserError(line.place + ": " + line.full_name + " cannot be a parameter: " + why + "; choose another name"); };
   if (!is_plain_name(name)) refuse("a name has letters, digits and _");
-  constexpr std::size_t longest = 240;  // other tools read names of 256 bytes, and some add to them
-  if (name.size() > longest) refuse("it has " + std::to_string(name.size()) + " letters, and " + std::to_string(longest) + " are the most");
+  if (const auto why = too_long_to_store(name)) refuse(*why);
   for (const auto& row : objective_names())
     if (row.name.substr(0, row.name.find('(')) == name) refuse("formulas have a name " + name + " (" + row.meaning + ")");
   if (expression::find_function(std::string_view(name)) || name == "inf" || expression::find_operator(std::string_view(name)) || name == "not")

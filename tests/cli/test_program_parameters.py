@@ -26,7 +26,7 @@ class ProgramParameters(OwnProgramTest):
     def test_names_that_no_result_file_can_have(self):
         """Refused before there is a file: a longer one could not be read again."""
         for name, said in (("claims", "parameters.claims cannot be the name of a parameter (every result file has that name already)"),
-                           ("x" * 241, "cannot be the name of a parameter (it has 241 letters; at most 240)")):
+                           ("x" * 241, "cannot be the name of a parameter (it has 241 characters; at most 240)")):
             self.write({f"parameters.{name}": "1, 2"})
             self.assert_refused(self.program("run", "own.ini", "-o", "own.h5"), said)
             self.assertNotIn("own.h5", self.files())

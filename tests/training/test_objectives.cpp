@@ -204,7 +204,7 @@ TEST_CASE("objectives: mistakes name file, line, key and column") {
   CHECK(refusal("[algorithm.mine]\nweight = A*min\nmin = 1\n") == "t.ini:13: algorithm.mine.min cannot be a parameter: min is a word of the language of formulas; choose another name");
   const std::string letters(241, 'x');
   CHECK(refusal("[algorithm.mine]\nweight = A*" + letters + "\n" + letters + " = 1\n") ==
-        "t.ini:13: algorithm.mine." + letters + " cannot be a parameter: it has 241 letters, and 240 are the most; choose another name");
+        "t.ini:13: algorithm.mine." + letters + " cannot be a parameter: it has 241 characters; at most 240; choose another name");
   CHECK(refusal("[algorithm.mine]\nweight = A*rounds\nrounds = 1\n") == "t.ini:13: algorithm.mine.rounds cannot be a parameter: the result file has rounds of its own; choose another name");
   CHECK(refusal("[algorithm.mine]\nweight = A*claims\nclaims = 1\n") == "t.ini:13: algorithm.mine.claims cannot be a parameter: the result file has claims of its own; choose another name");
   CHECK(refusal("[algorithm.mine]\nweight = A - group_quantile(0.5*R)\n", "algorithm = mine\ngradient = sampled\n") ==
