@@ -168,10 +168,11 @@ def _flush(stream):
 
 
 def _print_traceback():
+    text = traceback.format_exc()
     try:
-        traceback.print_exc()
+        sys.stderr.write(text)
     except Exception:  # without a stream: to where it leads
-        os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
+        os.write(2, text.encode("utf-8", "backslashreplace"))
 
 
 def _take_standard_streams():

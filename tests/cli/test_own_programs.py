@@ -105,7 +105,7 @@ class OwnPrograms(OwnProgramTest):
         np.testing.assert_array_equal(array(self.folder / file, "reward"), reward)
 
     def test_streams_that_the_function_closes_or_replaces_cost_no_run(self):
-        for body in ("import sys; sys.stdout.close(); sys.stderr.close()", "import sys; sys.stdout = sys.stderr = None", "import sys; sys.stdout = object()"):
+        for body in ("import sys; print('start'); sys.stderr.write('.'); sys.stdout.close(); sys.stderr.close()", "import sys; sys.stdout = sys.stderr = None", "import sys; sys.stdout = object()"):
             with self.subTest(body):
                 self.write(body=body)
                 self.run_own()
@@ -115,6 +115,7 @@ class OwnPrograms(OwnProgramTest):
         self.run_own()
         self.check_failed()
         self.assertEqual({failure["reason"] for failure in self.failures().values()}, {"ValueError: bad (train.py, line 7, in train)"})
+        self.assertEqual({failure["stderr"][-1] for failure in self.failures().values()}, {"ValueError: bad"})
 
     def test_runs_that_fail_say_why_and_the_rest_goes_on(self):
         for body, reason in (("if seed == 2: raise ValueError('bad')", "ValueError: bad (train.py, line 6, in train)"),
